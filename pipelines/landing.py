@@ -1,0 +1,221 @@
+"""The landing folder: everything from outside is written here, whole and synced, before the store sees it.
+
+`landing/<source>/<ulid>.parquet` is written as `.tmp`, fsynced and renamed. The file carries what it is in
+its Parquet metadata (`Job`), so that it can be loaded by whoever owns the store, whenever that is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from connectors.base import Mention, Metric, Post
+from data.store import to_json
+
+Kind = Literal["mention", "post", "metric"]
+BATCH_ROWS = 20_000  # small writes of people wait behind a larger one (measured: about 1 s behind 100,000 rows)
+METADATA_KEY = b"earshot"
+MAX_REFUSALS_KEPT = 1_000
+
+_instant = pa.timestamp("us")
+SCHEMAS: dict[str, pa.Schema] = {
+    "mention": pa.schema(
+        [
+            ("platform", pa.string()),
+            ("mention_id", pa.string()),
+            ("account_id", pa.string()),
+            ("relation", pa.string()),
+            ("created_at", _instant),
+            ("observed_at", _instant),
+            ("author_key", pa.string()),
+            ("text", pa.string()),
+            ("url", pa.string()),
+            ("parent_id", pa.string()),
+            ("root_id", pa.string()),
+            ("rating", pa.float64()),
+            ("reactions", pa.int64()),
+            ("comments", pa.int64()),
+            ("shares", pa.int64()),
+            ("views", pa.int64()),
+            ("counts", pa.string()),
+            ("is_deleted", pa.bool_()),
+        ]
+    ),
+    "post": pa.schema(
+        [
+            ("platform", pa.string()),
+            ("post_id", pa.string()),
+            ("account_id", pa.string()),
+            ("created_at", _instant),
+            ("observed_at", _instant),
+            ("text", pa.string()),
+            ("url", pa.string()),
+            ("media_type", pa.string()),
+            ("in_reply_to", pa.string()),
+            ("native", pa.string()),
+            ("is_deleted", pa.bool_()),
+        ]
+    ),
+    "metric": pa.schema(
+        [
+            ("platform", pa.string()),
+            ("account_id", pa.string()),
+            ("post_id", pa.string()),
+            ("metric", pa.string()),
+            ("breakdown", pa.string()),
+            ("kind", pa.string()),
+            ("as_of", pa.date32()),
+            ("value", pa.float64()),
+            ("observed_at", _instant),
+            ("native_metric", pa.string()),
+        ]
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One import or one collector round, as carried by each of its landing files."""
+
+    job_id: str
+    source: str  # export, api, demo, bench
+    layout: str
+    file_name: str
+    file_sha256: str
+    actor: str
+    started_at: str  # ISO, UTC
+    programme_id: str | None = None
+    rows_read: int = 0
+    rows_skipped: int = 0
+    rows_refused: int = 0
+    refused_file: str | None = None
+    refusals: list[tuple[int, str]] = field(default_factory=list)  # (line, reason), the first 1,000
+    notes: list[str] = field(default_factory=list)
+    kind: str = ""
+    part: int = 1
+    parts: int = 1
+
+
+def ulid(at_ms: int | None = None) -> str:
+    """A sortable id: 48 bits of milliseconds, 80 random bits, Crockford base 32 (26 characters)."""
+    value = ((time.time_ns() // 1_000_000 if at_ms is None else at_ms) << 80) | secrets.randbits(80)
+    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    letters = []
+    for _ in range(26):
+        value, digit = divmod(value, 32)
+        letters.append(alphabet[digit])
+    return "".join(reversed(letters))
+
+
+def new_job(source: str, layout: str, file_name: str, file_sha256: str, actor: str, **more: Any) -> Job:
+    """A job that starts now."""
+    started = datetime.now(UTC).isoformat()
+    return Job(ulid(), source, layout, file_name, file_sha256, actor, started, **more)
+
+
+def folder(home: Path) -> Path:
+    """`landing/` of a home."""
+    return home / "landing"
+
+
+def to_table(rows: Sequence[Mention] | Sequence[Post] | Sequence[Metric], kind: Kind) -> pa.Table:
+    """Frozen rows → Arrow, column by column. Aware instants become UTC; mappings become JSON."""
+    schema = SCHEMAS[kind]
+    columns = []
+    for column in schema:
+        values: list[Any] = [getattr(row, column.name) for row in rows]
+        if pa.types.is_timestamp(column.type):
+            values = [None if value is None else _utc(value) for value in values]
+        elif column.name in ("counts", "native"):
+            values = [to_json(dict(value)) if value else None for value in values]
+        columns.append(pa.array(values, type=column.type))
+    return pa.table(columns, schema=schema)
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError(f"The instant {at} has no zone.")
+    return at.astimezone(UTC).replace(tzinfo=None)
+
+
+def publish(
+    home: Path, job: Job, tables: Iterable[tuple[Kind, pa.Table]], *, batch_rows: int = BATCH_ROWS
+) -> list[Path]:
+    """Write a job's tables as landing files of at most `batch_rows` rows; gives the files.
+
+    All parts are written and synced before the first is renamed, and the owner loads a job only when
+    all its parts are there: a job is seen whole or not at all.
+    """
+    where = folder(home) / _safe(job.source)
+    where.mkdir(parents=True, exist_ok=True, mode=0o700)
+    parts: list[tuple[Kind, pa.Table]] = []
+    for kind, table in tables:
+        table = table.select(SCHEMAS[kind].names).cast(SCHEMAS[kind])
+        for start in range(0, table.num_rows, batch_rows):
+            parts.append((kind, table.slice(start, batch_rows)))
+    if not parts:  # a job that landed nothing is still told: the file was read
+        parts.append(("metric", SCHEMAS["metric"].empty_table()))
+    first_ms = time.time_ns() // 1_000_000
+    written: list[tuple[Path, Path]] = []
+    for number, (kind, table) in enumerate(parts, start=1):
+        # refusals travel once, with the first part
+        carried = replace(job, kind=kind, part=number, parts=len(parts))
+        if number > 1:
+            carried = replace(carried, refusals=[])
+        target = where / f"{ulid(first_ms + number)}.parquet"
+        partial = target.with_suffix(".tmp")
+        described = table.replace_schema_metadata({METADATA_KEY: to_json(asdict(carried)).encode()})
+        with partial.open("wb") as sink:
+            pq.write_table(described, sink, compression="zstd")
+            sink.flush()
+            os.fsync(sink.fileno())
+        written.append((partial, target))
+    for partial, target in written:
+        partial.rename(target)
+    _fsync_folder(where)
+    _fsync_folder(where.parent)
+    return [target for _, target in written]
+
+
+def read_job(file: Path) -> Job:
+    """What a landing file says it is. Raises ValueError for a file that is not one."""
+    try:
+        metadata = pq.read_schema(file).metadata or {}
+        said = json.loads(metadata[METADATA_KEY])
+        said["refusals"] = [(int(line), str(reason)) for line, reason in said["refusals"]]
+        job = Job(**said)
+    except (pa.ArrowInvalid, KeyError, TypeError, ValueError, json.JSONDecodeError) as error:
+        raise ValueError(f"{file.name} is not a landing file of Earshot: {error}") from error
+    if job.kind not in SCHEMAS:
+        raise ValueError(f"{file.name} holds '{job.kind}': known are {', '.join(SCHEMAS)}.")
+    return job
+
+
+def pending(home: Path) -> Iterator[Path]:
+    """Landing files that wait, oldest first."""
+    where = folder(home)
+    if where.exists():
+        yield from sorted(where.glob("*/*.parquet"), key=lambda file: file.name)
+
+
+def _safe(source: str) -> str:
+    return re.sub(r"[^a-z0-9_-]", "_", source.lower()) or "other"
+
+
+def _fsync_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
