@@ -130,7 +130,7 @@ class Transaction:
         for row in rows:
             names = ", ".join(f'"{name}"' for name in row)
             marks = ", ".join(f"${name}" for name in row)
-            self.run(f"insert into {table} ({names}) values ({marks})", row)  # noqa: S608 - names are ours
+            self.run(f"insert into {table} ({names}) values ({marks})", row)
 
     @contextlib.contextmanager
     def table(self, name: str, rows: pa.Table) -> Iterator[None]:
@@ -152,6 +152,7 @@ class Store:
         self._write_lock = threading.RLock()
         self._local = threading.local()
         self._generation = 0
+        self.revision = 0  # counts commits: what was read at one revision is true until the next
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not self.path.exists():
             self._create()
@@ -212,7 +213,8 @@ class Store:
         """Apply the numbered files that this store has not seen, each in its own transaction."""
         try:
             connection.execute(
-                "create table if not exists schema_version (number integer primary key, name text, applied_at timestamp)"
+                "create table if not exists schema_version "
+                "(number integer primary key, name text, applied_at timestamp)"
             )
             done = {row[0] for row in connection.execute("select number from schema_version").fetchall()}
             known = migration_files()
@@ -266,12 +268,21 @@ class Store:
         except duckdb.Error as error:
             raise _sentence(error, self.path) from error
 
-    def rows(self, sql: str, params: Params | None = None) -> list[dict[str, Any]]:
-        """Fetch a query whole, as dictionaries. Meant for small results."""
+    def rows(
+        self, sql: str, params: Params | None = None, *, tables: Mapping[str, pa.Table] | None = None
+    ) -> list[dict[str, Any]]:
+        """Fetch a query whole, as dictionaries; `tables` lets it see Arrow tables by name. For small results."""
+        cursor = self._cursor()
         try:
-            done = self._cursor().execute(sql, dict(params) if params else None)
-            names = [column[0] for column in done.description or []]
-            return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+            for name, table in (tables or {}).items():
+                cursor.register(name, table)
+            try:
+                done = cursor.execute(sql, dict(params) if params else None)
+                names = [column[0] for column in done.description or []]
+                return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+            finally:
+                for name in tables or {}:
+                    cursor.unregister(name)
         except duckdb.Error as error:
             raise _sentence(error, self.path) from error
 
@@ -295,6 +306,7 @@ class Store:
                 cursor.execute("begin")
                 yield Transaction(cursor)
                 cursor.execute("commit")
+                self.revision += 1
             except duckdb.FatalException as error:
                 # after a failed fsync the database is invalid and the commit may or may not be there
                 self._reopen()

@@ -160,8 +160,8 @@ def publish(
     where = folder(home) / _safe(job.source)
     where.mkdir(parents=True, exist_ok=True, mode=0o700)
     parts: list[tuple[Kind, pa.Table]] = []
-    for kind, table in tables:
-        table = table.select(SCHEMAS[kind].names).cast(SCHEMAS[kind])
+    for kind, given in tables:
+        table = given.select(SCHEMAS[kind].names).cast(SCHEMAS[kind])
         for start in range(0, table.num_rows, batch_rows):
             parts.append((kind, table.slice(start, batch_rows)))
     if not parts:  # a job that landed nothing is still told: the file was read

@@ -116,9 +116,7 @@ def load_table(store: Store, rows: pa.Table, job: landing.Job, ingest_id: str) -
     at = now()
     with store.transaction() as tx:
         with tx.table("landed", rows):
-            tx.run(
-                models.model("landing", "accounts_seen").sql, {"programme": job.programme_id, "at": at}
-            )
+            tx.run(models.model("landing", "accounts_seen").sql, {"programme": job.programme_id, "at": at})
             if readings is not None:
                 new, changed = _merge_mentions(tx, ingest_id, at, readings)
             elif job.kind == "post":
@@ -161,7 +159,8 @@ def _merge_posts(tx: Transaction, ingest_id: str, at: datetime) -> tuple[int, in
     tx.run(f"create or replace temp table batch as {batch}", {"ingest": ingest_id, "at": at})
     tx.run("create or replace temp table touched as select platform, account_id, post_id from temp.batch")
     changed = _count(
-        tx, "select count(*) as n from temp.touched as t inner join post as p using (platform, account_id, post_id)"
+        tx,
+        "select count(*) as n from temp.touched as t inner join post as p using (platform, account_id, post_id)",
     )
     tx.run(models.model("landing", "post_merge").sql)
     return _count(tx, "select count(*) as n from temp.batch") - changed, changed

@@ -44,7 +44,7 @@ def refresh(tx: Transaction, kind: str) -> None:
 def add_mentions(tx: Transaction, *, after: str, before: str) -> None:
     """Add what mentions became (`after`) and take away what they were (`before`): relations shaped as `mention`."""
     tx.run(
-        f"create or replace temp table delta as select *, 1 as sign from {after} "  # noqa: S608 - names are ours
+        f"create or replace temp table delta as select *, 1 as sign from {after} "
         f"union all by name select *, -1 as sign from {before}"
     )
     with _shadow(tx, "mention_rows", {"from mention\n": "from temp.delta\n", "1 as weight": "sign as weight"}):
@@ -61,7 +61,7 @@ def _replace_posts(tx: Transaction) -> None:
         _shadow(tx, "post_rows", {"from post\n": f"from {scoped.format(fact='post')}\n"}),
         _shadow(tx, "post_metric_rows", {"from metric\n": f"from {scoped.format(fact='metric')}\n"}),
     ):
-        tx.run(f"delete from posts where {keys} in (select {keys} from temp.touched)")  # noqa: S608
+        tx.run(f"delete from posts where {keys} in (select {keys} from temp.touched)")
         tx.run(f"insert into posts by name {models.model('marts', 'posts').sql}")
 
 
@@ -91,9 +91,7 @@ def _replace_replies(tx: Transaction) -> None:
         _shadow(tx, "mention_rows", {"from mention\n": f"from {by_mention}\n"}),
         _shadow(tx, "post_rows", {"from post\n": f"from {by_post}\n"}),
     ):
-        tx.run(
-            "delete from replies where (platform, mention_id) in (select (platform, mention_id) from temp.answered)"
-        )
+        tx.run("delete from replies where (platform, mention_id) in (select (platform, mention_id) from temp.answered)")
         tx.run(f"insert into replies by name {models.model('marts', 'replies').sql}")
 
 
@@ -103,7 +101,9 @@ def _shadow(tx: Transaction, view: str, swaps: dict[str, str]) -> Iterator[None]
     sql = models.model("staging", view).sql + "\n"
     for theirs, ours in swaps.items():
         if theirs not in sql:
-            raise ValueError(f"data/models/staging/{view}.sql no longer says '{theirs.strip()}': marts.py relies on it.")
+            raise ValueError(
+                f"data/models/staging/{view}.sql no longer says '{theirs.strip()}': marts.py relies on it."
+            )
         sql = sql.replace(theirs, ours)
     tx.run(f"create or replace temp view {view} as {sql}")
     yield
@@ -116,8 +116,10 @@ def compact(store: Store) -> list[str]:
     for mart in models.all_models("marts").values():
         if mart.header["refresh"] != "added over mention":
             continue
-        sizes = store.one(f"select count(*) as held, count(distinct (day, platform, account_id)) as least from {mart.name}")  # noqa: S608
-        built = store.one("select rows from mart_size where name = $name", {"name": mart.name})
-        del sizes, built
-        grown.append(mart.name)
-    return grown
+        held = store.rows(f"select count(*) as n from {mart.name}")[0]["n"]
+        if held < COMPACT_FROM:
+            continue
+        least = store.rows(f"select count(*) as n from (select distinct {mart.header['keys']} from {mart.name})")
+        if held > COMPACT_AT * least[0]["n"]:
+            grown.append(mart.name)
+    return store.rebuild_marts(grown) if grown else []

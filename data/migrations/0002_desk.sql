@@ -16,7 +16,7 @@ create table command (
     body_hash text not null,
     result text not null,
     actor text not null,
-    at timestamp not null
+    done_at timestamp not null
 );
 
 create table event (
@@ -26,7 +26,7 @@ create table event (
     subject_id text not null,
     type text not null,
     actor text not null,
-    at timestamp not null,
+    happened_at timestamp not null,
     payload text not null
 );
 
@@ -163,8 +163,8 @@ create table classification_review (
     is_abuse boolean not null,
     note text,
     is_demo boolean not null default false,
-    at timestamp not null,
-    by text not null
+    reviewed_at timestamp not null,
+    reviewed_by text not null
 );
 
 -- A column mapping the user confirmed, found again by the header of the file.

@@ -1,5 +1,6 @@
 -- grain: one row per day (of the organisation's zone), platform, account, sentiment, act and language of a load; add them up
 -- refresh: added over mention
+-- keys: day, platform, account_id, sentiment, act, language
 select
     day,
     platform,

@@ -1,5 +1,6 @@
 -- grain: one row per hour (UTC), platform, account, sentiment and act of a load; add them up
 -- refresh: added over mention
+-- keys: hour, day, platform, account_id, sentiment, act
 select
     hour,
     day,

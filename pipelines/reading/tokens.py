@@ -1,0 +1,99 @@
+"""Text → tokens: one bounded pass over hostile public text, the same for training and for reading."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+MAX_CHARACTERS = 4_000  # a reading never looks further; the longest post of a platform in use is shorter
+
+# zero-width, joiners, soft hyphen, bidi controls: invisible on the screen, so invisible to the reader
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
+_PLAIN = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x00B4: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"'}
+_CLEAN = {**_INVISIBLE, **_PLAIN, 0xFE0E: None, 0xFE0F: None}
+
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_HASHTAG = re.compile(r"#(\w{1,100})")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)")
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
+
+# Marks that Python's \w leaves out, so that Hindi and vocalised Arabic words stay whole.
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09be-\u09cd"
+_EMOJI = "\u2600-\u27bf\u2b50\U0001f1e6-\U0001f1ff\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
+# Every branch starts with another kind of character and none nests a repetition: linear time on any text.
+_TOKEN = re.compile(
+    r"https?://\S*|www\.\S+|@[\w.]+"
+    rf"|\w[\w{_MARKS}]*(?:'\w[\w{_MARKS}]*)*"
+    r"|[:;=]'?-?[()dp/|]|<3|\.{2,}|\u2026|[!?]+|[.,;:\"%£$€]"
+    rf"|[{_EMOJI}]"
+)
+_READABLE = re.compile(rf"[^\W\d_]|[{_EMOJI}]|[:;=]'?-?[()dp/|]|<3")
+
+SHOUT = "<shout>"
+NOT = "~"  # prefix of a word that stands under a negation
+
+NEGATORS = frozenset(
+    """not no never cannot cant can't won't wont don't dont doesn't doesnt didn't didnt isn't isnt aren't arent
+    wasn't wasnt weren't werent hasn't hasnt haven't havent hadn't hadnt wouldn't wouldnt couldn't couldnt
+    shouldn't shouldnt ain't aint without neither nor hardly barely nothing nobody none nowhere""".split()
+)
+_REACH = 3  # words after a negation that it turns
+_STOPS = frozenset([".", ",", ";", ":", "!", "?", "but", "...", "\u2026", "because", "so"])
+
+
+def tokens_of(text: str | None) -> list[str]:
+    """Lower-case tokens in reading order: words, emoji, emoticons and the punctuation that carries meaning.
+
+    Addresses of pages and people are dropped, hashtags split at their capitals, stretched letters cut to two,
+    and `SHOUT` appended once where words are written in capitals. An empty list means nothing to read.
+    """
+    if not text:
+        return []
+    text = text[:MAX_CHARACTERS]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_CLEAN))
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "#" in text:
+        text = _HASHTAG.sub(_split_hashtag, text)
+    shouted = not text.isupper() and len(_SHOUTED.findall(text)) > 0
+    text = _STRETCHED.sub(r"\1\1", text.lower())
+    found = [token for token in _TOKEN.findall(text) if token[0] != "@" and not _is_address(token)]
+    if not any(map(_READABLE.match, found)):
+        return []
+    if shouted:
+        found.append(SHOUT)
+    return found
+
+
+def marked(tokens: list[str]) -> list[str]:
+    """The tokens with `NOT` before each of the three words after a negation, as far as the clause goes."""
+    if NEGATORS.isdisjoint(tokens):
+        return tokens
+    out: list[str] = []
+    left = 0
+    for token in tokens:
+        if token in NEGATORS:
+            left = _REACH
+            out.append(token)
+        elif left and token not in _STOPS:
+            out.append(NOT + token)
+            left -= 1
+        else:
+            left = 0
+            out.append(token)
+    return out
+
+
+def _split_hashtag(match: re.Match[str]) -> str:
+    return " " + _CAMEL.sub(" ", match.group(1).replace("_", " ")) + " "
+
+
+def _is_address(token: str) -> bool:
+    return token.startswith(("http:", "https:", "www."))
