@@ -95,6 +95,7 @@ class Job:
     file_sha256: str
     actor: str
     started_at: str  # ISO, UTC
+    options_hash: str = ""
     programme_id: str | None = None
     rows_read: int = 0
     rows_skipped: int = 0

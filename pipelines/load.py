@@ -211,6 +211,7 @@ def _mark(tx: Transaction, job: landing.Job, loaded: Loaded, at: datetime) -> No
                 "layout": job.layout,
                 "file_name": job.file_name,
                 "file_sha256": job.file_sha256,
+                "options_hash": job.options_hash,
                 "rows_read": job.rows_read,
                 "rows_skipped": job.rows_skipped,
                 "rows_refused": job.rows_refused,

@@ -106,6 +106,7 @@ create table job (
     layout text not null,
     file_name text not null,
     file_sha256 text not null,
+    options_hash text not null,          -- mapping, time zone, account: the same file read otherwise is another job
     rows_read bigint not null,
     rows_skipped bigint not null,
     rows_refused bigint not null,
