@@ -1,0 +1,287 @@
+"""The KPIs: every file of data/models/kpis, what its header says, and its value for any period and programme.
+
+A KPI's SQL gives one row per day, platform and account (per event for a median) with the columns
+`day, platform, account_id, n` and either `value`, or `numerator` and `denominator`. How rows become one
+number is the header's `aggregation`, a file of data/models/measures. `n` is the number of mentions, posts
+or readings behind a value; a value of None is "not known" and is never drawn or added up as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from data import models
+from data.store import Store
+
+Grain = Literal["day", "week", "month", "period"]
+GRAINS: tuple[Grain, ...] = ("day", "week", "month", "period")
+
+# what each line of a header may say; test_kpis.py holds every file to it
+HEADER: dict[str, tuple[str, ...]] = {
+    "unit": ("count", "percent", "score", "minutes"),
+    "level": ("input", "output", "outtake", "outcome", "impact"),
+    "direction": ("up", "down"),
+    "basis": ("flow_in_period", "lifetime_of_cohort", "point_in_time"),
+    "aggregation": ("sum", "ratio_of_sums", "median", "last", "growth"),
+    "rows": ("mentions", "posts", "account days", "replies"),
+    "accounts": ("own", "all"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One KPI as its file defines it. `version` changes when the definition changes."""
+
+    key: str
+    title: str
+    unit: str
+    level: str
+    direction: str
+    basis: str
+    aggregation: str
+    formula: str
+    rows: str
+    note: str
+    accounts: str  # own: our accounts alone; all: the comparators too
+    is_zero_between: bool  # a bucket without rows inside the span that is known counts as 0
+    version: str
+    path: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The value of one bucket, named by the day its calendar bucket begins (the week's Monday, the 1st).
+
+    A period's one point is named by its first day. Percent and score are in points (3.43 is 3.43 %).
+    """
+
+    bucket: date
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    n: int
+
+
+@cache
+def catalogue() -> dict[str, Kpi]:
+    """Every KPI by its key. Raises ValueError for a file whose header is incomplete or says something else."""
+    return {name: _from_model(model) for name, model in models.all_models("kpis").items()}
+
+
+def _from_model(model: models.Model) -> Kpi:
+    said = model.header
+    for line in ("title", "formula", "note", *HEADER):
+        if line not in said:
+            raise ValueError(f"{model.path} has no line '-- {line}: …' in its header.")
+    for line, allowed in HEADER.items():
+        if said[line] not in allowed:
+            raise ValueError(f"{model.path} says {line} '{said[line]}': known are {', '.join(allowed)}.")
+    return Kpi(
+        key=model.name,
+        title=said["title"],
+        unit=said["unit"],
+        level=said["level"],
+        direction=said["direction"],
+        basis=said["basis"],
+        aggregation=said["aggregation"],
+        formula=said["formula"],
+        rows=said["rows"],
+        note=said["note"],
+        accounts=said["accounts"],
+        is_zero_between=said.get("gaps") == "zero",
+        version=model.hash,
+        path=model.path,
+        sql=model.sql,
+    )
+
+
+def kpi(key: str) -> Kpi:
+    """One KPI. Raises KeyError with the keys that exist."""
+    known = catalogue()
+    if key not in known:
+        raise KeyError(f"No KPI '{key}': known are {', '.join(known)}.")
+    return known[key]
+
+
+def measure(
+    store: Store,
+    key: str,
+    *,
+    since: date,
+    until: date,
+    grain: Grain = "period",
+    programme_id: str | None = None,
+    platforms: Sequence[str] = (),
+) -> list[Point]:
+    """One point for every bucket from `since` to `until`, both included, in order.
+
+    A bucket without rows has the value None, or 0 where the KPI's header says so and the bucket lies
+    between the first and the last day that are known. `platforms` empty means all; `programme_id` None
+    means every account of ours. Raises KeyError for an unknown key, ValueError for a period that ends
+    before it starts.
+    """
+    asked = kpi(key)
+    buckets = _buckets(since, until, grain)
+    params = _params(asked, since, until, programme_id, platforms)
+    tables = _tables(buckets) if asked.aggregation in ("last", "growth") else {"days": _days(since, until, grain)}
+    found = {
+        row["bucket"]: Point(row["bucket"], row["value"], row["numerator"], row["denominator"], int(row["n"] or 0))
+        for row in store.rows(compose(asked, asked.aggregation), _used(asked, params), tables=tables)
+    }
+    empty = _empty_values(store, asked, params, buckets, found)
+    points = [found.get(first, Point(first, empty.get(first), None, None, 0)) for first, _, _ in buckets]
+    return _without_stale_tail(points) if asked.aggregation == "last" and grain != "period" else points
+
+
+def value(
+    store: Store,
+    key: str,
+    *,
+    since: date,
+    until: date,
+    programme_id: str | None = None,
+    platforms: Sequence[str] = (),
+) -> Point:
+    """The KPI over the whole period as one point."""
+    return measure(store, key, since=since, until=until, programme_id=programme_id, platforms=platforms)[0]
+
+
+def compose(asked: Kpi, measure_name: str) -> str:
+    """The SQL that is run: the KPI's own file, narrowed to what was asked for, aggregated."""
+    chosen = models.model("measures", "chosen").sql
+    outer = models.model("measures", measure_name).sql
+    body = "\n".join(line for line in outer.splitlines() if not line.startswith("--"))
+    # an outer query that opens with its own `with` continues the list instead
+    joined = f",\n{body.removeprefix('with ')}" if body.startswith("with ") else f"\n{body}"
+    return f"with kpi as (\n{asked.sql}\n),\nchosen as (\n{chosen}\n){joined}"
+
+
+def glass_box(
+    store: Store,
+    key: str,
+    *,
+    since: date,
+    until: date,
+    grain: Grain = "period",
+    programme_id: str | None = None,
+    platforms: Sequence[str] = (),
+) -> dict[str, Any]:
+    """What stands behind a number: definition, version, file, SQL as run, parameters, the store's revision."""
+    asked = kpi(key)
+    return {
+        "key": asked.key,
+        "title": asked.title,
+        "unit": asked.unit,
+        "level": asked.level,
+        "direction": asked.direction,
+        "basis": asked.basis,
+        "aggregation": asked.aggregation,
+        "formula": asked.formula,
+        "note": asked.note,
+        "rows": asked.rows,
+        "version": asked.version,
+        "path": asked.path,
+        "sql": compose(asked, asked.aggregation),
+        "parameters": _used(asked, _params(asked, since, until, programme_id, platforms)) | {"grain": grain},
+        "revision": store.revision,
+    }
+
+
+# -- parameters and buckets ----------------------------------------------------------------------
+
+
+def _params(asked: Kpi, since: date, until: date, programme_id: str | None, platforms: Sequence[str]) -> dict[str, Any]:
+    return {
+        "since": since,
+        "until": until,
+        "programme": programme_id,
+        "platforms": list(platforms),
+        "accounts": asked.accounts,
+        "factor": 100.0 if asked.unit in ("percent", "score") else 1.0,
+    }
+
+
+def _used(asked: Kpi, params: dict[str, Any], measure_name: str | None = None) -> dict[str, Any]:
+    """DuckDB refuses a parameter that the SQL does not name."""
+    sql = compose(asked, measure_name or asked.aggregation)
+    return {name: given for name, given in params.items() if f"${name}" in sql}
+
+
+def bucket_of(day: date, grain: Grain, since: date) -> date:
+    """The first day of the calendar bucket that holds `day`; a period is named by `since`.
+
+    >>> bucket_of(date(2026, 10, 31), "week", date(2026, 10, 1))
+    datetime.date(2026, 10, 26)
+    """
+    if grain == "week":
+        return day - timedelta(days=day.weekday())
+    if grain == "month":
+        return day.replace(day=1)
+    return since if grain == "period" else day
+
+
+def _days(since: date, until: date, grain: Grain) -> pa.Table:
+    days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
+    return pa.table(
+        {
+            "day": pa.array(days, pa.date32()),
+            "bucket": pa.array([bucket_of(day, grain, since) for day in days], pa.date32()),
+        }
+    )
+
+
+def _buckets(since: date, until: date, grain: Grain) -> list[tuple[date, date, date]]:
+    """(name, first day, last day) of each bucket; the first and the last may be cut by the period."""
+    if until < since:
+        raise ValueError(f"The period ends on {until}, before it starts on {since}.")
+    if grain not in GRAINS:
+        raise ValueError(f"No grain '{grain}': known are {', '.join(GRAINS)}.")
+    found: dict[date, tuple[date, date]] = {}
+    for number in range((until - since).days + 1):
+        day = since + timedelta(days=number)
+        name = bucket_of(day, grain, since)
+        found[name] = (found[name][0] if name in found else day, day)
+    return [(name, first, last) for name, (first, last) in found.items()]
+
+
+def _tables(buckets: Sequence[tuple[date, date, date]]) -> dict[str, pa.Table]:
+    columns = {
+        name: pa.array([bucket[number] for bucket in buckets], pa.date32())
+        for number, name in enumerate(("bucket", "first_day", "last_day"))
+    }
+    return {"buckets": pa.table(columns)}
+
+
+def _empty_values(
+    store: Store,
+    asked: Kpi,
+    params: dict[str, Any],
+    buckets: Sequence[tuple[date, date, date]],
+    found: dict[date, Point],
+) -> dict[date, float]:
+    """0 for the buckets without rows that lie inside the span that is known, for KPIs that ask for it."""
+    if not asked.is_zero_between or len(found) == len(buckets):
+        return {}
+    span = store.one(compose(asked, "span"), _used(asked, {**params, "until": date.max}, "span"))
+    if span is None or span["first_day"] is None:
+        return {}
+    return {
+        name: 0.0
+        for name, first, last in buckets
+        if name not in found and first >= span["first_day"] and last <= span["last_day"]
+    }
+
+
+def _without_stale_tail(points: list[Point]) -> list[Point]:
+    """A value is carried on between readings, not past the last one: stale must not look like steady."""
+    last = max((number for number, point in enumerate(points) if point.n), default=-1)
+    return [
+        point if number <= last else Point(point.bucket, None, None, None, 0) for number, point in enumerate(points)
+    ]
