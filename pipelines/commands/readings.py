@@ -58,7 +58,7 @@ def correct_reading(
             "reviewed_by": actor,
         }
         tx.insert("classification_review", [review])
-        _put_in_force(tx, platform, mention_id, {**chosen, "reader": "staff", "is_reviewed": True})
+        _put_in_force(tx, held, {**chosen, "reader": "staff", "is_reviewed": True})
         payload = {"review_id": review["review_id"], "was": _labels(held), "is": chosen, "note": note}
         event = Event("mention", f"{platform}:{mention_id}", "reading_corrected", payload)
         return {"review_id": review["review_id"], "was": _labels(held), "is": chosen}, [event]
@@ -86,7 +86,7 @@ def undo_correction(
             back = {**_labels(earlier[0]), "reader": "staff", "is_reviewed": True}
         else:
             back = {**_reader_said(tx, who), "is_reviewed": False}
-        _put_in_force(tx, platform, mention_id, back)
+        _put_in_force(tx, held, back)
         payload = {**who, "was": _labels(held), "is": _labels(back)}
         event = Event("review", taken_back["review_id"], "correction_undone", payload)
         return {"review_id": taken_back["review_id"], "was": _labels(held), "is": _labels(back)}, [event]
@@ -117,22 +117,18 @@ def _hold(tx: Transaction, platform: str, mention_id: str) -> dict[str, Any]:
 def _reader_said(tx: Transaction, who: Mapping[str, Any]) -> dict[str, Any]:
     """The reader's newest reading; a mention with nothing to read has none."""
     said = tx.one(models.model("desk", "reading_newest").sql, who)
-    return said or {"sentiment": None, "act": None, "is_abuse": None, "reader": None}
+    return said or dict.fromkeys(("language", "sentiment", "act", "p_criticism", "is_abuse", "reader"))
 
 
-def _put_in_force(tx: Transaction, platform: str, mention_id: str, reading: Mapping[str, Any]) -> None:
+def _put_in_force(tx: Transaction, held: Mapping[str, Any], reading: Mapping[str, Any]) -> None:
     """Write the reading to the mention and bring the marts in step: temp.before → temp.batch."""
+    columns = ("language", "sentiment", "act", "p_criticism", "is_abuse", "reader", "is_reviewed")
+    values = {column: reading.get(column, held[column]) for column in columns}
+    who = {"platform": held["platform"], "mention_id": held["mention_id"], "created_at": held["created_at"]}
+    tx.run(models.model("desk", "reading_in_force").sql, {**values, **who})
     tx.run(
-        "create or replace temp table batch as select * replace ("
-        "cast($sentiment as varchar) as sentiment, cast($act as varchar) as act, "
-        "cast($is_abuse as boolean) as is_abuse, cast($reader as varchar) as reader, "
-        "cast($is_reviewed as boolean) as is_reviewed) from temp.before",
-        reading,
-    )
-    tx.run(
-        "update mention set sentiment = b.sentiment, act = b.act, is_abuse = b.is_abuse, reader = b.reader, "
-        "is_reviewed = b.is_reviewed from temp.batch as b "
-        "where mention.platform = $platform and mention.mention_id = $mention_id",
-        {"platform": platform, "mention_id": mention_id},
+        "create or replace temp table batch as select * from mention where created_at = $created_at "
+        "and platform = $platform and mention_id = $mention_id",
+        who,
     )
     marts.refresh(tx, "mention")

@@ -1,5 +1,5 @@
 -- grain: the reader's newest reading of one mention
-select sentiment, act, is_abuse, reader || ' ' || reader_version as reader
+select language, sentiment, act, p_criticism, is_abuse, reader || ' ' || reader_version as reader
 from classification
 where platform = $platform and mention_id = $mention_id
 order by read_at desc
