@@ -92,9 +92,9 @@ endef
 # counts the packages while pip brings them, so that nobody looks at a silent screen
 define install
 PYTHONUNBUFFERED=1 $(PY) -m pip install --disable-pip-version-check --require-hashes --progress-bar off -r $(1) 2>&1 \
-| awk -v all="$$(grep -c '^[a-zA-Z0-9]' $(1))" -v log="$(VENV)/install.log" ' \
-	{ print > log } \
-	/^Collecting/ { n++; if (n % 10 == 0) { print "  " n " of " all " packages"; fflush() } } \
+| awk -v all="$$(grep -c '^[a-zA-Z0-9]' $(1))" -v kept="$(VENV)/install.log" ' \
+	{ print > kept } \
+	/^(Collecting|Processing|Requirement already)/ { n++; if (n % 10 == 0) { print "  " n " of " all " packages"; fflush() } } \
 	/^Installing/ { print "  putting them in place"; fflush() } \
 	/^(ERROR|WARNING: Retry)/ { print "  " $$0; fflush() }'
 endef

@@ -1,0 +1,92 @@
+"""What every test may ask for: a home of its own, an open store, the real export files if they are there.
+
+No test reaches the network: pytest-socket (pyproject.toml) lets only this machine's own addresses through. No test
+reaches the real `var/`: EARSHOT_HOME points at a temporary folder before the first module is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL_HOME = ROOT / "var"
+
+# a slow or busy machine is no fault of the code; CI runs the same examples each time
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")), database=None)
+settings.load_profile("house")
+
+_nobodys_home = tempfile.TemporaryDirectory(prefix="earshot-tests-")
+os.environ["EARSHOT_HOME"] = _nobodys_home.name
+
+
+@pytest.fixture(autouse=True)
+def _never_the_real_home() -> Iterator[None]:
+    """Fail a test that points at the real `var/`, and let go of a store it left open."""
+    from data import store as stores
+
+    yield
+    at = stores.default_home()
+    stores.close_opened()
+    assert at != REAL_HOME, "This test left EARSHOT_HOME at the real var/: use the fixture `home`."
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home of this test's own, which EARSHOT_HOME names."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    monkeypatch.setenv("EARSHOT_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new store's file, made once: a copy takes a hundredth of the time of making one."""
+    from data.store import Store
+
+    folder = tmp_path_factory.mktemp("empty-store")
+    store = Store(folder)
+    store.close()
+    return store.path
+
+
+@pytest.fixture
+def store(home: Path, _empty_store: Path) -> Iterator[object]:
+    """A new and empty store in `home`: the one `data.store.opened()` gives too. Closed after the test."""
+    from data import store as stores
+
+    shutil.copyfile(_empty_store, home / stores.FILE_NAME)
+    yield stores.opened()
+    stores.close_opened()
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The folder of real files beside the project. Mark such a test `real_files`; it is skipped where they are not."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "exports").is_dir():
+        pytest.skip(f"The real files are not beside the project: {folder / 'exports'} does not exist.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser of the machine, or Playwright's own. Fails with what to do where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    if not Path(own).exists():
+        pytest.fail("There is no browser for this test: `make test` installs one, or says what to install.")
+    return own
