@@ -130,7 +130,7 @@ def measure(
     asked = kpi(key)
     buckets = _buckets(since, until, grain)
     params = _params(asked, since, until, programme_id, platforms)
-    tables = _tables(buckets) if asked.aggregation in ("last", "growth") else {"days": _days(since, until, grain)}
+    tables = _relations(asked, since, until, grain)
     found = {
         row["bucket"]: Point(row["bucket"], row["value"], row["numerator"], row["denominator"], int(row["n"] or 0))
         for row in store.rows(compose(asked, asked.aggregation), _used(asked, params), tables=tables)
@@ -173,7 +173,10 @@ def glass_box(
     programme_id: str | None = None,
     platforms: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """What stands behind a number: definition, version, file, SQL as run, parameters, the store's revision."""
+    """What stands behind a number: definition, version, file, SQL, parameters, the store's revision.
+
+    `store.rows(box["sql"], box["parameters"])` gives the points again: nothing else is needed.
+    """
     asked = kpi(key)
     return {
         "key": asked.key,
@@ -188,8 +191,11 @@ def glass_box(
         "rows": asked.rows,
         "version": asked.version,
         "path": asked.path,
-        "sql": compose(asked, asked.aggregation),
-        "parameters": _used(asked, _params(asked, since, until, programme_id, platforms)) | {"grain": grain},
+        "sql": _with_values(compose(asked, asked.aggregation), _relations(asked, since, until, grain)),
+        "parameters": _used(asked, _params(asked, since, until, programme_id, platforms)),
+        "since": since,
+        "until": until,
+        "grain": grain,
         "revision": store.revision,
     }
 
@@ -227,16 +233,6 @@ def bucket_of(day: date, grain: Grain, since: date) -> date:
     return since if grain == "period" else day
 
 
-def _days(since: date, until: date, grain: Grain) -> pa.Table:
-    days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
-    return pa.table(
-        {
-            "day": pa.array(days, pa.date32()),
-            "bucket": pa.array([bucket_of(day, grain, since) for day in days], pa.date32()),
-        }
-    )
-
-
 def _buckets(since: date, until: date, grain: Grain) -> list[tuple[date, date, date]]:
     """(name, first day, last day) of each bucket; the first and the last may be cut by the period."""
     if until < since:
@@ -251,12 +247,33 @@ def _buckets(since: date, until: date, grain: Grain) -> list[tuple[date, date, d
     return [(name, first, last) for name, (first, last) in found.items()]
 
 
-def _tables(buckets: Sequence[tuple[date, date, date]]) -> dict[str, pa.Table]:
-    columns = {
-        name: pa.array([bucket[number] for bucket in buckets], pa.date32())
-        for number, name in enumerate(("bucket", "first_day", "last_day"))
-    }
-    return {"buckets": pa.table(columns)}
+def _relations(asked: Kpi, since: date, until: date, grain: Grain) -> dict[str, pa.Table]:
+    """What the measure joins: `days(day, bucket)`, or `buckets(bucket, first_day, last_day)` for carried values."""
+    buckets = _buckets(since, until, grain)
+    if asked.aggregation in ("last", "growth"):
+        names: tuple[str, ...] = ("bucket", "first_day", "last_day")
+        rows: list[tuple[date, ...]] = list(buckets)
+        relation = "buckets"
+    else:
+        names, relation = ("day", "bucket"), "days"
+        rows = [
+            (first + timedelta(days=number), name)
+            for name, first, last in buckets
+            for number in range((last - first).days + 1)
+        ]
+    columns = {name: pa.array([row[at] for row in rows], pa.date32()) for at, name in enumerate(names)}
+    return {relation: pa.table(columns)}
+
+
+def _with_values(sql: str, relations: dict[str, pa.Table]) -> str:
+    """The same SQL with its joined dates written out, so that it runs anywhere as it stands."""
+    for name, table in relations.items():
+        rows = ",\n    ".join(
+            "(" + ", ".join(f"date '{day}'" for day in row.values()) + ")" for row in table.to_pylist()
+        )
+        written = f"with {name} ({', '.join(table.column_names)}) as (\n    values\n    {rows}\n),\nkpi as ("
+        sql = sql.replace("with kpi as (", written, 1)
+    return sql
 
 
 def _empty_values(
