@@ -1,0 +1,52 @@
+"""The server: opens the store, owns it while it runs, and serves the dashboard behind the door."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from dashboard import door, health
+from data import store as stores
+from pipelines.owner import Owner
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Own the store from the first request to the last. A store that does not open ends the server (exit code 3)."""
+    try:
+        store = stores.opened()
+    except stores.StoreError as error:
+        print(f"Earshot does not start: {error}", file=sys.stderr, flush=True)  # noqa: T201 - for the person who starts it
+        raise
+    from pipelines.verbs import VERBS
+
+    owner = Owner(store, VERBS)
+    owner.start()
+    try:
+        yield {"owner": owner}
+    finally:
+        owner.stop()
+        stores.close_opened()
+
+
+def api_health(request: Request) -> JSONResponse:
+    """`GET /api/health`: status ok, stale or failing, version, rows and freshness; 503 when failing."""
+    owner = app.state.get("owner")
+    report = health.report(stores.opened, owner.last_error if owner else "The owner of the store has not started.")
+    return JSONResponse(report, status_code=503 if report["status"] == "failing" else 200)
+
+
+app = st.App(
+    "dashboard/main.py",
+    lifespan=lifespan,
+    routes=[Route("/api/health", api_health, methods=["GET"])],
+    middleware=[Middleware(door.Door, rules=door.rules_from_environment(st.get_option("server.maxUploadSize")))],
+)

@@ -1,0 +1,1 @@
+"""SHOW: the pages, and the door they stand behind."""

@@ -1,0 +1,256 @@
+"""Charts: plotly graph objects in the house's look, built once and shared.
+
+Every builder is kept in `st.cache_resource` (in cache_data a figure is slower to fetch than to build), so what
+it gives is shared by all sessions and is never changed. Arguments are hashable: tuples and frozen dataclasses.
+Text that comes from outside goes through `plain`, because plotly reads tags. Show a figure with
+`panels.chart(figure, key=…, alt=…)`. Conventions: direct labels instead of a legend where one series stands
+alone, targets as a dashed line, a break in a series as a dotted upright with its words, the unfinished last
+period dashed, no bar of buttons, at most five series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import format, words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+HEIGHT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one mode. `alert` is only for what is outside the usual or overdue."""
+
+    ink: str
+    muted: str
+    grid: str
+    accent: str
+    alert: str
+    band: str
+    ground: str
+    series: tuple[str, ...]
+
+
+LIGHT = Palette(
+    ink="#0E1621",
+    muted="#4A5565",
+    grid="#E4E7EC",
+    accent="#0F6CBD",
+    alert="#B42318",
+    band="rgba(74,85,101,.10)",
+    ground="#FFFFFF",
+    series=("#0F6CBD", "#D55E00", "#CC79A7", "#1F2A44", "#6B2D0F"),
+)
+DARK = Palette(
+    ink="#E7ECF2",
+    muted="#A9B4C2",
+    grid="#2B3542",
+    accent="#5AAEF0",
+    alert="#F97066",
+    band="rgba(169,180,194,.16)",
+    ground="#0F141B",
+    series=("#5AAEF0", "#F0C04A", "#CC79A7", "#DCE3EC", "#D55E00"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line: its name, its days and its values; None is a gap, never 0."""
+
+    name: str
+    days: tuple[date, ...]
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that happened at a moment: an event, or a break in how a thing is counted."""
+
+    at: date | datetime
+    text: str
+    is_break: bool = False
+
+
+def palette(is_dark: bool) -> Palette:
+    """The colours of the mode in use."""
+    return DARK if is_dark else LIGHT
+
+
+def is_dark() -> bool:
+    """Whether this reader looks at the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def plain(text: str) -> str:
+    """Text as plotly shows it letter by letter.
+
+    >>> plain("<b>x</b> & y")
+    '&lt;b>x&lt;/b> &amp; y'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def layout(figure: go.Figure, colours: Palette, *, height: int = HEIGHT, is_demo: bool = False, **more: Any) -> None:
+    """Put a figure that is being built into the house's look. `more` goes to plotly's update_layout."""
+    base: dict[str, Any] = {
+        "height": height,
+        "margin": {"l": 0, "r": 12, "t": 24, "b": 0},
+        "showlegend": False,
+        "hovermode": "x unified",
+        "font": {"color": colours.muted, "size": 12, "family": "Inter, sans-serif"},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"bgcolor": colours.ground, "font": {"color": colours.ink, "size": 13}},
+        "xaxis": {"showgrid": False, "tickfont": {"color": colours.muted}, "nticks": 8, "fixedrange": True},
+        "yaxis": {
+            "gridcolor": colours.grid,
+            "zeroline": False,
+            "nticks": 5,
+            "tickfont": {"color": colours.muted},
+            "fixedrange": True,
+        },
+    }
+    for key, value in more.items():
+        base[key] = {**base[key], **value} if isinstance(base.get(key), dict) and isinstance(value, dict) else value
+    figure.update_layout(base)
+    if is_demo:
+        figure.add_annotation(
+            text="DEMO DATA",
+            xref="paper",
+            yref="paper",
+            x=1,
+            y=1,
+            xanchor="right",
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": 11, "color": colours.muted},
+        )
+
+
+HOVER = {"percent": "%{y:.2f}%", "score": "%{y:+.1f}", "minutes": "%{y:,.0f} min", "gbp": "£%{y:,.2f}"}
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def trend(
+    series: tuple[Series, ...],
+    unit: str,
+    is_dark: bool,
+    *,
+    grain: str = "day",
+    target: tuple[tuple[date, float], ...] = (),
+    notes: tuple[Note, ...] = (),
+    is_last_unfinished: bool = False,
+    is_demo: bool = False,
+    height: int = HEIGHT,
+) -> go.Figure:
+    """Lines over time. `target` is the curve that was in force; `is_last_unfinished` dashes the last step."""
+    import plotly.graph_objects as go
+
+    colours = palette(is_dark)
+    figure = go.Figure()
+    for place, one in enumerate(series):
+        _line(figure, one, colours.series[place % len(colours.series)], unit, grain, is_last_unfinished)
+    if target:
+        _target(figure, target, unit, colours)
+    for place, note in enumerate(notes):
+        _note(figure, note, colours, lower=place % 2 == 1)
+    floor = {"rangemode": "tozero"} if unit in ("count", "minutes", "gbp") else {}
+    suffix = {"ticksuffix": "%"} if unit == "percent" else {}
+    layout(
+        figure,
+        colours,
+        height=height,
+        is_demo=is_demo,
+        showlegend=len(series) > 1,
+        legend={"orientation": "h", "y": -0.15, "x": 0, "font": {"color": colours.ink}},
+        yaxis={**floor, **suffix, "tickformat": "~s" if unit == "count" else ""},
+    )
+    return figure
+
+
+def _line(figure: go.Figure, one: Series, colour: str, unit: str, grain: str, is_last_unfinished: bool) -> None:
+    done = len(one.days) - 1 if is_last_unfinished and len(one.days) > 1 else len(one.days)
+    shape: dict[str, Any] = {"color": colour, "width": 2.25}
+    mode = "lines+markers" if len(one.days) <= 45 else "lines"
+    when = {"day": "%a %-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}.get(grain, "%-d %b %Y")
+    say = f"{HOVER.get(unit, '%{y:,.0f}')}"
+    figure.add_scatter(
+        x=one.days[:done],
+        y=one.values[:done],
+        mode=mode,
+        name=plain(one.name),
+        line=shape,
+        marker={"size": 5},
+        xhoverformat=when,
+        hovertemplate=f"{plain(one.name)} {say}<extra></extra>",
+    )
+    if done < len(one.days):
+        figure.add_scatter(
+            x=one.days[done - 1 :],
+            y=one.values[done - 1 :],
+            mode="lines+markers",
+            line={**shape, "dash": "dot"},
+            marker={"size": [0, 6], "symbol": "circle-open"},
+            xhoverformat=when,
+            hovertemplate=f"{plain(one.name)} so far {say}<extra></extra>",
+            showlegend=False,
+        )
+
+
+def _target(figure: go.Figure, target: Sequence[tuple[date, float]], unit: str, colours: Palette) -> None:
+    days, values = zip(*target, strict=True)
+    figure.add_scatter(
+        x=days,
+        y=values,
+        mode="lines",
+        name="Target",
+        line={"color": colours.muted, "width": 1.5, "dash": "dash", "shape": "hv"},
+        hovertemplate=f"Target {HOVER.get(unit, '%{y:,.0f}')}<extra></extra>",
+        showlegend=False,
+    )
+    figure.add_annotation(
+        x=days[-1],
+        y=values[-1],
+        text=f"Target {format.value(values[-1], unit)}",
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        font={"size": 12, "color": colours.muted},
+    )
+
+
+def _note(figure: go.Figure, note: Note, colours: Palette, *, lower: bool) -> None:
+    figure.add_vline(x=note.at, line={"color": colours.muted, "width": 1, "dash": "dot"})
+    figure.add_annotation(
+        x=note.at,
+        y=0.86 if lower else 0.98,
+        yref="paper",
+        text=plain(f"Series break: {note.text}" if note.is_break else note.text),
+        showarrow=False,
+        xanchor="left",
+        xshift=5,
+        font={"size": 11, "color": colours.muted},
+        bgcolor=colours.ground,
+        opacity=0.95,
+    )
+
+
+def describe(one: Series, unit: str) -> str:
+    """The alternative text of a line: its range, its lowest and highest, and how it ends."""
+    known = [(day, value) for day, value in zip(one.days, one.values, strict=True) if value is not None]
+    if not known:
+        return f"{one.name}: {words.NO_VALUE.lower()}"
+    low, high = min(known, key=lambda two: two[1]), max(known, key=lambda two: two[1])
+    return (
+        f"{one.name}, {format.days(known[0][0], known[-1][0])}: lowest {format.value(low[1], unit)} on "
+        f"{format.day(low[0])}, highest {format.value(high[1], unit)} on {format.day(high[0])}, "
+        f"last {format.value(known[-1][1], unit)}"
+    )

@@ -1,0 +1,180 @@
+"""Numbers, changes, durations and dates as every page writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from dashboard import words
+
+
+def count(value: float | None) -> str:
+    """Thousands separated, compact from ten thousand on.
+
+    >>> count(1420), count(12_345), count(2_511_000), count(None)
+    ('1,420', '12.3k', '2.51m', '–')
+    """
+    if value is None:
+        return words.NOTHING
+    size = abs(value)
+    if size >= 1_000_000_000:
+        return f"{value / 1e9:.2f}bn"
+    if size >= 999_950:
+        return f"{value / 1e6:.2f}m"
+    if size >= 10_000:
+        return f"{value / 1e3:.1f}k"
+    return full(value)
+
+
+def full(value: float | None) -> str:
+    """Every digit, thousands separated: for tables and help texts.
+
+    >>> full(8800), full(12.5), full(None)
+    ('8,800', '12.5', '–')
+    """
+    if value is None:
+        return words.NOTHING
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"
+
+
+def percent(value: float | None) -> str:
+    """One decimal; two below ten, where a tenth hides a change.
+
+    >>> percent(18.44), percent(3.428), percent(None)
+    ('18.4%', '3.43%', '–')
+    """
+    if value is None:
+        return words.NOTHING
+    return f"{value:.2f}%" if 0 < abs(value) < 10 else f"{value:.1f}%"
+
+
+def score(value: float | None) -> str:
+    """A score with its sign, as net sentiment is read.
+
+    >>> score(9.88), score(-7.0), score(0.0)
+    ('+9.9', '-7.0', '0.0')
+    """
+    if value is None:
+        return words.NOTHING
+    return f"{value:+.1f}" if round(value, 1) else "0.0"
+
+
+def duration(minutes: float | None) -> str:
+    """Minutes as people say them.
+
+    >>> duration(42), duration(95), duration(2940), duration(0.4), duration(1440)
+    ('42 min', '1 h 35 min', '2 d 1 h', '0 min', '1 d')
+    """
+    if minutes is None:
+        return words.NOTHING
+    sign, whole = ("-" if minutes < -0.5 else ""), round(abs(minutes))
+    days, rest = divmod(whole, 1440)
+    hours, left = divmod(rest, 60)
+    if days:
+        return f"{sign}{days} d {hours} h" if hours else f"{sign}{days} d"
+    if hours:
+        return f"{sign}{hours} h {left} min" if left else f"{sign}{hours} h"
+    return f"{sign}{left} min"
+
+
+def money(value: float | None) -> str:
+    """Pounds.
+
+    >>> money(85.67), money(347800)
+    ('£85.67', '£347,800')
+    """
+    if value is None:
+        return words.NOTHING
+    return f"£{value:,.0f}" if abs(value) >= 1000 else f"£{value:,.2f}"
+
+
+def value(number: float | None, unit: str) -> str:
+    """A value in its unit: count, percent, score, minutes or gbp.
+
+    >>> value(3.43, "percent"), value(95, "minutes"), value(-2, "score")
+    ('3.43%', '1 h 35 min', '-2.0')
+    """
+    writers = {"percent": percent, "score": score, "minutes": duration, "gbp": money}
+    return writers.get(unit, count)(number)
+
+
+def change(now: float | None, before: float | None, unit: str) -> str | None:
+    """The change as it is shown beside a number; None when there is nothing to compare with.
+
+    A share changes in points, a count in percent of what it was. The minus is the ASCII one: with any other
+    Streamlit draws the arrow of a rise.
+
+    >>> change(3.43, 2.6, "percent"), change(1420, 803, "count"), change(42, 48, "minutes"), change(9.9, 12, "score")
+    ('+0.83 pts', '+77%', '-6 min', '-2.1')
+    >>> change(5, 0, "count"), change(5, None, "count"), change(3.0, 3.0, "percent")
+    ('+5', None, '0 pts')
+    """
+    if now is None or before is None:
+        return None
+    step = now - before
+    if unit == "percent":
+        decimals = 2 if abs(step) < 1 else 1
+        return f"{step:+.{decimals}f} pts" if round(step, decimals) else "0 pts"
+    if unit == "score":
+        return f"{step:+.1f}" if round(step, 1) else "0"
+    if unit == "minutes":
+        return f"+{duration(step)}" if step >= 0.5 else duration(step)
+    if not before:
+        return f"{step:+,.0f}"
+    share = 100 * step / abs(before)
+    return f"{share:+,.0f}%" if abs(share) >= 1 else f"{share:+.1f}%" if round(share, 1) else "0%"
+
+
+def day(when: date) -> str:
+    """
+    >>> day(date(2026, 10, 3))
+    '3 Oct 2026'
+    """
+    return f"{when.day} {when:%b %Y}"
+
+
+def days(since: date, until: date) -> str:
+    """A period of whole days, both ends in it.
+
+    >>> days(date(2026, 10, 2), date(2026, 10, 31)), days(date(2025, 12, 30), date(2026, 1, 2))
+    ('2–31 Oct 2026', '30 Dec 2025–2 Jan 2026')
+    >>> days(date(2026, 9, 2), date(2026, 10, 1)), days(date(2026, 9, 2), date(2026, 9, 2))
+    ('2 Sep–1 Oct 2026', '2 Sep 2026')
+    """
+    if since == until:
+        return day(until)
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{day(until)}"
+    if since.year == until.year:
+        return f"{since.day} {since:%b}–{day(until)}"
+    return f"{day(since)}–{day(until)}"
+
+
+def instant(at: datetime, zone: str) -> str:
+    """An instant of the store (UTC, with or without a zone) on the organisation's clock, the zone named.
+
+    >>> instant(datetime(2026, 7, 31, 9, 0), "Europe/London")
+    '31 Jul 2026 10:00 BST'
+    """
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    local = aware.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())} {local:%H:%M %Z}"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long ago, in one unit.
+
+    >>> ago(datetime(2026, 10, 31, 8, 48), datetime(2026, 10, 31, 9, 0))
+    '12 min ago'
+    >>> ago(datetime(2026, 10, 29, 8, 48), datetime(2026, 10, 31, 9, 0))
+    '2 days ago'
+    """
+    left, right = (one.replace(tzinfo=None) for one in (at, now))
+    minutes = int((right - left).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    for size, word in ((1440, "day"), (60, "hour")):
+        if minutes >= size:
+            n = minutes // size
+            return f"{n} {word}{'s' if n > 1 else ''} ago"
+    return f"{minutes} min ago"

@@ -1,0 +1,35 @@
+"""The navigation: one line a page. Flat, because sections break the list roles that screen readers use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import panels, words
+from dashboard.views import home, live
+
+# a file of ours: an icon by its Material name or an emoji would be fetched from another host
+ICON = Path(__file__).parent / "static" / "icon.svg"
+
+# path, title, icon and what shows it; the first is where one lands
+PAGES = (
+    ("home", "Home", ":material/home:", home.show),
+    ("live", "Live KPIs", ":material/monitoring:", live.show),
+)
+
+
+def main() -> None:
+    """Draw the page that is asked for."""
+    st.set_page_config(page_title=words.PRODUCT, page_icon=str(ICON), layout="wide")
+    pages = {
+        path: st.Page(show, title=title, icon=icon, url_path=path, default=place == 0)
+        for place, (path, title, icon, show) in enumerate(PAGES)
+    }
+    st.session_state["_pages"] = pages
+    current = st.navigation(list(pages.values()))
+    panels.footer()
+    current.run()
+
+
+main()

@@ -1,0 +1,182 @@
+"""The parts that pages are put together from: header, demo banner, cards, states, charts, the glass box.
+
+A page begins with `chosen = panels.page("Title")` (title, freshness, demo banner, filter bar) or, without
+filters, with `panels.header("Title")`. Text that the public wrote goes only through `st.text`. Every
+container and widget has a key: tests find it by `.st-key-<key>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import streamlit as st
+
+from dashboard import filters, format, read, words
+from dashboard.filters import Filters
+from pipelines.rules import freshness
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+Colour = Literal["red", "orange", "green", "blue", "gray"]
+
+STATUS: Mapping[str, tuple[str, str, Colour]] = {
+    "green": ("On target", ":material/check_circle:", "green"),
+    "amber": ("Just below target", ":material/error:", "orange"),
+    "red": ("Off target", ":material/cancel:", "red"),
+    "grey": ("Not judged", ":material/remove_circle:", "gray"),
+}
+
+
+# -- the top of a page ---------------------------------------------------------------------------
+
+
+def page(
+    title: str, *, compare: bool = True, period: bool = True, export: Callable[[Filters], None] | None = None
+) -> Filters:
+    """Title, freshness and export on one line, then the demo banner and the filter bar; gives what was chosen."""
+    head = st.container(key="head")  # drawn first, filled when the filters are known
+    chosen = filters.bar(period=period, compare=compare)
+    with head:
+        header(title, chosen, export=export)
+    return chosen
+
+
+def header(title: str, chosen: Filters | None = None, *, export: Callable[[Filters], None] | None = None) -> None:
+    """The title with the freshness of what is in view. `export` draws a download button."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="title_line"
+    ):
+        st.title(title, anchor=False, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            freshness_badge(chosen)
+            if export and chosen:
+                export(chosen)
+    demo_banner(chosen)
+
+
+def is_demo(chosen: Filters | None = None) -> bool:
+    """Whether invented data is in view: the programme chosen is a demo, or one stands among all."""
+    if chosen and chosen.programme:
+        return chosen.programme.is_demo
+    return any(one.is_demo for one in read.programmes())
+
+
+def demo_banner(chosen: Filters | None = None) -> None:
+    """The label that every page with invented data carries."""
+    if is_demo(chosen):
+        st.warning(words.DEMO, icon=":material/science:")
+
+
+def freshness_badge(chosen: Filters | None = None) -> None:
+    """How old the newest data in view is: icon, words and colour."""
+    programme = chosen.programme if chosen else None
+    loads = read.rows("loads", programme=programme.programme_id if programme else None)
+    newest: datetime | None = max((row["loaded_at"] for row in loads), default=None)
+    if newest is None:
+        st.badge("Nothing loaded yet", icon=":material/hourglass_empty:", color="gray")
+        return
+    now = read.clock(programme).replace(tzinfo=None)
+    if programme and programme.is_demo:
+        st.badge(f"Demo clock {format.instant(now, read.zone())}", icon=":material/schedule:", color="blue")
+    elif freshness.judge(newest, now) == "stale":
+        st.badge(f"Stale · loaded {format.ago(newest, now)}", icon=":material/history:", color="orange")
+    else:
+        st.badge(f"Fresh · loaded {format.ago(newest, now)}", icon=":material/sync:", color="green")
+
+
+def footer() -> None:
+    """The foot of the sidebar."""
+    with st.sidebar:
+        st.caption(words.NO_SIGN_IN)
+
+
+# -- states --------------------------------------------------------------------------------------
+
+
+def empty(what: str, next_step: str, *, to: str | None = None, label: str = "Go there", key: str = "empty") -> None:
+    """Nothing to show: which thing, and what to do about it. `to` is the path of a page, such as `data`."""
+    with st.container(border=True, key=f"{key}_state"):
+        st.markdown(f"**{what}**")
+        st.caption(next_step)
+        if to:
+            st.page_link(target(to), label=label, icon=":material/arrow_forward:")
+
+
+def stale(what: str, next_step: str) -> None:
+    """What is shown is older than usual."""
+    st.warning(f"{what} {next_step}", icon=":material/history:")
+
+
+def failed(error: Exception, next_step: str = "Try again; the log of the server says more.") -> None:
+    """Something did not work. Errors of the house are sentences, so they are shown as they are, as text."""
+    with st.container(border=True, key="failed_state"):
+        st.error("This could not be done.", icon=":material/error:")
+        st.text(str(error))
+        st.caption(next_step)
+
+
+def status_badge(status: str, words_shown: str | None = None) -> None:
+    """Icon, word and colour of a KPI's status: green, amber, red or grey."""
+    label, icon, colour = STATUS[status]
+    st.badge(words_shown or label, icon=icon, color=colour)
+
+
+def target(path: str) -> Any:
+    """The page registered under a path, for st.page_link and st.switch_page. Raises KeyError if there is none."""
+    return st.session_state["_pages"][path]
+
+
+# -- numbers -------------------------------------------------------------------------------------
+
+
+def kpi_card(
+    title: str,
+    value: float | None,
+    unit: str,
+    *,
+    before: float | None = None,
+    is_up_good: bool | None = True,
+    against: str = "",
+    spark: Sequence[float | None] = (),
+    basis: str = "",
+    key: str,
+) -> None:
+    """One number with its change, what it is compared with (12 characters at most), and its line.
+
+    `is_up_good` None: a change is neither good nor bad. `basis` is the help text: what the number counts.
+    """
+    change = format.change(value, before, unit)
+    colour: Literal["normal", "inverse", "off"] = "off" if is_up_good is None else "normal" if is_up_good else "inverse"
+    known = [point for point in spark if point is not None]
+    st.metric(
+        title,
+        format.value(value, unit),
+        change,
+        delta_color=colour,
+        delta_description=against if change else None,
+        help=basis or None,
+        chart_data=known if len(known) > 2 else None,
+        chart_type="area" if unit == "count" else "line",
+        height="stretch",
+        key=key,
+    )
+
+
+def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+    """A figure with its alternative text."""
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True}, alt=alt)
+
+
+def glass_box(box: Mapping[str, Any]) -> None:
+    """Open a number: what `data.kpis.glass_box` gives - definition, version, SQL and parameters."""
+    for name, said in box.items():
+        if name not in ("sql", "parameters") and said:
+            st.markdown(f"**{name.replace('_', ' ').capitalize()}**")
+            st.text(str(said))
+    st.markdown("**SQL**")
+    st.code(box["sql"], language="sql", wrap_lines=True)
+    st.markdown("**Parameters**")
+    st.json({key: str(value) for key, value in box.get("parameters", {}).items()}, expanded=True)

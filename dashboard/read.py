@@ -1,0 +1,157 @@
+"""What pages read: every query cached by what was asked and by the revision of the store.
+
+A commit makes a new revision, so a page is never stale and no answer needs a lifetime. Pages call these
+functions and no SQL; a page query is a file `data/models/pages/<name>.sql` with named parameters, read by
+`read.rows("name", since=…)` (small answers) or `read.table("name", …)` (Arrow, for tables and charts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from data import models
+from data.store import Store, now, opened
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from data.kpis import Kpi, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme as pages need it. `as_of` is the fixed clock of a demo programme (UTC, no zone)."""
+
+    programme_id: str
+    code: str
+    name: str
+    starts_on: date
+    ends_on: date
+    status: str
+    as_of: datetime | None
+    is_demo: bool
+    aim: str | None
+
+
+def store() -> Store:
+    """The store of this process."""
+    return opened()
+
+
+def state() -> tuple[str, int]:
+    """What the caches are keyed by: which store, and how many commits it has seen."""
+    held = store()
+    return str(held.home), held.revision
+
+
+# -- page queries --------------------------------------------------------------------------------
+
+
+def rows(name: str, **params: Any) -> list[dict[str, Any]]:
+    """The rows of a page query as dictionaries. Lists go as tuples. Do not change what you are given."""
+    return _rows(name, tuple(sorted(params.items())), state())
+
+
+def table(name: str, **params: Any) -> pa.Table:
+    """The rows of a page query as an Arrow table (shared: do not change it)."""
+    return _table(name, tuple(sorted(params.items())), state())
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _rows(name: str, params: tuple[tuple[str, Any], ...], state: tuple[str, int]) -> list[dict[str, Any]]:
+    return store().rows(models.page(name), _plain(params))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _table(name: str, params: tuple[tuple[str, Any], ...], state: tuple[str, int]) -> pa.Table:
+    return store().read(models.page(name), _plain(params))
+
+
+def _plain(params: tuple[tuple[str, Any], ...]) -> dict[str, Any] | None:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in params} or None
+
+
+# -- KPIs ----------------------------------------------------------------------------------------
+
+
+def catalogue() -> dict[str, Kpi]:
+    """Every KPI that exists, by key."""
+    from data import kpis
+
+    return kpis.catalogue()
+
+
+def measure(
+    key: str,
+    since: date,
+    until: date,
+    grain: str,
+    programme_id: str | None = None,
+    platforms: Sequence[str] = (),
+) -> list[Point]:
+    """`data.kpis.measure`, cached: both days are in the period; grain day, week, month or period."""
+    return _measure(key, since, until, grain, programme_id, tuple(platforms), state())
+
+
+@st.cache_data(max_entries=5000, show_spinner=False)
+def _measure(
+    key: str,
+    since: date,
+    until: date,
+    grain: Any,
+    programme_id: str | None,
+    platforms: tuple[str, ...],
+    state: tuple[str, int],
+) -> list[Point]:
+    from data import kpis
+
+    return kpis.measure(
+        store(), key, since=since, until=until, grain=grain, programme_id=programme_id, platforms=platforms
+    )
+
+
+# -- programmes and clocks -----------------------------------------------------------------------
+
+
+def programmes() -> list[Programme]:
+    """Every programme, by code."""
+    names = Programme.__dataclass_fields__
+    return [Programme(**{name: row[name] for name in names}) for row in rows("programmes")]
+
+
+def zone() -> str:
+    """The zone in which the organisation's days begin and end."""
+    return _zone(state())
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _zone(state: tuple[str, int]) -> str:
+    found = store().one("select value from setting where key = 'time_zone'")
+    return str(found["value"]) if found else "UTC"
+
+
+def clock(programme: Programme | None) -> datetime:
+    """Now, with its zone (UTC): the fixed clock of a demo programme, else the real one."""
+    at = programme.as_of if programme and programme.is_demo and programme.as_of else now()
+    return at.replace(tzinfo=UTC)
+
+
+def today(programme: Programme | None) -> date:
+    """The day of the clock in the organisation's zone."""
+    return clock(programme).astimezone(ZoneInfo(zone())).date()
+
+
+def days_held(programme_id: str | None) -> list[dict[str, Any]]:
+    """One row a platform: first_day, last_day and the newest mention, post and account value."""
+    return rows("days_held", programme=programme_id)
+
+
+def is_empty() -> bool:
+    """Whether the store holds neither data nor a programme."""
+    return not days_held(None) and not programmes()

@@ -1,0 +1,1 @@
+"""JUDGE: pure functions over values and a given `now`; standard library only."""
