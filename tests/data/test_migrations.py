@@ -1,0 +1,89 @@
+"""Each migration: a store of the version before it, with rows in it, opens today and has kept them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.store import FILE_NAME, Store, StoreDamaged, StoreNewer, migration_files
+
+
+def a_store_before(home: Path, number: int, rows: str = "") -> Path:
+    """The file as an Earshot wrote it that knew only the migrations below `number`."""
+    file = home / FILE_NAME
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create table schema_version (number integer primary key, name text, applied_at timestamp)")
+        for earlier, migration in sorted(migration_files().items()):
+            if earlier < number:
+                connection.execute(migration.read_text(encoding="utf-8"))
+                connection.execute("insert into schema_version values (?, ?, now())", [earlier, migration.stem])
+        if rows:
+            connection.execute(rows)
+    return file
+
+
+def opened_today(home: Path) -> Store:
+    store = Store(home)
+    applied = store.rows("select number from schema_version order by number")
+    assert [row["number"] for row in applied] == sorted(migration_files())
+    return store
+
+
+def test_0001_facts_is_laid_into_an_empty_file(home: Path) -> None:
+    a_store_before(home, 1)
+
+    store = opened_today(home)
+
+    assert store.one("select count(*) as n from mention") == {"n": 0}
+    store.close()
+
+
+def test_0002_desk_keeps_the_facts(home: Path) -> None:
+    mention = """
+        insert into mention by name
+        select 'x' as platform, '7' as mention_id, 'a' as account_id, 'mention' as relation,
+               'Clinic was closed' as text,
+               timestamp '2026-03-01 10:00' as created_at, timestamp '2026-03-01 10:01' as observed_at,
+               timestamp '2026-03-01 10:02' as arrived_at, false as is_deleted, 'i' as ingest_id, false as is_reviewed
+    """
+    a_store_before(home, 2, mention)
+
+    store = opened_today(home)
+
+    assert store.rows("select mention_id, text from mention") == [{"mention_id": "7", "text": "Clinic was closed"}]
+    assert store.one("select count(*) as n from programme") == {"n": 0}
+    store.close()
+
+
+def test_a_store_that_knows_every_migration_is_left_alone(home: Path) -> None:
+    first = Store(home)
+    applied = first.rows("select number, applied_at from schema_version order by number")
+    first.close()
+
+    again = opened_today(home)
+
+    assert again.rows("select number, applied_at from schema_version order by number") == applied
+    again.close()
+
+
+def test_a_store_of_a_later_earshot_is_refused_with_what_to_do(home: Path) -> None:
+    later = max(migration_files()) + 1
+    a_store_before(home, later, f"insert into schema_version values ({later}, 'later', now())")
+
+    with pytest.raises(StoreNewer, match=rf"holds migration {later}.*Update Earshot"):
+        Store(home)
+
+
+def test_numbers_have_no_gap_and_no_twin() -> None:
+    names = sorted(file.name for file in next(iter(migration_files().values())).parent.glob("*.sql"))
+
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+
+
+def test_a_file_that_is_not_a_store_is_refused_with_what_to_do(home: Path) -> None:
+    (home / FILE_NAME).write_bytes(b"this is no database" * 1000)
+
+    with pytest.raises(StoreDamaged, match="Restore the newest backup"):
+        Store(home)
