@@ -1,0 +1,169 @@
+"""Rows of a table with mapped columns to mentions and to metrics by day."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from connectors.base import Mention, Metric, Relation, author_key
+from connectors.exports import values
+from connectors.exports.generic import STOCKS, guess, named_platform
+from connectors.exports.layout import Options, Part, Setting, breakdown
+from connectors.exports.tabular import Reader
+
+RELATIONS: tuple[Relation, ...] = ("mention", "reply", "quote", "comment", "review", "tagged", "search")
+_ALREADY_A_KEY = re.compile(r"^key:([0-9a-f]{24})$")  # an author in a file of refused lines, pseudonymised before
+_COUNTERS = ("reactions", "comments", "shares", "views")
+
+
+class _Mapped(Reader):
+    """A reader that knows its columns by field."""
+
+    def __init__(self, part: Part, options: Options, setting: Setting) -> None:
+        super().__init__(part, options, setting)
+        self.fields: dict[str, int] = {}
+        self.numbers: list[tuple[int, str, str]] = []  # position, metric, the column's own name
+        for at, name in enumerate(part.header):
+            field = part.mapping.get(name, "")
+            if field.startswith("metric:"):
+                self.numbers.append((at, field[7:], name))
+            elif field:
+                self.fields[field] = at
+
+    def _cell(self, cells: list[str], field: str) -> str | None:
+        """The cell of a field as it stands, None where there is no such column or it is empty."""
+        at = self.fields.get(field)
+        if at is None:
+            return None
+        self.at = at
+        return cells[at] or None
+
+    def _id(self, cells: list[str], field: str) -> str | None:
+        cell = self._cell(cells, field)
+        return values.native_id(cell) if cell is not None else None
+
+    def _platform(self, cells: list[str]) -> str:
+        if self.options.platform:
+            return self.options.platform
+        cell = self._cell(cells, "platform")
+        if cell is None or values.is_nothing(cell):
+            raise ValueError("is empty: write the platform")
+        return named_platform(cell)
+
+    def _account(self, cells: list[str]) -> str:
+        return self.options.account_id or self._id(cells, "account") or ""
+
+
+class MentionReader(_Mapped):
+    """One mention a row. Of the author only the pseudonym is made; columns that are not mapped are not kept."""
+
+    def _items(self, cells: list[str]) -> tuple[Mention, ...]:
+        text = self._cell(cells, "text")
+        if text is None or not text.strip():
+            raise ValueError("is empty: a mention needs its text")
+        when = self._cell(cells, "created_at")
+        told = self._moment(when) if when is not None else None
+        if told is None:
+            raise ValueError("is empty: a mention needs its date")
+        platform = self._platform(cells)
+        author = self._author(cells, platform)
+        counts: dict[str, float] = {}
+        named: dict[str, int] = {}
+        for at, metric, native in self.numbers:
+            self.at = at
+            value = values.number(cells[at])
+            if value is not None:
+                counts[native] = value
+                if metric in _COUNTERS:
+                    named[metric] = int(value)
+        rating = self._cell(cells, "rating")
+        url = self._cell(cells, "url")
+        return (
+            Mention(
+                platform=platform,
+                mention_id=self._id(cells, "id") or _stable_id(platform, author, told[0].isoformat(), text),
+                account_id=self._account(cells),
+                relation=self._relation(cells),
+                created_at=told[0],
+                observed_at=self.observed_at,
+                text=text,
+                author_key=author,
+                url=url.strip() if url else None,
+                parent_id=self._id(cells, "parent_id"),
+                root_id=self._id(cells, "root_id"),
+                rating=values.number(rating, self.setting.decimal, whole=False) if rating else None,
+                reactions=named.get("reactions"),
+                comments=named.get("comments"),
+                shares=named.get("shares"),
+                views=named.get("views"),
+                counts=counts,
+            ),
+        )
+
+    def _author(self, cells: list[str], platform: str) -> str | None:
+        cell = self._cell(cells, "author")
+        if cell is None or not cell.strip():
+            return None
+        known = _ALREADY_A_KEY.match(cell)
+        return known[1] if known else author_key(self.options.secret, platform, cell.strip())
+
+    def _relation(self, cells: list[str]) -> Relation:
+        cell = self._cell(cells, "relation") or self.options.relation or "mention"
+        for relation in RELATIONS:
+            if relation == cell.strip().casefold():
+                return relation
+        raise ValueError(f"holds {values.shown(cell)}: known are {', '.join(RELATIONS)}")
+
+
+def _stable_id(platform: str, author: str | None, created_at: str, text: str) -> str:
+    """The id of a mention whose table has none: the same row gets the same id in every export."""
+    said = "\x1f".join((platform, author or "", created_at, text))
+    return f"row-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:20]}"
+
+
+class MetricReader(_Mapped):
+    """Values of an account by day: a column a metric, or one column that names it and one with its value.
+
+    In a table of weeks or months only levels (followers) are values of a day; the others carry the period
+    as a breakdown, so that no daily sum counts a month as one day.
+    """
+
+    def _skipped(self, cells: list[str]) -> str | None:
+        return "a row of totals" if values.is_total(cells[self.fields["day"]]) else None
+
+    def _items(self, cells: list[str]) -> tuple[Metric, ...]:
+        self.at = self.fields["day"]
+        day = self._day(cells[self.at])
+        platform, account = self._platform(cells), self._account(cells)
+        items = []
+        for at, metric, native in self._values(cells):
+            self.at = at
+            value = values.number(cells[at])
+            if value is None:
+                continue
+            is_stock = metric in STOCKS
+            period = "" if is_stock or not self.setting.period else breakdown(period=self.setting.period)
+            items.append(
+                Metric(
+                    platform,
+                    account,
+                    "",
+                    metric,
+                    "snapshot" if is_stock else "daily",
+                    day,
+                    value,
+                    self.observed_at,
+                    native,
+                    period,
+                )
+            )
+        return tuple(items)
+
+    def _values(self, cells: list[str]) -> list[tuple[int, str, str]]:
+        """Where the values of this row stand: fixed columns, and the one whose metric the row names."""
+        name = self._cell(cells, "metric_name")
+        if name is None or "metric_value" not in self.fields:
+            return self.numbers
+        field = next(iter(guess([name]).values()), "")
+        metric = field[7:] if field.startswith("metric:") else values.key(name).replace(" ", "_")
+        return [*self.numbers, (self.fields["metric_value"], metric, name)]

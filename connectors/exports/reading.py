@@ -1,0 +1,171 @@
+"""Reading a recognised file: row by row, with what the whole file tells decided first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from connectors.base import FileRefused
+from connectors.exports import columns, dates, source, values, workbook
+from connectors.exports.layout import (
+    Cells,
+    Layout,
+    Options,
+    Part,
+    Progress,
+    Recognised,
+    Row,
+    Setting,
+    layouts,
+)
+
+MAX_DAYS = 5_000  # enough to tell days from weeks and months
+
+
+def read(path: Path, recognised: Recognised, *, options: Options, progress: Progress | None = None) -> Iterator[Row]:
+    """Every row below the header, in the order of the file.
+
+    Raises FileRefused when the file as a whole cannot be read, also in the end when it changed meanwhile:
+    whoever reads must keep nothing before the iterator is exhausted.
+    """
+    examined = source.examine(path)
+    if examined.sha256 != recognised.sha256:
+        raise FileRefused(f"{path.name} changed after it was looked at: import it again.")
+    layout = layouts()[recognised.layout]
+    for part in recognised.parts:
+        yield from _part(examined, layout, recognised, part, options, progress)
+    if source.examine(path).sha256 != recognised.sha256:
+        raise FileRefused(f"{path.name} changed while it was read: wait until it is complete, then import again.")
+    if progress is not None:
+        progress(examined.size, examined.size)
+
+
+def _part(
+    examined: source.Source,
+    layout: Layout,
+    recognised: Recognised,
+    part: Part,
+    options: Options,
+    progress: Progress | None,
+) -> Iterator[Row]:
+    header_row = next(row.cells for row in _cells(examined, recognised, part, None) if row.line == part.header_line)
+    has_reason = columns.has_reason(header_row)
+    if layout.name == "generic" and options.mapping is not None:
+        part = replace(part, mapping={name: options.mapping.get(name, "") for name in part.header})
+    try:
+        setting = _settled(examined, recognised, part, layout, options, has_reason)
+        reader = layout.reader(part, options, setting)
+    except ValueError as error:
+        raise FileRefused(f"{examined.path.name}: {error}") from error
+    for row in _cells(examined, recognised, part, progress):
+        if row.line > part.header_line:
+            yield reader.row(row)
+
+
+def _cells(examined: source.Source, recognised: Recognised, part: Part, progress: Progress | None) -> Iterator[Cells]:
+    if examined.kind == "text":
+        return source.text_rows(examined, recognised.delimiter, progress)
+    return workbook.sheet_rows(examined, part.sheet, progress)
+
+
+def _settled(
+    examined: source.Source,
+    recognised: Recognised,
+    part: Part,
+    layout: Layout,
+    options: Options,
+    has_reason: bool,
+) -> Setting:
+    """Order of dates, decimal mark and period: told by the options, else by the whole file."""
+    survey = _Survey(layout, part, options)
+    if survey.has_work:
+        for row in _cells(examined, recognised, part, None):
+            if row.line > part.header_line and row.problem is None:
+                survey.see(row)
+                if survey.is_done:
+                    break
+    decimal = options.decimal or survey.decimal or ("," if recognised.delimiter == ";" else ".")
+    day_first = survey.day_first()
+    return Setting(examined.path.name, day_first, decimal, has_reason, survey.period(day_first))
+
+
+class _Survey:
+    """What only whole columns tell: which of day and month comes first, the decimal mark, the period."""
+
+    def __init__(self, layout: Layout, part: Part, options: Options) -> None:
+        self.options = options
+        self.names = part.header
+        told = layout.survey(part)
+        self.month_first = told.month_first
+        self.date_columns = [] if options.day_first is not None else list(told.dates)
+        self.number_columns = [] if options.decimal is not None else list(told.numbers)
+        self.period_column = told.period
+        self.decimal: str | None = None
+        self.orders: dict[int, list[int | None]] = {at: [None, None, None] for at in self.date_columns}
+        self.days: set[str] = set()
+
+    @property
+    def has_work(self) -> bool:
+        return bool(self.date_columns or self.number_columns or self.period_column is not None)
+
+    @property
+    def is_done(self) -> bool:
+        return not self.date_columns and self.decimal is not None and self.period_column is None
+
+    def see(self, row: Cells) -> None:
+        """Take one row into account."""
+        width = len(row.cells)
+        for at in self.date_columns:
+            if at < width:
+                for place, line in enumerate(dates.order_told([(row.line, row.cells[at])])):
+                    if line is not None and self.orders[at][place] is None:
+                        self.orders[at][place] = line
+        at_day = self.period_column
+        if at_day is not None and at_day < width and len(self.days) < MAX_DAYS:
+            self.days.add(row.cells[at_day])
+        if self.decimal is None:
+            told = [values.decimal_told(row.cells[at]) for at in self.number_columns if at < width]
+            self.decimal = next((mark for mark in told if mark), None)
+
+    def day_first(self) -> bool | None:
+        """True, False, or None where no date needs it. Raises ValueError where the column cannot tell."""
+        if self.options.day_first is not None:
+            return self.options.day_first
+        answer: bool | None = None
+        for at, (by_day, by_month, unclear) in self.orders.items():
+            name = self.names[at]
+            if by_day is not None and by_month is not None:
+                raise ValueError(
+                    f"'{name}' puts the day first in line {by_day} and the month first in line {by_month}:"
+                    " a spreadsheet has changed some dates; export again, or say which comes first."
+                )
+            if by_day is not None or by_month is not None:
+                answer = by_day is not None
+            elif unclear is not None and answer is None:
+                if self.month_first is None:
+                    raise ValueError(
+                        f"line {unclear}: '{name}' does not tell whether the day or the month comes first:"
+                        " say which (day_first)."
+                    )
+                answer = not self.month_first
+        return answer
+
+    def period(self, day_first: bool | None) -> str:
+        """'' for values of single days, else the period they seem to cover, by the usual gap of the dates."""
+        days = set()
+        for text in self.days:
+            try:
+                days.add(dates.moment(text, day_first, self.options.year)[0].date())
+            except ValueError:
+                continue  # the row itself will be refused, with its reason
+        ordered = sorted(days)
+        if len(ordered) < 3:
+            return ""
+        gap = median((later - earlier).days for earlier, later in pairwise(ordered))
+        for days_long, name in ((1.5, ""), (10, "week"), (45, "month"), (120, "quarter")):
+            if gap <= days_long:
+                return name
+        return "year"

@@ -1,0 +1,277 @@
+"""Rows of a known table to posts and metrics: one engine for every layout that is described by a Table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from connectors.base import Kind, Mention, Metric, Post
+from connectors.exports import columns, dates, values
+from connectors.exports.layout import (
+    Cells,
+    Good,
+    Options,
+    Part,
+    Refused,
+    Row,
+    Setting,
+    Skipped,
+    Table,
+    breakdown_of,
+)
+from connectors.exports.refused import unguarded
+
+
+class Reader:
+    """Base of the row readers: the shape of a row is judged here, its meaning in `_items`."""
+
+    def __init__(self, part: Part, options: Options, setting: Setting) -> None:
+        self.part = part
+        self.options = options
+        self.setting = setting
+        self.width = len(part.header)
+        self.zone = dates.zone(options.time_zone)
+        self.observed_at = options.observed_at.astimezone(UTC)
+        self.at = 0  # the column being read, for the sentence of a refusal
+
+    def row(self, row: Cells) -> Row:
+        """One row of the file → what it means, or why not."""
+        if row.problem is not None:
+            return self._refused(row, f"{row.problem}.")
+        cells = row.cells
+        if not any(cells) or not any(cell.strip() for cell in cells):
+            return Skipped(row.line, "blank line")
+        if self.setting.has_reason:
+            cells = [unguarded(cell) for cell in cells]
+        if len(cells) != self.width:
+            fitted = self._fitted(cells)
+            if fitted is None:
+                return self._refused(
+                    row,
+                    f"it has {len(cells)} cells where the header has {self.width}: mend it, or export again"
+                    " if the file was cut off.",
+                )
+            cells = fitted
+        skipped = self._skipped(cells)
+        if skipped is not None:
+            return Skipped(row.line, skipped)
+        try:
+            return Good(row.line, self._items(cells))
+        except ValueError as error:
+            return self._refused(row, f"'{self.part.header[self.at]}' {error}.")
+
+    def _fitted(self, cells: list[str]) -> list[str] | None:
+        """The row without trailing empty cells and without our reason; None when it does not fit."""
+        width = self.width
+        if self.setting.has_reason and len(cells) == width + 1:
+            return cells[:width]
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            return cells[:width]
+        if self.part.sheet and len(cells) < width:  # a workbook leaves out empty cells
+            return cells + [""] * (width - len(cells))
+        return None
+
+    def _skipped(self, cells: list[str]) -> str | None:
+        """Why a row says nothing of its own, or None."""
+        return None
+
+    def _items(self, cells: list[str]) -> tuple[Mention | Post | Metric, ...]:
+        raise NotImplementedError
+
+    def _refused(self, row: Cells, why: str) -> Refused:
+        sheet = f", sheet '{self.part.sheet}'" if self.part.sheet else ""
+        what = "row" if self.part.sheet else "line"
+        reason = f"{self.setting.file}{sheet}, {what} {row.line}: {why}"
+        return Refused(row.line, reason, tuple(row.cells), self.part.sheet)
+
+    def _moment(self, text: str) -> tuple[datetime, bool] | None:
+        """An instant in UTC and whether the cell says a time; None for nothing."""
+        if values.is_nothing(text):
+            return None
+        at, has_time = dates.moment(text, self.setting.day_first, self.options.year)
+        dates.plausible(at.date(), self.observed_at, text)
+        return dates.in_utc(at, self.zone), has_time
+
+    def _day(self, text: str) -> date:
+        if values.is_nothing(text):
+            raise ValueError("is empty: every row needs its date")
+        at, _ = dates.moment(text, self.setting.day_first, self.options.year)
+        dates.plausible(at.date(), self.observed_at, text)
+        return at.date()
+
+
+class TableReader(Reader):
+    """Posts and metrics of one Table.
+
+    With a day column values are 'daily' of that day; without one they are a 'snapshot' as of the day the
+    file was made. A table by country without days (YouTube's "Table data") covers a period the file does
+    not name, so it is a snapshot with a breakdown, and never part of a daily sum.
+    """
+
+    def __init__(self, table: Table, part: Part, options: Options, setting: Setting) -> None:
+        super().__init__(part, options, setting)
+        self.table = table
+        self.columns = columns.find(table, part.header)
+        fields = self.columns.fields
+        self.day_at = fields.get("day")
+        self.dimensions = tuple((name[3:], at) for name, at in fields.items() if name.startswith("by:"))
+        self.post_at, self.url_at = fields.get("post_id"), fields.get("url")
+        self.key_columns = tuple(
+            at for name, at in fields.items() if name in ("post_id", "day", "text") or name.startswith("by:")
+        ) or (0,)
+        self.platform = options.platform or table.platform
+        self.account = options.account_id or ""
+        self.kind: Kind = "snapshot" if self.day_at is None else "daily"
+        self.observed_day = self.observed_at.astimezone(self.zone).date()
+        self.seen: dict[str, int] = {}
+        self.breakdowns: dict[tuple[str, ...], str] = {}
+        self.days: dict[str, date] = {}
+        self.is_first = True
+
+    def _skipped(self, cells: list[str]) -> str | None:
+        for at in self.key_columns:
+            cell = cells[at]
+            if cell and len(cell) < 24 and not cell[0].isdigit() and values.is_total(cell):
+                return "a row of totals"
+        if self.is_first:
+            self.is_first = False
+            if self._is_description(cells):
+                return "a description of the columns"
+        return None
+
+    def _is_description(self, cells: list[str]) -> bool:
+        """Words where numbers belong, and no day or id: Facebook and LinkedIn explain their columns so."""
+        if any(not values.is_nothing(cells[at]) for at in (self.post_at, self.day_at) if at is not None):
+            return False
+        said = [cells[at] for at, _, _ in self.columns.measures if not values.is_nothing(cells[at])]
+        return len(said) > 1 and all(" " in text and any(map(str.isalpha, text)) for text in said)
+
+    def _items(self, cells: list[str]) -> tuple[Post | Metric, ...]:
+        items: list[Post | Metric] = []
+        post_id = ""
+        account = self.account or self._account(cells)
+        if self.table.grain == "post":
+            post_id = self._post_id(cells)
+            if self.day_at is None or post_id not in self.seen:
+                items.append(self._post(cells, post_id, account))
+                if self.day_at is not None:
+                    self.seen[post_id] = 1
+        as_of = self.observed_day
+        if self.day_at is not None:
+            self.at = self.day_at
+            text = cells[self.day_at]
+            day = self.days.get(text)
+            as_of = self.days[text] = self._day(text) if day is None else day
+        parts = tuple(cells[at].strip() or "unknown" for _, at in self.dimensions)
+        for at, measure, native in self.columns.measures:
+            self.at = at
+            value = self._value(cells[at], measure.unit)
+            if value is None:
+                continue
+            items.append(
+                Metric(
+                    self.platform,
+                    account,
+                    post_id,
+                    measure.metric,
+                    "snapshot" if measure.is_stock else self.kind,
+                    as_of,
+                    value,
+                    self.observed_at,
+                    native,
+                    self._breakdown(measure.breakdown, parts, measure.is_stock),
+                )
+            )
+        return tuple(items)
+
+    def _value(self, text: str, unit: str) -> float | None:
+        if unit == "count":
+            return values.number(text)
+        decimal = self.setting.decimal
+        if unit == "seconds":
+            return values.seconds(text, decimal)
+        value = values.number(text, decimal, whole=False)
+        return value * 60 if unit == "hours" and value is not None else value
+
+    def _breakdown(self, own: str, parts: tuple[str, ...], is_stock: bool) -> str:
+        if not parts and (is_stock or not self.setting.period):
+            return own
+        cached = self.breakdowns.get((own, *parts))
+        if cached is None:
+            names = tuple(name for name, _ in self.dimensions)
+            if self.setting.period and not is_stock:
+                names, parts_all = (*names, "period"), (*parts, self.setting.period)
+            else:
+                parts_all = parts
+            cached = self.breakdowns[own, *parts] = breakdown_of(names, parts_all, own)
+        return cached
+
+    def _account(self, cells: Sequence[str]) -> str:
+        at = self.columns.fields.get("account")
+        if at is not None:
+            self.at = at
+            return values.native_id(cells[at]) or ""
+        if self.url_at is not None and self.table.account_from_url is not None:
+            return self.table.account_from_url(cells[self.url_at]) or ""
+        return ""
+
+    def _post_id(self, cells: list[str]) -> str:
+        said = linked = None
+        if self.post_at is not None:
+            self.at = self.post_at
+            said = values.native_id(cells[self.post_at])
+        if self.url_at is not None:
+            url = cells[self.url_at].strip()
+            if self.table.id_from_url is not None:
+                linked = self.table.id_from_url(url)
+                if said is not None and linked is not None and said != linked:
+                    raise ValueError(
+                        f"holds {values.shown(said)} but the link names {values.shown(linked)}: a spreadsheet"
+                        " damaged the id; export again and do not open the file there"
+                    )
+            elif said is None and not values.is_nothing(url):
+                linked = url
+        if said or linked:
+            return str(said or linked)
+        if not self.table.hashed_id:
+            raise ValueError("is empty: a post needs its id or its link")
+        digest = hashlib.sha256("\x1f".join(cells).encode("utf-8", "replace")).hexdigest()[:20]
+        self.seen[digest] = self.seen.get(digest, 0) + 1
+        return f"row-{digest}-{self.seen[digest]}"
+
+    def _post(self, cells: list[str], post_id: str, account: str) -> Post:
+        return Post(
+            self.platform,
+            post_id,
+            account,
+            self._created_at(cells, post_id),
+            self.observed_at,
+            self._text(cells, "text"),
+            self._text(cells, "url"),
+            self._text(cells, "media_type"),
+            self._text(cells, "in_reply_to"),
+            self._native(cells),
+        )
+
+    def _created_at(self, cells: list[str], post_id: str) -> datetime | None:
+        """The instant of publication. A date alone is midnight of the file's zone, or what X's id tells."""
+        at = self.columns.fields.get("created_at")
+        found = None
+        if at is not None:
+            self.at = at
+            found = self._moment(cells[at])
+        if self.table.is_snowflake and (found is None or not found[1]):
+            told = dates.snowflake_instant(post_id)
+            if told is not None and (found is None or abs(told - found[0]) < timedelta(days=2)):
+                return told
+        return None if found is None else found[0]
+
+    def _text(self, cells: list[str], field: str) -> str | None:
+        at = self.columns.fields.get(field)
+        return (cells[at] or None) if at is not None else None
+
+    def _native(self, cells: list[str]) -> dict[str, str]:
+        if not self.table.keeps_native:
+            return {}
+        return {name: cells[at] for at, name in self.columns.unmapped if cells[at].strip()}
