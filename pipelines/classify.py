@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data import models
 from data.store import Store
@@ -13,8 +14,6 @@ from pipelines import reading
 
 READING_SCHEMA = pa.schema(
     [
-        ("platform", pa.string()),
-        ("mention_id", pa.string()),
         ("reader", pa.string()),
         ("reader_version", pa.string()),
         ("language", pa.string()),
@@ -29,22 +28,31 @@ READING_SCHEMA = pa.schema(
 )
 
 
-def readings_of(store: Store, rows: pa.Table) -> pa.Table:
-    """Read the landed mentions that are new or say something else now. Shape: READING_SCHEMA."""
-    landed = rows.select(["platform", "mention_id", "text"])
-    unread = store.rows(models.model("landing", "unread").sql, tables={"landed_texts": landed})
-    # two landed versions of one mention are two texts here; the newest is landed last and wins
-    newest = {(row["platform"], row["mention_id"]): row["text"] for row in unread}
-    return read_texts(list(newest), list(newest.values()))
+def with_readings(store: Store, rows: pa.Table) -> pa.Table:
+    """Landed mentions with the columns of READING_SCHEMA beside them.
+
+    Null where the store holds that same text already read, or where there is no text. `rows` carries
+    `landed_no`, its own row numbers from 0.
+    """
+    landed = rows.select(["platform", "mention_id", "text", "landed_no"])
+    unread = store.read(models.model("landing", "unread").sql, tables={"landed_texts": landed})["landed_no"]
+    if len(unread) < rows.num_rows:
+        readings = read_texts(rows["text"].take(unread).to_pylist())
+        # the place of each row among the readings, null where it was not read
+        places = pc.index_in(rows["landed_no"], value_set=unread.combine_chunks())
+        readings = readings.take(places)
+    else:
+        readings = read_texts(rows["text"].to_pylist())
+    for name in READING_SCHEMA.names:
+        rows = rows.append_column(name, readings[name])
+    return rows
 
 
-def read_texts(keys: Sequence[tuple[str, str]], texts: Sequence[str | None]) -> pa.Table:
-    """Readings of texts keyed by (platform, mention id). Shape: READING_SCHEMA."""
+def read_texts(texts: Sequence[str | None]) -> pa.Table:
+    """One reading a text, in order. Shape: READING_SCHEMA."""
     reader = reading.reader()
     readings = reader.read(texts)
     columns = {
-        "platform": [platform for platform, _ in keys],
-        "mention_id": [mention_id for _, mention_id in keys],
         "reader": [reader.name] * len(readings),
         "reader_version": [reader.version] * len(readings),
         "language": [one.language for one in readings],

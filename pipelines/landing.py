@@ -6,6 +6,7 @@ its Parquet metadata (`Job`), so that it can be loaded by whoever owns the store
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -21,10 +22,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.base import Mention, Metric, Post
+from data.errors import of_the_disk
 from data.store import to_json
 
 Kind = Literal["mention", "post", "metric"]
-BATCH_ROWS = 20_000  # small writes of people wait behind a larger one (measured: about 1 s behind 100,000 rows)
+BATCH_ROWS = 20_480  # small writes of people wait behind a larger one (measured: about 1 s behind 100,000 rows)
 METADATA_KEY = b"earshot"
 MAX_REFUSALS_KEPT = 1_000
 
@@ -159,7 +161,6 @@ def publish(
     all its parts are there: a job is seen whole or not at all.
     """
     where = folder(home) / _safe(job.source)
-    where.mkdir(parents=True, exist_ok=True, mode=0o700)
     parts: list[tuple[Kind, pa.Table]] = []
     for kind, given in tables:
         table = given.select(SCHEMAS[kind].names).cast(SCHEMAS[kind])
@@ -167,26 +168,44 @@ def publish(
             parts.append((kind, table.slice(start, batch_rows)))
     if not parts:  # a job that landed nothing is still told: the file was read
         parts.append(("metric", SCHEMAS["metric"].empty_table()))
-    first_ms = time.time_ns() // 1_000_000
     written: list[tuple[Path, Path]] = []
-    for number, (kind, table) in enumerate(parts, start=1):
-        # refusals travel once, with the first part
-        carried = replace(job, kind=kind, part=number, parts=len(parts))
-        if number > 1:
-            carried = replace(carried, refusals=[])
-        target = where / f"{ulid(first_ms + number)}.parquet"
-        partial = target.with_suffix(".tmp")
-        described = table.replace_schema_metadata({METADATA_KEY: to_json(asdict(carried)).encode()})
-        with partial.open("wb") as sink:
-            pq.write_table(described, sink, compression="zstd")
-            sink.flush()
-            os.fsync(sink.fileno())
-        written.append((partial, target))
-    for partial, target in written:
-        partial.rename(target)
-    _fsync_folder(where)
-    _fsync_folder(where.parent)
+    try:
+        where.mkdir(parents=True, exist_ok=True, mode=0o700)
+        first_ms = time.time_ns() // 1_000_000
+        for number, (kind, table) in enumerate(parts, start=1):
+            # refusals travel once, with the first part
+            carried = replace(job, kind=kind, part=number, parts=len(parts))
+            if number > 1:
+                carried = replace(carried, refusals=[])
+            target = where / f"{ulid(first_ms + number)}.parquet"
+            written.append((target.with_suffix(".tmp"), target))
+            _write(target.with_suffix(".tmp"), table, carried)
+        for partial, target in written:
+            partial.rename(target)
+        for changed in (where, where.parent, home):
+            _fsync_folder(changed)
+    except OSError as error:
+        _take_back(written)
+        raise of_the_disk(error, where) from error
     return [target for _, target in written]
+
+
+def _write(partial: Path, table: pa.Table, job: Job) -> None:
+    described = table.replace_schema_metadata({METADATA_KEY: to_json(asdict(job)).encode()})
+    with partial.open("wb") as sink:
+        pq.write_table(described, sink, compression="zstd")
+        sink.flush()
+        os.fsync(sink.fileno())
+
+
+def _take_back(written: Sequence[tuple[Path, Path]]) -> None:
+    """Remove what a fault left of a job, unless it is there whole: then it may be loaded already."""
+    if all(not partial.exists() for partial, _ in written):
+        return
+    for partial, target in written:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
 
 
 def read_job(file: Path) -> Job:

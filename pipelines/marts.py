@@ -44,13 +44,14 @@ def refresh(tx: Transaction, kind: str) -> None:
 def add_mentions(tx: Transaction, *, after: str, before: str) -> None:
     """Add what mentions became (`after`) and take away what they were (`before`): relations shaped as `mention`."""
     tx.run(
-        f"create or replace temp table delta as select *, 1 as sign from {after} "
+        f"create or replace temp view delta as select *, 1 as sign from {after} "
         f"union all by name select *, -1 as sign from {before}"
     )
     with _shadow(tx, "mention_rows", {"from mention\n": "from temp.delta\n", "1 as weight": "sign as weight"}):
         for mart in models.all_models("marts").values():
             if mart.header["refresh"] == "added over mention":
                 tx.run(f"insert into {mart.name} by name {mart.sql}")
+    tx.run("drop view temp.delta")
 
 
 def _replace_posts(tx: Transaction) -> None:

@@ -4,5 +4,5 @@ select
     platform, mention_id, reader, reader_version, language, sentiment, act,
     p_criticism, p_negative, p_positive, is_abuse, terms,
     cast($at as timestamp) as read_at
-from landed_readings
+from landed
 where sentiment is not null

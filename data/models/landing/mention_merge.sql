@@ -1,5 +1,5 @@
--- grain: one row per mention of the batch, written once
-merge into mention as m using temp.batch as b
+-- grain: one row per changed mention, written once
+merge into mention as m using temp.changed as b
 on m.platform = b.platform and m.mention_id = b.mention_id
 when matched then update set
     account_id = b.account_id, relation = b.relation, observed_at = b.observed_at, text = b.text,
@@ -8,4 +8,3 @@ when matched then update set
     counts = b.counts, is_deleted = b.is_deleted, ingest_id = b.ingest_id, author_key = b.author_key,
     language = b.language, sentiment = b.sentiment, act = b.act, p_criticism = b.p_criticism,
     is_abuse = b.is_abuse, reader = b.reader
-when not matched then insert by name

@@ -1,17 +1,11 @@
 -- grain: one row per landed value that differs from what was known of its day
-with newest as (
-    select * from landed where isfinite(value)
-    qualify row_number() over (
-        partition by platform, account_id, post_id, metric, breakdown, kind, as_of order by observed_at desc
-    ) = 1
-),
-known as (
+with known as (
     select
         m.platform, m.account_id, m.post_id, m.metric, m.breakdown, m.kind, m.as_of,
         arg_max(m.value, m.observed_at) filter (where m.observed_at <= n.observed_at) as value_then,
         max(m.observed_at) as observed_at
     from metric as m
-    inner join newest as n
+    inner join landed as n
         on m.platform = n.platform and m.account_id = n.account_id and m.post_id = n.post_id
         and m.metric = n.metric and m.breakdown = n.breakdown and m.kind = n.kind and m.as_of = n.as_of
     group by m.platform, m.account_id, m.post_id, m.metric, m.breakdown, m.kind, m.as_of
@@ -19,10 +13,10 @@ known as (
 select
     n.platform, n.account_id, n.post_id, n.metric, n.breakdown, n.kind, n.as_of, n.value, n.observed_at,
     n.native_metric,
-    cast($source as varchar) as source,
-    cast($ingest as varchar) as ingest_id,
+    n.source,
+    n.ingest_id,
     k.observed_at as known
-from newest as n
+from landed as n
 left join known as k
     on k.platform = n.platform and k.account_id = n.account_id and k.post_id = n.post_id
     and k.metric = n.metric and k.breakdown = n.breakdown and k.kind = n.kind and k.as_of = n.as_of

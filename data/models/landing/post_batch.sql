@@ -1,11 +1,7 @@
 -- grain: one row per landed post that says something the store does not hold
-with newest as (
-    select * from landed
-    qualify row_number() over (partition by platform, account_id, post_id order by observed_at desc) = 1
-),
-seen as (
+with seen as (
     select p.* from post as p
-    inner join newest as n
+    inner join landed as n
         on p.platform = n.platform and p.account_id = n.account_id and p.post_id = n.post_id
 )
 select
@@ -18,8 +14,8 @@ select
     coalesce(n.in_reply_to, s.in_reply_to) as in_reply_to,
     coalesce(n.native, s.native) as native,
     n.is_deleted,
-    cast($ingest as varchar) as ingest_id
-from newest as n
+    n.ingest_id
+from landed as n
 left join seen as s
     on s.platform = n.platform and s.account_id = n.account_id and s.post_id = n.post_id
 where s.post_id is null

@@ -1,0 +1,1 @@
+"""`python -m pipelines bench`: how fast Earshot is on this machine, beside what it is measured against."""
