@@ -227,7 +227,7 @@ class Layout:
         table = self.table(part.table)
         found = find(table, part.header)
         return Survey(
-            dates=tuple(at for name, at in found.fields.items() if name in ("day", "created_at")),
+            dates=tuple(at for name, at in found.fields.items() if name in ("day", "day_or_lifetime", "created_at")),
             numbers=tuple(at for at, measure, _ in found.measures if measure.unit != "count"),
             month_first=table.month_first,
         )

@@ -182,7 +182,7 @@ def _about_dates(part: Part, rows: Sequence[Sequence[str]]) -> tuple[bool, list[
     needs_zone = False
     asked: list[str] = []
     for at, name in enumerate(part.header):
-        if part.mapping.get(name) not in ("created_at", "day"):
+        if part.mapping.get(name) not in ("created_at", "day", "day_or_lifetime"):
             continue
         cells = [(0, row[at]) for row in rows if at < len(row)]
         by_day, by_month, unclear = dates.order_told(cells)

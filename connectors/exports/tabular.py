@@ -115,6 +115,7 @@ class TableReader(Reader):
         self.columns = columns.find(table, part.header)
         fields = self.columns.fields
         self.day_at = fields.get("day")
+        self.lifetime_at = fields.get("day_or_lifetime")
         self.dimensions = tuple((name[3:], at) for name, at in fields.items() if name.startswith("by:"))
         self.post_at, self.url_at = fields.get("post_id"), fields.get("url")
         self.key_columns = tuple(
@@ -122,7 +123,6 @@ class TableReader(Reader):
         ) or (0,)
         self.platform = options.platform or table.platform
         self.account = options.account_id or ""
-        self.kind: Kind = "snapshot" if self.day_at is None else "daily"
         self.observed_day = self.observed_at.astimezone(self.zone).date()
         self.seen: dict[str, int] = {}
         self.breakdowns: dict[tuple[str, ...], str] = {}
@@ -151,18 +151,13 @@ class TableReader(Reader):
         items: list[Post | Metric] = []
         post_id = ""
         account = self.account or self._account(cells)
+        kind, as_of = self._when(cells)
         if self.table.grain == "post":
             post_id = self._post_id(cells)
-            if self.day_at is None or post_id not in self.seen:
+            if kind == "snapshot" or post_id not in self.seen:
                 items.append(self._post(cells, post_id, account))
-                if self.day_at is not None:
+                if kind == "daily":  # one line a day: the post itself is said once
                     self.seen[post_id] = 1
-        as_of = self.observed_day
-        if self.day_at is not None:
-            self.at = self.day_at
-            text = cells[self.day_at]
-            day = self.days.get(text)
-            as_of = self.days[text] = self._day(text) if day is None else day
         parts = tuple(cells[at].strip() or "unknown" for _, at in self.dimensions)
         for at, measure, native in self.columns.measures:
             self.at = at
@@ -175,7 +170,7 @@ class TableReader(Reader):
                     account,
                     post_id,
                     measure.metric,
-                    "snapshot" if measure.is_stock else self.kind,
+                    "snapshot" if measure.is_stock else kind,
                     as_of,
                     value,
                     self.observed_at,
@@ -184,6 +179,21 @@ class TableReader(Reader):
                 )
             )
         return tuple(items)
+
+    def _when(self, cells: list[str]) -> tuple[Kind, date]:
+        """Whether the row's values are totals as of now or those of one day."""
+        at = self.day_at
+        if at is None:
+            # Meta writes "Lifetime" (in its language) where a table of days has the day
+            at = self.lifetime_at
+            if at is None or not any(mark.isdigit() for mark in cells[at]):
+                return "snapshot", self.observed_day
+        self.at = at
+        text = cells[at]
+        day = self.days.get(text)
+        if day is None:
+            day = self.days[text] = self._day(text)
+        return "daily", day
 
     def _value(self, text: str, unit: str) -> float | None:
         if unit == "count":

@@ -1,0 +1,207 @@
+"""Meta Business Suite: posts and stories of Facebook pages and Instagram accounts, and account values by day.
+
+Headers are in the user's language: German, Swedish, Spanish and French names stand beside the English ones
+(unverified against real downloads: the mapping is shown and confirmed). Dates are in US order, in the zone
+of the account, without saying so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from connectors.base import Metric
+from connectors.exports import values
+from connectors.exports.layout import (
+    Cells,
+    Layout,
+    Measure,
+    Options,
+    Part,
+    Row,
+    RowReader,
+    Setting,
+    Skipped,
+    Survey,
+    Table,
+)
+from connectors.exports.tabular import Reader, TableReader
+
+_POST_ID = (
+    "post id", "beitrags-id", "inläggs-id", "publicerings-id", "identificador de la publicación",
+    "id de la publicación", "id de publication", "identifiant de publication",
+)  # fmt: skip
+_FIELDS = {
+    "post_id": _POST_ID,
+    "url": ("permalink", "permalänk", "enlace permanente", "permalien", "link", "permanent link"),
+    "text": ("description", "beschreibung", "beskrivning", "descripción", "title", "titel", "título", "titre"),
+    "created_at": (
+        "publish time", "veröffentlichungszeit", "veröffentlicht um", "publiceringstid", "hora de publicación",
+        "heure de publication",
+    ),
+    "media_type": ("post type", "beitragstyp", "inläggstyp", "tipo de publicación", "type de publication"),
+    "day_or_lifetime": ("date", "datum", "fecha"),
+}  # fmt: skip
+_PAGE = ("page id", "seiten-id", "sid-id", "sido-id", "identificador de la página", "id de la página", "id de la page")
+_ACCOUNT = ("account id", "konto-id", "identificador de la cuenta", "id de la cuenta", "id du compte")
+
+_MEASURES = (
+    (
+        ("views", "aufrufe", "visningar", "visualizaciones", "vues", "impressions", "impressionen", "exponeringar",
+         "impresiones"),
+        Measure("views"),
+    ),
+    (("reach", "reichweite", "räckvidd", "alcance", "couverture", "portée"), Measure("reach")),
+    (
+        ("reactions", "reaktionen", "reaktioner", "reacciones", "réactions", "likes", "„gefällt mir“-angaben",
+         "gefällt mir-angaben", "gilla-markeringar", "me gusta", "j'aime", "mentions j'aime"),
+        Measure("reactions"),
+    ),
+    (("comments", "kommentare", "kommentarer", "comentarios", "commentaires"), Measure("comments")),
+    (
+        ("shares", "geteilte inhalte", "delningar", "veces que se ha compartido", "veces compartido", "partages"),
+        Measure("shares"),
+    ),
+    (
+        ("saves", "gespeicherte inhalte", "sparade objekt", "veces que se guardó", "guardados", "enregistrements"),
+        Measure("saves"),
+    ),
+    (("follows", "neue follower", "följer", "seguimientos", "followers ajoutés"), Measure("follows")),
+    (("profile visits", "profilbesuche", "profilbesök", "visitas al perfil", "visites du profil"),
+     Measure("profile_visits")),
+    (("replies", "antworten", "svar", "respuestas", "réponses"), Measure("comments")),
+    (
+        ("total clicks", "klicks insgesamt", "totalt antal klick", "total de clics", "nombre total de clics"),
+        Measure("clicks"),
+    ),
+    (("link clicks", "link-klicks", "länkklick", "clics en el enlace", "clics sur un lien"), Measure("link_clicks")),
+    (("seconds viewed",), Measure("seconds_viewed", "number")),
+    (("average seconds viewed",), Measure("average_view_seconds", "seconds")),
+    (
+        ("reactions, comments and shares", "reaktionen, kommentare und geteilte inhalte",
+         "reaktioner, kommentarer och delningar", "reacciones, comentarios y veces que se compartió",
+         "réactions, commentaires et partages"),
+        Measure("platform_engagements"),
+    ),
+)  # fmt: skip
+# names of the account, money and ads: not kept
+_IGNORED = frozenset(
+    {
+        "account username", "account name", "page name", "seitenname", "kontoname", "sidnamn", "kontonamn",
+        "konto-benutzername", "kontots användarnamn", "estimated earnings (usd)", "ad cpm (usd)", "ad impressions",
+    }
+)  # fmt: skip
+_DAY = ("date", "datum", "fecha")
+_PRIMARY = ("primary", "primär", "primario", "principal", "principale")
+# words in the title of a block → metric, the first that fits
+_BLOCK_WORDS: tuple[tuple[str, Measure], ...] = (
+    (r"reach|reichweite|räckvidd|alcance|couverture", Measure("reach")),
+    (r"unfollow", Measure("unfollows")),
+    (r"visit|besuch|besök|visita|visite", Measure("profile_visits")),
+    (r"link click|link-klick|länkklick|clics", Measure("clicks")),
+    (r"follow|följ|seguidor|abonn|page likes", Measure("follows")),
+    (r"interaction|interaktion|interac", Measure("platform_engagements")),
+    (r"view|impression|aufruf|visning|visualiza|vue", Measure("views")),
+)
+
+
+def metric_of(title: str) -> Measure | None:
+    """The metric that a block's title names. 'Instagram profile visits' → profile_visits"""
+    for words, measure in _BLOCK_WORDS:
+        if re.search(words, values.key(title)):
+            return measure
+    return None
+
+
+def platform_of(title: str) -> str:
+    """facebook or instagram where the title says so, else ''."""
+    spelt = values.key(title)
+    return next((platform for platform in ("facebook", "instagram") if platform in spelt), "")
+
+
+class BlockReader(Reader):
+    """Blocks of one metric each: a title, `Date,Primary`, one line a day."""
+
+    def __init__(self, part: Part, options: Options, setting: Setting) -> None:
+        super().__init__(part, options, setting)
+        self.block = part.title
+        if not options.platform and not platform_of(part.title):
+            raise ValueError(f"its title '{part.title}' names neither Facebook nor Instagram: say which (platform).")
+
+    def row(self, row: Cells) -> Row:
+        """A title or header starts the next block; every other line is a day."""
+        said = [cell for cell in row.cells if cell.strip()]
+        if len(said) == 1 and not said[0].strip()[0].isdigit() and row.problem is None:
+            self.block = values.clean(said[0])
+            return Skipped(row.line, f"the title '{self.block}'")
+        if [values.key(cell) for cell in row.cells] == [values.key(name) for name in self.part.header]:
+            return Skipped(row.line, "a header")
+        return super().row(row)
+
+    def _skipped(self, cells: list[str]) -> str | None:
+        if values.is_total(cells[0]):
+            return "a row of totals"
+        return f"'{self.block}' is no metric we know" if metric_of(self.block) is None else None
+
+    def _items(self, cells: list[str]) -> tuple[Metric, ...]:
+        self.at = 0
+        day = self._day(cells[0])
+        self.at = 1
+        value = values.number(cells[1])
+        measure = metric_of(self.block)
+        platform = platform_of(self.block) or self.options.platform
+        if value is None or measure is None or not platform:
+            return ()
+        account = self.options.account_id or ""
+        native = self.block
+        return (Metric(platform, account, "", measure.metric, "daily", day, value, self.observed_at, native),)
+
+
+class Export(Layout):
+    """Downloads of business.facebook.com, from Content and from Insights."""
+
+    name = "meta_business"
+    title = "Meta Business Suite"
+    tables = (
+        Table(
+            name="facebook_posts",
+            title="Meta Business Suite, Facebook posts",
+            platform="facebook",
+            grain="post",
+            fields={**_FIELDS, "account": _PAGE},
+            measures=_MEASURES,
+            needs=(("post_id",), ("account",), ("created_at",)),
+            ignored=_IGNORED,
+            month_first=True,
+        ),
+        Table(
+            name="instagram_posts",
+            title="Meta Business Suite, Instagram posts and stories",
+            platform="instagram",
+            grain="post",
+            fields={**_FIELDS, "account": _ACCOUNT},
+            measures=_MEASURES,
+            needs=(("post_id",), ("account",), ("created_at",)),
+            ignored=_IGNORED,
+            month_first=True,
+        ),
+        Table(
+            name="account_blocks",
+            title="Meta Business Suite, account values by day",
+            platform="",
+            grain="account",
+            fields={"day": _DAY},
+            measures=((_PRIMARY, Measure("reach")),),
+            needs=(("day",), _PRIMARY),
+            month_first=True,
+        ),
+    )
+
+    def reader(self, part: Part, options: Options, setting: Setting) -> RowReader:
+        """Raises ValueError where the platform of an account file is not known."""
+        if part.table == "account_blocks":
+            return BlockReader(part, options, setting)
+        return TableReader(self.table(part.table), part, options, setting)
+
+    def survey(self, part: Part) -> Survey:
+        """The account files write ISO dates; a title among the dates says nothing about their order."""
+        return Survey() if part.table == "account_blocks" else super().survey(part)
