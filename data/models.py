@@ -72,19 +72,31 @@ def page(name: str) -> str:
 
 
 def define(run: Run) -> list[str]:
-    """Make every view, and every mart whose definition is new or changed; gives the names of those rebuilt."""
-    for staged in all_models("staging").values():
-        run(f"create or replace view {staged.name} as {staged.sql}")
+    """Make the views and marts whose definition is new or changed; gives the names of the marts rebuilt.
+
+    What stands is not touched: a store on a full disk still opens. Views are made again after a migration,
+    because it may have changed the tables they read; every mart is rebuilt when a view changed.
+    """
     built = {row[0]: row[1] for row in run("select name, hash from model_version")}
-    stale = [mart.name for mart in all_models("marts").values() if built.get(mart.name) != mart.hash]
-    if stale:
-        run("begin")
-        try:
+    schema = run("select max(number) from schema_version")[0][0]
+    views = {staged.name: f"{staged.hash} on {schema}" for staged in all_models("staging").values()}
+    changed = [name for name, version in views.items() if built.get(name) != version]
+    marts = all_models("marts").values()
+    restaged = any(built.get(name, "").split(" ")[0] != views[name].split(" ")[0] for name in changed)
+    stale = [mart.name for mart in marts if restaged or built.get(mart.name) != mart.hash]
+    if not changed and not stale:
+        return []
+    run("begin")
+    try:
+        for name in changed:
+            run(f"create or replace view {name} as {model('staging', name).sql}")
+            _remember(run, name, views[name])
+        if stale:
             rebuild(run, stale)
-            run("commit")
-        except BaseException:
-            run("rollback")
-            raise
+        run("commit")
+    except BaseException:
+        run("rollback")
+        raise
     return stale
 
 
@@ -94,9 +106,12 @@ def rebuild(run: Run, names: Sequence[str] = ()) -> list[str]:
     for mart in marts:
         run(f"drop table if exists {mart.name}")
         run(f"create table {mart.name} as {mart.sql}")
-        run("delete from model_version where name = $name", {"name": mart.name})
-        run(
-            "insert into model_version values ($name, $hash, $at)",
-            {"name": mart.name, "hash": mart.hash, "at": datetime.now(UTC).replace(tzinfo=None)},
-        )
+        _remember(run, mart.name, mart.hash)
     return [mart.name for mart in marts]
+
+
+def _remember(run: Run, name: str, version: str) -> None:
+    run(
+        "insert or replace into model_version values ($name, $hash, $at)",
+        {"name": name, "hash": version, "at": datetime.now(UTC).replace(tzinfo=None)},
+    )

@@ -1,36 +1,36 @@
 """The store: one DuckDB file, one owner, one write lock; the only file of the house that imports duckdb.
 
-Errors, by what the caller does next:
-
-    StoreError
-    ├── StoreInUse      another process owns the file: hand the work to it (pipelines/owner.py)
-    ├── StoreNewer      the file was made by a later Earshot: update this one
-    ├── StoreDamaged    the file does not open: restore a backup
-    ├── StoreReadOnly   the disk or the file cannot be written
-    ├── DiskFull        free some space; nothing was half written
-    ├── InDoubt         a commit was not confirmed: repeat the command with the same command_id
-    └── BadQuery        the SQL or its parameters are wrong: a fault of ours
+What it refuses is told by the tree of data/errors.py, by what the caller does next.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from data import models
+from data import dictionary, models
+from data.errors import BadQuery as BadQuery
+from data.errors import DiskFull as DiskFull
+from data.errors import InDoubt as InDoubt
+from data.errors import StoreDamaged as StoreDamaged
+from data.errors import StoreError as StoreError
+from data.errors import StoreInUse as StoreInUse
+from data.errors import StoreNewer as StoreNewer
+from data.errors import StoreReadOnly as StoreReadOnly
+from data.errors import of_the_disk
 
 log = logging.getLogger("earshot.store")
 
@@ -38,39 +38,11 @@ FILE_NAME = "earshot.duckdb"
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHECKS = Path(__file__).parent / "checks"
 
+# a read that is in the way of opening the file again is interrupted, and given so long to end
+LET_GO_SECONDS = 30.0
+
 Params = Mapping[str, Any]
-
-
-class StoreError(Exception):
-    """Anything the store refuses, in a sentence."""
-
-
-class StoreInUse(StoreError):
-    """Another process owns the file."""
-
-
-class StoreNewer(StoreError):
-    """The file was written by a later version of Earshot."""
-
-
-class StoreDamaged(StoreError):
-    """The file does not open."""
-
-
-class StoreReadOnly(StoreError):
-    """The folder or the file cannot be written."""
-
-
-class DiskFull(StoreError):
-    """No space left; nothing was half written."""
-
-
-class InDoubt(StoreError):
-    """A commit was neither confirmed nor refused: repeat with the same command_id."""
-
-
-class BadQuery(StoreError):
-    """The SQL or its parameters are wrong."""
+Fetched = TypeVar("Fetched")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +60,28 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _sentence(error: Exception, path: Path) -> StoreError:
+def _sentence(error: Exception, path: Path, *, opening: bool = False) -> StoreError:
     """Turn DuckDB's error into the caller's next step."""
     text = str(error)
+    first = text.splitlines()[0] if text else type(error).__name__
     if "Could not set lock" in text or "different configuration" in text:
         return StoreInUse(f"Another process has {path} open. Stop it, or let it do the work.")
     if "No space left" in text or "out of disk" in text.lower():
         return DiskFull(f"The disk of {path} is full. Free some space and try again; nothing was half written.")
     if "Read-only file system" in text or "read-only mode" in text or "Permission denied" in text:
-        return StoreReadOnly(f"{path} cannot be written: {text.splitlines()[0]}")
-    if isinstance(error, duckdb.FatalException):
-        return InDoubt(f"The store stopped in the middle of a write ({text.splitlines()[0]}). It was opened again.")
-    if isinstance(error, (duckdb.SerializationException, duckdb.InternalException)) or "WAL" in text:
-        return StoreDamaged(f"{path} does not open: {text.splitlines()[0]} Restore the newest backup.")
+        return StoreReadOnly(f"{path} cannot be written: {first}")
+    if _is_fault(error):
+        return InDoubt(f"The store stopped in the middle of its work ({first}). It is opened again: repeat the step.")
+    damaged = isinstance(error, (duckdb.SerializationException, duckdb.InternalException, duckdb.IOException))
+    if opening or damaged or "WAL" in text:
+        said = "does not open" if opening else "is damaged"
+        return StoreDamaged(f"{path} {said}: {first} Restore the newest backup.")
     return BadQuery(text)
+
+
+def _is_fault(error: Exception) -> bool:
+    """Whether the database must be opened again: it is invalid, or the disk failed under it."""
+    return isinstance(error, duckdb.FatalException) or "Input/output error" in str(error)
 
 
 class Transaction:
@@ -124,6 +104,10 @@ class Transaction:
         """The only row, or None."""
         found = self.rows(sql, params)
         return found[0] if found else None
+
+    def arrow(self, sql: str, params: Params | None = None) -> pa.Table:
+        """Run one statement and give its rows as an Arrow table."""
+        return self._cursor.sql(sql, params=dict(params) if params else {}).to_arrow_table()
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Append rows to a small (desk) table; columns left out take their default."""
@@ -151,9 +135,16 @@ class Store:
         self._checkpoint_threshold = checkpoint_threshold
         self._write_lock = threading.RLock()
         self._local = threading.local()
-        self._generation = 0
+        self._gate = threading.Condition()  # guards what follows; never held while a query runs
+        self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+        self._reading: list[duckdb.DuckDBPyConnection] = []
+        self._generation = 0  # counts how often the file was opened again
+        self._is_invalid = False
         self.revision = 0  # counts commits: what was read at one revision is true until the next
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise of_the_disk(error, home) from error
         if not self.path.exists():
             self._create()
         self._connection = self._connect(self.path)
@@ -177,33 +168,35 @@ class Store:
                 connection.execute("set checkpoint_threshold = $size", {"size": self._checkpoint_threshold})
             connection.execute("set lock_configuration = true")
         except duckdb.Error as error:
-            raise _sentence(error, path) from error
+            raise _sentence(error, path, opening=True) from error
         return connection
 
     def _create(self) -> None:
-        """Make the first file under another name and rename it whole.
+        """Make the first file under a name of this process and give it its own name whole.
 
-        A fault while DuckDB creates a file leaves one that will not open (measured: 18 of 80 faults).
+        A fault while DuckDB creates a file leaves one that will not open (measured: 18 of 80 faults). The
+        name is given by a link, which unlike a rename never replaces a store that another process made.
         """
-        fresh = self.path.with_suffix(".duckdb.new")
-        for leftover in (fresh, Path(f"{fresh}.wal")):
-            leftover.unlink(missing_ok=True)
-        connection = self._connect(fresh)
+        fresh = self.path.with_suffix(f".{os.getpid()}.new")
         try:
-            self._migrate(connection)
-            connection.execute("checkpoint")
-        except duckdb.Error as error:
-            raise _sentence(error, fresh) from error
-        finally:
-            connection.close()
-        try:
+            _remove(fresh, Path(f"{fresh}.wal"))
+            connection = self._connect(fresh)
+            try:
+                self._migrate(connection)
+                connection.execute("checkpoint")
+            except duckdb.Error as error:
+                raise _sentence(error, fresh) from error
+            finally:
+                connection.close()
             _fsync(fresh)
-            os.rename(fresh, self.path)
+            with contextlib.suppress(FileExistsError):
+                os.link(fresh, self.path)
             _fsync(self.home)
         except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise DiskFull(f"The disk of {self.home} is full. Free some space and start again.") from error
-            raise StoreReadOnly(f"{self.home} cannot be written: {error.strerror}.") from error
+            raise of_the_disk(error, self.home) from error
+        finally:
+            with contextlib.suppress(OSError):
+                _remove(fresh, Path(f"{fresh}.wal"))
 
     def _prepare(self) -> None:
         self._migrate(self._connection)
@@ -243,8 +236,13 @@ class Store:
 
     def _define_models(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the views of models/staging and the tables of models/marts; rebuild a mart whose SQL changed."""
+
+        def run(sql: str, params: Params | None = None) -> list[Any]:
+            return connection.execute(sql, params).fetchall()
+
         try:
-            stale = models.define(lambda sql, params=None: connection.execute(sql, params).fetchall())
+            dictionary.define(run)
+            stale = models.define(run)
         except duckdb.Error as error:
             raise _sentence(error, self.path) from error
         if stale:
@@ -252,28 +250,70 @@ class Store:
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        """This thread's cursor; a new one after the database was reopened."""
-        if getattr(self._local, "generation", -1) != self._generation:
-            self._local.cursor = self._connection.cursor()
-            self._local.generation = self._generation
-        cursor: duckdb.DuckDBPyConnection = self._local.cursor
-        return cursor
+    def _new_cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._gate:
+            cursor = self._connection.cursor()
+            self._cursors.add(cursor)
+            return cursor
 
-    def read(self, sql: str, params: Params | None = None) -> pa.Table:
-        """Fetch a query whole, as an Arrow table. Raises BadQuery when the SQL is wrong."""
+    @contextlib.contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """This thread's cursor, known to be in use for the length of the block."""
+        while True:
+            with self._gate:
+                if not self._is_invalid:
+                    if getattr(self._local, "generation", -1) != self._generation:
+                        self._local.cursor = self._new_cursor()
+                        self._local.generation = self._generation
+                    cursor: duckdb.DuckDBPyConnection = self._local.cursor
+                    self._reading.append(cursor)
+                    break
+                generation = self._generation
+            self._reopen(generation)
         try:
-            relation = self._cursor().sql(sql, params=dict(params) if params else {})
-            return pa.table({}) if relation is None else relation.to_arrow_table()
+            yield cursor
+        finally:
+            with self._gate:
+                self._reading.remove(cursor)
+                self._gate.notify_all()
+
+    def _fetch(self, fetch: Callable[[duckdb.DuckDBPyConnection], Fetched]) -> Fetched:
+        """Read, and once more if a fault had the file opened again meanwhile."""
+        generation = self._generation
+        try:
+            with self._cursor() as cursor:
+                return fetch(cursor)
+        except duckdb.Error as error:
+            if generation == self._generation and not self._is_invalid and not _is_fault(error):
+                raise _sentence(error, self.path) from error
+        self._reopen(generation)
+        try:
+            with self._cursor() as cursor:
+                return fetch(cursor)
         except duckdb.Error as error:
             raise _sentence(error, self.path) from error
+
+    def read(self, sql: str, params: Params | None = None, *, tables: Mapping[str, pa.Table] | None = None) -> pa.Table:
+        """Fetch a query whole, as an Arrow table; `tables` lets it see Arrow tables by name. Raises BadQuery."""
+
+        def fetch(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
+            for name, table in (tables or {}).items():
+                cursor.register(name, table)
+            try:
+                relation = cursor.sql(sql, params=dict(params) if params else {})
+                return pa.table({}) if relation is None else relation.to_arrow_table()
+            finally:
+                for name in tables or {}:
+                    cursor.unregister(name)
+
+        return self._fetch(fetch)
 
     def rows(
         self, sql: str, params: Params | None = None, *, tables: Mapping[str, pa.Table] | None = None
     ) -> list[dict[str, Any]]:
         """Fetch a query whole, as dictionaries; `tables` lets it see Arrow tables by name. For small results."""
-        cursor = self._cursor()
-        try:
+
+        def fetch(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
             for name, table in (tables or {}).items():
                 cursor.register(name, table)
             try:
@@ -283,8 +323,8 @@ class Store:
             finally:
                 for name in tables or {}:
                     cursor.unregister(name)
-        except duckdb.Error as error:
-            raise _sentence(error, self.path) from error
+
+        return self._fetch(fetch)
 
     def one(self, sql: str, params: Params | None = None) -> dict[str, Any] | None:
         """The first row, or None."""
@@ -301,42 +341,71 @@ class Store:
         command_id) or BadQuery. An exception of the caller's own rolls back and passes through.
         """
         with self._write_lock:
-            cursor = self._connection.cursor()
+            if self._is_invalid:
+                self._reopen(self._generation)
+            generation = self._generation
+            cursor = self._new_cursor()
             try:
                 cursor.execute("begin")
                 yield Transaction(cursor)
                 cursor.execute("commit")
                 self.revision += 1
-            except duckdb.FatalException as error:
-                # after a failed fsync the database is invalid and the commit may or may not be there
-                self._reopen()
-                raise InDoubt(str(_sentence(error, self.path))) from error
             except duckdb.Error as error:
-                self._roll_back(cursor)
+                if _is_fault(error) or generation != self._generation:
+                    # after a failed fsync the database is invalid and the commit may or may not be there
+                    raise self._in_doubt(error, generation) from error
+                self._roll_back(cursor, generation)
                 raise _sentence(error, self.path) from error
             except BaseException:
-                self._roll_back(cursor)
+                self._roll_back(cursor, generation)
                 raise
             finally:
                 with contextlib.suppress(duckdb.Error):
                     cursor.close()
 
-    def _roll_back(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def _roll_back(self, cursor: duckdb.DuckDBPyConnection, generation: int) -> None:
         try:
             cursor.execute("rollback")
         except duckdb.FatalException:
-            self._reopen()
+            self._reopen(generation)
         except duckdb.Error as error:
             log.debug("nothing to roll back: %s", error)
 
-    def _reopen(self) -> None:
-        """Throw the invalid database away and open the file again, as PostgreSQL does after a failed fsync."""
-        log.error("the database was invalidated by a fault and is opened again")
-        with contextlib.suppress(duckdb.Error):
-            self._connection.close()
-        self._local = threading.local()
-        self._generation += 1
-        self._connection = self._connect(self.path)
+    def _in_doubt(self, error: Exception, generation: int) -> InDoubt:
+        """Open the file again and say what happened."""
+        why = str(error).splitlines()[0]
+        try:
+            self._reopen(generation)
+        except StoreError as still:
+            return InDoubt(f"The store stopped in the middle of a write ({why}) and does not open again yet: {still}")
+        return InDoubt(f"The store stopped in the middle of a write ({why}). It was opened again: repeat the step.")
+
+    def _reopen(self, generation: int) -> None:
+        """Throw the invalid database away and open the file again, as PostgreSQL does after a failed fsync.
+
+        DuckDB gives the same invalid database back while anything of it is still held: reads are interrupted
+        and waited for, cursors closed. `generation` is the one that was seen to fail. Raises the store's
+        errors when the file cannot be opened; the next read or write then tries again.
+        """
+        with self._write_lock:
+            if generation != self._generation:
+                return  # another thread has opened it since
+            with self._gate:
+                self._is_invalid = True
+                for cursor in self._reading:
+                    cursor.interrupt()
+                if not self._gate.wait_for(lambda: not self._reading, timeout=LET_GO_SECONDS):
+                    raise InDoubt(f"{self.path} waits to be opened again for reads that do not end. Try again.")
+                for cursor in list(self._cursors):
+                    with contextlib.suppress(duckdb.Error):
+                        cursor.close()
+                self._cursors.clear()
+                with contextlib.suppress(duckdb.Error):
+                    self._connection.close()
+                log.error("the database was invalidated by a fault and is opened again")
+                self._connection = self._connect(self.path)
+                self._generation += 1
+                self._is_invalid = False
 
     # -- looking after ---------------------------------------------------------------------------
 
@@ -358,30 +427,38 @@ class Store:
     def backup(self, name: str | None = None) -> Path:
         """Copy the live store to `backups/` under another name, then rename it whole; gives the file."""
         folder = self.home / "backups"
-        folder.mkdir(exist_ok=True, mode=0o700)
         file = folder / (name or f"earshot-{now():%Y%m%dT%H%M%S}.duckdb")
-        if file.exists():
-            raise StoreError(f"There is already a backup called {file.name}. Give another name.")
         partial = file.with_suffix(".duckdb.new")
-        for leftover in (partial, Path(f"{partial}.wal")):
-            leftover.unlink(missing_ok=True)
-        with self._write_lock:
-            cursor = self._connection.cursor()
-            try:
-                quoted = str(partial).replace("'", "''")
-                cursor.execute(f"attach '{quoted}' as backup_copy")
-                cursor.execute("copy from database earshot to backup_copy")
-                cursor.execute("detach backup_copy")
-            except duckdb.Error as error:
-                with contextlib.suppress(duckdb.Error):
-                    cursor.execute("detach backup_copy")
-                raise _sentence(error, partial) from error
-            finally:
-                cursor.close()
-        _fsync(partial)
-        os.rename(partial, file)
-        _fsync(folder)
+        try:
+            folder.mkdir(exist_ok=True, mode=0o700)
+            with self._write_lock:
+                if file.exists():
+                    raise StoreError(f"There is already a backup called {file.name}. Give another name.")
+                _remove(partial, Path(f"{partial}.wal"))
+                self._copy_to(partial)
+                _fsync(partial)
+                os.rename(partial, file)
+            _fsync(folder)
+        except OSError as error:
+            raise of_the_disk(error, folder) from error
         return file
+
+    def _copy_to(self, file: Path) -> None:
+        generation = self._generation
+        cursor = self._new_cursor()
+        quoted = str(file).replace("'", "''")
+        try:
+            cursor.execute(f"attach '{quoted}' as backup_copy")
+            cursor.execute("copy from database earshot to backup_copy")
+            cursor.execute("detach backup_copy")  # this folds its write-ahead log in
+        except duckdb.Error as error:
+            with contextlib.suppress(duckdb.Error):
+                cursor.execute("detach backup_copy")
+            if _is_fault(error):
+                self._reopen(generation)
+            raise _sentence(error, file) from error
+        finally:
+            cursor.close()
 
     def size_bytes(self) -> int:
         """The file and its write-ahead log, in bytes."""
@@ -402,40 +479,59 @@ def migration_files() -> dict[int, Path]:
 
 
 def restore(home: Path, backup: Path) -> Path:
-    """Put a backup in the place of the store, keeping what was there as `*.before-restore`; gives that file.
+    """Put a backup in the place of the store, keeping what was there as `*.before-restore-*`; gives that file.
 
-    Nobody may have the store open. The backup is opened and checked before anything is moved.
+    Nobody may have the store open. The backup is opened and looked at before anything is moved, and at every
+    moment there is a whole store under its name: a kill in between never leaves an empty one.
     """
     if not backup.exists():
-        raise StoreError(f"There is no backup {backup}.")
+        raise StoreError(f"There is no backup {backup}. See {home / 'backups'} for those there are.")
     target = home / FILE_NAME
-    if target.exists():
-        try:
-            duckdb.connect(str(target)).close()
-        except duckdb.IOException as error:
-            if isinstance(_sentence(error, target), StoreInUse):
-                raise _sentence(error, target) from error
-            log.warning("the store that is being replaced does not open: %s", error)
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _fold_log_in(target)
     fresh = target.with_suffix(".duckdb.restoring")
-    shutil.copyfile(backup, fresh)
+    kept = target.with_suffix(f".before-restore-{now():%Y%m%dT%H%M%S%f}")
     try:
-        trial = duckdb.connect(str(fresh), read_only=True)
-        trial.execute("select count(*) from schema_version").fetchall()
-        trial.close()
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copyfile(backup, fresh)
+        _look_at(fresh, backup)
+        _fsync(fresh)
+        # a log that could not be folded in belongs to the old file: the new one must never be given it
+        log_file = Path(f"{target}.wal")
+        if log_file.exists():
+            os.rename(log_file, Path(f"{kept}.wal"))
+        if target.exists():
+            os.link(target, kept)
+        os.replace(fresh, target)
+        _fsync(home)
+    except OSError as error:
+        raise of_the_disk(error, home) from error
+    return kept
+
+
+def _fold_log_in(target: Path) -> None:
+    """Open and close the store that is being replaced. Raises StoreInUse when somebody has it."""
+    if not target.exists():
+        return
+    try:
+        duckdb.connect(str(target)).close()
+    except duckdb.Error as error:
+        if isinstance(_sentence(error, target), StoreInUse):
+            raise _sentence(error, target) from error
+        log.warning("the store that is being replaced does not open: %s", error)
+
+
+def _look_at(fresh: Path, backup: Path) -> None:
+    try:
+        with duckdb.connect(str(fresh), read_only=True) as trial:
+            trial.execute("select count(*) from schema_version").fetchall()
     except duckdb.Error as error:
         fresh.unlink(missing_ok=True)
         raise StoreDamaged(f"{backup} is not a store of Earshot: {str(error).splitlines()[0]}") from error
-    _fsync(fresh)
-    kept = target.with_suffix(f".before-restore-{now():%Y%m%dT%H%M%S}")
-    if target.exists():
-        os.rename(target, kept)
-    wal = Path(f"{target}.wal")
-    if wal.exists():
-        os.rename(wal, Path(f"{kept}.wal"))
-    os.rename(fresh, target)
-    _fsync(home)
-    return kept
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _fsync(path: Path) -> None:
