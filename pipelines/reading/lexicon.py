@@ -1,43 +1,55 @@
-"""The first reader: words, pairs and programme-speech cues with weights, read from tables beside it."""
+"""The first reader: weighed words, pairs and cues of programme speech, read from tables beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 
-from pipelines.reading.tokens import NOT, marked
+from pipelines.reading import Reading
+from pipelines.reading.cues import cues
+from pipelines.reading.features import features_of, scale_of, word_table
+from pipelines.reading.judge import Found, judge
+from pipelines.reading.language import language_of
+from pipelines.reading.tokens import MAX_CHARACTERS, tokens_of
 
-LEXICONS = Path(__file__).parent / "lexicons"
-HEADS = ("negative", "positive", "criticism", "complaint", "enquiry", "praise")
+BATCH = 2_000  # texts weighed at once
 
-
-def features_of(tokens: list[str]) -> list[str]:
-    """What is weighed: each token, marked where negated, and each pair of neighbours as 'one two'."""
-    words = marked(tokens)
-    pairs = [f"{one} {two}" for one, two in zip(tokens, tokens[1:], strict=False)]
-    return words + pairs
-
-
-@cache
-def valences() -> dict[str, float]:
-    """Word → valence from -4 to 4."""
-    lines = (LEXICONS / "valence.tsv").read_text(encoding="utf-8").splitlines()
-    return {word: float(value) for word, value in (line.split("\t") for line in lines if line[:2] != "# ")}
+NOTHING = Reading(
+    language="und", sentiment=None, act=None, p_criticism=0.0, p_negative=0.0, p_positive=0.0, is_abuse=False
+)
 
 
-def valence_of(features: Sequence[str]) -> tuple[float, float]:
-    """Summed valence above and below 0; a negated word counts three quarters the other way (VADER's 0.74)."""
-    above = below = 0.0
-    known = valences()
-    for feature in features:
-        value = known.get(feature)
-        if value is None:
-            if feature[:1] != NOT or feature[1:] not in known:
-                continue
-            value = -0.74 * known[feature[1:]]
-        if value > 0:
-            above += value
-        else:
-            below += value
-    return above, below
+class LexiconReader:
+    """Reads texts by weighed words and hand-written cues; English first, seven more languages for sentiment."""
+
+    name = "lexicon"
+    version = "1.0"
+
+    def read(self, texts: Sequence[str | None]) -> list[Reading]:
+        """One reading a text, in order; a text with nothing to read has no sentiment and no act."""
+        readings: list[Reading] = []
+        for start in range(0, len(texts), BATCH):
+            readings += _read_batch(texts[start : start + BATCH])
+        return readings
+
+
+def _read_batch(texts: Sequence[str | None]) -> list[Reading]:
+    readings = [NOTHING] * len(texts)
+    found = [one for place, text in enumerate(texts) if (one := _look(place, text)) is not None]
+    for one, reading in zip(found, judge(found), strict=True):
+        readings[one.place] = reading
+    return readings
+
+
+def _look(place: int, text: str | None) -> Found | None:
+    tokens = tokens_of(text)
+    if not text or not tokens:
+        return None
+    language = language_of(text[:MAX_CHARACTERS], tokens)
+    return Found(
+        place=place,
+        language=language,
+        rows=[row for row in map(word_table().number.get, features_of(tokens, language)) if row],
+        scale=scale_of(tokens),
+        cues=cues().find(tokens),
+        asks="?" in text and any("?" in token for token in tokens),
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,8 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.reading.lexicon import HEADS, LEXICONS, features_of, valence_of
+from pipelines.reading.features import HEADS, LEXICONS, features_of, scale_of, valence_of, valences
+from pipelines.reading.language import language_of
 from pipelines.reading.tokens import tokens_of
+
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -39,8 +43,9 @@ ACT_OF_EMOTION = {
     "gratitude": "praise",
     "approval": "praise",
 }
-MIN_TEXTS = 6  # a feature met in fewer texts has no weight
-SMALLEST = 0.06  # weights nearer to 0 in every class are left out of the file
+MIN_TEXTS = 5  # a word met in fewer texts has no weight
+MIN_TEXTS_PAIR = 10
+SMALLEST = 0.12  # weights nearer to 0 in every class are left out of the file
 DECAY = 2e-5  # L2 on the weights, a text
 STEPS = 160
 _VALENCES = 2  # columns after the words: summed valence above and below 0
@@ -58,7 +63,7 @@ def sentiment_texts(folder: Path) -> Iterator[tuple[str, int]]:
         for row in _rows(folder / name):
             label = next((one for one in SENTIMENT_CLASSES if one.startswith(row["label"][:3])), None)
             if label is not None:
-                yield row["text"], SENTIMENT_CLASSES.index(label)
+                yield _unescaped(row["text"]), SENTIMENT_CLASSES.index(label)
 
 
 def act_texts(folder: Path) -> Iterator[tuple[str, int]]:
@@ -79,7 +84,7 @@ class Design:
         starts: list[int] = []
         for text in texts:
             tokens = tokens_of(text)
-            features = features_of(tokens)
+            features = features_of(tokens, language_of(text, tokens))
             scale = scale_of(tokens)
             known = [vocabulary[one] for one in features if one in vocabulary]
             above, below = valence_of(features)
@@ -92,17 +97,13 @@ class Design:
         self.row: Integers = np.repeat(np.arange(len(texts)), np.diff([*starts, len(ids)]))
 
 
-def scale_of(tokens: Sequence[str]) -> float:
-    """What one feature of a text counts: 1 over the root of its tokens, so that length alone decides nothing."""
-    return float(max(len(tokens), 4) ** -0.5)
-
-
 def vocabulary_of(texts: Sequence[str]) -> dict[str, int]:
     """Features in at least MIN_TEXTS texts, numbered from 1 in a fixed order."""
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(set(features_of(tokens_of(text))))
-    kept = sorted(feature for feature, count in counts.items() if count >= MIN_TEXTS)
+        tokens = tokens_of(text)
+        counts.update(set(features_of(tokens, language_of(text, tokens))))
+    kept = sorted(one for one, count in counts.items() if count >= (MIN_TEXTS_PAIR if " " in one else MIN_TEXTS))
     return {feature: number for number, feature in enumerate(kept, start=1)}
 
 
@@ -143,8 +144,6 @@ def fold(weights: Floats, vocabulary: dict[str, int]) -> dict[str, Floats]:
 
 
 def _valued(vocabulary: dict[str, int]) -> Iterator[str]:
-    from pipelines.reading.lexicon import valences  # cached; read once
-
     for word in valences():
         yield word
         yield "~" + word
@@ -164,6 +163,16 @@ def write(path: Path, sentiment: dict[str, Floats], act: dict[str, Floats]) -> i
     return len(lines) - 1
 
 
+def _unescaped(text: str) -> str:
+    """SemEval wrote some characters as \\u002c."""
+    return _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
+
+
+def _same(text: str) -> str:
+    """What two copies of one tweet share: its words, without names, addresses and punctuation."""
+    return " ".join(word for word in tokens_of(_unescaped(text)) if word.isalnum() and word != "user")
+
+
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
@@ -174,16 +183,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m pipelines.reading.weigh", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the sets that may train")
     parser.add_argument("--out", type=Path, default=LEXICONS / "words.tsv")
+    parser.add_argument("--without", type=Path, action="append", default=[], help="CSV to be measured on: not fitted")
     given = parser.parse_args()
+    kept_back = {_same(row["text"]) for path in given.without for row in _rows(path)}
     tables = []
     for pairs, classes in (
         (list(sentiment_texts(given.data)), SENTIMENT_CLASSES),
         (list(act_texts(given.data)), ACT_CLASSES),
     ):
-        texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
+        kept = [(text, label) for text, label in pairs if not kept_back or _same(text) not in kept_back]
+        texts, labels = [text for text, _ in kept], [label for _, label in kept]
         vocabulary = vocabulary_of(texts)
         weights = fit(Design(texts, vocabulary), labels, len(classes))
         tables.append(fold(weights, vocabulary))
+        print(f"{len(texts)} texts fitted, {len(pairs) - len(texts)} kept back")  # noqa: T201 - the verb's answer
     rows = write(given.out, *tables)
     print(f"{rows} weights in {given.out}")  # noqa: T201 - the verb's answer
 

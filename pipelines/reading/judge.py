@@ -1,0 +1,179 @@
+"""From what a text holds to its reading: tone, act, probabilities and the terms that decided them.
+
+The act is judged towards the programme, not by mood: tone is one piece of evidence beside the cues, grief takes
+its weight away, and praise beside a reproach is taken as mockery. The constants were set by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.reading import ACTS, SENTIMENTS, Reading, Term
+from pipelines.reading.cues import MARKS, Cue
+from pipelines.reading.features import word_table
+from pipelines.reading.tokens import NOT
+
+if TYPE_CHECKING:  # numpy is loaded when something is read, not when the package is imported
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Integers = npt.NDArray[np.int64]
+
+MOST_WORDS = 5  # named as reasons, a head
+MOST_TERMS = 8  # words and cues together, a head
+
+_ABUSE = 1.0  # summed abuse from here on is flagged
+_TELLING = 0.2  # a contribution below this is no reason
+_NO_MARKS = [0.0] * len(MARKS)
+_ABUSE_AT = MARKS.index("abuse")
+_MOST_CUES = 5.0  # what the cues of one text can add to one act
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one text holds before anything is judged."""
+
+    place: int  # in the batch
+    language: str
+    rows: list[int]  # of the word table
+    scale: float  # what one of them counts
+    cues: list[Cue]
+    asks: bool  # holds a question mark
+
+
+def judge(found: Sequence[Found]) -> Iterator[Reading]:
+    """One reading for each, in order."""
+    import numpy as np
+
+    if not found:
+        return
+    table = word_table()
+    flat = np.array([row for one in found for row in (0, *one.rows)], dtype=np.int64)
+    starts = np.cumsum([0, *(len(one.rows) + 1 for one in found[:-1])])
+    weights = table.weights[flat]
+    weights[starts] = 0.0  # row 0 holds the place of a text that has no word with a weight
+    text_of = np.repeat(np.arange(len(found)), np.diff([*starts, len(flat)]))
+    weights *= np.array([one.scale for one in found])[text_of, None]
+    words = np.add.reduceat(weights, starts, axis=0) + table.weights[0]
+    marks = np.array([_marks(one.cues) for one in found])
+    mocking = _mocking(marks)
+    tone = _tone(words[:, :2], marks, mocking)
+    acts = _acts(words[:, 2:], marks, mocking, tone, np.array([one.asks for one in found], dtype=float))
+    chosen = acts.argmax(axis=1)
+    reasons = _reasons(found, flat, weights, text_of, chosen)
+    columns = (tone.tolist(), tone.argmax(axis=1).tolist(), acts.tolist(), chosen.tolist(), reasons)
+    is_abuse = (marks[:, _ABUSE_AT] >= _ABUSE).tolist()
+    for one, tones, sentiment, shares, act, terms, abuse in zip(found, *columns, is_abuse, strict=True):
+        yield Reading(
+            language=one.language,
+            sentiment=SENTIMENTS[sentiment],
+            act=ACTS[act],
+            p_criticism=shares[0] + shares[1],
+            p_negative=tones[0],
+            p_positive=tones[2],
+            is_abuse=abuse,
+            terms=tuple(terms),
+        )
+
+
+def _marks(cues: Sequence[Cue]) -> list[float]:
+    """Summed weights of the cues, in the order of MARKS."""
+    if not cues:
+        return _NO_MARKS
+    return [sum(column) for column in zip(*(cue.weights for cue in cues), strict=True)]
+
+
+def _mark(marks: Floats, name: str) -> Floats:
+    return marks[:, MARKS.index(name)]
+
+
+def _mocking(marks: Floats) -> Floats:
+    """0..1: praise that stands beside a reproach is likely meant otherwise."""
+    import numpy as np
+
+    reproach = np.clip(_mark(marks, "criticism") + _mark(marks, "complaint"), 0.0, 1.0)
+    return np.clip(_mark(marks, "mock"), 0.0, 1.0) * reproach
+
+
+def _tone(words: Floats, marks: Floats, mocking: Floats) -> Floats:
+    """Probabilities of SENTIMENTS, shape (texts, 3)."""
+    import numpy as np
+
+    negative = words[:, 0] + _mark(marks, "negative") + 1.5 * mocking
+    positive = words[:, 1] + _mark(marks, "positive") - 1.5 * mocking
+    return _soft_max(np.column_stack([negative, np.zeros(len(words)), positive]))
+
+
+def _acts(words: Floats, marks: Floats, mocking: Floats, tone: Floats, asks: Floats) -> Floats:
+    """Probabilities of ACTS, shape (texts, 5)."""
+    import numpy as np
+
+    cue = {name: np.clip(_mark(marks, name), -_MOST_CUES, _MOST_CUES) for name in ACTS[:4]}
+    grief = np.clip(_mark(marks, "grief"), 0.0, 1.0)
+    own = np.clip(_mark(marks, "self"), 0.0, 1.0)
+    leaning = tone[:, 0] - tone[:, 2]
+    sour, glad = np.clip(leaning, 0, 1) * (1 - grief), np.clip(-leaning, 0, 1)
+    criticism = -1.4 + 0.6 * words[:, 0] + cue["criticism"] + 1.4 * sour + 1.5 * mocking - 0.6 * grief - 0.6 * glad
+    complaint = -2.0 + 0.3 * words[:, 1] + cue["complaint"] + sour * (0.6 + 0.8 * own) - 0.6 * glad
+    enquiry = -1.6 + 0.5 * words[:, 2] + cue["enquiry"] + 0.8 * asks
+    praise = -1.4 + 0.6 * words[:, 3] + cue["praise"] + 1.2 * glad - 0.8 * sour - 2.5 * mocking
+    other = 0.4 + 0.8 * grief
+    return _soft_max(np.column_stack([criticism, complaint, enquiry, praise, other]))
+
+
+def _soft_max(logits: Floats) -> Floats:
+    import numpy as np
+
+    odds: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Floats = odds / odds.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _reasons(
+    found: Sequence[Found], flat: Integers, weights: Floats, text_of: Integers, chosen: Integers
+) -> list[list[Term]]:
+    """The terms that decided each text: for sentiment signed towards positive, for act towards the act read."""
+    import numpy as np
+
+    table = word_table()
+    towards_positive = weights[:, 1] - weights[:, 0]
+    towards_act = np.column_stack([weights[:, 2:], np.zeros(len(weights))])[np.arange(len(flat)), chosen[text_of]]
+    terms: list[list[Term]] = [[] for _ in found]
+    for head, values in (("sentiment", towards_positive), ("act", towards_act)):
+        strength = np.abs(values)
+        telling = np.nonzero((strength >= _TELLING) & table.is_reason[flat])[0]
+        telling = telling[np.lexsort((-strength[telling], text_of[telling]))]
+        places = text_of[telling]
+        rank = np.arange(len(telling)) - np.searchsorted(places, places)
+        telling = telling[rank < MOST_WORDS]
+        for place, row, weight in zip(
+            text_of[telling].tolist(), flat[telling].tolist(), values[telling].tolist(), strict=True
+        ):
+            terms[place].append(Term(table.names[row].replace(NOT, "not "), head, weight))
+    for place, one in enumerate(found):
+        if from_cues := list(_cue_terms(one.cues, int(chosen[place]))):
+            terms[place] = _strongest(terms[place] + from_cues)
+    return terms
+
+
+def _cue_terms(cues: Sequence[Cue], act: int) -> Iterator[Term]:
+    for cue in cues:
+        tone = cue.weights[1] - cue.weights[0]
+        if tone:
+            yield Term(cue.phrase, "sentiment", tone)
+        if act < len(ACTS) - 1 and cue.weights[2 + act]:
+            yield Term(cue.phrase, "act", cue.weights[2 + act])
+        if cue.weights[_ABUSE_AT]:
+            yield Term(cue.phrase, "abuse", cue.weights[_ABUSE_AT])
+
+
+def _strongest(terms: list[Term]) -> list[Term]:
+    """The strongest of each head, each word once, heads in the order sentiment, act, abuse."""
+    kept: list[Term] = []
+    terms = sorted(terms, key=lambda term: -abs(term.weight))
+    for head in ("sentiment", "act", "abuse"):
+        kept += list({term.text: term for term in reversed(terms) if term.head == head}.values())[::-1][:MOST_TERMS]
+    return kept
