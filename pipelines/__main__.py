@@ -58,9 +58,7 @@ def import_(
     ] = None,
     platform: Annotated[Optional[str], typer.Option(help="The platform, where the file does not say.")] = None,  # noqa: UP045
     account: Annotated[Optional[str], typer.Option(help="The account the rows belong to.")] = None,  # noqa: UP045
-    programme: Annotated[
-        str | None, typer.Option(help="The code of the programme a new account belongs to.")
-    ] = None,
+    programme: Annotated[str | None, typer.Option(help="The code of the programme a new account belongs to.")] = None,
     tz: Annotated[Optional[str], typer.Option(help="The time zone of times without one, e.g. Europe/London.")] = None,  # noqa: UP045
     day_first: Annotated[
         Optional[bool],  # noqa: UP045

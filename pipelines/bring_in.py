@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.base import FileRefused
-from data.store import Store, StoreError, StoreInUse
+from data.store import Store, StoreInUse
 from pipelines import load, owner
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import ImportChoice, ImportResult, Known
@@ -37,6 +37,14 @@ class _Desk:
         if self.store is not None:
             self.store.close()
 
+    def programme_id(self, code: str | None) -> str | None:
+        if code is None:
+            return None
+        found: str | None = self.ask("programme_id", {"code": code})
+        if found is None:
+            raise Refused(f"There is no programme '{code}'. `python -m pipelines programmes` lists them.")
+        return found
+
     def ask(self, verb: str, arguments: dict[str, Any], tell: Tell | None = None) -> Any:
         if self.store is not None:
             return VERBS[verb](self.store, arguments, tell or (lambda done, of, words: None))
@@ -48,29 +56,27 @@ def bring_in(
 ) -> bool:
     """Import files and say what became of each; True if none was refused as a whole."""
     began = time.monotonic()
-    results: list[ImportResult] = []
+    landed: list[ImportResult] = []
     failed: list[str] = []
     with _Desk(home) as desk:
-        programme_id = None
-        if programme:
-            programme_id = desk.ask("programme_id", {"code": programme})
-            if programme_id is None:
-                raise Refused(f"There is no programme '{programme}'. `python -m pipelines programmes` lists them.")
-        choice = ImportChoice(programme_id=programme_id, **said)
-        for file in files:
-            with bar(file.name) as tell:
+        choice = ImportChoice(programme_id=desk.programme_id(programme), **said)
+        with bar("Reading") as tell:
+            for number, file in enumerate(files, start=1):
+                tell(number, len(files), file.name)
                 try:
-                    results.append(_one(desk, file, choice, actor, tell))
+                    landed.append(_land(desk, file, choice, actor, tell))
                 except (FileRefused, Refused, OSError) as error:
                     failed.append(str(error))
-                    continue
-                except StoreError as error:
-                    failed.append(f"{file.name}: {error}")
-                    continue
-            if not as_json:
-                for line in in_words(results[-1]):
-                    sys.stdout.write(line + "\n")
-                sys.stdout.flush()
+        jobs = [one.job_id for one in landed if one.job_id]
+        counted: dict[str, Any] = {}
+        if jobs:
+            # all at once: one transaction for many small files instead of two for each
+            with bar("Loading") as tell:
+                counted = desk.ask("finish_import", {"job_ids": jobs}, tell)
+    results = [imports.with_counts(one, counted[one.job_id]) if one.job_id else one for one in landed]
+    if not as_json:
+        for result in results:
+            sys.stdout.write("\n".join(in_words(result)) + "\n")
     for sentence in failed:
         sys.stderr.write(f"Refused: {sentence}\n")
     if as_json:
@@ -80,13 +86,10 @@ def bring_in(
     return not failed
 
 
-def _one(desk: _Desk, file: Path, choice: ImportChoice, actor: str, tell: Tell) -> ImportResult:
+def _land(desk: _Desk, file: Path, choice: ImportChoice, actor: str, tell: Tell) -> ImportResult:
     what = imports.recognise_upload(file, choice)
     known = Known(**desk.ask("look_up", {"sha256": what.sha256, "header_hash": what.header_hash}))
-    landed = imports.land_file(desk.home, file, choice, known, actor=actor, recognised=what, tell=tell)
-    if landed.job_id is None:
-        return landed
-    return imports.with_counts(landed, desk.ask("finish_import", {"job_id": landed.job_id}, tell))
+    return imports.land_file(desk.home, file, choice, known, actor=actor, recognised=what, tell=tell)
 
 
 def in_words(result: ImportResult) -> list[str]:

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,16 +73,20 @@ class _Landed:
 
 
 def load_pending(
-    store: Store, progress: Progress | None = None, *, job_id: str | None = None, stages: dict[str, float] | None = None
+    store: Store,
+    progress: Progress | None = None,
+    *,
+    job_ids: Collection[str] | None = None,
+    stages: dict[str, float] | None = None,
 ) -> list[Loaded]:
-    """Load every complete job that waits (or one), oldest first. A file that cannot be read is set aside.
+    """Load every complete job that waits (or some), kind by kind, oldest first; unreadable files are set aside.
 
     `stages`, if given, gathers the seconds spent in 'read file', 'classify', 'merge', 'marts' and 'commit'.
     """
     done: list[Loaded] = []
     spent: dict[str, float] = {} if stages is None else stages
     with _loading:
-        waiting = list(_complete(store, job_id))
+        waiting = list(_complete(store, job_ids))
         passed = 0
         for group in _groups(store, waiting, spent):
             done += _load_group(store, group, spent)
@@ -113,7 +117,7 @@ def _groups(store: Store, waiting: list[tuple[Path, landing.Job]], spent: dict[s
         yield group
 
 
-def _complete(store: Store, only: str | None) -> Iterator[tuple[Path, landing.Job]]:
+def _complete(store: Store, only: Collection[str] | None) -> Iterator[tuple[Path, landing.Job]]:
     """Files whose job has all its parts here or already loaded."""
     found: list[tuple[Path, landing.Job]] = []
     for file in landing.pending(store.home):
@@ -122,11 +126,12 @@ def _complete(store: Store, only: str | None) -> Iterator[tuple[Path, landing.Jo
         except (ValueError, OSError) as error:
             set_aside(file, str(error))
             continue
-        if only is None or job.job_id == only:
+        if only is None or job.job_id in only:
             found.append((file, job))
     here = Counter(job.job_id for _, job in found)
     loaded: dict[str, int] = {}
-    for file, job in found:
+    order = list(KEYS)  # the kinds do not depend on one another, and neighbours of one kind go in together
+    for file, job in sorted(found, key=lambda one: (order.index(one[1].kind), one[0].name)):
         if here[job.job_id] < job.parts and job.job_id not in loaded:
             told = store.one("select count(*) as n from ingest where job_id = $job", {"job": job.job_id})
             loaded[job.job_id] = told["n"] if told else 0

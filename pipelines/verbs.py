@@ -19,7 +19,7 @@ def _look_up(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 def _finish_import(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     from pipelines.commands import imports
 
-    return imports.finish(store, arguments["job_id"], tell)
+    return imports.finish(store, arguments["job_ids"], tell)
 
 
 def _programmes(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:

@@ -11,7 +11,7 @@ import json
 import shutil
 import zoneinfo
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ import pyarrow as pa
 from connectors import exports
 from connectors.base import FileRefused, Mention, Metric, Post
 from connectors.exports import Good, Options, Recognised
+from data import models
 from data.store import Store, now, to_json
 from pipelines import landing, load
 from pipelines.commands import Event, Refused, carry_out
@@ -199,7 +200,12 @@ def land_file(
         programme_id=choice.programme_id,
     )
     gathered = _Gathered()
-    for row in exports.read(path, what, options=options, progress=tell):
+
+    def read_so_far(done: int, of: int) -> None:
+        if tell:
+            tell(done, of, "")
+
+    for row in exports.read(path, what, options=options, progress=read_so_far):
         gathered.take(row)
     if gathered.refused and not gathered.tables and not gathered.waiting:
         line, reason = gathered.refusals[0]
@@ -286,18 +292,16 @@ def _keep_refused(home: Path, path: Path, what: Recognised, gathered: _Gathered,
     return str(kept)
 
 
-def finish(store: Store, job_id: str, tell: Tell | None = None) -> dict[str, Any]:
-    """Load the landing files of a job, unless the owner's thread did already; gives the counts by kind."""
-    load.load_pending(store, tell, job_id=job_id)
-    kinds = store.rows(
-        """select kind, sum(rows_new)::bigint as new, sum(rows_changed)::bigint as changed,
-                  sum(rows_unchanged)::bigint as unchanged
-           from ingest where job_id = $job group by kind order by kind desc""",
-        {"job": job_id},
-    )
-    if not kinds:
-        raise Refused(f"The job {job_id} is not in the store: look in landing/set-aside for its files.")
-    return {"kinds": kinds}
+def finish(store: Store, job_ids: Sequence[str], tell: Tell | None = None) -> dict[str, Any]:
+    """Load the landing files of jobs, unless the owner's thread did already; gives the counts by job and kind."""
+    load.load_pending(store, tell, job_ids=job_ids)
+    told: dict[str, Any] = {}
+    for row in store.rows(models.page("job_counts"), {"jobs": list(job_ids)}):
+        told.setdefault(row["job_id"], []).append(row)
+    missing = [job_id for job_id in job_ids if job_id not in told]
+    if missing:
+        raise Refused(f"The job {missing[0]} is not in the store: look in landing/set-aside for its files.")
+    return told
 
 
 def import_file(
@@ -316,13 +320,13 @@ def import_file(
     landed = land_file(store.home, path, said, known, actor=actor, recognised=what, tell=tell)
     if landed.job_id is None:
         return landed
-    return with_counts(landed, finish(store, landed.job_id, tell))
+    return with_counts(landed, finish(store, [landed.job_id], tell)[landed.job_id])
 
 
-def with_counts(landed: ImportResult, finished: Mapping[str, Any]) -> ImportResult:
-    """The result of a landed file with what `finish` counted."""
+def with_counts(landed: ImportResult, counted: Sequence[Mapping[str, Any]]) -> ImportResult:
+    """The result of a landed file with what `finish` counted for its job."""
     kinds = tuple(
-        KindCount(one["kind"], int(one["new"]), int(one["changed"]), int(one["unchanged"])) for one in finished["kinds"]
+        KindCount(one["kind"], int(one["new"]), int(one["changed"]), int(one["unchanged"])) for one in counted
     )
     return replace(landed, kinds=tuple(one for one in kinds if one.new or one.changed or one.unchanged))
 
