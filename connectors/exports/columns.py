@@ -34,6 +34,24 @@ class Columns:
         return {name: said.get(name, "") for name in header}
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header as shown, and each spelling's first position: made once, compared with every table."""
+
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+    where: dict[str, int]
+
+
+def header(names: Sequence[str]) -> Header:
+    """The header with its keys."""
+    keys = tuple(key(name) for name in names)
+    where: dict[str, int] = {}
+    for position, name in enumerate(keys):
+        where.setdefault(name, position)
+    return Header(tuple(names), keys, where)
+
+
 def has_reason(header: Sequence[str]) -> bool:
     """Whether the header is that of a file of refused lines, written by us."""
     return bool(header) and key(header[-1]) == _REASON_KEY
@@ -54,32 +72,25 @@ def names(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def find(table: Table, header: Sequence[str]) -> Columns:
+def find(table: Table, top: Header) -> Columns:
     """What of the table stands in the header. Of several spellings of one thing the table's first wins."""
-    keys = [key(name) for name in header]
-    where: dict[str, int] = {}
-    for position, name in enumerate(keys):
-        where.setdefault(name, position)
     taken: set[int] = set()
     fields: dict[str, int] = {}
     for field, spellings in table.fields.items():
-        at = _first(spellings, where, taken)
+        at = _first(spellings, top.where, taken)
         if at is not None:
             fields[field] = at
             taken.add(at)
     measures = []
     for spellings, measure in table.measures:
-        at = _first(spellings, where, taken)
+        at = _first(spellings, top.where, taken)
         if at is not None:
-            measures.append((at, measure, header[at]))
+            measures.append((at, measure, top.names[at]))
             taken.add(at)
-    ignored = tuple(position for position, name in enumerate(keys) if position not in taken and name in table.ignored)
-    rest = tuple(
-        (position, header[position])
-        for position, name in enumerate(keys)
-        if name and position not in taken and position not in ignored
-    )
-    doubled = tuple(header[position] for position in sorted(taken) if f"{keys[position]} (2)" in where)
+    others = [(at, name) for at, name in enumerate(top.keys) if name and at not in taken]
+    ignored = tuple(at for at, name in others if name in table.ignored)
+    rest = tuple((at, top.names[at]) for at, name in others if name not in table.ignored)
+    doubled = tuple(top.names[at] for at in sorted(taken) if f"{top.keys[at]} (2)" in top.where)
     return Columns(fields, tuple(measures), rest, ignored, doubled)
 
 
@@ -91,13 +102,16 @@ def _first(spellings: tuple[str, ...], where: dict[str, int], taken: set[int]) -
     return None
 
 
-def claims(table: Table, found: Columns, header: Sequence[str]) -> bool:
-    """Whether every group of `needs` is met; '*' needs every column of the header to be known."""
-    keys = {key(name) for name in header}
+def claims(table: Table, top: Header) -> Columns | None:
+    """What the table finds, where every group of its `needs` is met ('*': no column is unknown), else None."""
+    found: Columns | None = None
     for group in table.needs:
+        if any(name in top.where for name in group):
+            continue
+        found = found or find(table, top)
         if group == ("*",):
             if found.unmapped:
-                return False
-        elif not any(name in keys or name in found.fields for name in group):
-            return False
-    return True
+                return None
+        elif not any(name in found.fields for name in group):
+            return None
+    return found or find(table, top)

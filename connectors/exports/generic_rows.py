@@ -129,7 +129,7 @@ class MetricReader(_Mapped):
     """
 
     def _skipped(self, cells: list[str]) -> str | None:
-        return "a row of totals" if values.is_total(cells[self.fields["day"]]) else None
+        return "a row of totals" if values.is_total(cells[self.fields["day"]][:40]) else None
 
     def _items(self, cells: list[str]) -> tuple[Metric, ...]:
         self.at = self.fields["day"]

@@ -222,10 +222,10 @@ class Layout:
 
     def survey(self, part: Part) -> Survey:
         """Columns that must be seen whole before the first row is read."""
-        from connectors.exports.columns import find
+        from connectors.exports import columns
 
         table = self.table(part.table)
-        found = find(table, part.header)
+        found = columns.find(table, columns.header(part.header))
         return Survey(
             dates=tuple(at for name, at in found.fields.items() if name in ("day", "day_or_lifetime", "created_at")),
             numbers=tuple(at for at, measure, _ in found.measures if measure.unit != "count"),

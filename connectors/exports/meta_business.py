@@ -138,7 +138,7 @@ class BlockReader(Reader):
         return super().row(row)
 
     def _skipped(self, cells: list[str]) -> str | None:
-        if values.is_total(cells[0]):
+        if values.is_total(cells[0][:40]):
             return "a row of totals"
         return f"'{self.block}' is no metric we know" if metric_of(self.block) is None else None
 

@@ -22,6 +22,7 @@ from connectors.exports.layout import (
     layouts,
 )
 
+PEEK_ROWS = 200
 MAX_DAYS = 5_000  # enough to tell days from weeks and months
 
 
@@ -35,6 +36,8 @@ def read(path: Path, recognised: Recognised, *, options: Options, progress: Prog
     if examined.sha256 != recognised.sha256:
         raise FileRefused(f"{path.name} changed after it was looked at: import it again.")
     layout = layouts()[recognised.layout]
+    if options.platform is None and recognised.platform:
+        options = replace(options, platform=recognised.platform)
     for part in recognised.parts:
         yield from _part(examined, layout, recognised, part, options, progress)
     if source.examine(path).sha256 != recognised.sha256:
@@ -104,6 +107,7 @@ class _Survey:
         self.number_columns = [] if options.decimal is not None else list(told.numbers)
         self.period_column = told.period
         self.decimal: str | None = None
+        self.rows = 0
         self.orders: dict[int, list[int | None]] = {at: [None, None, None] for at in self.date_columns}
         self.days: set[str] = set()
 
@@ -113,10 +117,14 @@ class _Survey:
 
     @property
     def is_done(self) -> bool:
-        return not self.date_columns and self.decimal is not None and self.period_column is None
+        if self.rows == PEEK_ROWS and not any(line for lines in self.orders.values() for line in lines):
+            self.date_columns = []  # ISO or named months: a stray 03/04 further down is refused by itself
+        has_decimal = self.decimal is not None or not self.number_columns
+        return not self.date_columns and has_decimal and self.period_column is None
 
     def see(self, row: Cells) -> None:
         """Take one row into account."""
+        self.rows += 1
         width = len(row.cells)
         for at in self.date_columns:
             if at < width:

@@ -60,23 +60,25 @@ def _by_layout(path: Path, is_text: bool, sheets: _Sheets) -> _Best | None:
 
 
 def _claim(path: Path, sheet: str, rows: Sequence[Cells]) -> tuple[int, Layout, Part] | None:
-    best: tuple[int, Layout, Part] | None = None
+    """The first row that some table takes for its header, and the table that knows most of it."""
     for position, row in enumerate(rows[:HEADER_WITHIN]):
         if row.problem or len([cell for cell in row.cells if cell.strip()]) < 2:
             continue
-        header = columns.names(row.cells)
+        top = columns.header(columns.names(row.cells))
+        best: tuple[int, Layout, Table, columns.Columns] | None = None
         for layout in layouts().values():
             for table in layout.tables:
-                found = columns.find(table, header)
-                if not columns.claims(table, found, header):
-                    continue
-                if best is None or found.known > best[0]:
-                    _check_header(path, row.line, header, found)
-                    above = rows[position - 1].cells if position else [""]
-                    title = values.clean(above[0]) if above else ""
-                    part = Part(sheet, table.name, header, row.line, found.mapping(header), title)
-                    best = (found.known, layout, part)
-    return best
+                found = columns.claims(table, top)
+                if found is not None and (best is None or found.known > best[0]):
+                    best = (found.known, layout, table, found)
+        if best is not None:
+            known, layout, table, found = best
+            _check_header(path, row.line, top.names, found)
+            above = rows[position - 1].cells if position else []
+            title = values.clean(above[0]) if above else ""
+            part = Part(sheet, table.name, top.names, row.line, found.mapping(top.names), title)
+            return known, layout, part
+    return None
 
 
 def _check_header(path: Path, line: int, header: Sequence[str], found: columns.Columns) -> None:

@@ -112,7 +112,7 @@ class TableReader(Reader):
     def __init__(self, table: Table, part: Part, options: Options, setting: Setting) -> None:
         super().__init__(part, options, setting)
         self.table = table
-        self.columns = columns.find(table, part.header)
+        self.columns = columns.find(table, columns.header(part.header))
         fields = self.columns.fields
         self.day_at = fields.get("day")
         self.lifetime_at = fields.get("day_or_lifetime")
@@ -121,7 +121,7 @@ class TableReader(Reader):
         self.key_columns = tuple(
             at for name, at in fields.items() if name in ("post_id", "day", "text") or name.startswith("by:")
         ) or (0,)
-        self.platform = options.platform or table.platform
+        self.platform = table.platform or options.platform or ""
         self.account = options.account_id or ""
         self.observed_day = self.observed_at.astimezone(self.zone).date()
         self.seen: dict[str, int] = {}
@@ -132,7 +132,7 @@ class TableReader(Reader):
     def _skipped(self, cells: list[str]) -> str | None:
         for at in self.key_columns:
             cell = cells[at]
-            if cell and len(cell) < 24 and not cell[0].isdigit() and values.is_total(cell):
+            if cell and not cell[0].isdigit() and len(cell) < 24 and values.is_total(cell):
                 return "a row of totals"
         if self.is_first:
             self.is_first = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 NOTHING = frozenset({"", "-", "--", "—", "–", "na", "n/a", "#n/a", "null"})
 # "Total" as the platforms' languages say it: a row that starts so sums the others
@@ -53,6 +54,7 @@ def is_nothing(text: str) -> bool:
     return text.strip().casefold() in NOTHING
 
 
+@lru_cache(maxsize=4096)  # asked of every row's first cell, which is often the same; callers pass short cells
 def is_total(text: str) -> bool:
     """Whether a cell names a row of sums in one of the platforms' languages."""
     return key(text).rstrip(":") in TOTALS
