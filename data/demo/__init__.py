@@ -1,0 +1,57 @@
+"""The demo programme Quit Together, invented from end to end: the same rows on any machine, from seed 2026.
+
+One module a part: plan, measures, publishing, listening (with its storylines) and answers. A later part of the
+product adds its module and its field to `Demo`; the dice of each part are its own, so that nothing else moves.
+Pure data: pipelines/demo.py puts it into a store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from data.demo import answers, listening, measures, plan, publishing
+from data.demo.listening import DemoMention
+from data.demo.plan import CODE, PROGRAMME_ID
+from data.demo.publishing import ACCOUNTS, Account, DemoMetric, DemoPost
+
+__all__ = ["CODE", "PROGRAMME_ID", "Account", "Demo", "DemoMention", "DemoMetric", "DemoPost", "generate"]
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Everything of the demo programme. `desk` holds rows by table, in an order that may be inserted."""
+
+    accounts: tuple[Account, ...]
+    posts: list[DemoPost]  # the 312 and the answers
+    metrics: list[DemoMetric]
+    mentions: list[DemoMention]
+    desk: dict[str, list[Row]]
+
+    def fingerprint(self) -> str:
+        """SHA-256 of everything in it: equal on every run."""
+        whole = repr((self.accounts, self.posts, self.metrics, self.mentions, self.desk))
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def generate() -> Demo:
+    """Make the demo programme; takes about a second and reads nothing but the phrase files beside it."""
+    posts, metrics = publishing.posts_and_metrics()
+    said = listening.mentions()
+    return Demo(
+        accounts=ACCOUNTS,
+        posts=[*posts, *answers.answers(said)],
+        metrics=metrics,
+        mentions=said,
+        desk={
+            "programme": plan.programmes(),
+            "objective": plan.objectives(),
+            "kpi": plan.kpis(),
+            "target": plan.targets(),
+            "measurement": measures.measurements(),
+            "annotation": plan.chart_marks(),
+        },
+    )
