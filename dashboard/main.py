@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import panels, words
-from dashboard.views import home, live
+from dashboard.views import home, live, mentions
 
 # a file of ours: an icon by its Material name or an emoji would be fetched from another host
 ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -16,6 +16,7 @@ ICON = Path(__file__).parent / "static" / "icon.svg"
 PAGES = (
     ("home", "Home", ":material/home:", home.show),
     ("live", "Live KPIs", ":material/monitoring:", live.show),
+    ("mentions", "Mentions", ":material/forum:", mentions.show),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 PRODUCT = "Earshot"
 DEMO = "DEMO DATA — Quit Together is invented. No real body, person or result is shown."
 NO_SIGN_IN = "Local use on this machine: no sign-in"
@@ -51,5 +53,52 @@ BASES = {
 
 
 def platform(key: str) -> str:
-    """The name of a platform as its users write it."""
-    return PLATFORMS.get(key, key.replace("_", " ").capitalize() or "Unknown")
+    """The name of a platform as its users write it. An unknown one loses whatever markdown would read."""
+    return PLATFORMS.get(key) or re.sub(r"[^\w ]|_", " ", key).strip().capitalize() or "Unknown"
+
+
+# what a mention's reading can say: word, icon, colour of the badge
+SENTIMENTS = {
+    "negative": ("Negative", ":material/sentiment_dissatisfied:", "orange"),
+    "neutral": ("Neutral", ":material/sentiment_neutral:", "gray"),
+    "positive": ("Positive", ":material/sentiment_satisfied:", "green"),
+    "unread": ("Nothing to read", ":material/hide_source:", "gray"),
+}
+ACTS = {
+    "criticism": ("Criticism", ":material/campaign:", "orange"),
+    "complaint": ("Complaint", ":material/report:", "orange"),
+    "enquiry": ("Enquiry", ":material/help:", "blue"),
+    "praise": ("Praise", ":material/thumb_up:", "green"),
+    "other": ("Other", ":material/chat_bubble:", "gray"),
+    "unread": ("Nothing to read", ":material/hide_source:", "gray"),
+}
+MENTION_STATES = {"waiting": "Waiting for an answer", "corrected": "Corrected by staff", "abusive": "Abusive"}
+RELATIONS = {
+    "mention": "mention",
+    "reply": "reply to us",
+    "quote": "quotes us",
+    "comment": "comment on a post of ours",
+    "review": "review",
+    "tagged": "tags us",
+    "search": "found by a search",
+}
+LANGUAGES = {
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "de": "German",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "ar": "Arabic",
+    "hi": "Hindi",
+    "pl": "Polish",
+    "nl": "Dutch",
+    "cy": "Welsh",
+    "ur": "Urdu",
+    "und": "Language unknown",
+}
+
+
+def language(code: str) -> str:
+    """The name of a language, or its code in capitals where we have no word for it."""
+    return LANGUAGES.get(code) or "".join(letter for letter in code if letter.isalnum()).upper() or "Language unknown"

@@ -1,0 +1,316 @@
+"""One mention as a card: what the public wrote, letter by letter, its reading, why, and its correction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, cast
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard import format, read, words
+from data.store import StoreError
+from pipelines.commands import Refused, new_command_id
+from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_reading, undo_correction
+
+ACTOR = "dashboard"  # there is no sign-in yet: whoever sits at this machine
+TEXT_SHOWN = 900  # characters on a card; the whole text stands in the dialog
+COUNTERS = (("reactions", "reactions"), ("comments", "comments"), ("shares", "shares"), ("views", "views"))
+
+Colour = Literal["red", "orange", "green", "blue", "gray"]
+
+
+def card(mention: Mapping[str, Any], zone: str) -> None:
+    """Draw one mention. Everything that came from outside goes through st.text."""
+    key = _key(mention)
+    with st.container(border=True, key=f"mention_{key}", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"reading_{key}"):
+            _badges(mention)
+            st.caption(_where_and_when(mention, zone), width="content")
+        _text(mention["text"])
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"doing_{key}"):
+            st.button(
+                "Why this reading",
+                key=f"why_{key}",
+                icon=":material/lightbulb:",
+                on_click=_open,
+                args=("why", mention),
+            )
+            st.button(
+                "Correct", key=f"correct_{key}", icon=":material/edit:", on_click=_open, args=("correct", mention)
+            )
+            _link(mention["url"])
+            counted = counters(mention)
+            if counted:
+                st.caption(counted, width="content")
+
+
+def dialogs() -> None:
+    """Open the dialog that a button of a card asked for in this run."""
+    asked = st.session_state.pop("mention_dialog", None)
+    if asked is None:
+        return
+    which, mention, command_id = asked
+    if which == "why":
+        _why(mention)
+    else:
+        _correct(mention, command_id)
+
+
+def _open(which: str, mention: Mapping[str, Any]) -> None:
+    # the id is made when the dialog opens: a second press of Save is the same command
+    st.session_state["mention_dialog"] = (which, mention, new_command_id())
+
+
+def _key(mention: Mapping[str, Any]) -> str:
+    """A name for keys that no text from outside can shape."""
+    return hashlib.sha256(f"{mention['platform']}:{mention['mention_id']}".encode()).hexdigest()[:12]
+
+
+def _badge(known: Mapping[str, tuple[str, str, str]], label: str | None) -> None:
+    word, icon, colour = known.get(label or "unread", known["unread"])
+    st.badge(word, icon=icon, color=cast(Colour, colour))
+
+
+def _badges(mention: Mapping[str, Any]) -> None:
+    _badge(words.SENTIMENTS, mention["sentiment"])
+    if mention["act"] is not None:
+        _badge(words.ACTS, mention["act"])
+    if mention["is_abuse"]:
+        st.badge("Abusive", icon=":material/block:", color="red")
+    if mention["is_reviewed"]:
+        st.badge("Corrected by staff", icon=":material/verified_user:", color="blue")
+
+
+def _where_and_when(mention: Mapping[str, Any], zone: str) -> str:
+    parts = [words.platform(mention["platform"]), format.instant(mention["created_at"], zone)]
+    if mention["relation"] in words.RELATIONS:
+        parts.append(words.RELATIONS[mention["relation"]])
+    if mention["language"]:
+        parts.append(words.language(mention["language"]))
+    if mention["rating"] is not None:
+        parts.append(f"rated {mention['rating']:g}")
+    return " · ".join(parts)
+
+
+def _text(text: str | None) -> None:
+    if text is None:
+        st.caption("The text is no longer kept: its retention time is over, or the platform never gave it.")
+    elif not text.strip():
+        st.caption("There is no text: a picture, a video or only spaces.")
+    elif len(text) > TEXT_SHOWN:
+        st.text(text[:TEXT_SHOWN].rstrip() + " …")
+    else:
+        st.text(text)
+
+
+def counters(mention: Mapping[str, Any]) -> str:
+    """What the platform counted; what it does not count is left out, never shown as 0.
+
+    >>> counters({"reactions": 3, "comments": None, "shares": 0, "views": 12_345})
+    '3 reactions · 0 shares · 12.3k views'
+    """
+    known = [f"{format.count(mention[key])} {word}" for key, word in COUNTERS if mention[key] is not None]
+    return " · ".join(known)
+
+
+def link_host(url: str) -> str | None:
+    """The host of an address that may be followed: https, a plain host name, no user, no odd characters.
+
+    >>> link_host("https://x.com/demo/status/1"), link_host("javascript:alert(1)"), link_host("http://x.com")
+    ('x.com', None, None)
+    >>> link_host("https://x.com@evil.example/"), link_host("https://ex ample.org"), link_host("https://[::1")
+    (None, None, None)
+    """
+    if not re.fullmatch(r"https://[\x21-\x7e]+", url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    host = parts.netloc
+    return host if re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?", host) else None
+
+
+def _link(url: str | None) -> None:
+    if not url:
+        return
+    host = link_host(url)
+    if host:
+        st.link_button(f"Open on {host.removeprefix('www.')}", url, icon=":material/open_in_new:")
+    else:
+        st.text(url[:300])
+
+
+# -- why -----------------------------------------------------------------------------------------
+
+
+@st.dialog("Why this reading", width="medium", icon=":material/lightbulb:")
+def _why(mention: Mapping[str, Any]) -> None:
+    who = {"platform": mention["platform"], "mention_id": mention["mention_id"]}
+    readings = read.rows("mention_readings", **who)
+    reviews = read.rows("mention_reviews", **who)
+    if mention["text"]:
+        st.text(mention["text"])
+    if reviews:
+        _reviews(reviews)
+    if not readings:
+        st.markdown("**Nothing to read**")
+        st.caption("There are no words here that a reader could weigh, so nothing was decided.")
+        return
+    newest = readings[0]
+    _said(newest)
+    _terms(newest)
+    if len(readings) > 1:
+        st.markdown("**Read before**")
+        for one in readings[1:6]:
+            st.text(f"{_labels(one)} · {one['reader']} {one['reader_version']} · {_when(one['read_at'])}")
+
+
+def _when(at: Any) -> str:
+    return format.instant(at, read.zone())
+
+
+def _labels(one: Mapping[str, Any]) -> str:
+    sentiment = words.SENTIMENTS.get(one["sentiment"] or "unread", words.SENTIMENTS["unread"])[0]
+    act = words.ACTS.get(one["act"] or "unread", words.ACTS["unread"])[0]
+    return f"{sentiment}, {act.lower()}" + (", abusive" if one["is_abuse"] else "")
+
+
+def _said(one: Mapping[str, Any]) -> None:
+    st.markdown("**What the reader said**")
+    st.text(f"{_labels(one)} · read by {one['reader']} {one['reader_version']} on {_when(one['read_at'])}")
+    sure = [
+        f"{name} {format.percent(100 * one[key])}"
+        for key, name in (
+            ("p_negative", "negative"),
+            ("p_positive", "positive"),
+            ("p_criticism", "criticism or complaint"),
+        )
+        if one[key] is not None
+    ]
+    if sure:
+        st.caption("How likely it held each: " + " · ".join(sure))
+
+
+def _terms(one: Mapping[str, Any]) -> None:
+    terms = json.loads(one["terms"]) if one["terms"] else []
+    if not terms:
+        st.caption("No single word decided it: the reader fell back on what is usual.")
+        return
+    act = words.ACTS.get(one["act"] or "unread", words.ACTS["unread"])[0].lower()
+    heads = {
+        "sentiment": ("Words that set the sentiment", "towards positive", "towards negative"),
+        "act": (f"Words that set “{act}”", f"towards {act}", f"away from {act}"),
+        "abuse": ("Words that set “abusive”", "towards abusive", "away from abusive"),
+    }
+    for head, (title, up, down) in heads.items():
+        of_head = [(text, weight) for text, said, weight in terms if said == head]
+        if not of_head:
+            continue
+        st.markdown(f"**{title}**")
+        st.text("\n".join(f"{weight:+.2f}  “{text}”  {up if weight > 0 else down}" for text, weight in of_head))
+
+
+def _reviews(reviews: list[dict[str, Any]]) -> None:
+    st.markdown("**Corrected by staff**")
+    for one in reviews:
+        undone = f" · taken back {_when(one['undone_at'])}" if one["undone_at"] else ""
+        st.text(f"{_labels(one)} · {one['reviewed_by']} · {_when(one['reviewed_at'])}{undone}")
+        if one["note"]:
+            st.text(f"Note: {one['note']}")
+
+
+# -- correct -------------------------------------------------------------------------------------
+
+
+@st.dialog("Correct this reading", width="medium", icon=":material/edit:")
+def _correct(mention: Mapping[str, Any], command_id: str) -> None:
+    if mention["text"]:
+        st.text(mention["text"][:TEXT_SHOWN])
+    sentiment = st.radio(
+        "Sentiment",
+        SENTIMENTS,
+        index=_place(SENTIMENTS, mention["sentiment"], "neutral"),
+        format_func=lambda one: words.SENTIMENTS[one][0],
+        horizontal=True,
+        key="correct_sentiment",
+    )
+    act = st.radio(
+        "What it does",
+        ACTS,
+        index=_place(ACTS, mention["act"], "other"),
+        format_func=lambda one: words.ACTS[one][0],
+        horizontal=True,
+        key="correct_act",
+    )
+    is_abuse = st.checkbox("It is abusive", value=bool(mention["is_abuse"]), key="correct_abuse")
+    note = st.text_area("Note (why)", max_chars=NOTE_LIMIT, key="correct_note", height=80)
+    with st.container(horizontal=True, gap="small", key="correct_doing"):
+        if st.button("Save", type="primary", key="correct_save", icon=":material/check:"):
+            _save(mention, {"sentiment": sentiment, "act": act, "is_abuse": is_abuse, "note": note}, command_id)
+        if mention["is_reviewed"] and st.button("Take the correction back", key="correct_back", icon=":material/undo:"):
+            take_back(mention["platform"], mention["mention_id"], command_id)
+            st.rerun()
+    st.caption(
+        "Your reading counts from now on in every number, and newer texts do not change it. It can be taken back."
+    )
+
+
+def _place(options: tuple[Any, ...], chosen: str | None, otherwise: str) -> int:
+    return options.index(chosen if chosen in options else otherwise)
+
+
+def _save(mention: Mapping[str, Any], said: Mapping[str, Any], command_id: str) -> None:
+    who = (mention["platform"], mention["mention_id"])
+    try:
+        done = correct_reading(read.store(), *who, **said, actor=ACTOR, command_id=command_id)
+    except (Refused, StoreError) as error:
+        st.error("The correction was not saved.", icon=":material/error:")
+        st.text(str(error))
+        return
+    st.session_state["correction"] = {"who": who, "was": done["was"], "is": done["is"], "undo_id": new_command_id()}
+    st.rerun()
+
+
+def take_back(platform: str, mention_id: str, command_id: str) -> None:
+    """Undo the newest correction of a mention; the notice says what became of it."""
+    try:
+        done = undo_correction(read.store(), platform, mention_id, actor=ACTOR, command_id=command_id)
+    except (Refused, StoreError) as error:
+        st.session_state["correction"] = {"failed": str(error)}
+        return
+    st.session_state["correction"] = {"undone": done["is"]}
+
+
+def notice() -> None:
+    """What the last correction did, with a way back."""
+    told = st.session_state.get("correction")
+    if not told:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="correction_notice"):
+        if "failed" in told:
+            st.error("The correction could not be taken back.", icon=":material/error:")
+            st.text(told["failed"])
+        elif "undone" in told:
+            st.success(f"Taken back. It now reads: {_labels(told['undone'])}.", icon=":material/undo:")
+        else:
+            words_shown = (
+                f"Corrected: {_labels(told['was'])} → {_labels(told['is'])}. Every number counts it so from now on."
+            )
+            st.success(words_shown, icon=":material/verified_user:")
+            st.button(
+                "Undo",
+                key="correction_undo",
+                icon=":material/undo:",
+                on_click=take_back,
+                args=(*told["who"], told["undo_id"]),
+            )
+        st.button("Close", key="correction_close", icon=":material/close:", on_click=_forget)
+
+
+def _forget() -> None:
+    st.session_state.pop("correction", None)

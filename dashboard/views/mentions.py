@@ -1,0 +1,370 @@
+"""Mentions: what the public wrote, found by search and filters that live in the address, with its readings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard import export, figures, format, mention_card, mention_search, panels, read, words
+from dashboard.filters import Filters
+from dashboard.mention_figures import SIDES, Driver, by_sentiment, drivers
+from dashboard.mention_search import EXPORT_LIMIT, Asked, Sums
+from pipelines.rules import shares
+
+PAGE_SIZE = 25
+HOURS_UP_TO = 3  # days: so short a period is drawn by the hour
+KEYS = ("q", "sentiment", "act", "state", "language", "page")
+
+
+def show() -> None:
+    """Draw the page."""
+    chosen = panels.page("Mentions")
+    held = read.days_held(chosen.programme_id)
+    if not any(row["newest_mention"] for row in held):
+        panels.empty(
+            "There are no mentions yet.",
+            "Bring in an export of public posts, comments or reviews, or a CSV file with a column of texts.",
+            to="data",
+            label="Bring data in",
+        )
+        return
+    asked = _asked(chosen)
+    found = mention_search.sums(asked)
+    before = (
+        mention_search.sums(replace(asked, since=chosen.before[0], until=chosen.before[1])) if chosen.before else None
+    )
+    mention_card.notice()
+    if not found.total:
+        _nothing_fits(asked, chosen)
+    else:
+        _unusual(asked, chosen, found, before)
+        _numbers(asked, chosen, found, before)
+        _evidence(asked, chosen, found, before)
+        _list(asked, chosen, found)
+    mention_card.dialogs()
+
+
+# -- filters -------------------------------------------------------------------------------------
+
+
+def _asked(chosen: Filters) -> Asked:
+    """The second row of the filter bar; all of it is bound to the address."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="mention_filters"):
+        q = st.text_input(
+            "Search the texts",
+            key="q",
+            bind="query-params",
+            live=True,
+            max_chars=200,
+            placeholder="A word or a part of one",
+            icon=":material/search:",
+            width=260,
+        )
+        sentiments = _pills("Sentiment", "sentiment", {key: said[0] for key, said in words.SENTIMENTS.items()})
+        acts = _pills("What it does", "act", {key: said[0] for key, said in words.ACTS.items() if key != "unread"})
+        states = _pills("Only", "state", words.MENTION_STATES)
+        known = mention_search.languages()
+        languages = st.multiselect(
+            "Language",
+            known,
+            format_func=words.language,
+            key="language",
+            bind="query-params",
+            placeholder="All languages",
+            width=230,
+        )
+    return Asked(
+        since=chosen.since,
+        until=chosen.until,
+        zone=read.zone(),
+        programme_id=chosen.programme_id,
+        platforms=chosen.platforms,
+        sentiments=sentiments,
+        acts=acts,
+        languages=tuple(languages),
+        states=states,
+        q=(q or "").strip(),
+    )
+
+
+def _pills(label: str, key: str, names: dict[str, str]) -> tuple[str, ...]:
+    picked = st.pills(
+        label, list(names), format_func=lambda one: names[one], selection_mode="multi", key=key, bind="query-params"
+    )
+    return tuple(picked)
+
+
+def _clear() -> None:
+    for key in KEYS:
+        st.session_state.pop(key, None)
+        if key in st.query_params:
+            del st.query_params[key]
+
+
+def _nothing_fits(asked: Asked, chosen: Filters) -> None:
+    with st.container(border=True, key="nothing_fits"):
+        st.markdown(f"**No mention of {format.days(chosen.since, chosen.until)} fits these filters.**")
+        st.caption("Choose a longer period, or take filters away.")
+        if asked.is_narrowed:
+            st.button("Clear the filters", key="clear_filters", icon=":material/filter_alt_off:", on_click=_clear)
+
+
+# -- what is unusual, and the four numbers -------------------------------------------------------
+
+
+def _unusual(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) -> None:
+    """One sentence on the share of criticism, where the filters leave a share to speak of."""
+    if before is None or asked.acts or asked.sentiments or asked.states:
+        return
+    hits, hits_before = found.by_act.get("criticism", 0), before.by_act.get("criticism", 0)
+    judged = shares.compare(hits, found.total, hits_before, before.total)
+    if judged.verdict == "too few" or judged.share is None or judged.before is None:
+        return
+    now_share, then_share = format.percent(100 * judged.share), format.percent(100 * judged.before)
+    then = f"{then_share} of {format.count(before.total)} in {_then(chosen)}"
+    now = f"{now_share} of {format.count(found.total)} mentions are criticism"
+    if judged.verdict == "higher":
+        times = f", {judged.ratio:.1f} times as much" if judged.ratio and judged.ratio >= 1.5 else ""
+        worst = max(found.criticism_by_day, key=lambda day: found.criticism_by_day[day])
+        most = f" Most on {format.day(worst)}: {found.criticism_by_day[worst]:,}."
+        st.warning(
+            f"{now}, against {then}{times}.{most}", title="More criticism than before", icon=":material/trending_up:"
+        )
+    elif judged.verdict == "lower":
+        st.info(f"{now}, against {then}.", title="Less criticism than before", icon=":material/trending_down:")
+    else:
+        st.caption(f"Nothing unusual: {now}, against {then}.")
+
+
+def _then(chosen: Filters) -> str:
+    """The days compared with, in words."""
+    return format.days(*chosen.before) if chosen.before else ""
+
+
+def _numbers(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) -> None:
+    against = {"previous": "vs before", "year": "vs last year"}.get(chosen.compare, "")
+    waiting = mention_search.waiting(asked)
+    waiting_before = None
+    if chosen.before:
+        waiting_before = mention_search.waiting(replace(asked, since=chosen.before[0], until=chosen.before[1]))
+    acts, acts_before = found.by_act, before.by_act if before else None
+    with st.grid(4, min_column_width=160, key="tiles"):
+        with st.container(border=True, height="stretch", key="tile_mentions"):
+            panels.kpi_card(
+                "Mentions",
+                found.total,
+                "count",
+                before=before.total if before else None,
+                is_up_good=None,
+                against=against,
+                spark=_spark(chosen, found.by_day),
+                basis="Mentions that fit the filters; those their authors deleted are left out.",
+            )
+        with st.container(border=True, height="stretch", key="tile_criticism"):
+            panels.kpi_card(
+                "Criticism",
+                acts.get("criticism", 0),
+                "count",
+                before=acts_before.get("criticism", 0) if acts_before is not None else None,
+                is_up_good=False,
+                against=against,
+                spark=_spark(chosen, found.criticism_by_day),
+                basis="Mentions that say the programme, its message or its conduct is wrong.",
+            )
+        with st.container(border=True, height="stretch", key="tile_waiting"):
+            panels.kpi_card(
+                "Waiting for an answer",
+                waiting,
+                "count",
+                before=waiting_before,
+                is_up_good=False,
+                against=against,
+                basis="Complaints and enquiries of the period with no public answer of ours until now.",
+            )
+        with st.container(border=True, height="stretch", key="tile_negative"):
+            panels.kpi_card(
+                "Share negative",
+                _share(found),
+                "percent",
+                before=_share(before) if before else None,
+                is_up_good=False,
+                against=against,
+                spark=_share_by_day(chosen, found),
+                basis="Negative mentions of all mentions that could be read (ratio of sums).",
+            )
+
+
+def _share(found: Sums) -> float | None:
+    read_ones = found.total - found.by_sentiment.get("unread", 0)
+    return 100 * found.by_sentiment.get("negative", 0) / read_ones if read_ones else None
+
+
+def _days(chosen: Filters) -> list[date]:
+    return [chosen.since + timedelta(days=step) for step in range((chosen.until - chosen.since).days + 1)]
+
+
+def _spark(chosen: Filters, by_day: dict[date, int]) -> tuple[float, ...]:
+    days = _days(chosen)
+    return tuple(by_day.get(day, 0) for day in days) if len(days) <= 120 else ()
+
+
+def _share_by_day(chosen: Filters, found: Sums) -> tuple[float | None, ...]:
+    days = _days(chosen)
+    if len(days) > 120:
+        return ()
+    return tuple(
+        round(100 * found.negative_by_day.get(day, 0) / found.by_day[day], 1) if found.by_day.get(day) else None
+        for day in days
+    )
+
+
+# -- evidence beside drivers ---------------------------------------------------------------------
+
+
+def _evidence(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) -> None:
+    is_demo, dark = panels.is_demo(chosen), figures.is_dark()
+    left, right = st.columns([2, 1], gap="small")
+    with left.container(border=True, height="stretch", gap="xxsmall", key="evidence"):
+        grain = "hour" if (chosen.until - chosen.since).days < HOURS_UP_TO else chosen.grain
+        st.header(f"Mentions per {grain}, by sentiment", anchor=False)
+        st.caption(f"{format.days(chosen.since, chosen.until)} · {asked.zone}")
+        by_bucket = mention_search.sums(asked, "hour").by_bucket if grain == "hour" else found.by_bucket
+        buckets, counts = _gathered(by_bucket, grain)
+        panels.chart(
+            by_sentiment(buckets, counts, grain, dark, is_demo=is_demo, height=330),
+            key="chart_sentiment",
+            alt=_told(buckets, counts, grain),
+        )
+    with right.container(border=True, height="stretch", gap="xxsmall", key="drivers"):
+        compared = f" · change on {_then(chosen)}" if before else ""
+        st.header("What they do", anchor=False)
+        st.caption(f"Mentions{compared}")
+        names = {key: said[0] for key, said in words.ACTS.items()}
+        _bars("chart_acts", found.by_act, before.by_act if before else None, names, dark)
+        st.header("Where", anchor=False)
+        platforms = {key: words.platform(key) for key in found.by_platform}
+        _bars("chart_platforms", found.by_platform, before.by_platform if before else None, platforms, dark)
+
+
+def _bars(key: str, now: dict[str, int], then: dict[str, int] | None, names: dict[str, str], dark: bool) -> None:
+    rows = tuple(
+        Driver(names.get(one, one), n, (format.change(n, then.get(one, 0), "count") or "") if then is not None else "")
+        for one, n in list(now.items())[:6]
+    )
+    said = ", ".join(f"{row.name} {row.mentions:,}" for row in rows)
+    panels.chart(drivers(rows, dark), key=key, alt=f"Bars, the most first: {said}")
+
+
+def _gathered(
+    by_bucket: dict[datetime, dict[str, int]], grain: str
+) -> tuple[tuple[datetime, ...], tuple[tuple[int, ...], ...]]:
+    """Days into weeks or months; one row of counts for each of SIDES."""
+    gathered: dict[datetime, dict[str, int]] = {}
+    for bucket, of in by_bucket.items():
+        first = bucket
+        if grain == "week":
+            first = bucket - timedelta(days=bucket.weekday())
+        elif grain == "month":
+            first = bucket.replace(day=1)
+        into = gathered.setdefault(first, dict.fromkeys(SIDES, 0))
+        for side, n in of.items():
+            into[side] += n
+    buckets = tuple(sorted(gathered))
+    return buckets, tuple(tuple(gathered[bucket][side] for bucket in buckets) for side in SIDES)
+
+
+def _told(buckets: tuple[datetime, ...], counts: tuple[tuple[int, ...], ...], grain: str) -> str:
+    """The chart in words."""
+    totals = [sum(of) for of in zip(*counts, strict=True)]
+    highest = max(range(len(totals)), key=totals.__getitem__)
+    when = f"{buckets[highest]:%H:%M on} {format.day(buckets[highest].date())}" if grain == "hour" else ""
+    sides = ", ".join(
+        f"{words.SENTIMENTS[side][0].lower()} {sum(of):,}" for side, of in zip(SIDES, counts, strict=True) if any(of)
+    )
+    return (
+        f"Mentions per {grain} by sentiment: {sides}. The most, {totals[highest]:,}, "
+        f"{'at ' + when if when else 'in the ' + grain + ' of ' + format.day(buckets[highest].date())}."
+    )
+
+
+# -- the list ------------------------------------------------------------------------------------
+
+
+def _list(asked: Asked, chosen: Filters, found: Sums) -> None:
+    pages = -(-found.total // PAGE_SIZE)
+    number = _page_number(asked, pages)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="list_head"):
+        st.header("The mentions, newest first", anchor=False, width="content")
+        _export_button(asked, chosen, found)
+    for mention in mention_search.page(asked, found.by_day, number, PAGE_SIZE):
+        mention_card.card(mention, asked.zone)
+    first = (number - 1) * PAGE_SIZE + 1
+    last = min(number * PAGE_SIZE, found.total)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="list_foot"):
+        st.caption(f"{first:,} to {last:,} of {found.total:,} mentions · times in {asked.zone}", width="content")
+        if pages > 1:
+            st.pagination(pages, key="page", bind="query-params", max_visible_pages=7)
+
+
+def _page_number(asked: Asked, pages: int) -> int:
+    """The page in the address; other filters begin again at the first."""
+    if st.session_state.get("mentions_asked", asked) != asked:
+        st.session_state["page"] = 1
+    st.session_state["mentions_asked"] = asked
+    said = st.session_state.get("page") or st.query_params.get("page", "1")
+    number = int(said) if str(said).isdigit() else 1
+    number = min(max(number, 1), pages)
+    if "page" in st.session_state and st.session_state["page"] != number:
+        st.session_state["page"] = number
+    return number
+
+
+COLUMNS = (
+    "platform",
+    "mention_id",
+    "created_at_utc",
+    "relation",
+    "text",
+    "url",
+    "language",
+    "sentiment",
+    "act",
+    "p_criticism",
+    "is_abuse",
+    "is_corrected_by_staff",
+    "rating",
+    "reactions",
+    "comments",
+    "shares",
+    "views",
+)
+
+
+def _export_button(asked: Asked, chosen: Filters, found: Sums) -> None:
+    limited = found.total > EXPORT_LIMIT
+    label = f"Export the newest {EXPORT_LIMIT:,} (CSV)" if limited else f"Export all {found.total:,} (CSV)"
+    is_demo = panels.is_demo(chosen)
+    st.download_button(
+        label,
+        data=lambda: _csv(asked, is_demo=is_demo),
+        file_name=f"mentions-{chosen.since}-to-{chosen.until}{'-DEMO' if is_demo else ''}.csv",
+        mime="text/csv",
+        key="export_mentions",
+        icon=":material/download:",
+        on_click="ignore",
+        help="What the list shows, newest first. Authors are never exported.",
+    )
+
+
+def _csv(asked: Asked, *, is_demo: bool) -> bytes:
+    def told(row: dict[str, Any]) -> dict[str, Any]:
+        return {
+            **row,
+            "created_at_utc": row["created_at"].isoformat(timespec="seconds") + "Z",
+            "is_corrected_by_staff": row["is_reviewed"],
+        }
+
+    return export.csv_bytes(map(told, mention_search.rows_for_export(asked)), COLUMNS, is_demo=is_demo)

@@ -1,0 +1,14 @@
+-- grain: one row per day, platform, sentiment and act of the period
+select cast(day as timestamp) as bucket, platform, sentiment, act, sum(mentions)::bigint as mentions
+from mentions_daily
+where
+    day >= $since and day <= $until
+    and (len($platforms) = 0 or platform in $platforms)
+    and (len($sentiments) = 0 or sentiment in $sentiments)
+    and (len($acts) = 0 or act in $acts)
+    and (len($languages) = 0 or language in $languages)
+    and ($programme is null or (platform, account_id) in (
+        select (platform, account_id) from account where programme_id = $programme
+    ))
+group by day, platform, sentiment, act
+having sum(mentions) <> 0

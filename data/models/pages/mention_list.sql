@@ -1,0 +1,30 @@
+-- grain: one row per mention of one page of the list, newest first
+-- note: the page is found by row number over the filtered columns alone, and only its rows are read whole
+-- note: the bounds are instants (UTC), so that the zone maps of created_at leave out the rest; % and _ are letters here
+select
+    platform, mention_id, account_id, relation, created_at, text, url, rating, reactions, comments, shares, views,
+    language, sentiment, act, p_criticism, is_abuse, reader, is_reviewed
+from mention
+where rowid in (
+    select rowid from mention
+    where
+        not is_deleted
+        and created_at >= $since_at and created_at < $until_at
+        and (len($platforms) = 0 or platform in $platforms)
+        and (len($sentiments) = 0 or coalesce(sentiment, 'unread') in $sentiments)
+        and (len($acts) = 0 or coalesce(act, 'unread') in $acts)
+        and (len($languages) = 0 or language in $languages)
+        and ($programme is null or (platform, account_id) in (
+            select (platform, account_id) from account where programme_id = $programme
+        ))
+        and ($q = '' or contains(lower(text), lower($q)))
+        and ('corrected' not in $states or is_reviewed)
+        and ('abusive' not in $states or is_abuse)
+        and ('waiting' not in $states or (act in ('enquiry', 'complaint') and not exists (
+            select 1 from replies as r
+            where 'waiting' in $states and r.platform = mention.platform and r.mention_id = mention.mention_id
+        )))
+    order by created_at desc, mention_id
+    limit $rows offset $skip
+)
+order by created_at desc, mention_id
