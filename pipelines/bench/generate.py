@@ -79,7 +79,10 @@ def _instants(rows: int, rng: np.random.Generator) -> tuple[Any, Any]:
 def _chunk(start: int, size: int, created: Any, arrived: Any, authors: int, rng: np.random.Generator) -> pa.Table:
     number = pa.array(np.arange(start, start + size)).cast(pa.string())
     platform = np.searchsorted(PLATFORM_SHARES, rng.random(size)).clip(0, 5)
-    words = [pc.take(pa.array(some), pa.array(rng.integers(0, len(some), size))) for some in (OPENINGS, SUBJECTS, VERBS, ENDINGS)]
+    words = [
+        pc.take(pa.array(some), pa.array(rng.integers(0, len(some), size)))
+        for some in (OPENINGS, SUBJECTS, VERBS, ENDINGS)
+    ]
     link = pc.binary_join_element_wise(pa.array(["https://example.org/p"] * size), number, "/")
     interest = rng.lognormal(0.9, 1.7, size)
     author = (np.minimum((authors * rng.random(size) ** 3).astype(np.int64), authors - 1) * 2_654_435_761) % (1 << 40)

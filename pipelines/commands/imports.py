@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import zoneinfo
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -286,10 +285,8 @@ class _Gathered:
 def _keep_refused(home: Path, path: Path, what: Recognised, gathered: _Gathered, job_id: str) -> str:
     folder = home / "refused"
     folder.mkdir(exist_ok=True, mode=0o700)
-    made = exports.write_refused(path, what, gathered.refused)
-    kept = folder / f"{path.stem}-refused-{job_id[-6:]}.csv"
-    shutil.move(made, kept)
-    return str(kept)
+    target = folder / f"{path.stem}-refused-{job_id[-6:]}.csv"
+    return str(exports.write_refused(target, what, gathered.refused)[0])
 
 
 def finish(store: Store, job_ids: Sequence[str], tell: Tell | None = None) -> dict[str, Any]:

@@ -1,0 +1,126 @@
+"""How fast rows go from generated mentions to roll-ups, stage by stage, beside the plain insert of the same rows."""
+
+from __future__ import annotations
+
+import csv
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from data.store import Store
+from pipelines import landing, load
+from pipelines.bench import generate
+from pipelines.commands import imports
+from pipelines.commands.imports import ImportChoice
+
+Say = Callable[[str], None]
+CSV_ROWS = 50_000
+
+# the same columns in the same types, nothing asked, nothing kept in step: what the disk and DuckDB can do
+_PLAIN = """
+insert into plain by name
+select *, observed_at as arrived_at, '' as ingest_id, 'en' as language, 'neutral' as sentiment, 'other' as act,
+       0.5 as p_criticism, false as is_abuse, 'bench 1' as reader, false as is_reviewed
+from generated
+"""
+
+
+@dataclass
+class Stages:
+    """Seconds by stage, and what they were spent on."""
+
+    rows: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def spend(self, stage: str, began: float) -> None:
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
+
+    def a_second(self, *stages: str) -> float:
+        """Rows a second over these stages together."""
+        return self.rows / max(sum(self.seconds.get(stage, 0.0) for stage in stages), 1e-9)
+
+
+def measure(home: Path, rows: int, say: Say) -> dict[str, Any]:
+    """Load `rows` generated mentions into a store at `home`; gives figures by stage. The store stays for the pages."""
+    store = Store(home)
+    beside = Store(home / "plain")
+    told: dict[str, float] = {}
+    spent = Stages()
+    try:
+        with beside.transaction() as tx:
+            tx.run("create table plain as select * from mention limit 0")
+        for table in generate.mentions(rows):
+            _plain_insert(beside, table, spent)
+            began = time.perf_counter()
+            job = landing.new_job("bench", "generated", "generated", "bench", "bench")
+            landing.publish(home, job, [("mention", table)])
+            spent.spend("land", began)
+            load.load_pending(store, stages=told)
+            spent.rows += table.num_rows
+            if spent.rows % (4 * generate.CHUNK) == 0:
+                say(f"  {spent.rows:,} of {rows:,} mentions loaded")
+        spent.seconds |= told
+        sizes = {"store_bytes": store.size_bytes(), "plain_bytes": beside.size_bytes()}
+        wrong = [check.name for check in store.check() if check.wrong]
+    finally:
+        beside.close()
+        store.close()
+    return _figures(spent) | sizes | {"checks_with_something_wrong": wrong} | _by_csv(home, say)
+
+
+def _plain_insert(beside: Store, table: pa.Table, spent: Stages) -> None:
+    began = time.perf_counter()
+    with beside.transaction() as tx, tx.table("generated", table):
+        tx.run(_PLAIN)
+    spent.spend("plain insert", began)
+
+
+def _figures(spent: Stages) -> dict[str, Any]:
+    plain = spent.a_second("plain insert")
+    loading = spent.a_second("merge", "commit")
+    return {
+        "rows": spent.rows,
+        "rows_a_second": {
+            "plain insert": round(plain),
+            "land (write and sync)": round(spent.a_second("land")),
+            "read landing file": round(spent.a_second("read file")),
+            "classify": round(spent.a_second("classify")),
+            "load (merge and commit)": round(loading),
+            "marts": round(spent.a_second("marts")),
+            "load and marts": round(spent.a_second("merge", "commit", "marts")),
+            "all stages": round(spent.a_second("land", "read file", "classify", "merge", "commit", "marts")),
+        },
+        "load_to_plain_insert": round(loading / plain, 3),
+        "load_and_marts_to_plain_insert": round(spent.a_second("merge", "commit", "marts") / plain, 3),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def _by_csv(home: Path, say: Say) -> dict[str, Any]:
+    """The first stage of an import: a CSV of mentions read into landing rows."""
+    say(f"  reading {CSV_ROWS:,} mentions from CSV")
+    file = home / "generated.csv"
+    table = next(generate.mentions(CSV_ROWS))
+    with file.open("w", newline="", encoding="utf-8") as sink:
+        out = csv.writer(sink)
+        out.writerow(["id", "date", "text", "likes", "replies", "retweets", "views", "url", "platform", "author"])
+        for row in table.to_pylist():
+            out.writerow(
+                [row["mention_id"], f"{row['created_at']:%Y-%m-%d %H:%M:%S}", row["text"], row["reactions"]]
+                + [row[name] for name in ("comments", "shares", "views", "url", "platform", "author_key")]
+            )
+    began = time.perf_counter()
+    scratch = home / "csv"
+    choice = ImportChoice(as_kind="mentions", platform="x", time_zone="UTC")
+    known = imports.Known(time_zone="UTC")
+    landed = imports.land_file(scratch, file, choice, known, actor="bench")
+    seconds = time.perf_counter() - began
+    if landed.read != CSV_ROWS or landed.refused:
+        sys.stderr.write(f"The bench file was not read whole: {landed.read} lines, {landed.refused} refused.\n")
+    return {"import_csv_rows_a_second": round(landed.read / seconds)}
