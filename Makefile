@@ -14,6 +14,7 @@ export EARSHOT_HOME := $(abspath $(EARSHOT_HOME))
 export EARSHOT_PORT
 # numpy starts a thread a core in every process if nobody says otherwise
 export OPENBLAS_NUM_THREADS ?= 1
+export DEBIAN_FRONTEND ?= noninteractive
 
 # -- the virtual environment: the stamp names the lock file it was made from -----------------------
 
@@ -99,23 +100,29 @@ PYTHONUNBUFFERED=1 $(PY) -m pip install --disable-pip-version-check --require-ha
 	/^(ERROR|WARNING: Retry)/ { print "  " $$0; fflush() }'
 endef
 
+# $(1) what the Python has to be able to import
+find_python = found=; for name in python3.13 python3.12 python3.11 python3; do \
+	if $$name -c 'import sys, $(1); sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then found=$$name; break; fi; done
+
 $(PY):
-	@set -e; found=; \
-	for name in python3.13 python3.12 python3.11 python3; do \
-		if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then found=$$name; break; fi; \
-	done; \
+	@$(call find_python,sys); \
 	if [ -z "$$found" ]; then \
 		echo "earshot: Python 3.11 or newer is needed and none was found."; \
 		echo "  Debian, Ubuntu: sudo apt-get install python3 python3-venv"; \
-		echo "  Fedora: sudo dnf install python3.12    macOS: brew install python@3.12    others: python.org"; \
+		echo "  Fedora: sudo dnf install python3.12    macOS: brew install python@3.12    others: see python.org"; \
+		exit 1; \
+	fi; \
+	$(call find_python,ensurepip); \
+	if [ -z "$$found" ]; then \
+		$(call by_system,Python's venv,python3-venv,python3,python3,python); \
+		$(call find_python,ensurepip); \
+	fi; \
+	if [ -z "$$found" ]; then \
+		echo "earshot: this Python cannot make virtual environments (Debian, Ubuntu: sudo apt-get install python3-venv)."; \
 		exit 1; \
 	fi; \
 	echo "earshot: making $(VENV) with $$($$found --version)"; \
-	if ! $$found -m venv --clear $(VENV); then \
-		rm -rf $(VENV); \
-		echo "earshot: $$found cannot make virtual environments: install its venv package (Debian, Ubuntu: sudo apt-get install python3-venv)."; \
-		exit 1; \
-	fi
+	$$found -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(RUN_STAMP) $(DEV_STAMP): | $(PY)
 	@set -eo pipefail; lock=$(if $(findstring /.dev-,$@),requirements-dev.lock,requirements.lock); \
@@ -151,7 +158,7 @@ have_browser = { command -v chromium || command -v chromium-browser || command -
 	p.stop(); sys.exit(not os.path.exists(path))"; } > /dev/null 2>&1
 
 browser: $(DEV_STAMP)
-	@export DEBIAN_FRONTEND=noninteractive; $(have_browser) || { $(call by_system,Chromium,chromium,chromium,chromium,chromium); $(have_browser); } \
+	@$(have_browser) || { $(call by_system,Chromium,chromium,chromium,chromium,chromium); $(have_browser); } \
 	|| { echo "earshot: installing Chromium by Playwright"; $(PY) -m playwright install chromium; $(have_browser); } \
 	|| { echo "earshot: the tests need a browser and none could be installed."; \
 	     echo "  Install Chromium (Debian: sudo apt-get install chromium) or Google Chrome, then say make test again."; exit 1; }
@@ -159,6 +166,6 @@ browser: $(DEV_STAMP)
 have_compiler = command -v cc > /dev/null 2>&1
 
 compiler:
-	@export DEBIAN_FRONTEND=noninteractive; $(have_compiler) || { $(call by_system,a C compiler,gcc libc6-dev,gcc,gcc musl-dev,gcc); $(have_compiler); } \
+	@$(have_compiler) || { $(call by_system,a C compiler,gcc libc6-dev,gcc,gcc musl-dev,gcc); $(have_compiler); } \
 	|| { echo "earshot: the tests that break disks on purpose need a C compiler and none could be installed."; \
 	     echo "  Install one (Debian: sudo apt-get install gcc libc6-dev; macOS: xcode-select --install), then say make test again."; exit 1; }
