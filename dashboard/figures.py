@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -68,6 +68,7 @@ class Series:
     name: str
     days: tuple[date, ...]
     values: tuple[float | None, ...]
+    is_muted: bool = False  # what a line is compared with: thin and grey, behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,15 @@ def trend(
 
     colours = palette(is_dark)
     figure = go.Figure()
-    for place, one in enumerate(series):
+    for one in (muted for muted in series if muted.is_muted):
+        _muted_line(figure, one, unit, colours)
+    for place, one in enumerate(full for full in series if not full.is_muted):
         _line(figure, one, colours.series[place % len(colours.series)], unit, grain, is_last_unfinished)
     if target:
         _target(figure, target, unit, colours)
+    first, last = _ends(series, grain)
     for place, note in enumerate(notes):
-        _note(figure, note, colours, lower=place % 2 == 1)
+        _note(figure, note, colours, lower=place % 2 == 1, is_late=_moment(note.at) > first + (last - first) * 0.55)
     floor = {"rangemode": "tozero"} if unit in ("count", "minutes", "gbp") else {}
     suffix = {"ticksuffix": "%"} if unit == "percent" else {}
     layout(
@@ -171,9 +175,36 @@ def trend(
         is_demo=is_demo,
         showlegend=len(series) > 1,
         legend={"orientation": "h", "y": -0.15, "x": 0, "font": {"color": colours.ink}},
+        margin={"r": 84 if target else 12},
+        # a label near the edge would stretch the axis beyond the period
+        xaxis={"range": [first, last]},
         yaxis={**floor, **suffix, "tickformat": "~s" if unit == "count" else ""},
     )
     return figure
+
+
+def _moment(at: date | datetime) -> datetime:
+    return at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001 - a place on the axis
+
+
+def _ends(series: Sequence[Series], grain: str) -> tuple[datetime, datetime]:
+    """The axis: from the first bucket to the last, with half a bucket of room."""
+    room = timedelta(days={"day": 0.5, "week": 3.5, "month": 15}.get(grain, 0.5))
+    days = [day for one in series for day in one.days]
+    return _moment(min(days)) - room, _moment(max(days)) + room
+
+
+def _muted_line(figure: go.Figure, one: Series, unit: str, colours: Palette) -> None:
+    figure.add_scatter(
+        x=one.days,
+        y=one.values,
+        mode="lines",
+        name=plain(one.name),
+        line={"color": colours.muted, "width": 1.25},
+        opacity=0.6,
+        connectgaps=True,
+        hovertemplate=f"before {HOVER.get(unit, '%{y:,.0f}')}<extra></extra>",
+    )
 
 
 def _line(figure: go.Figure, one: Series, colour: str, unit: str, grain: str, is_last_unfinished: bool) -> None:
@@ -217,17 +248,18 @@ def _target(figure: go.Figure, target: Sequence[tuple[date, float]], unit: str, 
         showlegend=False,
     )
     figure.add_annotation(
-        x=days[-1],
+        x=1,
+        xref="paper",
         y=values[-1],
         text=f"Target {format.value(values[-1], unit)}",
         showarrow=False,
-        xanchor="right",
-        yanchor="bottom",
+        xanchor="left",
+        xshift=4,
         font={"size": 12, "color": colours.muted},
     )
 
 
-def _note(figure: go.Figure, note: Note, colours: Palette, *, lower: bool) -> None:
+def _note(figure: go.Figure, note: Note, colours: Palette, *, lower: bool, is_late: bool) -> None:
     figure.add_vline(x=note.at, line={"color": colours.muted, "width": 1, "dash": "dot"})
     figure.add_annotation(
         x=note.at,
@@ -235,8 +267,8 @@ def _note(figure: go.Figure, note: Note, colours: Palette, *, lower: bool) -> No
         yref="paper",
         text=plain(f"Series break: {note.text}" if note.is_break else note.text),
         showarrow=False,
-        xanchor="left",
-        xshift=5,
+        xanchor="right" if is_late else "left",
+        xshift=-5 if is_late else 5,
         font={"size": 11, "color": colours.muted},
         bgcolor=colours.ground,
         opacity=0.95,

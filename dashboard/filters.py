@@ -48,6 +48,19 @@ class Filters:
         return "day" if length <= 62 else "week" if length <= 370 else "month"
 
 
+def address(chosen: Filters) -> dict[str, str | list[str]]:
+    """The query parameters that bring another page to the same filters."""
+    said: dict[str, str | list[str]] = {
+        "programme": chosen.programme.code if chosen.programme else ALL,
+        "period": chosen.period,
+        "platform": list(chosen.platforms),
+        "compare": chosen.compare,
+    }
+    if chosen.period == "custom":
+        said["days"] = [chosen.since.isoformat(), chosen.until.isoformat()]
+    return {name: value for name, value in said.items() if value}
+
+
 def days_before(since: date, until: date, compare: str) -> tuple[date, date] | None:
     """The days that a period is compared with.
 
@@ -82,24 +95,36 @@ def window(period: str, last: date, first: date) -> tuple[date, date]:
     return last - timedelta(days=DAYS.get(period, DAYS[DEFAULT_PERIOD]) - 1), last
 
 
+def usual(programme: Programme | None) -> Filters:
+    """The filters nobody has touched: the newest 30 days with data against the 30 before."""
+    since, until = window(DEFAULT_PERIOD, *_ends(programme, ()))
+    return Filters(programme, DEFAULT_PERIOD, since, until, (), "previous")
+
+
 def bar(*, period: bool = True, compare: bool = True) -> Filters:
     """Draw the filter bar and give what was chosen. A period ends at the newest data, never after it."""
     programmes = read.programmes()
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="filters"):
         programme = _programme(programmes)
-        held = read.days_held(programme.programme_id if programme else None)
-        today = read.today(programme)
         chosen_period = _period() if period else ALL
-        platforms = _platforms([row["platform"] for row in held])
-        in_view = [row for row in held if not platforms or row["platform"] in platforms]
-        last = min(today, max((row["last_day"] for row in in_view), default=today))
-        first = min((row["first_day"] for row in in_view), default=today)
+        comparison = _compare() if compare else "off"
+        held = read.days_held(programme.programme_id if programme else None)
+        platforms = tuple(_platforms([row["platform"] for row in held]))
+        last, first = _ends(programme, platforms)
         if chosen_period == "custom":
-            since, until = _custom(last, first, today)
+            since, until = _custom(last, first, read.today(programme))
         else:
             since, until = window(chosen_period, last, first)
-        comparison = _compare() if compare else "off"
-    return Filters(programme, chosen_period, since, until, tuple(platforms), comparison)
+    return Filters(programme, chosen_period, since, until, platforms, comparison)
+
+
+def _ends(programme: Programme | None, platforms: Sequence[str]) -> tuple[date, date]:
+    """The newest day with data in view (today when there is none, and never later), and the oldest."""
+    today = read.today(programme)
+    held = read.days_held(programme.programme_id if programme else None)
+    in_view = [row for row in held if not platforms or row["platform"] in platforms]
+    last = min(today, max((row["last_day"] for row in in_view if row["last_day"]), default=today))
+    return last, min((row["first_day"] for row in in_view if row["first_day"]), default=today)
 
 
 def _programme(programmes: Sequence[Programme]) -> Programme | None:
@@ -172,6 +197,6 @@ def _compare() -> str:
         format_func=lambda one: words.COMPARISONS[one],
         key="compare",
         bind="query-params",
-        width=210,
+        width=200,
     )
     return chosen or "previous"

@@ -101,8 +101,8 @@ def empty(what: str, next_step: str, *, to: str | None = None, label: str = "Go 
     with st.container(border=True, key=f"{key}_state"):
         st.markdown(f"**{what}**")
         st.caption(next_step)
-        if to:
-            st.page_link(target(to), label=label, icon=":material/arrow_forward:")
+        if to and has_page(to):
+            link(to, label, icon=":material/arrow_forward:")
 
 
 def stale(what: str, next_step: str) -> None:
@@ -129,6 +129,16 @@ def target(path: str) -> Any:
     return st.session_state["_pages"][path]
 
 
+def has_page(path: str) -> bool:
+    """Whether a page stands in the menu."""
+    return path in st.session_state["_pages"]
+
+
+def link(path: str, label: str, chosen: Filters | None = None, *, icon: str | None = None) -> None:
+    """A link to a page that takes the filters along."""
+    st.page_link(target(path), label=label, icon=icon, query_params=filters.address(chosen) if chosen else None)
+
+
 # -- numbers -------------------------------------------------------------------------------------
 
 
@@ -142,26 +152,26 @@ def kpi_card(
     against: str = "",
     spark: Sequence[float | None] = (),
     basis: str = "",
-    key: str,
 ) -> None:
     """One number with its change, what it is compared with (12 characters at most), and its line.
 
     `is_up_good` None: a change is neither good nor bad. `basis` is the help text: what the number counts.
     """
     change = format.change(value, before, unit)
+    is_same = change is not None and change.split()[0] in ("0", "0%")
     colour: Literal["normal", "inverse", "off"] = "off" if is_up_good is None else "normal" if is_up_good else "inverse"
     known = [point for point in spark if point is not None]
     st.metric(
         title,
         format.value(value, unit),
         change,
-        delta_color=colour,
+        delta_color="off" if is_same else colour,
+        delta_arrow="off" if is_same else "auto",
         delta_description=against if change else None,
         help=basis or None,
         chart_data=known if len(known) > 2 else None,
         chart_type="area" if unit == "count" else "line",
         height="stretch",
-        key=key,
     )
 
 
@@ -172,11 +182,24 @@ def chart(figure: go.Figure, *, key: str, alt: str) -> None:
 
 def glass_box(box: Mapping[str, Any]) -> None:
     """Open a number: what `data.kpis.glass_box` gives - definition, version, SQL and parameters."""
-    for name, said in box.items():
-        if name not in ("sql", "parameters") and said:
-            st.markdown(f"**{name.replace('_', ' ').capitalize()}**")
-            st.text(str(said))
+    facts = {
+        "Formula": box["formula"],
+        "Basis": words.BASES[box["basis"]],
+        "Level": words.LEVELS[box["level"]],
+        "Better when": "higher" if box["direction"] == "up" else "lower",
+        "Put together as": str(box["aggregation"]).replace("_", " "),
+        "To be read with": box["note"],
+        "Version": box["version"],
+        "File": box["path"],
+        "State of the store": f"revision {box['revision']}",
+    }
+    with st.container(gap="xxsmall", key="glass_box"):
+        for name, said in facts.items():
+            if said:
+                with st.container(horizontal=True, gap="small"):
+                    st.markdown(f"**{name}**", width=140)
+                    st.text(str(said), width="stretch")
+    st.markdown("**Parameters**")
+    st.code("\n".join(f"${key} = {value!s}" for key, value in box["parameters"].items()), language=None)
     st.markdown("**SQL**")
     st.code(box["sql"], language="sql", wrap_lines=True)
-    st.markdown("**Parameters**")
-    st.json({key: str(value) for key, value in box.get("parameters", {}).items()}, expanded=True)

@@ -116,6 +116,30 @@ def _measure(
     )
 
 
+def behind(
+    key: str,
+    since: date,
+    until: date,
+    programme_id: str | None,
+    platforms: Sequence[str],
+    limit: int,
+    offset: int,
+) -> pa.Table:
+    """`data.kpis.behind`: one page of the rows that a number is made of."""
+    from data import kpis
+
+    return kpis.behind(
+        store(),
+        key,
+        since=since,
+        until=until,
+        programme_id=programme_id,
+        platforms=platforms,
+        limit=limit,
+        offset=offset,
+    )
+
+
 # -- programmes and clocks -----------------------------------------------------------------------
 
 

@@ -153,6 +153,16 @@ def value(
     return measure(store, key, since=since, until=until, programme_id=programme_id, platforms=platforms)[0]
 
 
+def span(
+    store: Store, key: str, *, programme_id: str | None = None, platforms: Sequence[str] = ()
+) -> tuple[date, date] | None:
+    """The first and the last day on which anything of a KPI is known; None when nothing is."""
+    asked = kpi(key)
+    params = _params(asked, date.min, date.max, programme_id, platforms)
+    found = store.one(compose(asked, "span"), _used(asked, params, "span"))
+    return (found["first_day"], found["last_day"]) if found and found["first_day"] else None
+
+
 def compose(asked: Kpi, measure_name: str) -> str:
     """The SQL that is run: the KPI's own file, narrowed to what was asked for, aggregated."""
     chosen = models.model("measures", "chosen").sql
@@ -198,6 +208,27 @@ def glass_box(
         "grain": grain,
         "revision": store.revision,
     }
+
+
+def behind(
+    store: Store,
+    key: str,
+    *,
+    since: date,
+    until: date,
+    programme_id: str | None = None,
+    platforms: Sequence[str] = (),
+    limit: int = 50,
+    offset: int = 0,
+) -> pa.Table:
+    """The rows that a number is made of, newest first: what is shown adds up to what is claimed.
+
+    Columns day, platform, account_id, n, `value` or `numerator` and `denominator`, and `rows_in_all`, the
+    number of rows without the limit. A carried value (followers) has only the readings of the period itself.
+    """
+    asked = kpi(key)
+    params = {**_params(asked, since, until, programme_id, platforms), "limit": limit, "offset": offset}
+    return store.read(compose(asked, "behind"), _used(asked, params, "behind"))
 
 
 # -- parameters and buckets ----------------------------------------------------------------------
@@ -286,14 +317,10 @@ def _empty_values(
     """0 for the buckets without rows that lie inside the span that is known, for KPIs that ask for it."""
     if not asked.is_zero_between or len(found) == len(buckets):
         return {}
-    span = store.one(compose(asked, "span"), _used(asked, {**params, "until": date.max}, "span"))
-    if span is None or span["first_day"] is None:
+    known = span(store, asked.key, programme_id=params["programme"], platforms=params["platforms"])
+    if known is None:
         return {}
-    return {
-        name: 0.0
-        for name, first, last in buckets
-        if name not in found and first >= span["first_day"] and last <= span["last_day"]
-    }
+    return {name: 0.0 for name, first, last in buckets if name not in found and first >= known[0] and last <= known[1]}
 
 
 def _without_stale_tail(points: list[Point]) -> list[Point]:

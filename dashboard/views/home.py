@@ -4,12 +4,141 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import panels, read
+from dashboard import attention, filters, format, panels, read, words
+from dashboard.filters import Filters
+from dashboard.read import Programme
+from data.store import StoreError
+from pipelines.commands import Refused, demo
 
 
 def show() -> None:
     """Draw the page."""
     if read.is_empty():
-        st.title("Welcome to Earshot", anchor=False)
+        _welcome()
+    else:
+        _overview()
+
+
+# -- an empty store ------------------------------------------------------------------------------
+
+
+def _welcome() -> None:
+    panels.header("Welcome to Earshot")
+    st.text(
+        "What the public says about your programme, how the numbers stand against your objectives, and who is owed "
+        "an answer: in one file on this machine, down to the rows. There is nothing in it yet. Three ways on:"
+    )
+    with st.grid(3, min_column_width=260, key="ways"):
+        with st.container(border=True, height="stretch", key="way_demo"):
+            st.header("1 · Open the demo programme", anchor=False)
+            st.text(
+                "Ten invented months of a stop-smoking campaign: 8,800 mentions, 312 posts, targets."
+            )
+            st.caption("Takes about 15 seconds. Labelled as demo everywhere, and cleared with one button.")
+            _open_demo()
+        with st.container(border=True, height="stretch", key="way_import"):
+            st.header("2 · Import files", anchor=False)
+            st.text(
+                "Drag in exports of your accounts or a table of public posts; see what was recognised; confirm."
+            )
+            st.caption("X, Facebook, Instagram, YouTube, LinkedIn, TikTok, or any CSV or XLSX with a header.")
+            _to("data", "Import files", ":material/upload_file:")
+        with st.container(border=True, height="stretch", key="way_connect"):
+            st.header("3 · Connect an account", anchor=False)
+            st.text("Name an account of yours, so that its export files find their place and its programme.")
+            st.caption("This version collects by export files: it signs in to no platform and asks for no key.")
+            _to("data", "Name an account", ":material/add_link:")
+
+
+def _to(path: str, label: str, icon: str) -> None:
+    if panels.has_page(path):
+        panels.link(path, label, icon=icon)
+
+
+def _open_demo() -> None:
+    """The button, and the bar while the demo is written; lands on Live KPIs."""
+    if not st.button("Open the demo", type="primary", icon=":material/science:", key="open_demo"):
         return
-    panels.header("Home")
+    bar = st.progress(0.0, text="Making ten invented months")
+
+    def tell(done: int, of: int, said: str) -> None:
+        bar.progress(min(1.0, done / of) if of else 0.0, text=said or "Making ten invented months")
+
+    try:
+        demo.open_demo(read.store(), tell, actor=words.ACTOR)
+    except (Refused, StoreError) as error:
+        panels.failed(error)
+        return
+    st.switch_page(panels.target("live"))
+
+
+# -- with data -----------------------------------------------------------------------------------
+
+
+def _overview() -> None:
+    programmes = read.programmes()
+    chosen = filters.usual(programmes[0] if len(programmes) == 1 else None)
+    panels.header("Home", chosen)
+    if read.days_held(chosen.programme_id):
+        attention.show(chosen)
+    for programme in programmes:
+        _programme(programme)
+    with st.grid(4, min_column_width=200, key="doors"):
+        for path, title, said in _doors(chosen):
+            if panels.has_page(path):
+                with st.container(border=True, height="stretch", gap="small", key=f"door_{path}"):
+                    panels.link(path, title, icon=":material/arrow_forward:")
+                    st.text(said)
+    if panels.is_demo():
+        _clear_demo()
+    else:
+        with st.expander("See how it looks with a full year of data", key="demo_again"):
+            st.text("The demo programme is invented, labelled everywhere, and cleared with one button.")
+            _open_demo()
+
+
+def _programme(programme: Programme) -> None:
+    with st.container(border=True, gap="xxsmall", key=f"programme_{programme.code}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge("Demo" if programme.is_demo else programme.status.capitalize(), color="blue")
+            st.text(f"{programme.name} ({programme.code}) · {format.days(programme.starts_on, programme.ends_on)}")
+        if programme.aim:
+            st.text(programme.aim)
+
+
+def _doors(chosen: Filters) -> list[tuple[str, str, str]]:
+    """Path, title and one line of what stands behind it."""
+    mentions = read.measure("mentions", chosen.since, chosen.until, "period", chosen.programme_id)[0].value
+    held = read.days_held(chosen.programme_id)
+    days = format.days(chosen.since, chosen.until)
+    return [
+        ("live", "Live KPIs", f"{len(read.catalogue())} numbers over {len(held)} platforms, {days}"),
+        ("mentions", "Mentions", f"{format.count(mentions)} mentions, {days}"),
+        ("objectives", "Objectives", _targets_said(chosen)),
+        ("data", "Data", f"{len(read.rows('loads', programme=None))} sources, backups, what was refused"),
+    ]
+
+
+def _targets_said(chosen: Filters) -> str:
+    held = read.rows("targets_held", programme=chosen.programme_id)[0]
+    if not held["kpis"]:
+        return "No objectives yet: enter them, or import a table"
+    return f"{held['objectives']} objectives, {held['kpis']} KPIs with targets"
+
+
+def _clear_demo() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="clear_line"):
+        if st.button("Clear demo data", icon=":material/delete:", key="clear_demo"):
+            _confirm_clearing()
+
+
+@st.dialog("Clear the demo data?", icon=":material/delete:")
+def _confirm_clearing() -> None:
+    st.text("Everything of the demo programme is removed. What you imported or entered yourself stays.")
+    if st.button("Clear it", type="primary", key="clear_demo_yes"):
+        try:
+            demo.clear_demo(read.store(), actor=words.ACTOR)
+        except (Refused, StoreError) as error:
+            panels.failed(error)
+            return
+        st.rerun()

@@ -1,10 +1,325 @@
-"""Live KPIs: where the programme stands now, against before and against its targets."""
+"""Live KPIs: where the programme stands now, against before and against its targets, down to the rows."""
 
 from __future__ import annotations
 
-from dashboard import panels
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard import attention, evidence, export, filters, format, panels, read, words
+from dashboard.filters import Filters
+
+if TYPE_CHECKING:
+    from data.kpis import Kpi
+
+# the four numbers: the first of each line that is measured in the period, then whatever else is
+FIRST_CHOICE = (
+    ("engagement_rate_by_reach", "engagement_rate_by_views", "engagement_rate_by_followers"),
+    ("net_sentiment",),
+    ("mentions",),
+    ("response_time", "followers"),
+)
+FILL_UP = ("interactions", "views", "posts_published", "followers", "reach_per_post")
+NEITHER = frozenset({"mentions", "posts_published"})  # more of these is neither good nor bad
+BY_PLATFORM = (
+    "mentions",
+    "net_sentiment",
+    "posts_published",
+    "engagement_rate_by_reach",
+    "engagement_rate_by_views",
+    "followers",
+)
+LEAST_EXPOSURE = 100  # people or views below which a post's rate says nothing
+REFRESH_SECONDS = 15
 
 
 def show() -> None:
     """Draw the page."""
-    panels.page("Live KPIs")
+    chosen = panels.page("Live KPIs", export=_export)
+    if not read.days_held(chosen.programme_id):
+        panels.empty(
+            "There is nothing to measure yet.",
+            "Import an export file of an account or of public posts, or open the demo programme.",
+            to="home",
+            label="See the ways on",
+        )
+        return
+    _say_where_the_data_ends(chosen)
+    attention.show(chosen)
+    keys = four(chosen)
+    _tiles(chosen, keys)
+    _evidence(chosen, keys)
+    _platforms(chosen)
+    _posts(chosen)
+    _sources(chosen)
+
+
+def _say_where_the_data_ends(chosen: Filters) -> None:
+    today = read.today(chosen.programme)
+    if chosen.period != "custom" and (today - chosen.until).days > 1:
+        panels.stale(
+            f"The newest data in view is of {format.day(chosen.until)}, so periods end there and not today.",
+            "Import a newer export to see today.",
+        )
+
+
+# -- the four numbers ----------------------------------------------------------------------------
+
+
+def four(chosen: Filters) -> list[str]:
+    """The keys of the four numbers that say most and are measured in the period."""
+    picked: list[str] = []
+    for options in (*FIRST_CHOICE, *((key,) for key in FILL_UP)):
+        measured = [key for key in options if key not in picked and _value(key, chosen) is not None]
+        picked += measured[:1]
+    return picked[:4]
+
+
+def _value(key: str, chosen: Filters, platforms: Sequence[str] | None = None) -> float | None:
+    """A KPI over the period in view."""
+    narrowed = chosen.platforms if platforms is None else platforms
+    return read.measure(key, chosen.since, chosen.until, "period", chosen.programme_id, narrowed)[0].value
+
+
+def _value_before(key: str, chosen: Filters) -> float | None:
+    if chosen.before is None:
+        return None
+    since, until = chosen.before
+    return read.measure(key, since, until, "period", chosen.programme_id, chosen.platforms)[0].value
+
+
+@st.fragment(run_every=REFRESH_SECONDS)
+def _tiles(chosen: Filters, keys: Sequence[str]) -> None:
+    """The four numbers; they alone draw themselves again while the page is open."""
+    catalogue = read.catalogue()
+    with st.grid(4, min_column_width=160, key="tiles"):
+        for key in keys:
+            with st.container(border=True, height="stretch", gap="xxsmall", key=f"tile_{key}"):
+                _tile(catalogue[key], chosen)
+                st.button(
+                    "Open this number",
+                    key=f"open_{key}",
+                    type="tertiary",
+                    icon=":material/query_stats:",
+                    on_click=_open,
+                    args=(key,),
+                )
+    if st.session_state.pop("_opened", False):
+        st.rerun(scope="app")
+
+
+def _open(key: str) -> None:
+    st.session_state["metric"] = key
+    st.session_state["_opened"] = True
+
+
+def _tile(kpi: Kpi, chosen: Filters) -> None:
+    before = _value_before(kpi.key, chosen)
+    points = read.measure(kpi.key, chosen.since, chosen.until, chosen.grain, chosen.programme_id, chosen.platforms)
+    panels.kpi_card(
+        kpi.title,
+        _value(kpi.key, chosen),
+        kpi.unit,
+        before=before,
+        is_up_good=None if kpi.key in NEITHER else kpi.direction == "up",
+        against=f"was {format.value(before, kpi.unit)}",
+        spark=[point.value for point in points],
+        basis=_basis(kpi, chosen),
+    )
+
+
+def _basis(kpi: Kpi, chosen: Filters) -> str:
+    """The help of a number: what it is, over what, and against what."""
+    said = [kpi.formula, f"Basis: {words.BASES[kpi.basis]}, {format.days(chosen.since, chosen.until)}."]
+    if chosen.before:
+        said.append(f"Compared with {format.days(*chosen.before)}.")
+    said.append(kpi.note)
+    return "  \n".join(one for one in said if one)
+
+
+# -- the evidence --------------------------------------------------------------------------------
+
+
+def _evidence(chosen: Filters, keys: Sequence[str]) -> None:
+    catalogue = read.catalogue()
+    order = [*keys, *(key for key in catalogue if key not in keys)]
+    if not order:
+        return
+    with st.container(border=True, gap="xxsmall", key="evidence"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            title = st.container(width="content")
+            metric = st.selectbox(
+                "Number",
+                order,
+                format_func=lambda key: catalogue[key].title,
+                key="metric",
+                bind="query-params",
+                width=280,
+                label_visibility="collapsed",
+            )
+        kpi = catalogue[metric or order[0]]
+        title.header(kpi.title, anchor=False)
+        evidence.show(kpi, chosen)
+
+
+# -- platforms -----------------------------------------------------------------------------------
+
+
+def _platforms(chosen: Filters) -> None:
+    held = read.days_held(chosen.programme_id)
+    names = [row["platform"] for row in held if not chosen.platforms or row["platform"] in chosen.platforms]
+    catalogue = read.catalogue()
+    values = {key: [_value(key, chosen, (name,)) for name in names] for key in BY_PLATFORM if key in catalogue}
+    shown = {key: column for key, column in values.items() if any(one is not None for one in column)}
+    st.header("Platforms", anchor=False)
+    st.caption(f"{format.days(chosen.since, chosen.until)} · an empty cell was not measured, which is not 0")
+    formats = {"count": "%,.0f", "percent": "%.2f%%", "score": "%+.1f"}
+    st.dataframe(
+        pa.table({"platform": [words.platform(name) for name in names], **shown}),
+        hide_index=True,
+        key="platforms",
+        alt=f"{len(shown)} numbers for each of {len(names)} platforms",
+        column_config={
+            "platform": "Platform",
+            **{
+                key: st.column_config.NumberColumn(catalogue[key].title, format=formats[catalogue[key].unit])
+                for key in shown
+            },
+        },
+    )
+
+
+# -- posts ---------------------------------------------------------------------------------------
+
+
+def _posts(chosen: Filters) -> None:
+    by = "reach"
+    best = _ranked(chosen, by, "best")
+    if not best:
+        by = "views"  # the platform's export gives no reach; the ranking says so
+        best = _ranked(chosen, by, "best")
+    if not best:
+        st.header("Posts", anchor=False)
+        panels.empty(
+            "No post of the period has both interactions and reach or views.",
+            "Import a per-post export, or choose other days.",
+            to="data",
+            label="Import files",
+            key="no_posts",
+        )
+        return
+    compared = int(best[0]["posts_compared"])
+    weakest = [row for row in _ranked(chosen, by, "weakest") if row["post_id"] not in {one["post_id"] for one in best}]
+    with st.grid(2, min_column_width=320, key="posts"):
+        with st.container(gap="small"):
+            st.header("Strongest posts", anchor=False)
+            st.caption(f"Engagement rate by {by}, of {compared} posts with at least {LEAST_EXPOSURE} {by}")
+            for row in best:
+                _post(row, by, "best")
+        with st.container(gap="small"):
+            st.header("Weakest posts", anchor=False)
+            st.caption("By the same rate: what to change or stop")
+            for row in weakest:
+                _post(row, by, "weakest")
+            if not weakest:
+                st.caption("Too few posts to tell weak from strong.")
+
+
+def _ranked(chosen: Filters, by: str, order: str) -> list[dict[str, Any]]:
+    return read.rows(
+        "posts_ranked",
+        since=chosen.since,
+        until=chosen.until,
+        programme=chosen.programme_id,
+        platforms=chosen.platforms,
+        by=by,
+        least=LEAST_EXPOSURE,
+        order=order,
+    )
+
+
+def _post(row: dict[str, Any], by: str, order: str) -> None:
+    with st.container(border=True, gap="xxsmall", key=f"{order}_{row['platform']}_{row['post_id']}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(format.percent(row["rate"]), color="green" if order == "best" else "gray")
+            when = format.day(row["day"]) if row["day"] else "day not known"
+            st.caption(
+                f"{words.platform(row['platform'])} · {when} · {format.full(row['interactions'])} interactions "
+                f"· {format.count(row['exposure'])} {by}",
+                width="content",
+            )
+        said = row["text"] or "(no words)"
+        st.text(said if len(said) <= 240 else f"{said[:239]}…")
+
+
+# -- sources -------------------------------------------------------------------------------------
+
+
+def _sources(chosen: Filters) -> None:
+    st.header("Freshness of the sources", anchor=False)
+    held = read.days_held(chosen.programme_id)
+    days = ("newest_mention", "newest_post", "newest_account_value")
+    st.dataframe(
+        pa.table(
+            {
+                "platform": [words.platform(row["platform"]) for row in held],
+                **{day: pa.array([row[day] for row in held], pa.date32()) for day in days},
+            }
+        ),
+        hide_index=True,
+        key="sources",
+        alt="The newest mention, post and account value of each platform",
+        column_config={
+            "platform": "Platform",
+            **{
+                day: st.column_config.DateColumn(day.replace("_", " ").capitalize(), format="DD MMM YYYY")
+                for day in days
+            },
+        },
+    )
+    st.caption(f"Days begin and end in {read.zone()}.")
+
+
+# -- export --------------------------------------------------------------------------------------
+
+
+def _export(chosen: Filters) -> None:
+    name = f"earshot-kpis-{chosen.since}-{chosen.until}.csv"
+    st.download_button(
+        "Export",
+        lambda: _csv(chosen),
+        file_name=f"DEMO-{name}" if panels.is_demo(chosen) else name,
+        mime="text/csv",
+        icon=":material/download:",
+        key="export",
+        on_click="ignore",
+        help="Every number of the period as CSV",
+    )
+
+
+COLUMNS = ("kpi", "title", "value", "unit", "before", "cases", "since", "until", "programme", "platforms", "basis")
+
+
+def _csv(chosen: Filters) -> bytes:
+    """Every KPI of the period; one that was not measured has an empty value."""
+    rows = []
+    for key, kpi in read.catalogue().items():
+        point = read.measure(key, chosen.since, chosen.until, "period", chosen.programme_id, chosen.platforms)[0]
+        rows.append(
+            {
+                "kpi": key,
+                "title": kpi.title,
+                "value": point.value,
+                "unit": kpi.unit,
+                "before": _value_before(key, chosen),
+                "cases": point.n,
+                "since": chosen.since,
+                "until": chosen.until,
+                "programme": chosen.programme.code if chosen.programme else filters.ALL,
+                "platforms": " ".join(chosen.platforms) or filters.ALL,
+                "basis": kpi.basis,
+            }
+        )
+    return export.csv_bytes(rows, COLUMNS, is_demo=panels.is_demo(chosen))

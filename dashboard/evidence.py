@@ -1,0 +1,207 @@
+"""The evidence behind one KPI: its trend with targets and breaks, the rows it is made of, its definition."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import figures, format, panels, read, words
+from dashboard.filters import Filters
+
+if TYPE_CHECKING:
+    from data.kpis import Kpi, Point
+
+PAGE_ROWS = 50
+VIEWS = ("Trend", "Rows", "Definition")
+TREND, ROWS, DEFINITION = VIEWS
+MOST_NOTES = 6  # more would hide the line
+
+
+def show(kpi: Kpi, chosen: Filters) -> None:
+    """Draw the three tabs; only the open one costs anything."""
+    tabs = st.tabs(VIEWS, key="view", on_change="rerun", bind="query-params")
+    for tab, draw in zip(tabs, (_trend, _rows, _definition), strict=True):
+        if tab.open:
+            with tab:
+                draw(kpi, chosen)
+
+
+# -- trend ---------------------------------------------------------------------------------------
+
+
+def _trend(kpi: Kpi, chosen: Filters) -> None:
+    points = read.measure(kpi.key, chosen.since, chosen.until, chosen.grain, chosen.programme_id, chosen.platforms)
+    if not any(point.value is not None for point in points):
+        nothing_measured(kpi, chosen)
+        return
+    line = series(kpi.title, points)
+    lines = (line, *_before(kpi, chosen, line))
+    unfinished = _is_last_unfinished(chosen)
+    figure = figures.trend(
+        lines,
+        kpi.unit,
+        figures.is_dark(),
+        grain=chosen.grain,
+        target=target_curve(kpi, chosen),
+        notes=notes(kpi, chosen),
+        is_last_unfinished=unfinished,
+        is_demo=panels.is_demo(chosen),
+    )
+    panels.chart(figure, key="trend", alt=figures.describe(line, kpi.unit))
+    said = [f"By {chosen.grain}, {format.days(chosen.since, chosen.until)}", f"basis: {words.BASES[kpi.basis]}"]
+    if unfinished:
+        said.append(f"the last {chosen.grain} is not over (dotted)")
+    st.caption(" · ".join(said))
+
+
+def series(name: str, points: list[Point]) -> figures.Series:
+    """Points as a line."""
+    return figures.Series(name, tuple(one.bucket for one in points), tuple(one.value for one in points))
+
+
+def _before(kpi: Kpi, chosen: Filters, line: figures.Series) -> tuple[figures.Series, ...]:
+    """The period it is compared with, laid over the days of this one."""
+    if chosen.before is None:
+        return ()
+    since, until = chosen.before
+    points = read.measure(kpi.key, since, until, chosen.grain, chosen.programme_id, chosen.platforms)
+    if not any(point.value is not None for point in points):
+        return ()
+    values = tuple(point.value for point in points[: len(line.days)])
+    return (figures.Series(f"Before ({format.days(since, until)})", line.days[: len(values)], values, is_muted=True),)
+
+
+def _is_last_unfinished(chosen: Filters) -> bool:
+    today = read.today(chosen.programme)
+    if chosen.grain == "day":
+        return chosen.until >= today
+    if chosen.grain == "week":
+        return chosen.until.weekday() != 6
+    return (chosen.until + timedelta(days=1)).month == chosen.until.month
+
+
+def notes(kpi: Kpi, chosen: Filters) -> tuple[figures.Note, ...]:
+    """What happened in the period, and where a platform changed what it counts for this KPI."""
+    found = [
+        figures.Note(max(row["starts_at"].date(), chosen.since), row["text"], is_break=row["kind"] == "platform")
+        for row in read.rows("annotations", since=chosen.since, until=chosen.until, programme=chosen.programme_id)
+    ]
+    for row in read.rows("series_breaks", since=chosen.since, until=chosen.until, programme=chosen.programme_id):
+        if row["metric"] in kpi.sql and (not chosen.platforms or row["platform"] in chosen.platforms):
+            said = f"{words.platform(row['platform'])} counts {row['native_metric']}, not {row['native_before']}"
+            found.append(figures.Note(row["day"], said, is_break=True))
+    breaks_first = sorted(found, key=lambda note: (not note.is_break, note.at))
+    return tuple(sorted(breaks_first[:MOST_NOTES], key=lambda note: note.at))
+
+
+def target_curve(kpi: Kpi, chosen: Filters) -> tuple[tuple[date, float], ...]:
+    """The target in force on each day in view; empty where a bucket cannot be held against it.
+
+    A total to be reached by the end of a year says nothing about one day, so only targets of levels and
+    shares are drawn, and those of a month on a chart by month.
+    """
+    rows = [
+        row
+        for row in read.rows("targets", metric=kpi.key, programme=chosen.programme_id)
+        if not row["platform"] or chosen.platforms == (row["platform"],)
+    ]
+    if len({row["name"] for row in rows}) != 1:
+        return ()  # none, or several programmes' targets: one line would be a lie
+    if kpi.aggregation == "sum" and not (rows[0]["window"] == "latest_month" and chosen.grain == "month"):
+        return ()
+    days = [chosen.since + timedelta(days=number) for number in range((chosen.until - chosen.since).days + 1)]
+    curve = [(day, value) for day in days if (value := _in_force(rows, day)) is not None]
+    return tuple(curve)
+
+
+def _in_force(rows: list[dict[str, Any]], day: date) -> float | None:
+    """The value that the version in force on a day asks for by that day."""
+    live = [
+        row
+        for row in rows
+        if row["period_start"] <= day <= row["period_end"]
+        and (row["superseded_at"] is None or row["superseded_at"].date() > day)
+    ]
+    if not live:
+        return None
+    row = min(live, key=lambda one: one["version"])
+    if row["profile"] == "points" and row["profile_points"]:
+        points = [(date.fromisoformat(on), float(value)) for on, value in json.loads(row["profile_points"])]
+        due = [value for on, value in points if on >= day]
+        return due[0] if due else row["value"]
+    if row["profile"] == "linear" and row["baseline_value"] is not None:
+        span = (row["period_end"] - row["period_start"]).days or 1
+        share = ((day - row["period_start"]).days + 1) / (span + 1)
+        return float(row["baseline_value"] + share * (row["value"] - row["baseline_value"]))
+    return float(row["value"])
+
+
+# -- rows ----------------------------------------------------------------------------------------
+
+
+def _rows(kpi: Kpi, chosen: Filters) -> None:
+    at = int(st.session_state.get("rows_page", 1))
+    found = read.behind(
+        kpi.key, chosen.since, chosen.until, chosen.programme_id, chosen.platforms, PAGE_ROWS, (at - 1) * PAGE_ROWS
+    )
+    if not found.num_rows:
+        nothing_measured(kpi, chosen)
+        return
+    in_all = int(found["rows_in_all"][0].as_py())
+    st.caption(
+        f"{format.full(in_all)} rows make this number (one row a day, platform and account, or an event). "
+        f"What they count: {kpi.rows}."
+    )
+    st.dataframe(
+        found.drop_columns(["rows_in_all"]),
+        hide_index=True,
+        height="auto",
+        key="rows_table",
+        alt=f"The rows behind {kpi.title}",
+        column_config={
+            "day": st.column_config.DateColumn("Day", format="DD MMM YYYY"),
+            "platform": "Platform",
+            "account_id": "Account",
+            "numerator": st.column_config.NumberColumn("Counted", format="%,.0f"),
+            "denominator": st.column_config.NumberColumn("Out of", format="%,.0f"),
+            "value": st.column_config.NumberColumn("Value", format="%,.1f"),
+            "n": st.column_config.NumberColumn("Cases", format="%,.0f"),
+        },
+    )
+    pages = math.ceil(in_all / PAGE_ROWS)
+    if pages > 1:
+        st.pagination(pages, key="rows_page")
+    if kpi.rows in ("mentions", "replies") and panels.has_page("mentions"):
+        panels.link("mentions", "Read these mentions", chosen, icon=":material/forum:")
+
+
+# -- definition ----------------------------------------------------------------------------------
+
+
+def _definition(kpi: Kpi, chosen: Filters) -> None:
+    from data import kpis
+
+    box = kpis.glass_box(
+        read.store(),
+        kpi.key,
+        since=chosen.since,
+        until=chosen.until,
+        programme_id=chosen.programme_id,
+        platforms=chosen.platforms,
+    )
+    panels.glass_box(box)
+
+
+def nothing_measured(kpi: Kpi, chosen: Filters) -> None:
+    """Why there is no number, and what to do."""
+    panels.empty(
+        f"{kpi.title}: nothing measured {format.days(chosen.since, chosen.until)}",
+        f"It needs {kpi.rows} with: {kpi.formula}. Choose other days or platforms, or import an export that has them.",
+        to="data",
+        label="Import files",
+        key="nothing_measured",
+    )
