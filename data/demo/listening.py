@@ -114,7 +114,7 @@ def _within(episode: Episode, throw: random.Random) -> datetime:
         at = local(first, hour, throw.randrange(60), throw.randrange(60))
         # the first hours are the fiercest: the alert stands on them
         if day == 0 and throw.random() < episode.rush:
-            at = episode.starts + timedelta(minutes=throw.triangular(3, 200, 30))
+            at = episode.starts + timedelta(minutes=throw.triangular(3, 420, 40))
         if at > episode.starts:
             return at
 

@@ -1,8 +1,8 @@
 """What Quit Together published: its accounts day by day, and 312 posts with the numbers they gathered.
 
 Every post stands on a platform that tells its reach, so the ratio of sums over the 312 is the table's; on X
-the programme listens and answers (data/demo/answers.py). Meta counts views under another name, and about
-45 % more of them, from 15 June on.
+the programme listens and answers (data/demo/answers.py). Meta ends impressions on 15 June and counts media
+views instead, about 45 % more of them: posts published before keep the impressions they had by then.
 """
 
 from __future__ import annotations
@@ -224,13 +224,17 @@ def _snapshots(account: Account, post: DemoPost, totals: dict[str, float]) -> li
     for day in days:
         grown = _grown((day - born).days) / _grown(last_age)
         for metric, total in totals.items():
-            value, native = float(round(total * grown)), account.native[metric]
+            value, native = total * grown, account.native[metric]
             if metric == "views":
-                native, factor = _views(account, day, "views")
-                value = float(round(total * grown * factor))
+                native, factor = _views(account, born, "views")
+                value *= factor
+                if native != account.native["views"] and day >= META_CHANGE:
+                    continue  # a retired metric is no row, never 0 and never the new one under the old name
             observed = _observed(day)
             rows.append(
-                DemoMetric(post.platform, HANDLE, post.post_id, metric, "snapshot", day, value, observed, native)
+                DemoMetric(
+                    post.platform, HANDLE, post.post_id, metric, "snapshot", day, float(round(value)), observed, native
+                )
             )
     return rows
 
@@ -249,6 +253,7 @@ def _days_of(account: Account) -> list[DemoMetric]:
         busy = 1.0 + 0.6 * part + (0.8 if date(2026, 3, 9) <= day <= date(2026, 3, 14) else 0.0)
         busy += 0.7 if date(2026, 7, 14) <= day <= date(2026, 7, 17) else 0.0
         viewed = account.daily_views * busy * (1.0 if day.weekday() < 5 else 0.75) * throw.lognormvariate(0.0, 0.12)
+        viewed *= 0.3 if day == LAST_DAY else 1.0  # read at 08:00, when the day has hardly begun
         observed = _observed(day)
 
         def row(

@@ -17,7 +17,7 @@ CORRECTED_AT = local(date(2026, 7, 15), 13, 20)
 
 # share of an episode's mentions that carry the claim, by hours after the correction. The episode is
 # about nine tenths of all that is said in these days, so the share of all mentions is a little lower.
-CLAIM_SHARES: tuple[tuple[float, float], ...] = ((0.0, 0.27), (24.0, 0.14), (48.0, 0.08), (200.0, 0.02))
+CLAIM_SHARES: tuple[tuple[float, float], ...] = ((0.0, 0.27), (24.0, 0.14), (48.0, 0.066), (200.0, 0.02))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def episodes() -> tuple[Episode, ...]:
             month=3,
             starts=local(date(2026, 3, 9), 9, 55),
             days=(150, 120, 90, 75, 35, 20),
-            rush=0.45,
+            rush=0.36,
             labels={
                 "criticism": 13,
                 "complaint": 7,

@@ -1,0 +1,249 @@
+"""The demo programme in a store: exact whatever the reader says, judged as printed, and cleared to the last row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from connectors.base import Mention
+from data import kpis
+from data.demo import PROGRAMME_ID
+from data.demo.clock import AS_OF, in_utc
+from data.store import Store
+from pipelines import landing, load
+from pipelines.commands import Refused
+from pipelines.demo import clear_demo, demo_in, write_demo
+from pipelines.rules.status import Profile, Rule, judge, profile_value
+
+FIRST, LAST = date(2026, 1, 1), date(2026, 10, 31)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with the demo programme, only read by the tests."""
+    store = Store(tmp_path_factory.mktemp("demo"))
+    store.told = write_demo(store, actor="tester")  # type: ignore[attr-defined]
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path)
+    yield store
+    store.close()
+
+
+def months(store: Store, key: str, **more) -> list[float | None]:
+    points = kpis.measure(store, key, since=FIRST, until=LAST, grain="month", programme_id=PROGRAMME_ID, **more)
+    return [point.value for point in points]
+
+
+def whole(store: Store, key: str) -> kpis.Point:
+    return kpis.value(store, key, since=FIRST, until=LAST, programme_id=PROGRAMME_ID)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("mentions", (640, 702, 1184, 690, 655, 712, 1246, 748, 803, 1420)),
+        ("enquiries", (22, 20, 24, 21, 22, 24, 31, 25, 28, 41)),
+        ("complaints", (2, 2, 9, 3, 2, 3, 4, 3, 3, 7)),
+        ("criticisms", (4, 5, 17, 5, 4, 4, 14, 5, 5, 12)),
+        ("praise", (1, 1, 2, 2, 2, 3, 2, 3, 3, 5)),
+        ("posts_published", (24, 26, 30, 28, 29, 31, 33, 30, 34, 47)),
+        ("interactions", (5278, 5280, 8316, 6848, 7232, 8126, 9835, 9170, 10368, 15656)),
+    ],
+)
+def test_a_kpi_shows_the_table_month_by_month(written: Store, key: str, expected: tuple[int, ...]) -> None:
+    assert tuple(months(written, key)) == expected
+
+
+def test_net_sentiment_is_the_printed_one_by_the_kpi(written: Store) -> None:
+    found = [round(value, 1) for value in months(written, "net_sentiment") if value is not None]
+
+    assert found == [13.0, 12.1, -7.0, 15.1, 17.1, 17.0, -2.0, 18.0, 19.1, 13.0]
+    assert round(whole(written, "net_sentiment").value or 0, 1) == 9.9
+    assert round(whole(written, "net_sentiment_polar").value or 0, 1) == 18.5
+
+
+def test_the_engagement_rate_is_the_ratio_of_the_printed_sums(written: Store) -> None:
+    rate = whole(written, "engagement_rate_by_reach")
+
+    assert (rate.numerator, rate.denominator) == (86_109, 2_511_000)
+    assert round(rate.value or 0, 2) == 3.43
+
+
+def test_fewer_than_a_quarter_of_the_readings_were_corrected(written: Store) -> None:
+    corrected = written.rows("select count(*) as n from mention where is_reviewed")[0]["n"]
+
+    assert 0 < corrected < 0.25 * 8800
+    assert corrected == written.rows("select count(*) as n from classification_review where is_demo")[0]["n"]
+    assert corrected == written.told["corrected"]  # type: ignore[attr-defined]
+
+
+def test_the_marts_are_those_of_a_fresh_build(written: Store) -> None:
+    kept = {
+        name: written.rows(f"select sentiment, act, sum(mentions) as n, sum(reviewed) as r from {name} group by 1, 2 "
+                           "having sum(mentions) <> 0 order by 1, 2")
+        for name in ("mentions_daily", "mentions_hourly")
+    }  # fmt: skip
+
+    built = written.rows(
+        "select sentiment, act, sum(weight) as n, sum(case when is_reviewed then weight else 0 end) as r "
+        "from mention_rows group by 1, 2 order by 1, 2"
+    )
+
+    assert kept["mentions_daily"] == built == kept["mentions_hourly"]
+
+
+# -- targets ---------------------------------------------------------------------------------------
+
+
+def actual(store: Store, kpi: dict) -> float | None:
+    """The KPI on 31 October 2026, by its own window."""
+    key = kpi["metric_key"]
+    since = date(2026, 10, 1) if kpi["window"] == "latest_month" else FIRST
+    if not key.startswith("entered:"):
+        return kpis.value(store, key, since=since, until=LAST, programme_id=PROGRAMME_ID).value
+    rows = store.rows(
+        "select value, numerator, denominator from measurement "
+        "where metric_key = $key and period_start >= $since order by period_end",
+        {"key": key, "since": since},
+    )
+    if not rows:
+        return None
+    if kpi["aggregation"] == "ratio_of_sums":
+        return 100 * sum(row["numerator"] for row in rows) / sum(row["denominator"] for row in rows)
+    return sum(row["value"] for row in rows) if kpi["aggregation"] == "sum" else rows[-1]["value"]
+
+
+def status(store: Store, code: str, version: int | None = None):
+    kpi = store.rows("select * from kpi where code = $code", {"code": code})[0]
+    targets = store.rows("select * from target where kpi_id = $id order by version", {"id": kpi["kpi_id"]})
+    target = targets[-1] if version is None else targets[version - 1]
+    points = tuple((date.fromisoformat(day), value) for day, value in json.loads(target["profile_points"] or "[]"))
+    shape = Profile(target["profile"], target["period_start"], target["period_end"], target["value"], points=points)
+    rule = Rule(kpi["direction"], kpi["judged_by"], kpi["green"], kpi["amber"])
+    return judge(actual(store, kpi), profile_value(shape, LAST), rule, kpi["baseline_value"])
+
+
+@pytest.mark.parametrize(
+    ("code", "colour", "attained"),
+    [
+        ("K1", "amber", 92.2),
+        ("K2", "green", None),
+        ("K3", "green", None),
+        ("K4", "green", 100.0),
+        ("K5", "green", None),
+        ("K5b", "green", None),
+        ("K6", "green", None),
+        ("K6b", "amber", 97.4),
+        ("K7", "red", 71.2),
+        ("K8", "red", 64.8),
+        ("K9", "grey", None),
+    ],
+)
+def test_a_kpi_stands_as_printed_on_31_october(written: Store, code: str, colour: str, attained: float | None) -> None:
+    found = status(written, code)
+
+    assert found.colour == colour
+    if attained is not None:
+        assert round(100 * (found.attainment or 0), 1) == attained
+
+
+def test_the_target_before_the_rebaseline_would_have_been_a_false_red(written: Store) -> None:
+    assert status(written, "K5b", version=1).colour == "red"
+
+    first, second = written.rows("select * from target where kpi_id = 'kpi_demo_k5b' order by version")
+    assert (first["superseded_by"], second["superseded_by"]) == (second["target_id"], None)
+    assert first["superseded_at"] is not None
+    assert "D-07" in second["reason"]
+
+
+def test_the_programme_has_its_code_its_flag_and_its_fixed_clock(written: Store) -> None:
+    [programme] = written.rows("select code, is_demo, as_of from programme")
+
+    assert programme == {"code": "QT", "is_demo": True, "as_of": in_utc(AS_OF).replace(tzinfo=None)}
+
+
+# -- writing and clearing --------------------------------------------------------------------------
+
+
+def rows_of(store: Store) -> dict[str, int]:
+    names = store.rows(
+        "select table_name as name from information_schema.tables where table_type = 'BASE TABLE' "
+        "and table_name not in ('command', 'event', 'model_version')"
+    )
+    return {one["name"]: store.rows(f"select count(*) as n from {one['name']}")[0]["n"] for one in names}
+
+
+def a_real_mention(store: Store) -> None:
+    at = AS_OF
+    mention = Mention("x", "1", "our_account", "mention", at, at, "the clinic was shut, nobody told us")
+    job = landing.new_job("export", "generic", "ours.csv", "abc", "tester")
+    landing.publish(store.home, job, [("mention", landing.to_table([mention], "mention"))])
+    load.load_pending(store, job_ids=[job.job_id])
+
+
+def test_a_second_writing_changes_nothing_and_clearing_leaves_what_was_there(empty: Store) -> None:
+    a_real_mention(empty)
+    before = rows_of(empty)
+    real = empty.rows("select * from mention")
+
+    first = write_demo(empty, actor="tester")
+    held = rows_of(empty)
+    second = write_demo(empty, actor="tester")
+
+    assert first["written"]
+    assert "beside real data" in first["message"]
+    assert not second["written"]
+    assert rows_of(empty) == held
+    assert demo_in(empty)
+
+    told = clear_demo(empty, actor="tester")
+
+    assert told["removed"]["mention"] == 8800
+    assert rows_of(empty) == before
+    assert empty.rows("select * from mention") == real
+    assert empty.rows("select sum(mentions) as n from mentions_daily")[0]["n"] == 1
+    assert not demo_in(empty)
+    assert clear_demo(empty, actor="tester")["removed"] == {}
+
+
+def test_a_demo_that_was_broken_off_half_way_is_completed(empty: Store) -> None:
+    def breaks_off(done: int, of: int, words: str) -> None:
+        if done == 3:
+            raise OSError("the power went")
+
+    with pytest.raises(OSError, match="power"):
+        write_demo(empty, breaks_off, actor="tester")
+    assert not demo_in(empty)
+
+    again = write_demo(empty, actor="tester")
+
+    assert again["written"]
+    assert whole(empty, "mentions").value == 8800
+    assert whole(empty, "interactions").value == 86_109
+
+
+def test_a_store_with_real_data_can_be_kept_for_itself(empty: Store) -> None:
+    a_real_mention(empty)
+
+    with pytest.raises(Refused, match="EARSHOT_HOME"):
+        write_demo(empty, actor="tester", beside_real=False)
+
+
+def test_a_real_programme_with_the_code_qt_is_not_pushed_aside(empty: Store) -> None:
+    with empty.transaction() as tx:
+        tx.run(
+            "insert into programme values ('prg_1', 'QT', 'Quiet Town', 'campaign', null, null, date '2026-01-01', "
+            "date '2027-12-31', 'running', null, false, timestamp '2026-01-01', 'somebody')"
+        )
+
+    with pytest.raises(Refused, match="Quiet Town"):
+        write_demo(empty, actor="tester")
