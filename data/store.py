@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from data import dictionary, models
+from data import dictionary, models, query_log
 from data.errors import BadQuery as BadQuery
 from data.errors import DiskFull as DiskFull
 from data.errors import InDoubt as InDoubt
@@ -140,6 +140,7 @@ class Store:
         self._reading: list[duckdb.DuckDBPyConnection] = []
         self._generation = 0  # counts how often the file was opened again
         self._is_invalid = False
+        self._timed: Callable[[str, Callable[[], Any]], Any] = query_log.from_environment()
         self.revision = 0  # counts commits: what was read at one revision is true until the next
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -306,7 +307,8 @@ class Store:
                 for name in tables or {}:
                     cursor.unregister(name)
 
-        return self._fetch(fetch)
+        told: pa.Table = self._timed(sql, lambda: self._fetch(fetch))
+        return told
 
     def rows(
         self, sql: str, params: Params | None = None, *, tables: Mapping[str, pa.Table] | None = None
@@ -324,7 +326,8 @@ class Store:
                 for name in tables or {}:
                     cursor.unregister(name)
 
-        return self._fetch(fetch)
+        told: list[dict[str, Any]] = self._timed(sql, lambda: self._fetch(fetch))
+        return told
 
     def one(self, sql: str, params: Params | None = None) -> dict[str, Any] | None:
         """The first row, or None."""

@@ -186,7 +186,7 @@ def bench(
     as_json: Json = False,
 ) -> None:
     """Measure import, load, reading, marts, page queries and reruns on generated mentions."""
-    from pipelines.bench import run
+    from pipelines.bench.run import run
 
     told = run(rows=rows, say=lambda words: typer.echo(words, err=True))
     typer.echo(json.dumps(told, indent=2) if as_json else told["summary"])
