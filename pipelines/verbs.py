@@ -41,7 +41,7 @@ def _demo(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     from pipelines import demo
 
     if arguments.get("clear"):
-        return demo.clear_demo(store)
+        return demo.clear_demo(store, actor=arguments["actor"])
     return demo.write_demo(store, tell, actor=arguments["actor"])
 
 

@@ -21,7 +21,7 @@ def clear_demo(store: Store, *, actor: str) -> dict[str, Any]:
     """Remove everything of the demo programme and nothing else."""
     from pipelines.demo import clear_demo as clear
 
-    return clear(store)
+    return clear(store, actor=actor)
 
 
 def holds_demo(store: Store) -> bool:

@@ -16,6 +16,7 @@ from data.demo.clock import AS_OF, in_utc
 from data.store import Store
 from pipelines import landing, load
 from pipelines.commands import Refused
+from pipelines.commands import demo as opening
 from pipelines.demo import clear_demo, demo_in, write_demo
 from pipelines.rules.status import Profile, Rule, judge, profile_value
 
@@ -197,7 +198,7 @@ def test_a_second_writing_changes_nothing_and_clearing_leaves_what_was_there(emp
 
     first = write_demo(empty, actor="tester")
     held = rows_of(empty)
-    second = write_demo(empty, actor="tester")
+    second = opening.open_demo(empty, actor="tester")
 
     assert first["written"]
     assert "beside real data" in first["message"]
@@ -205,13 +206,17 @@ def test_a_second_writing_changes_nothing_and_clearing_leaves_what_was_there(emp
     assert rows_of(empty) == held
     assert demo_in(empty)
 
-    told = clear_demo(empty, actor="tester")
+    assert opening.holds_demo(empty)
+
+    told = opening.clear_demo(empty, actor="tester")
 
     assert told["removed"]["mention"] == 8800
     assert rows_of(empty) == before
     assert empty.rows("select * from mention") == real
     assert empty.rows("select sum(mentions) as n from mentions_daily")[0]["n"] == 1
     assert not demo_in(empty)
+    assert not opening.holds_demo(empty)
+    assert [one["actor"] for one in empty.rows("select actor from event order by happened_at")] == ["tester"] * 2
     assert clear_demo(empty, actor="tester")["removed"] == {}
 
 
