@@ -174,13 +174,24 @@ def _reason(reached: float, profile: float, rule: Rule, baseline: float | None) 
     elif rule.direction == "down":
         of = "the profile, counted downwards"
     needs = f"on track needs {_percent(rule.green)}, at risk {_percent(rule.amber)}"
-    return f"{_percent(reached)} of {of}; {needs}."
+    return f"{percent(reached, rule)} of {of}; {needs}."
+
+
+def percent(reached: float, rule: Rule) -> str:
+    """An attainment as words with one decimal, cut where rounding would show a threshold it has not reached.
+
+    >>> percent(0.97368, Rule("up", "count")), percent(0.99996, Rule("up", "count"))
+    ('97.4 %', '99.9 %')
+    """
+    rounded = round(reached * 100, 1)
+    if any(reached < edge and rounded >= 100 * edge for edge in (rule.green, rule.amber)):
+        rounded = math.floor(reached * 1000) / 10
+    return _percent(rounded / 100)
 
 
 def _percent(share: float) -> str:
-    """One decimal, cut and not rounded, so that 99.96 % never reads as the 100 % it has not reached."""
-    cut = math.floor(round(share * 1000, 6)) / 10
-    return f"{cut:.0f} %" if cut == int(cut) else f"{cut:.1f} %"
+    shown = round(share * 100, 1)
+    return f"{shown:,.0f} %" if shown == int(shown) else f"{shown:,.1f} %"
 
 
 def _check(actual: float | None, profile: float | None, rule: Rule, baseline: float | None) -> None:

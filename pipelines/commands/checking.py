@@ -1,0 +1,77 @@
+"""What commands check about what they are given, each refusal a sentence that says the value and what to do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from data.store import Transaction, now
+from pipelines.commands import Refused
+
+
+def made(actor: str) -> dict[str, Any]:
+    """Who made a row, and when."""
+    return {"created_at": now(), "created_by": actor}
+
+
+def text_of(name: str, value: str) -> str:
+    """What was written, without the space around it. Raises Refused for nothing."""
+    text = value.strip()
+    if not text:
+        raise Refused(f"The {name} is empty. Enter one.")
+    return text
+
+
+def one_of(name: str, value: str, known: Sequence[str]) -> str:
+    """One of the known words. Raises Refused with all of them."""
+    if value not in known:
+        said = f"No {name} '{value}'" if value else f"The {name} is not said"
+        raise Refused(f"{said}: choose one of {', '.join(known)}.")
+    return value
+
+
+def finite(name: str, value: float) -> float:
+    """A number. Raises Refused for NaN and infinity."""
+    if not math.isfinite(value):
+        raise Refused(f"The {name} is {value}: enter a number.")
+    return float(value)
+
+
+def check_period(start: date, end: date) -> None:
+    """Raises Refused for a period that runs back, and for years nobody can mean."""
+    if end < start:
+        raise Refused(f"The period ends on {end}, before it starts on {start}.")
+    if start.year < 2000 or end.year > 2100:
+        raise Refused(f"The period {start} to {end} lies outside 2000 to 2100. Check the year.")
+
+
+def instant(name: str, at: datetime) -> datetime:
+    """An instant as it is stored: UTC without a zone. Raises Refused for one that says no zone."""
+    if at.tzinfo is None:
+        raise Refused(f"The {name} {at} has no time zone.")
+    return at.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+
+
+def zone_of(name: str | None) -> str | None:
+    """The name of a time zone, or None. Raises Refused for an unknown one."""
+    if name and name not in available_timezones():
+        raise Refused(f"No time zone '{name}': use a name such as Europe/London.")
+    return name or None
+
+
+def hold(tx: Transaction, kind: str, identity: str) -> dict[str, Any]:
+    """The row that a command speaks of. `kind` is one of our own tables."""
+    found = tx.one(f"select * from {kind} where {kind}_id = $id", {"id": identity})  # noqa: S608  # our own table names
+    if not found:
+        raise Refused(f"There is no {kind} {identity}. It may have been removed; open the page again.")
+    return found
+
+
+def refuse_taken_code(tx: Transaction, kind: str, programme_id: str, code: str) -> None:
+    """Raises Refused where the programme has that code already. `kind` is one of our own tables."""
+    sql = f"select 1 as found from {kind} where programme_id = $programme and code = $code"  # noqa: S608  # our own table names
+    if tx.one(sql, {"programme": programme_id, "code": code}):
+        raise Refused(f"The programme has a{'n' if kind[0] in 'aeiou' else ''} {kind} with the code '{code}' already.")
