@@ -195,6 +195,9 @@ def questions(part: Part, platform: str) -> list[str]:
         asked.append("Which platform is this file of?")
     if part.table != "mention" and "account" not in found:
         asked.append("Which account is this file of?")
+    asked += [
+        f"The header names '{name[:-4]}' twice: is the first one meant?" for name in part.header if name[-4:] == " (2)"
+    ]
     asked += [f"Which column is {words}?" for words, missing in _missing(part.mapping, part.table) if missing]
     return asked
 

@@ -100,6 +100,21 @@ class MentionReader(_Mapped):
             ),
         )
 
+    def _raw(self, cells: list[str]) -> tuple[str, ...]:
+        """Without what we would not keep of a good row: unmapped cells are emptied, the author is a pseudonym.
+
+        A row whose cells do not fit the header stays whole: nobody can tell which of them is the author.
+        """
+        if len(cells) != self.width:
+            return tuple(cells)
+        kept = {*self.fields.values(), *(at for at, _, _ in self.numbers)}
+        raw = [cell if at in kept else "" for at, cell in enumerate(cells)]
+        at_author = self.fields.get("author")
+        if at_author is not None and raw[at_author].strip():
+            platform = self.options.platform or named_platform(self._cell(cells, "platform") or "")
+            raw[at_author] = f"key:{self._author(cells, platform)}"
+        return tuple(raw)
+
     def _author(self, cells: list[str], platform: str) -> str | None:
         cell = self._cell(cells, "author")
         if cell is None or not cell.strip():

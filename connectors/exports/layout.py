@@ -53,6 +53,7 @@ class Part:
     header: tuple[str, ...]
     header_line: int
     mapping: Mapping[str, str]
+    has_reason: bool = False  # a file of refused lines, with our reason column
     title: str = ""  # the line above the header, such as the metric's name in Meta's account files
 
 

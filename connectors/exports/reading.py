@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from connectors.base import FileRefused
-from connectors.exports import columns, dates, source, values, workbook
+from connectors.exports import dates, source, values, workbook
 from connectors.exports.layout import (
     Cells,
     Layout,
@@ -54,12 +54,10 @@ def _part(
     options: Options,
     progress: Progress | None,
 ) -> Iterator[Row]:
-    header_row = next(row.cells for row in _cells(examined, recognised, part, None) if row.line == part.header_line)
-    has_reason = columns.has_reason(header_row)
     if layout.name == "generic" and options.mapping is not None:
         part = replace(part, mapping={name: options.mapping.get(name, "") for name in part.header})
     try:
-        setting = _settled(examined, recognised, part, layout, options, has_reason)
+        setting = _settled(examined, recognised, part, layout, options)
         reader = layout.reader(part, options, setting)
     except ValueError as error:
         raise FileRefused(f"{examined.path.name}: {error}") from error
@@ -80,7 +78,6 @@ def _settled(
     part: Part,
     layout: Layout,
     options: Options,
-    has_reason: bool,
 ) -> Setting:
     """Order of dates, decimal mark and period: told by the options, else by the whole file."""
     survey = _Survey(layout, part, options)
@@ -92,7 +89,7 @@ def _settled(
                     break
     decimal = options.decimal or survey.decimal or ("," if recognised.delimiter == ";" else ".")
     day_first = survey.day_first()
-    return Setting(examined.path.name, day_first, decimal, has_reason, survey.period(day_first))
+    return Setting(examined.path.name, day_first, decimal, part.has_reason, survey.period(day_first))
 
 
 class _Survey:

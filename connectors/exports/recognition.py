@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from connectors.base import FileRefused
@@ -18,7 +19,8 @@ _Found = tuple[int, Layout, Table, Part]
 def recognise(path: Path, *, as_kind: str | None = None) -> Recognised:
     """What a file is, by its header. Raises FileRefused for what no layout knows or nobody can read.
 
-    `as_kind` ("mentions", "posts" or "metrics") reads it by column names with the generic layout.
+    `as_kind` ("mentions", "posts" or "metrics") reads it by column names with the generic layout; ValueError for
+    another word.
     """
     from connectors.exports import generic
 
@@ -76,7 +78,9 @@ def _claim(path: Path, sheet: str, rows: Sequence[Cells]) -> tuple[int, Layout, 
             _check_header(path, row.line, top.names, found)
             above = rows[position - 1].cells if position else []
             title = values.clean(above[0]) if above else ""
-            part = Part(sheet, table.name, top.names, row.line, found.mapping(top.names), title)
+            part = Part(
+                sheet, table.name, top.names, row.line, found.mapping(top.names), columns.has_reason(row.cells), title
+            )
             return known, layout, part
     return None
 
@@ -108,14 +112,14 @@ def _by_names(path: Path, kind: str | None, sheets: _Sheets) -> _Best:
             mapping = generic.guess(header)
             score = sum(1 for field in mapping.values() if field)
             if best is None or score > best[0]:
-                best = (score, delimiter, Part(sheet, "", header, row.line, mapping))
+                best = (score, delimiter, Part(sheet, "", header, row.line, mapping, columns.has_reason(row.cells)))
     problem = next((row.problem for _, _, rows in sheets for row in rows[:1] if row.problem), None)
     if best is None or (best[0] == 0 and kind is None):
         why = f"its first line cannot be read: {problem}" if problem else _no_header(best)
         raise FileRefused(f"{path.name}, line 1: {why}.")
     score, delimiter, part = best
     told = kind or generic.kind_of(part.mapping)
-    part = Part(part.sheet, told, part.header, part.header_line, generic.settle(part.mapping, told), "")
+    part = replace(part, table=told, mapping=generic.settle(part.mapping, told))
     return delimiter, layouts()["generic"], [part]
 
 

@@ -31,7 +31,7 @@ DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 60
 _CHUNK = 1 << 20
 _UNREADABLE = re.compile("[\ud800-\udfff\ufffd]")
-_SEP = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
+_SEP = re.compile(r'^"?sep=([,;\t|])"?\s*$', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def _examined(path: Path, stream: io.BufferedReader) -> Source:
             failed_at = size
     is_clean = failed_at is None
     if encoding is None:
-        encoding = "utf-8" if is_clean or failed_at == size else _without_mark(stream)
-        is_clean = is_clean or encoding == "cp1252"
+        encoding = "utf-8"
+        if not is_clean and failed_at != size:
+            encoding, is_clean = _without_mark(stream)
     return Source(path, kind, encoding, is_clean, digest.hexdigest(), size)
 
 
@@ -132,10 +133,10 @@ def _by_mark(head: bytes) -> str | None:
     return None
 
 
-def _without_mark(stream: io.BufferedReader) -> str:
-    """Not clean UTF-8: UTF-8 with damaged lines, or cp1252.
+def _without_mark(stream: io.BufferedReader) -> tuple[str, bool]:
+    """Not clean UTF-8: UTF-8 with damaged lines, or cp1252; and whether all lines agree.
 
-    A file in which some line holds real UTF-8 characters is UTF-8; its other lines are refused one by one.
+    What most of its lines are, the file is; the other lines are refused one by one.
     """
     stream.seek(0)
     valid = invalid = 0
@@ -147,7 +148,7 @@ def _without_mark(stream: io.BufferedReader) -> str:
             valid += 1
         except UnicodeDecodeError:
             invalid += 1
-    return "utf-8" if valid >= max(1, invalid) else "cp1252"
+    return ("utf-8", False) if valid >= max(1, invalid) else ("cp1252", valid == 0)
 
 
 def sample(source: Source, delimiter: str) -> list[Cells]:
@@ -232,16 +233,19 @@ class _Lines:
         return first
 
 
-def text_rows(source: Source, delimiter: str, progress: Progress | None = None) -> Iterator[Cells]:
+def text_rows(
+    source: Source, delimiter: str, progress: Progress | None = None, *, max_rows: int = MAX_ROWS
+) -> Iterator[Cells]:
     """Every row of a text file, a `sep=` line left out. Raises FileRefused when it is no table or too long."""
     with source.path.open("rb") as stream:
-        yield from _rows(source, delimiter, stream, progress)
+        yield from _rows(source, delimiter, stream, progress, max_rows)
 
 
-def _rows(source: Source, delimiter: str, stream: io.BufferedReader, progress: Progress | None) -> Iterator[Cells]:
+def _rows(
+    source: Source, delimiter: str, stream: io.BufferedReader, progress: Progress | None, max_rows: int
+) -> Iterator[Cells]:
     lines = _Lines(_decoded(source, stream))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    is_dirty = not source.is_clean or source.encoding == "cp1252"
     broken = count = 0
     while True:
         lines.start()
@@ -266,11 +270,11 @@ def _rows(source: Source, delimiter: str, stream: io.BufferedReader, progress: P
             progress(stream.tell(), source.size)
         if line == 1 and _SEP.match(lines.held[0]):
             continue
-        if count > MAX_ROWS:
+        if count > max_rows:
             raise FileRefused(
-                f"{source.path.name} has more than {MAX_ROWS:,} rows: export a shorter period or split it."
+                f"{source.path.name} has more than {max_rows:,} rows: export a shorter period or split it."
             )
-        yield Cells(line, cells, _problem(lines, cells, is_dirty))
+        yield Cells(line, cells, _problem(lines, cells, source))
 
 
 def _quoting(error: csv.Error, line: int, ends_at: int) -> str:
@@ -284,7 +288,7 @@ def _quoting(error: csv.Error, line: int, ends_at: int) -> str:
     return "a quotation mark stands inside a quoted cell: double it, or export the file again"
 
 
-def _problem(lines: _Lines, cells: list[str], is_dirty: bool) -> str | None:
+def _problem(lines: _Lines, cells: list[str], source: Source) -> str | None:
     """What is wrong with a row whatever it means; None for nothing."""
     if lines.too_long:
         return f"the line is longer than {MAX_LINE:,} characters: shorten it or export again"
@@ -295,10 +299,27 @@ def _problem(lines: _Lines, cells: list[str], is_dirty: bool) -> str | None:
     held = lines.held[0] if len(lines.held) == 1 else "".join(lines.held)
     if "\0" in held:
         return "it holds a NUL character: delete it or export the file again"
-    if is_dirty and not held.isascii():
-        bad = _UNREADABLE.search(held)
-        if bad:
-            code = ord(bad.group())
-            what = f"the byte 0x{code - 0xDC00:02X}" if 0xDC80 <= code <= 0xDCFF else "a character"
-            return f"{what} does not fit the encoding of the rest: save the file as UTF-8 and mend this line"
+    if (not source.is_clean or source.encoding == "cp1252") and not held.isascii():
+        if source.encoding == "cp1252" and not source.is_clean and _is_utf8_within(held):
+            return "it is UTF-8, the other lines are cp1252: save the whole file as UTF-8 and mend this line"
+        return _misfit(held)
     return None
+
+
+def _misfit(held: str) -> str | None:
+    """What in a line with other than ASCII characters does not fit the encoding of the file."""
+    bad = _UNREADABLE.search(held)
+    if bad:
+        code = ord(bad.group())
+        what = f"the byte 0x{code - 0xDC00:02X}" if 0xDC80 <= code <= 0xDCFF else "a character"
+        return f"{what} does not fit the encoding of the rest: save the file as UTF-8 and mend this line"
+    return None
+
+
+def _is_utf8_within(held: str) -> bool:
+    """Whether a line read as cp1252 is UTF-8 in truth."""
+    try:
+        held.encode("cp1252", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True

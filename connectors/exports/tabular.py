@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from connectors.base import Kind, Mention, Metric, Post
@@ -22,6 +24,8 @@ from connectors.exports.layout import (
 )
 from connectors.exports.refused import unguarded
 
+_A_REASON = re.compile(r"^.+, (?:line|row) \d+: .+\.$", re.DOTALL)
+
 
 class Reader:
     """Base of the row readers: the shape of a row is judged here, its meaning in `_items`."""
@@ -37,13 +41,13 @@ class Reader:
 
     def row(self, row: Cells) -> Row:
         """One row of the file → what it means, or why not."""
+        if self.setting.has_reason:
+            row = self._before_refusal(row)
         if row.problem is not None:
             return self._refused(row, f"{row.problem}.")
         cells = row.cells
         if not any(cells) or not any(cell.strip() for cell in cells):
             return Skipped(row.line, "blank line")
-        if self.setting.has_reason:
-            cells = [unguarded(cell) for cell in cells]
         if len(cells) != self.width:
             fitted = self._fitted(cells)
             if fitted is None:
@@ -61,11 +65,16 @@ class Reader:
         except ValueError as error:
             return self._refused(row, f"'{self.part.header[self.at]}' {error}.")
 
+    def _before_refusal(self, row: Cells) -> Cells:
+        """A row of a file of refused lines as it was: no guard against formulas, no reason at its end."""
+        cells = [unguarded(cell) for cell in row.cells]
+        if cells and (len(cells) == self.width + 1 or _A_REASON.match(cells[-1])):
+            cells.pop()
+        return replace(row, cells=cells)
+
     def _fitted(self, cells: list[str]) -> list[str] | None:
-        """The row without trailing empty cells and without our reason; None when it does not fit."""
+        """The row without trailing empty cells; None when it does not fit."""
         width = self.width
-        if self.setting.has_reason and len(cells) == width + 1:
-            return cells[:width]
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             return cells[:width]
         if self.part.sheet and len(cells) < width:  # a workbook leaves out empty cells
@@ -83,7 +92,11 @@ class Reader:
         sheet = f", sheet '{self.part.sheet}'" if self.part.sheet else ""
         what = "row" if self.part.sheet else "line"
         reason = f"{self.setting.file}{sheet}, {what} {row.line}: {why}"
-        return Refused(row.line, reason, tuple(row.cells), self.part.sheet)
+        return Refused(row.line, reason, self._raw(row.cells), self.part.sheet)
+
+    def _raw(self, cells: list[str]) -> tuple[str, ...]:
+        """The cells of a refused row as they may be kept."""
+        return tuple(cells)
 
     def _moment(self, text: str) -> tuple[datetime, bool] | None:
         """An instant in UTC and whether the cell says a time; None for nothing."""

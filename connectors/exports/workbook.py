@@ -60,13 +60,13 @@ def sheet_rows(source: Source, sheet: str, progress: Progress | None = None) -> 
 
 def _rows(source: Source, book: Any, sheet: str, limit: int | None, progress: Progress | None) -> Iterator[Cells]:
     table = book.get_sheet_by_name(sheet)
-    height = table.total_height
+    last_row, last_column = table.end or (-1, -1)  # positions from 0
+    height, width = last_row + 1, last_column + 1
     if height > MAX_ROWS:
         raise FileRefused(f"{source.path.name}: sheet '{sheet}' has more than {MAX_ROWS:,} rows: split it.")
-    if table.total_width > MAX_COLUMNS:
+    if width > MAX_COLUMNS:
         raise FileRefused(
-            f"{source.path.name}: sheet '{sheet}' has {table.total_width:,} columns, more than {MAX_COLUMNS:,}:"
-            " export it again."
+            f"{source.path.name}: sheet '{sheet}' has {width:,} columns, more than {MAX_COLUMNS:,}: export it again."
         )
     for line, values in enumerate(table.iter_rows(), start=1):
         if limit is not None and line > limit:

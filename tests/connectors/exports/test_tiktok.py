@@ -13,7 +13,7 @@ def test_tiktok_days_without_a_year_ask_for_it(load, samples):
     without, with_year = load(path), load(path, year=2026)
 
     assert "which year" in without.refused[0].reason
-    assert [m.as_of for m in with_year.of(Metric)][0] == date(2026, 3, 1)
+    assert with_year.of(Metric)[0].as_of == date(2026, 3, 1)
     assert len(with_year.good) == 2
 
 
