@@ -46,34 +46,33 @@ class Cues:
         found: list[Cue] = []
         root = self._root
         past = 0
-        for start, token in enumerate(tokens):
-            if start < past:
-                continue
-            node = root.get(token)
-            if node is None:
-                continue
-            end, cue = _longest(node, tokens, start + 1)
-            if cue is not None:
-                found.append(cue)
-                past = end
+        for start in [place for place, token in enumerate(tokens) if token in root]:
+            if start >= past:
+                end, cue = _longest(root[tokens[start]], tokens, start + 1)
+                if cue is not None:
+                    found.append(cue)
+                    past = end
         return found
 
     def _add(self, phrase: tuple[str, ...], cue: Cue) -> None:
         node = self._root
         for word in phrase:
             node = node.setdefault(word, _Node())
+        if node.cue is not None:  # a phrase of two lines weighs what both say
+            cue = Cue(cue.phrase, tuple(map(sum, zip(node.cue.weights, cue.weights, strict=True))))
         node.cue = cue
 
 
 def _longest(node: _Node, tokens: Sequence[str], at: int) -> tuple[int, Cue | None]:
     """Where the longest phrase from this node ends, and its cue. Phrases are short, so the walk is."""
     best: tuple[int, Cue | None] = (at, node.cue)
-    if at < len(tokens):
-        for step in (node.get(ANY), node.get(tokens[at])):
-            if step is not None:
-                reached = _longest(step, tokens, at + 1)
-                if reached[1] is not None and (reached[0] >= best[0] or best[1] is None):
-                    best = reached
+    if at == len(tokens):
+        return best
+    for word in (ANY, tokens[at]):
+        if word in node:
+            reached = _longest(node[word], tokens, at + 1)
+            if reached[1] is not None:
+                best = max(best, reached, key=lambda one: one[0])
     return best
 
 

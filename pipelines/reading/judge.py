@@ -62,7 +62,7 @@ def judge(found: Sequence[Found]) -> Iterator[Reading]:
     mocking = _mocking(marks)
     tone = _tone(words[:, :2], marks, mocking)
     acts = _acts(words[:, 2:], marks, mocking, tone, np.array([one.asks for one in found], dtype=float))
-    chosen = acts.argmax(axis=1)
+    chosen = _act_of(acts)
     reasons = _reasons(found, flat, weights, text_of, chosen)
     columns = (tone.tolist(), tone.argmax(axis=1).tolist(), acts.tolist(), chosen.tolist(), reasons)
     is_abuse = (marks[:, _ABUSE_AT] >= _ABUSE).tolist()
@@ -114,14 +114,31 @@ def _acts(words: Floats, marks: Floats, mocking: Floats, tone: Floats, asks: Flo
     cue = {name: np.clip(_mark(marks, name), -_MOST_CUES, _MOST_CUES) for name in ACTS[:4]}
     grief = np.clip(_mark(marks, "grief"), 0.0, 1.0)
     own = np.clip(_mark(marks, "self"), 0.0, 1.0)
-    leaning = tone[:, 0] - tone[:, 2]
-    sour, glad = np.clip(leaning, 0, 1) * (1 - grief), np.clip(-leaning, 0, 1)
-    criticism = -1.4 + 0.6 * words[:, 0] + cue["criticism"] + 1.4 * sour + 1.5 * mocking - 0.6 * grief - 0.6 * glad
-    complaint = -2.0 + 0.3 * words[:, 1] + cue["complaint"] + sour * (0.6 + 0.8 * own) - 0.6 * glad
+    sour, glad = _log_odds(tone[:, 0]) * (1 - 0.8 * grief), _log_odds(tone[:, 2])
+    criticism = -1.1 + 0.5 * words[:, 0] + cue["criticism"] + 0.5 * sour + 1.5 * mocking - 0.8 * grief
+    complaint = -1.5 + 0.3 * words[:, 1] + cue["complaint"] + sour * (0.4 + 0.2 * own) - 0.4 * grief
     enquiry = -1.6 + 0.5 * words[:, 2] + cue["enquiry"] + 0.8 * asks
-    praise = -1.4 + 0.6 * words[:, 3] + cue["praise"] + 1.2 * glad - 0.8 * sour - 2.5 * mocking
+    praise = -0.9 + 0.6 * words[:, 3] + cue["praise"] + 0.4 * glad - 2.5 * mocking
     other = 0.4 + 0.8 * grief
     return _soft_max(np.column_stack([criticism, complaint, enquiry, praise, other]))
+
+
+def _log_odds(share: Floats) -> Floats:
+    """0 where it is as likely as not; held within 3 either way."""
+    import numpy as np
+
+    kept = np.clip(share, 0.01, 0.99)
+    odds: Floats = np.clip(np.log(kept / (1 - kept)), -3.0, 3.0)
+    return odds
+
+
+def _act_of(acts: Floats) -> Integers:
+    """Place in ACTS: criticism and complaint stand together against the others, then against each other."""
+    import numpy as np
+
+    against = acts[:, 0] + acts[:, 1]
+    likeliest = np.column_stack([against, acts[:, 2:]]).argmax(axis=1)
+    return np.where(likeliest > 0, likeliest + 1, np.where(acts[:, 0] >= acts[:, 1], 0, 1))
 
 
 def _soft_max(logits: Floats) -> Floats:

@@ -42,6 +42,7 @@ _LETTERS = {
 _SHARE_OF_LETTER = 0.6
 _ENOUGH = 1.0  # evidence below this cannot tell
 _LEAD = 0.15  # what the best must have above the second
+_PLAINLY_ENGLISH = 3  # so many different words that are frequent in English alone settle it at once
 _LOOKED_AT = 60  # tokens
 
 
@@ -51,8 +52,10 @@ def language_of(text: str, tokens: Sequence[str]) -> str:
         script = _script_of(_ADDRESS.sub(" ", text[:1_000]))
         if script is not None:
             return script
+    known, only_english = _words()
+    if len(only_english.intersection(tokens)) >= max(_PLAINLY_ENGLISH, len(tokens) // 6):
+        return "en"
     scores: defaultdict[str, float] = defaultdict(float)
-    known = _words()
     for token in tokens[:_LOOKED_AT]:
         votes = known.get(token)
         if votes is not None:
@@ -94,15 +97,16 @@ def _script_of(text: str) -> str | None:
 
 
 @cache
-def _words() -> dict[str, tuple[tuple[str, float], ...]]:
-    """Word → (language, weight): a word of several languages counts less for each."""
+def _words() -> tuple[dict[str, tuple[tuple[str, float], ...]], frozenset[str]]:
+    """Word → (language, weight), a word of several languages counting less for each; and those of English alone."""
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for line in _WORDS.read_text(encoding="utf-8").splitlines():
         if not line.startswith("# "):
             language, words = line.split("\t")
             for word in words.split():
                 owners[word].add(language)
-    return {
+    votes = {
         word: tuple(sorted((language, 1.0 / len(languages)) for language in languages))
         for word, languages in owners.items()
     }
+    return votes, frozenset(word for word, languages in owners.items() if languages == {"en"})

@@ -11,7 +11,7 @@ from pipelines.reading.judge import Found, judge
 from pipelines.reading.language import language_of
 from pipelines.reading.tokens import MAX_CHARACTERS, tokens_of
 
-BATCH = 2_000  # texts weighed at once
+BATCH = 500  # texts weighed at once
 
 NOTHING = Reading(
     language="und", sentiment=None, act=None, p_criticism=0.0, p_negative=0.0, p_positive=0.0, is_abuse=False

@@ -20,6 +20,7 @@ _HASHTAG = re.compile(r"#(\w{1,100})")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)")
 _THRICE = re.compile(r"(.)\1\1")  # quick look before the slower pattern
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_DOUBLED = "eol"  # stretched, these stay double ('cooool'), others single ('amaaazing'): the likelier word
 _CAPITALS = re.compile(r"[A-Z]{4}")
 
 # Marks that Python's \w leaves out, so that Hindi and vocalised Arabic words stay whole.
@@ -50,7 +51,7 @@ _STOPS = frozenset([".", ",", ";", ":", "!", "?", "but", "...", "\u2026", "becau
 def tokens_of(text: str | None) -> list[str]:
     """Lower-case tokens in reading order: words, emoji, emoticons and the punctuation that carries meaning.
 
-    Addresses of pages and people are dropped, hashtags split at their capitals, stretched letters cut to two,
+    Addresses of pages and people are dropped, hashtags split at their capitals, stretched letters cut short,
     and `SHOUT` appended once where words are written in capitals. An empty list means nothing to read.
     """
     if not text:
@@ -67,7 +68,7 @@ def tokens_of(text: str | None) -> list[str]:
     shouted = _CAPITALS.search(text) is not None and not text.isupper()
     text = text.lower()
     if _THRICE.search(text):
-        text = _STRETCHED.sub(r"\1\1", text)
+        text = _STRETCHED.sub(_shrunk, text)
     found = list(filter(None, _TOKEN.findall(text)))
     if not any(map(_READABLE.match, found)):
         return []
@@ -97,3 +98,8 @@ def marked(tokens: list[str]) -> list[str]:
 
 def _split_hashtag(match: re.Match[str]) -> str:
     return " " + _CAMEL.sub(" ", match.group(1).replace("_", " ")) + " "
+
+
+def _shrunk(match: re.Match[str]) -> str:
+    letter = match.group(1)
+    return letter * 2 if letter in _DOUBLED else letter

@@ -43,9 +43,9 @@ ACT_OF_EMOTION = {
     "gratitude": "praise",
     "approval": "praise",
 }
-MIN_TEXTS = 5  # a word met in fewer texts has no weight
-MIN_TEXTS_PAIR = 10
-SMALLEST = 0.12  # weights nearer to 0 in every class are left out of the file
+MIN_TEXTS = 6  # a word met in fewer texts has no weight
+MIN_TEXTS_PAIR = 15
+SMALLEST = 0.3  # weights nearer to 0 in every class are left out of the file
 DECAY = 2e-5  # L2 on the weights, a text
 STEPS = 160
 _VALENCES = 2  # columns after the words: summed valence above and below 0
