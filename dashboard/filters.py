@@ -6,7 +6,7 @@ title and passes the Filters on; widgets of one key are the same on every page, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,6 +46,19 @@ class Filters:
         """Day up to two months, week up to a year, then month."""
         length = (self.until - self.since).days
         return "day" if length <= 62 else "week" if length <= 370 else "month"
+
+
+def restore(key: str, options: Collection[str], *, many: bool = False) -> None:
+    """Let a widget bound to the address also be set by our own short keys, as `address` writes them.
+
+    Streamlit writes the words of a choice into the address and reads only those back; a link says
+    `period=90d`, and it has to work before the widget is drawn for the first time.
+    """
+    if key in st.session_state:
+        return
+    said = [one for one in st.query_params.get_all(key) if one in options]
+    if said:
+        st.session_state[key] = said if many else said[0]
 
 
 def address(chosen: Filters) -> dict[str, str | list[str]]:
@@ -134,6 +147,7 @@ def _programme(programmes: Sequence[Programme]) -> Programme | None:
     by_code = {one.code: one for one in programmes}
     names = {ALL: words.ALL_PROGRAMMES, **{one.code: one.name for one in programmes}}
     owns_all = len(programmes) == 1 and not read.rows("unassigned")[0]["accounts"]
+    restore("programme", names)
     code = st.selectbox(
         "Programme",
         list(names),
@@ -147,11 +161,12 @@ def _programme(programmes: Sequence[Programme]) -> Programme | None:
 
 
 def _period() -> str:
+    restore("period", words.PERIODS)
     chosen = st.segmented_control(
         "Period",
         list(words.PERIODS),
         format_func=lambda one: words.PERIODS[one],
-        default=DEFAULT_PERIOD,
+        default=None if "period" in st.session_state else DEFAULT_PERIOD,
         required=True,
         key="period",
         bind="query-params",
@@ -162,6 +177,7 @@ def _period() -> str:
 def _platforms(held: Sequence[str]) -> list[str]:
     if len(held) < 2:
         return []
+    restore("platform", held, many=True)
     chosen = st.pills(
         "Platforms",
         list(held),
@@ -191,6 +207,7 @@ def _custom(last: date, first: date, today: date) -> tuple[date, date]:
 
 
 def _compare() -> str:
+    restore("compare", words.COMPARISONS)
     chosen = st.selectbox(
         "Compare with",
         list(words.COMPARISONS),

@@ -106,8 +106,8 @@ def change(now: float | None, before: float | None, unit: str) -> str | None:
 
     >>> change(3.43, 2.6, "percent"), change(1420, 803, "count"), change(42, 48, "minutes"), change(9.9, 12, "score")
     ('+0.83 pts', '+77%', '-6 min', '-2.1')
-    >>> change(5, 0, "count"), change(5, None, "count"), change(3.0, 3.0, "percent")
-    ('+5', None, '0 pts')
+    >>> change(5, 0, "count"), change(0, 0, "count"), change(5, None, "count"), change(3.0, 3.0, "percent")
+    ('+5', '0', None, '0 pts')
     """
     if now is None or before is None:
         return None
@@ -120,7 +120,7 @@ def change(now: float | None, before: float | None, unit: str) -> str | None:
     if unit == "minutes":
         return f"+{duration(step)}" if step >= 0.5 else duration(step)
     if not before:
-        return f"{step:+,.0f}"
+        return f"{step:+,.0f}" if step else "0"
     share = 100 * step / abs(before)
     return f"{share:+,.0f}%" if abs(share) >= 1 else f"{share:+.1f}%" if round(share, 1) else "0%"
 

@@ -18,7 +18,7 @@ from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_re
 
 ACTOR = "dashboard"  # there is no sign-in yet: whoever sits at this machine
 TEXT_SHOWN = 900  # characters on a card; the whole text stands in the dialog
-COUNTERS = (("reactions", "reactions"), ("comments", "comments"), ("shares", "shares"), ("views", "views"))
+COUNTERS = ("reactions", "comments", "shares", "views")
 
 Colour = Literal["red", "orange", "green", "blue", "gray"]
 
@@ -110,11 +110,11 @@ def _text(text: str | None) -> None:
 def counters(mention: Mapping[str, Any]) -> str:
     """What the platform counted; what it does not count is left out, never shown as 0.
 
-    >>> counters({"reactions": 3, "comments": None, "shares": 0, "views": 12_345})
-    '3 reactions · 0 shares · 12.3k views'
+    >>> counters({"reactions": 3, "comments": None, "shares": 1, "views": 12_345})
+    '3 reactions · 1 share · 12.3k views'
     """
-    known = [f"{format.count(mention[key])} {word}" for key, word in COUNTERS if mention[key] is not None]
-    return " · ".join(known)
+    known = [(mention[name], name) for name in COUNTERS if mention[name] is not None]
+    return " · ".join(f"{format.count(n)} {name.removesuffix('s') if n == 1 else name}" for n, name in known)
 
 
 def link_host(url: str) -> str | None:

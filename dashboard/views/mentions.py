@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
-from dashboard import export, figures, format, mention_card, mention_search, panels, read, words
+from dashboard import export, figures, filters, format, mention_card, mention_search, panels, read, words
 from dashboard.filters import Filters
 from dashboard.mention_figures import SIDES, Driver, by_sentiment, drivers
 from dashboard.mention_search import EXPORT_LIMIT, Asked, Sums
@@ -16,7 +18,6 @@ from pipelines.rules import shares
 
 PAGE_SIZE = 25
 HOURS_UP_TO = 3  # days: so short a period is drawn by the hour
-KEYS = ("q", "sentiment", "act", "state", "language", "page")
 
 
 def show() -> None:
@@ -63,19 +64,24 @@ def _asked(chosen: Filters) -> Asked:
             icon=":material/search:",
             width=260,
         )
-        sentiments = _pills("Sentiment", "sentiment", {key: said[0] for key, said in words.SENTIMENTS.items()})
-        acts = _pills("What it does", "act", {key: said[0] for key, said in words.ACTS.items() if key != "unread"})
-        states = _pills("Only", "state", words.MENTION_STATES)
+        sentiments = _pills("Sentiment", "sentiment", _names(words.SENTIMENTS))
+        acts = _pills("What it does", "act", _names(words.ACTS))
         known = mention_search.languages()
-        languages = st.multiselect(
-            "Language",
-            known,
-            format_func=words.language,
-            key="language",
-            bind="query-params",
-            placeholder="All languages",
-            width=230,
-        )
+        filters.restore("language", known, many=True)
+        set_already = len(_in_force("state")) + len(_in_force("language"))
+        with st.popover(
+            f"More filters{f' · {set_already}' if set_already else ''}", icon=":material/tune:", key="more"
+        ):
+            states = _pills("Only", "state", words.MENTION_STATES)
+            languages = st.multiselect(
+                "Language",
+                known,
+                format_func=words.language,
+                key="language",
+                bind="query-params",
+                placeholder="All languages",
+                width=280,
+            )
     return Asked(
         since=chosen.since,
         until=chosen.until,
@@ -91,17 +97,33 @@ def _asked(chosen: Filters) -> Asked:
 
 
 def _pills(label: str, key: str, names: dict[str, str]) -> tuple[str, ...]:
+    filters.restore(key, names, many=True)
     picked = st.pills(
-        label, list(names), format_func=lambda one: names[one], selection_mode="multi", key=key, bind="query-params"
+        label,
+        list(names),
+        format_func=lambda one: names[one],
+        selection_mode="multi",
+        key=key,
+        bind="query-params",
+        wrap=True,
     )
     return tuple(picked)
 
 
+def _names(readings: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
+    return {key: said[0] for key, said in readings.items() if key != "unread"}
+
+
+def _in_force(key: str) -> list[str]:
+    """What a filter holds before it is drawn: the session's choice, else the address's."""
+    held = st.session_state.get(key)
+    return list(held) if held is not None else st.query_params.get_all(key)
+
+
 def _clear() -> None:
-    for key in KEYS:
-        st.session_state.pop(key, None)
-        if key in st.query_params:
-            del st.query_params[key]
+    st.session_state["q"] = ""
+    for key in ("sentiment", "act", "state", "language"):
+        st.session_state[key] = []
 
 
 def _nothing_fits(asked: Asked, chosen: Filters) -> None:
@@ -150,6 +172,7 @@ def _numbers(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) ->
     waiting_before = None
     if chosen.before:
         waiting_before = mention_search.waiting(replace(asked, since=chosen.before[0], until=chosen.before[1]))
+    of_any, of_any_before = _whatever_sentiment(asked, chosen, found, before)
     acts, acts_before = found.by_act, before.by_act if before else None
     with st.grid(4, min_column_width=160, key="tiles"):
         with st.container(border=True, height="stretch", key="tile_mentions"):
@@ -176,7 +199,7 @@ def _numbers(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) ->
             )
         with st.container(border=True, height="stretch", key="tile_waiting"):
             panels.kpi_card(
-                "Waiting for an answer",
+                "Unanswered",
                 waiting,
                 "count",
                 before=waiting_before,
@@ -187,14 +210,25 @@ def _numbers(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) ->
         with st.container(border=True, height="stretch", key="tile_negative"):
             panels.kpi_card(
                 "Share negative",
-                _share(found),
+                _share(of_any),
                 "percent",
-                before=_share(before) if before else None,
+                before=_share(of_any_before) if of_any_before else None,
                 is_up_good=False,
                 against=against,
-                spark=_share_by_day(chosen, found),
-                basis="Negative mentions of all mentions that could be read (ratio of sums).",
+                spark=_share_by_day(chosen, of_any),
+                basis="Negative mentions of all that could be read, whatever sentiment is chosen (ratio of sums).",
             )
+
+
+def _whatever_sentiment(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) -> tuple[Sums, Sums | None]:
+    """The sums without the filter by sentiment: a share of the negative among the negative says nothing."""
+    if not asked.sentiments:
+        return found, before
+    any_of = replace(asked, sentiments=())
+    then = (
+        mention_search.sums(replace(any_of, since=chosen.before[0], until=chosen.before[1])) if chosen.before else None
+    )
+    return mention_search.sums(any_of), then
 
 
 def _share(found: Sums) -> float | None:
@@ -295,7 +329,8 @@ def _told(buckets: tuple[datetime, ...], counts: tuple[tuple[int, ...], ...], gr
 
 def _list(asked: Asked, chosen: Filters, found: Sums) -> None:
     pages = -(-found.total // PAGE_SIZE)
-    number = _page_number(asked, pages)
+    key = f"page_{hashlib.sha256(repr(asked).encode()).hexdigest()[:8]}"  # other filters begin again at page 1
+    number = _page_number(key, pages)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="list_head"):
         st.header("The mentions, newest first", anchor=False, width="content")
         _export_button(asked, chosen, found)
@@ -306,19 +341,21 @@ def _list(asked: Asked, chosen: Filters, found: Sums) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="list_foot"):
         st.caption(f"{first:,} to {last:,} of {found.total:,} mentions · times in {asked.zone}", width="content")
         if pages > 1:
-            st.pagination(pages, key="page", bind="query-params", max_visible_pages=7)
+            with st.container(key="page", width="content"):
+                st.pagination(pages, default=number, key=key, max_visible_pages=7)
 
 
-def _page_number(asked: Asked, pages: int) -> int:
-    """The page in the address; other filters begin again at the first."""
-    if st.session_state.get("mentions_asked", asked) != asked:
-        st.session_state["page"] = 1
-    st.session_state["mentions_asked"] = asked
-    said = st.session_state.get("page") or st.query_params.get("page", "1")
-    number = int(said) if str(said).isdigit() else 1
-    number = min(max(number, 1), pages)
-    if "page" in st.session_state and st.session_state["page"] != number:
-        st.session_state["page"] = number
+def _page_number(key: str, pages: int) -> int:
+    """The page chosen, else the one in the address, which is kept in step."""
+    said = str(st.session_state.get(key) or st.query_params.get("page", "1"))
+    if key not in st.session_state and st.session_state.get("mentions_page_of", key) != key:
+        said = "1"
+    st.session_state["mentions_page_of"] = key
+    number = min(max(int(said) if said.isdecimal() else 1, 1), pages)
+    if number > 1:
+        st.query_params["page"] = str(number)
+    elif "page" in st.query_params:
+        del st.query_params["page"]
     return number
 
 
