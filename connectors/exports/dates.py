@@ -172,6 +172,19 @@ def looks_numeric(text: str) -> bool:
     return match is not None and match["hour"] is not None and match["zone"] is None
 
 
+def lacks_year(text: str) -> bool:
+    """Whether it is a day such as 'March 1', which only a year makes a date."""
+    try:
+        moment(text, day_first=True)
+    except ValueError:
+        try:
+            moment(text, day_first=True, year=2024)
+        except ValueError:
+            return False
+        return True
+    return False
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
     """The zone of that IANA name. Raises ValueError with a sentence."""

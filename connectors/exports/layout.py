@@ -16,6 +16,8 @@ from typing import Literal, Protocol
 
 from connectors.base import Mention, Metric, Post
 
+DATE_FIELDS = ("day", "day_or_lifetime", "created_at")
+_ENGLISH_DATES = frozenset({"date", "publish time", "posted", "created date", "post time", "time"})
 Unit = Literal["count", "number", "hours", "seconds"]
 Progress = Callable[[int, int], None]  # done, of: bytes of a text file, rows of a workbook
 
@@ -227,10 +229,13 @@ class Layout:
 
         table = self.table(part.table)
         found = columns.find(table, columns.header(part.header))
+        when = tuple(at for name, at in found.fields.items() if name in DATE_FIELDS)
+        # a platform writes US dates in its English files; in another language the order is asked
+        is_english = all(part.header[at].casefold() in _ENGLISH_DATES for at in when)
         return Survey(
-            dates=tuple(at for name, at in found.fields.items() if name in ("day", "day_or_lifetime", "created_at")),
+            dates=when,
             numbers=tuple(at for at, measure, _ in found.measures if measure.unit != "count"),
-            month_first=table.month_first,
+            month_first=table.month_first if is_english else None,
         )
 
 

@@ -8,6 +8,7 @@ of the account, without saying so.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from connectors.base import Metric
 from connectors.exports import values
@@ -17,6 +18,7 @@ from connectors.exports.layout import (
     Measure,
     Options,
     Part,
+    Refused,
     Row,
     RowReader,
     Setting,
@@ -136,6 +138,10 @@ class BlockReader(Reader):
         if [values.key(cell) for cell in row.cells] == [values.key(name) for name in self.part.header]:
             return Skipped(row.line, "a header")
         return super().row(row)
+
+    def _refused(self, row: Cells, why: str) -> Refused:
+        """With the block's title, which stands above the header when the line comes back."""
+        return replace(super()._refused(row, why), sheet=self.block)
 
     def _skipped(self, cells: list[str]) -> str | None:
         if values.is_total(cells[0][:40]):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from connectors.base import FileRefused
 from connectors.exports import columns, dates, source, values, workbook
-from connectors.exports.layout import Cells, Layout, Part, Recognised, Table, layouts
+from connectors.exports.layout import DATE_FIELDS, Cells, Layout, Part, Recognised, Table, layouts
 
 HEADER_WITHIN = 20  # rows in which the header must stand: descriptions and titles may stand above it
 PREVIEW_ROWS = 20
@@ -188,12 +188,14 @@ def _about_dates(part: Part, rows: Sequence[Sequence[str]]) -> tuple[bool, list[
     needs_zone = False
     asked: list[str] = []
     for at, name in enumerate(part.header):
-        if part.mapping.get(name) not in ("created_at", "day", "day_or_lifetime"):
+        if part.mapping.get(name) not in DATE_FIELDS:
             continue
         cells = [(0, row[at]) for row in rows if at < len(row)]
         by_day, by_month, unclear = dates.order_told(cells)
         if unclear is not None and by_day is None and by_month is None:
             asked.append(f"In '{name}': does the day or the month come first?")
+        if any(dates.lacks_year(cell) for _, cell in cells):
+            asked.append(f"Which year are the dates in '{name}' of?")
         if part.mapping[name] == "created_at":
             needs_zone = needs_zone or any(_is_naive(cell) for _, cell in cells)
     return needs_zone, asked

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors.base import Metric, Post
-from connectors.exports import recognise
+from connectors.base import FileRefused, Metric, Post
+from connectors.exports import recognise, write_refused
 
 
 def test_meta_dates_are_in_us_order_and_in_the_zone_of_the_account(load, samples):
@@ -62,7 +62,7 @@ def test_meta_account_blocks_name_their_metric_above_each_table(load, samples):
     ],
 )
 def test_localised_meta_headers_are_known(header, platform, load, write):
-    path = write(f"{header}\n122,1044,N,Text,27/03/2026 06:08,https://m.example/122,10,7\n")
+    path = write(f"{header}\n122,1044,N,Text,13/03/2026 06:08,https://m.example/122,10,7\n")
 
     result = load(path)
 
@@ -82,3 +82,21 @@ def test_a_german_meta_total_row_is_skipped(load, write):
 
     assert [row.reason for row in result.skipped] == ["a row of totals"]
     assert result.values("122")["views", ""] == 1234
+
+
+def test_a_refused_day_of_a_block_comes_back_under_its_title(write, load, tmp_path):
+    path = write('sep=,\n"Instagram reach"\n"Date","Primary"\n"2026-03-01T00:00:00","12x"\n"2026-03-02T00:00:00","3"\n')
+
+    (target,) = write_refused(tmp_path / "refused.csv", recognise(path), load(path).refused)
+    mended = write(target.read_bytes().replace(b"12x", b"12"), "mended.csv")
+
+    assert [(m.platform, m.metric, m.value) for m in load(mended).of(Metric)] == [("instagram", "reach", 12)]
+
+
+def test_us_order_is_assumed_in_english_files_only(write, load):
+    english = write("Post ID,Page ID,Description,Publish time,Views\n1,2,a,03/04/2026 06:08,5\n", "english.csv")
+    french = write("ID de publication,ID de la Page,Description,Heure de publication,Vues\n1,2,a,03/04/2026 06:08,5\n")
+
+    assert load(english).of(Post)[0].created_at.month == 3
+    with pytest.raises(FileRefused, match="does not tell"):
+        load(french)
