@@ -1,0 +1,297 @@
+"""Entering a plan from a file: each row by the command a person would use, all in one transaction.
+
+A row that is there already is left alone, a row that is refused is told with its sheet, line and reason, and
+the others are entered. A preview is the same work, rolled back. A plan file adds and supersedes; it never
+rewrites what was agreed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from data.store import Store, Transaction
+from pipelines.commands import Event, Refused, carry_out, measurements, new_command_id, programme, targets
+from pipelines.commands.plan_sheets import Line, number_text, points_of, read
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of every row. `entered` says in words what was new or superseded; `refused` (sheet, line, reason)."""
+
+    programme_id: str | None
+    entered: list[str]
+    unchanged: int
+    refused: list[tuple[str, int, str]]
+
+
+class _RolledBack(Exception):
+    """Carries the outcome of a preview out of its transaction."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A transaction already begun, in the place of a store: the commands inside join it."""
+
+    tx: Transaction
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        return nullcontext(self.tx)
+
+
+def preview(store: Store, path: Path, *, programme_id: str | None = None, actor: str) -> Outcome:
+    """What entering the file would do; nothing is kept. Raises Refused for a file that is no plan."""
+    lines = read(path)
+    try:
+        with store.transaction() as tx:
+            raise _RolledBack(_enter(tx, lines, programme_id, actor, new_command_id()))
+    except _RolledBack as done:
+        return done.outcome
+
+
+def import_plan(
+    store: Store, path: Path, *, programme_id: str | None = None, actor: str, command_id: str | None = None
+) -> Outcome:
+    """Enter the rows of a plan workbook or of one of its sheets as CSV.
+
+    Without a Programme sheet `programme_id` says where the rows belong. The same file again changes nothing.
+    """
+    lines = read(path)
+    identity = command_id or new_command_id()
+
+    def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
+        outcome = _enter(tx, lines, programme_id, actor, identity)
+        told = {"file": path.name, "entered": len(outcome.entered), "refused": len(outcome.refused)}
+        event = Event("programme", outcome.programme_id or "", "plan_imported", told)
+        return asdict(outcome), [event]
+
+    body = {"programme_id": programme_id, "lines": [asdict(line) for line in lines]}
+    done = carry_out(store, "import_plan", body, work, actor=actor, command_id=identity)
+    refused = [(sheet, number, reason) for sheet, number, reason in done["refused"]]
+    return Outcome(done["programme_id"], done["entered"], done["unchanged"], refused)
+
+
+def _enter(tx: Transaction, lines: list[Line], programme_id: str | None, actor: str, identity: str) -> Outcome:
+    entered: list[str] = []
+    refused: list[tuple[str, int, str]] = []
+    unchanged = 0
+    # every command takes what gives it a transaction; this one gives the one already begun
+    store = cast(Store, _Begun(tx))
+    for line in lines:
+        desk = _Desk(tx, store, actor, f"{identity}:{line.sheet}:{line.number}", programme_id)
+        try:
+            said = _BY_SHEET[line.sheet](desk, line)
+        except Refused as reason:
+            refused.append((line.sheet, line.number, str(reason)))
+            continue
+        if line.sheet == "Programme":
+            programme_id = desk.programme("code", line.text("code"))
+        if said is None:
+            unchanged += 1
+        else:
+            entered.append(said)
+    return Outcome(programme_id, entered, unchanged, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What entering one row needs."""
+
+    tx: Transaction
+    store: Store
+    actor: str
+    command_id: str
+    programme_id: str | None
+
+    def programme(self, column: str, value: str) -> str:
+        found = self.tx.one(f"select programme_id from programme where {column} = $value", {"value": value})  # noqa: S608  # our own column names
+        if not found:
+            raise Refused(f"There is no programme '{value}'.")
+        return str(found["programme_id"])
+
+    def home(self) -> str:
+        if not self.programme_id:
+            raise Refused("No programme is said: fill the sheet Programme, or choose a programme first.")
+        return self.programme_id
+
+    def one(self, table: str, code: str) -> dict[str, Any] | None:
+        return self.tx.one(
+            f"select * from {table} where programme_id = $programme and code = $code",  # noqa: S608  # our own table names
+            {"programme": self.home(), "code": code},
+        )
+
+    def need(self, table: str, code: str) -> dict[str, Any]:
+        found = self.one(table, code)
+        if not found:
+            raise Refused(f"There is no {table} '{code}' in the programme. Add it on its sheet, above this row.")
+        return found
+
+
+def _programme(desk: _Desk, line: Line) -> str | None:
+    code = line.text("code")
+    given: dict[str, Any] = {
+        "name": line.text("name"),
+        "starts_on": line.need_day("starts_on"),
+        "ends_on": line.need_day("ends_on"),
+        **_said(line, "term", "aim", "behaviour", "status"),
+    }
+    held = desk.tx.one("select * from programme where code = $code", {"code": code})
+    if held:
+        _refuse_changed("programme", code, held, given)
+        return None
+    programme.add_programme(desk.store, code=code, **given, actor=desk.actor, command_id=desk.command_id)
+    return f"Programme {code}: {given['name']}"
+
+
+def _objective(desk: _Desk, line: Line) -> str | None:
+    code = line.text("code")
+    given: dict[str, Any] = {"text": line.text("text"), **_said(line, "type", "scope", "owner")}
+    if line.day("due_on"):
+        given["due_on"] = line.day("due_on")
+    if line.text("parent"):
+        given["parent_id"] = desk.need("objective", line.text("parent"))["objective_id"]
+    held = desk.one("objective", code)
+    if held:
+        _refuse_changed("objective", code, held, given)
+        return None
+    programme.add_objective(desk.store, desk.home(), code=code, **given, actor=desk.actor, command_id=desk.command_id)
+    return f"Objective {code}: {given['text']}"
+
+
+def _kpi(desk: _Desk, line: Line) -> str | None:
+    code = line.text("code")
+    objective = desk.need("objective", line.text("objective"))["objective_id"]
+    given: dict[str, Any] = {"name": line.text("name"), "metric_key": line.text("metric")}
+    given |= _said(line, "unit", "level", "direction", "aggregation", "window", "judged_by", "platform", "owner")
+    given |= _said(line, "frequency", "baseline_source")
+    for name in ("green", "amber", "baseline_value"):
+        if line.number_in(name) is not None:
+            given[name] = line.number_in(name)
+    if line.day("baseline_on"):
+        given["baseline_on"] = line.day("baseline_on")
+    if line.whole("baseline_n") is not None:
+        given["baseline_n"] = line.whole("baseline_n")
+    held = desk.one("kpi", code)
+    if held:
+        _refuse_changed("kpi", code, held, {"objective_id": objective, **given})
+        return None
+    programme.add_kpi(desk.store, objective, code=code, **given, actor=desk.actor, command_id=desk.command_id)
+    return f"KPI {code}: {given['name']}"
+
+
+def _target(desk: _Desk, line: Line) -> str | None:
+    code = line.text("kpi")
+    kpi_id = desk.need("kpi", code)["kpi_id"]
+    points = points_of(line.text("points"))
+    given: dict[str, Any] = {
+        "period_start": line.need_day("period_start"),
+        "period_end": line.need_day("period_end"),
+        "value": line.need_number("value"),
+        "profile": line.text("profile") or ("points" if points else "linear"),
+        "points": points,
+    }
+    versions = desk.tx.rows("select * from target where kpi_id = $kpi order by version", {"kpi": kpi_id})
+    agreed_on, reason = line.need_day("agreed_on"), line.text("reason")
+    more: dict[str, Any] = {"agreed_on": agreed_on, "actor": desk.actor, "command_id": desk.command_id}
+    standing = _same_target(versions, line, given)
+    if standing is None:
+        if reason:
+            more["reason"] = reason
+        targets.set_target(desk.store, kpi_id, **given, **more)
+        return f"Target of {code}: {number_text(given['value'])} by {given['period_end']}"
+    if _fields(standing) == _fields({**given, "profile_points": None}, points):
+        return None
+    if standing["superseded_by"]:
+        raise Refused(f"Version {standing['version']} of the target of {code} was superseded. Change the newest row.")
+    if not reason or reason == standing["reason"]:
+        raise Refused(
+            f"The target of {code} is {number_text(standing['value'])} and {number_text(given['value'])} in the file. Write in the column "
+            "reason why it changed: a target is superseded with its reason."
+        )
+    targets.supersede_target(desk.store, standing["target_id"], **given, **more, reason=reason)
+    return f"Target of {code}: {number_text(given['value'])} instead of {number_text(standing['value'])}, because: {reason}"
+
+
+def _same_target(versions: list[dict[str, Any]], line: Line, given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The version a row speaks of: by its number, else the one in force that shares a day with its period."""
+    version = line.whole("version")
+    for held in versions:
+        if version is not None and held["version"] == version:
+            return held
+    open_ones = [held for held in versions if not held["superseded_by"]]
+    for held in open_ones:
+        if held["period_start"] <= given["period_end"] and given["period_start"] <= held["period_end"]:
+            return held
+    return None
+
+
+def _fields(row: Mapping[str, Any], points: list[tuple[date, float]] | None = None) -> tuple[Any, ...]:
+    if points is None:
+        points = [(date.fromisoformat(day), value) for day, value in json.loads(row["profile_points"] or "[]")]
+    return row["period_start"], row["period_end"], float(row["value"]), row["profile"], sorted(points)
+
+
+def _measurement(desk: _Desk, line: Line) -> str | None:
+    given: dict[str, Any] = {
+        "metric_key": line.text("metric"),
+        "period_start": line.need_day("period_start"),
+        "period_end": line.need_day("period_end"),
+        "source": line.text("source"),
+    }
+    for name in ("value", "numerator", "denominator", "ci_low", "ci_high"):
+        if line.number_in(name) is not None:
+            given[name] = line.number_in(name)
+    given |= _said(line, "availability")
+    if line.whole("n") is not None:
+        given["n"] = line.whole("n")
+    held = desk.tx.one(
+        "select * from measurement where programme_id = $programme and metric_key = $metric_key "
+        "and period_start = $period_start and period_end = $period_end "
+        "order by recorded_at desc, measurement_id desc limit 1",
+        {"programme": desk.home(), **{key: given[key] for key in ("metric_key", "period_start", "period_end")}},
+    )
+    if held and not _differences(held, given):
+        return None
+    measurements.record_measurement(desk.store, desk.home(), **given, actor=desk.actor, command_id=desk.command_id)
+    kind = "corrected" if held else "recorded"
+    shown = given.get("value", given.get("numerator", given.get("availability")))
+    return f"{given['metric_key']}, {given['period_start']} to {given['period_end']}: {kind}, {shown}"
+
+
+def _said(line: Line, *names: str) -> dict[str, str]:
+    """The filled ones of these cells: an empty cell takes the command's own default."""
+    return {name: line.text(name) for name in names if line.text(name)}
+
+
+def _differences(held: Mapping[str, Any], given: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{name} is {held[name]} here and {value} in the file" for name, value in given.items() if held[name] != value
+    ]
+
+
+def _refuse_changed(kind: str, code: str, held: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Raises Refused with what differs from the row that is there; nothing to do where all is the same."""
+    different = _differences(held, given)
+    if different:
+        raise Refused(
+            f"The {kind} '{code}' is there already: {'; '.join(different)}. A file adds and supersedes, it does not "
+            "rewrite; use another code, or write what is here."
+        )
+
+
+_BY_SHEET: dict[str, Callable[[_Desk, Line], str | None]] = {
+    "Programme": _programme,
+    "Objectives": _objective,
+    "KPIs": _kpi,
+    "Targets": _target,
+    "Measurements": _measurement,
+}
