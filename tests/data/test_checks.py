@@ -25,7 +25,8 @@ PLANTED = {
     "load_not_adding_up": "update ingest set rows_new = rows_new - 1 where kind = 'post'",
     "desk_without_parent": "insert into target by name select 't' as target_id, 'gone' as kpi_id, "
     "date '2026-01-01' as period_start, date '2026-12-31' as period_end, 5 as value, 'linear' as profile, "
-    "1 as version, date '2026-01-01' as agreed_on, 'first' as reason, now()::timestamp as created_at, 'a' as created_by",
+    "1 as version, date '2026-01-01' as agreed_on, 'first' as reason, now()::timestamp as created_at, "
+    "'a' as created_by",
     "correction_without_reason": "update mention set is_reviewed = true where mention_id = 'm2'",
 }
 
