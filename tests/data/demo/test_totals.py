@@ -179,7 +179,9 @@ def test_the_claim_is_carried_by_24_percent_at_the_correction_and_6_percent_two_
 
     day = [one for one in made().mentions if until - timedelta(hours=24) <= one.created_at < until]
 
-    assert round(100 * sum("landlord" in one.text for one in day if one.theme == "rumour-claim") / len(day)) == share
+    claims = [one for one in day if one.theme == "rumour-claim"]
+    assert round(100 * len(claims) / len(day)) == share
+    assert sum("landlord" in one.text for one in claims) >= 0.9 * len(claims)
 
 
 def test_meta_views_stand_under_another_name_from_15_june_and_no_post_holds_both() -> None:
