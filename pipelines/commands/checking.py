@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,15 @@ def text_of(name: str, value: str) -> str:
     if not text:
         raise Refused(f"The {name} is empty. Enter one.")
     return text
+
+
+def code_of(value: str) -> str:
+    """A code as it stands in headings and addresses. Raises Refused for anything but letters, digits, . and -."""
+    code = value.strip()
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}", code):
+        said = f"'{code}' is no code" if code else "The code is empty"
+        raise Refused(f"{said}: use up to 20 letters, digits, dots and hyphens, such as O1 or K-2.")
+    return code
 
 
 def one_of(name: str, value: str, known: Sequence[str]) -> str:

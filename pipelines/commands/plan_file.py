@@ -203,22 +203,24 @@ def _target(desk: _Desk, line: Line) -> str | None:
     agreed_on, reason = line.need_day("agreed_on"), line.text("reason")
     more: dict[str, Any] = {"agreed_on": agreed_on, "actor": desk.actor, "command_id": desk.command_id}
     standing = _same_target(versions, line, given)
+    becomes = number_text(given["value"])
     if standing is None:
         if reason:
             more["reason"] = reason
         targets.set_target(desk.store, kpi_id, **given, **more)
-        return f"Target of {code}: {number_text(given['value'])} by {given['period_end']}"
+        return f"Target of {code}: {becomes} by {given['period_end']}"
     if _fields(standing) == _fields({**given, "profile_points": None}, points):
         return None
+    was = number_text(standing["value"])
     if standing["superseded_by"]:
         raise Refused(f"Version {standing['version']} of the target of {code} was superseded. Change the newest row.")
     if not reason or reason == standing["reason"]:
         raise Refused(
-            f"The target of {code} is {number_text(standing['value'])} and {number_text(given['value'])} in the file. Write in the column "
-            "reason why it changed: a target is superseded with its reason."
+            f"The target of {code} is {was} here and {becomes} in the file. Write in the column reason why it "
+            "changed: a target is superseded with its reason."
         )
     targets.supersede_target(desk.store, standing["target_id"], **given, **more, reason=reason)
-    return f"Target of {code}: {number_text(given['value'])} instead of {number_text(standing['value'])}, because: {reason}"
+    return f"Target of {code}: {becomes} instead of {was}, because: {reason}"
 
 
 def _same_target(versions: list[dict[str, Any]], line: Line, given: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -10,7 +10,17 @@ from data import kpis
 from data.programmes import ENTERED
 from data.store import Store, Transaction
 from pipelines.commands import Event, Refused, carry_out, new_id
-from pipelines.commands.checking import check_period, finite, hold, instant, made, one_of, refuse_taken_code, text_of
+from pipelines.commands.checking import (
+    check_period,
+    code_of,
+    finite,
+    hold,
+    instant,
+    made,
+    one_of,
+    refuse_taken_code,
+    text_of,
+)
 
 TERMS = ("programme", "campaign", "initiative")
 STATUSES = ("planned", "running", "closed")
@@ -43,7 +53,7 @@ def add_programme(
 ) -> dict[str, Any]:
     """Begin a programme. Gives `programme_id`. Raises Refused for a code that is taken and a period that runs back."""
     row: dict[str, Any] = {
-        "code": text_of("code", code),
+        "code": code_of(code),
         "name": text_of("name", name),
         "term": one_of("term", term, TERMS),
         "aim": aim.strip() or None,
@@ -82,7 +92,7 @@ def add_objective(
     row: dict[str, Any] = {
         "programme_id": programme_id,
         "parent_id": parent_id,
-        "code": text_of("code", code),
+        "code": code_of(code),
         "text": text_of("objective", text),
         "scope": one_of("scope", scope, SCOPES),
         "type": one_of("type", type, TYPES),
@@ -134,7 +144,7 @@ def add_kpi(
     """
     row: dict[str, Any] = {
         "objective_id": objective_id,
-        "code": text_of("code", code),
+        "code": code_of(code),
         "name": text_of("name", name),
         **_metric(metric_key, unit, level, direction, aggregation),
         "platform": platform.strip(),
