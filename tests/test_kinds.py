@@ -50,12 +50,16 @@ def test_a_check_says_what_its_rows_mean(file: Path) -> None:
 
 @pytest.mark.parametrize("file", sql_files("models/kpis"), ids=name_of)
 def test_a_kpi_has_its_given_and_expected(file: Path) -> None:
-    assert f'"{file.stem}"' in words_of_tests("data")
+    named = f'"{file.stem}"' in words_of_tests("data")
+
+    assert named, "one test with what is given and what must come out"
 
 
 @pytest.mark.parametrize("file", sql_files("migrations"), ids=name_of)
 def test_a_migration_has_a_test(file: Path) -> None:
-    assert file.stem in words_of_tests("data"), "one test that old rows survive it"
+    named = file.stem in words_of_tests("data")
+
+    assert named, "one test that old rows survive it"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +78,9 @@ def test_an_export_layout_has_a_test(file: Path) -> None:
     ids=name_of,
 )
 def test_a_file_of_commands_has_a_test(file: Path) -> None:
-    assert re.search(rf"\b(commands\.{file.stem}|commands import .*\b{file.stem}\b)", words_of_tests())
+    named = re.search(rf"\b(commands\.{file.stem}|commands import .*\b{file.stem}\b)", words_of_tests())
+
+    assert named is not None, "no test imports it"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +94,8 @@ def test_a_page_has_show_a_line_in_the_menu_and_a_test(file: Path) -> None:
 
     assert shows, "a page is one function: show()"
     assert re.search(rf"\b{file.stem}\b", menu), "one line in dashboard/main.py"
-    assert re.search(rf"\b{file.stem}\b", words_of_tests("dashboard") + words_of_tests("browser"))
+    named = re.search(rf"\b{file.stem}\b", words_of_tests("dashboard") + words_of_tests("browser"))
+    assert named is not None, "no test of tests/dashboard or tests/browser names it"
 
 
 # what stands for each kind of parameter when a query is only planned, never run
