@@ -67,7 +67,7 @@ def _copy(
     try:
         header = next((row for row in rows if row), [])
         place = _place_of_text(source, header)
-        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        writer = csv.writer(out, delimiter=delimiter)  # ends lines with \r\n: only then is a lone \r quoted
         writer.writerow([*_kept_names(header), *ADDED])
         width = len(header)
         while batch := list(islice((row for row in rows if row), BATCH)):

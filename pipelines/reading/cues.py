@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 ANY = "_"  # any one word
-MARKS = ("negative", "positive", "criticism", "complaint", "enquiry", "praise", "abuse", "mock", "grief", "self")
+MARKS = ("negative", "positive", "criticism", "complaint", "enquiry", "praise", "abuse", "mock", "apart", "self")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,15 +68,13 @@ def valences() -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """Feature → row, row → feature, the weights, shape (rows, HEADS), and which rows are named as reasons.
+    """The weights of words. Row 0 has no name and weighs nothing: it holds the place of a text without words."""
 
-    Row 0 is the bias and has no name.
-    """
-
-    number: dict[str, int]
-    names: list[str]
-    weights: npt.NDArray[np.float64]
-    is_reason: npt.NDArray[np.bool_]
+    number: dict[str, int]  # feature → row
+    names: list[str]  # row → feature
+    weights: npt.NDArray[np.float32]  # shape (rows, HEADS and one column of 0)
+    bias: npt.NDArray[np.float32]  # shape (HEADS and one 0,)
+    reasons: npt.NDArray[np.float32]  # 1 where a row may be named as a reason, else 0
 
 
 @cache
@@ -89,6 +87,9 @@ def word_table() -> WordTable:
     rows.sort(key=lambda row: row[0] != "")  # the bias first
     names = [row[0] for row in rows]
     hundredths = np.fromstring("\t".join([row[2] for row in rows]), dtype=np.int16, sep="\t")
-    weights = hundredths.reshape(len(names), len(HEADS)) / 100.0
-    is_reason = np.array([name not in _NO_REASON for name in names])
-    return WordTable({name: row for row, name in enumerate(names) if row}, names, weights, is_reason)
+    weights = np.zeros((len(names), len(HEADS) + 1), dtype=np.float32)
+    weights[:, :-1] = hundredths.reshape(len(names), len(HEADS)) / 100.0
+    bias = weights[0].copy()
+    weights[0] = 0.0
+    reasons = np.array([name not in _NO_REASON for name in names], dtype=np.float32)
+    return WordTable({name: row for row, name in enumerate(names) if row}, names, weights, bias, reasons)

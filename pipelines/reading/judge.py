@@ -1,7 +1,8 @@
 """From what a text holds to its reading: tone, act, probabilities and the terms that decided them.
 
-The act is judged towards the programme, not by mood: tone is one piece of evidence beside the cues, grief takes
-its weight away, and praise beside a reproach is taken as mockery. The constants were set by hand.
+The act is judged towards the programme, not by mood: tone is one piece of evidence beside the cues, grief or
+anger at an illness takes its weight away, and praise beside a reproach is taken as mockery. The constants were
+set by hand.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ if TYPE_CHECKING:  # numpy is loaded when something is read, not when the packag
     Floats = npt.NDArray[np.float64]
     Integers = npt.NDArray[np.int64]
 
-MOST_WORDS = 5  # named as reasons, a head
+MOST_WORDS = 4  # named as reasons, a head
 MOST_TERMS = 8  # words and cues together, a head
 
+_BENEFIT_OF_DOUBT = 1.25  # a reproach overlooked costs more than one looked at in vain
 _ABUSE = 1.0  # summed abuse from here on is flagged
-_TELLING = 0.2  # a contribution below this is no reason
+_TELLING = 0.25  # a contribution below this is no reason
 _NO_MARKS = [0.0] * len(MARKS)
 _ABUSE_AT = MARKS.index("abuse")
 _MOST_CUES = 5.0  # what the cues of one text can add to one act
@@ -54,16 +56,18 @@ def judge(found: Sequence[Found]) -> Iterator[Reading]:
     flat = np.array([row for one in found for row in (0, *one.rows)], dtype=np.int64)
     starts = np.cumsum([0, *(len(one.rows) + 1 for one in found[:-1])])
     weights = table.weights[flat]
-    weights[starts] = 0.0  # row 0 holds the place of a text that has no word with a weight
-    text_of = np.repeat(np.arange(len(found)), np.diff([*starts, len(flat)]))
-    weights *= np.array([one.scale for one in found])[text_of, None]
-    words = np.add.reduceat(weights, starts, axis=0) + table.weights[0]
+    scale = np.array([one.scale for one in found])
+    words = np.add.reduceat(weights, starts, axis=0) * scale[:, None] + table.bias
     marks = np.array([_marks(one.cues) for one in found])
     mocking = _mocking(marks)
     tone = _tone(words[:, :2], marks, mocking)
-    acts = _acts(words[:, 2:], marks, mocking, tone, np.array([one.asks for one in found], dtype=float))
+    acts = _acts(words[:, 2:6], marks, mocking, tone, np.array([one.asks for one in found], dtype=float))
     chosen = _act_of(acts)
-    reasons = _reasons(found, flat, weights, text_of, chosen)
+    text_of = np.repeat(np.arange(len(found)), np.diff([*starts, len(flat)]))
+    counts = table.reasons[flat] * scale[text_of]
+    toward_positive = (weights[:, 1] - weights[:, 0]) * counts
+    toward_act = weights[np.arange(len(flat)), 2 + chosen[text_of]] * counts
+    reasons = _reasons(found, flat, text_of, {"sentiment": toward_positive, "act": toward_act}, chosen.tolist())
     columns = (tone.tolist(), tone.argmax(axis=1).tolist(), acts.tolist(), chosen.tolist(), reasons)
     is_abuse = (marks[:, _ABUSE_AT] >= _ABUSE).tolist()
     for one, tones, sentiment, shares, act, terms, abuse in zip(found, *columns, is_abuse, strict=True):
@@ -112,14 +116,14 @@ def _acts(words: Floats, marks: Floats, mocking: Floats, tone: Floats, asks: Flo
     import numpy as np
 
     cue = {name: np.clip(_mark(marks, name), -_MOST_CUES, _MOST_CUES) for name in ACTS[:4]}
-    grief = np.clip(_mark(marks, "grief"), 0.0, 1.0)
+    apart = np.clip(_mark(marks, "apart"), 0.0, 1.0)
     own = np.clip(_mark(marks, "self"), 0.0, 1.0)
-    sour, glad = _log_odds(tone[:, 0]) * (1 - 0.8 * grief), _log_odds(tone[:, 2])
-    criticism = -1.1 + 0.5 * words[:, 0] + cue["criticism"] + 0.5 * sour + 1.5 * mocking - 0.8 * grief
-    complaint = -1.5 + 0.3 * words[:, 1] + cue["complaint"] + sour * (0.4 + 0.2 * own) - 0.4 * grief
+    sour, glad = _log_odds(tone[:, 0]) * (1 - 0.8 * apart), _log_odds(tone[:, 2])
+    criticism = -1.1 + 0.5 * words[:, 0] + cue["criticism"] + 0.5 * sour + 1.5 * mocking - 0.8 * apart
+    complaint = -1.5 + 0.3 * words[:, 1] + cue["complaint"] + sour * (0.4 + 0.2 * own) - 0.4 * apart
     enquiry = -1.6 + 0.5 * words[:, 2] + cue["enquiry"] + 0.8 * asks
     praise = -0.9 + 0.6 * words[:, 3] + cue["praise"] + 0.4 * glad - 2.5 * mocking
-    other = 0.4 + 0.8 * grief
+    other = 0.4 + 0.8 * apart
     return _soft_max(np.column_stack([criticism, complaint, enquiry, praise, other]))
 
 
@@ -137,7 +141,7 @@ def _act_of(acts: Floats) -> Integers:
     import numpy as np
 
     against = acts[:, 0] + acts[:, 1]
-    likeliest = np.column_stack([against, acts[:, 2:]]).argmax(axis=1)
+    likeliest = np.column_stack([_BENEFIT_OF_DOUBT * against, acts[:, 2:]]).argmax(axis=1)
     return np.where(likeliest > 0, likeliest + 1, np.where(acts[:, 0] >= acts[:, 1], 0, 1))
 
 
@@ -150,28 +154,25 @@ def _soft_max(logits: Floats) -> Floats:
 
 
 def _reasons(
-    found: Sequence[Found], flat: Integers, weights: Floats, text_of: Integers, chosen: Integers
+    found: Sequence[Found], flat: Integers, text_of: Integers, heads: dict[str, Floats], chosen: Sequence[int]
 ) -> list[list[Term]]:
     """The terms that decided each text: for sentiment signed towards positive, for act towards the act read."""
     import numpy as np
 
-    table = word_table()
-    towards_positive = weights[:, 1] - weights[:, 0]
-    towards_act = np.column_stack([weights[:, 2:], np.zeros(len(weights))])[np.arange(len(flat)), chosen[text_of]]
+    names = word_table().names
     terms: list[list[Term]] = [[] for _ in found]
-    for head, values in (("sentiment", towards_positive), ("act", towards_act)):
+    for head, values in heads.items():
         strength = np.abs(values)
-        telling = np.nonzero((strength >= _TELLING) & table.is_reason[flat])[0]
+        telling = np.nonzero(strength >= _TELLING)[0]
         telling = telling[np.lexsort((-strength[telling], text_of[telling]))]
         places = text_of[telling]
         rank = np.arange(len(telling)) - np.searchsorted(places, places)
         telling = telling[rank < MOST_WORDS]
-        for place, row, weight in zip(
-            text_of[telling].tolist(), flat[telling].tolist(), values[telling].tolist(), strict=True
-        ):
-            terms[place].append(Term(table.names[row].replace(NOT, "not "), head, weight))
+        columns = (text_of[telling].tolist(), flat[telling].tolist(), values[telling].tolist())
+        for place, row, weight in zip(*columns, strict=True):
+            terms[place].append(Term(names[row].replace(NOT, "not "), head, weight))
     for place, one in enumerate(found):
-        if from_cues := list(_cue_terms(one.cues, int(chosen[place]))):
+        if from_cues := list(_cue_terms(one.cues, chosen[place])):
             terms[place] = _strongest(terms[place] + from_cues)
     return terms
 
