@@ -16,7 +16,6 @@ from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_reading, undo_correction
 
-ACTOR = "dashboard"  # there is no sign-in yet: whoever sits at this machine
 TEXT_SHOWN = 900  # characters on a card; the whole text stands in the dialog
 COUNTERS = ("reactions", "comments", "shares", "views")
 
@@ -267,7 +266,7 @@ def _place(options: tuple[Any, ...], chosen: str | None, otherwise: str) -> int:
 def _save(mention: Mapping[str, Any], said: Mapping[str, Any], command_id: str) -> None:
     who = (mention["platform"], mention["mention_id"])
     try:
-        done = correct_reading(read.store(), *who, **said, actor=ACTOR, command_id=command_id)
+        done = correct_reading(read.store(), *who, **said, actor=words.ACTOR, command_id=command_id)
     except (Refused, StoreError) as error:
         st.error("The correction was not saved.", icon=":material/error:")
         st.text(str(error))
@@ -279,7 +278,7 @@ def _save(mention: Mapping[str, Any], said: Mapping[str, Any], command_id: str) 
 def take_back(platform: str, mention_id: str, command_id: str) -> None:
     """Undo the newest correction of a mention; the notice says what became of it."""
     try:
-        done = undo_correction(read.store(), platform, mention_id, actor=ACTOR, command_id=command_id)
+        done = undo_correction(read.store(), platform, mention_id, actor=words.ACTOR, command_id=command_id)
     except (Refused, StoreError) as error:
         st.session_state["correction"] = {"failed": str(error)}
         return

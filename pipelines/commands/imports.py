@@ -37,6 +37,7 @@ __all__ = [
     "finish",
     "import_file",
     "land_file",
+    "known_fields",
     "look_up",
     "recognise_upload",
     "remember_mapping",
@@ -119,6 +120,13 @@ class Known:
 def recognise_upload(path: Path, choice: ImportChoice | None = None) -> Recognised:
     """What a file is, by its header. Raises FileRefused with a sentence."""
     return exports.recognise(path, as_kind=choice.as_kind if choice else None)
+
+
+def known_fields() -> tuple[str, ...]:
+    """Every field a column of a file of no known layout may be said to hold; '' keeps the column out."""
+    from connectors.exports import generic
+
+    return generic.fields()
 
 
 def look_up(store: Store, sha256: str, header_hash: str) -> Known:

@@ -1,0 +1,366 @@
+"""Bringing files in: drag them, see what was recognised, correct it, confirm, and read what became of every line."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import streamlit as st
+
+from dashboard import format, import_result, panels, read, words
+from data.store import StoreError
+from pipelines.commands import Refused, imports
+from pipelines.commands.imports import FileRefused, ImportChoice, Known, Recognised
+from pipelines.commands.settings import time_zones
+
+KINDS = {"mentions": "Mentions: what the public wrote", "posts": "Posts of ours", "metrics": "Numbers by day"}
+KIND_OF = {"mention": "mentions", "post": "posts", "metric": "metrics"}
+NEW = "A new account"
+PREVIEW_ROWS = 8
+
+# what may be said of a column, for each kind of rows: the fields that are always offered
+OFFERED = {
+    "mentions": ("text", "created_at", "id", "author", "url", "platform", "account", "parent_id", "rating"),
+    "posts": ("id", "url", "created_at", "text", "media_type", "platform", "account"),
+    "metrics": ("day", "platform", "account"),
+}
+COUNTS = {
+    "mentions": ("reactions", "comments", "shares", "views"),
+    "posts": ("views", "reach", "reactions", "comments", "shares", "quotes", "saves", "clicks"),
+    "metrics": ("followers", "follows", "views", "reach", "reactions", "profile_visits"),
+}
+FIELDS = {
+    "text": "The text",
+    "created_at": "When it was written",
+    "day": "The day",
+    "id": "The platform's id",
+    "author": "The author (kept only as a pseudonym)",
+    "url": "The link",
+    "platform": "The platform",
+    "account": "The account",
+    "parent_id": "What it replies to",
+    "root_id": "The conversation",
+    "relation": "How it relates to us",
+    "rating": "Stars",
+    "media_type": "Kind of post",
+    "metric_name": "The name of the metric",
+    "metric_value": "The value of the metric",
+}
+
+
+def show() -> None:
+    """Draw the section."""
+    uploads = st.file_uploader(
+        "Drag export files here",
+        type=["csv", "tsv", "txt", "xlsx", "xls"],
+        accept_multiple_files=True,
+        key="upload",
+        help="Exports of X, Facebook, Instagram, YouTube, LinkedIn or TikTok, or any table with a header.",
+    )
+    if not uploads:
+        st.caption(
+            "CSV, XLSX or XLS, as the platform gave it: do not open and save it in between. What a file is, is seen "
+            "by its header. Nothing is kept before you confirm, and the same file twice changes nothing."
+        )
+        return
+    for place, upload in enumerate(uploads):
+        with st.container(border=True, key=f"file_{place}"):
+            _file(upload, place)
+
+
+# -- one file ------------------------------------------------------------------------------------
+
+
+def _file(upload: Any, place: int) -> None:
+    done = st.session_state.get(f"imported_{upload.file_id}")
+    if done is not None:
+        import_result.show(done, place)
+        return
+    kind = st.session_state.get(f"kind_{upload.file_id}")
+    try:
+        recognised = _recognised(upload, kind)
+    except FileRefused as error:
+        _not_recognised(upload, error)
+        return
+    known = imports.look_up(read.store(), recognised.sha256, recognised.header_hash)
+    _what_it_is(upload, recognised, known)
+    choice = _questions(upload, recognised, known, place)
+    with st.expander(
+        f"The first {min(PREVIEW_ROWS, len(recognised.preview))} rows", expanded=True, key=f"rows_{place}"
+    ):
+        st.dataframe(recognised.preview[:PREVIEW_ROWS], hide_index=True, alt="The first rows of the file as they stand")
+    if st.button("Import this file", type="primary", icon=":material/download_done:", key=f"confirm_{place}"):
+        _bring_in(upload, recognised, choice)
+
+
+def _recognised(upload: Any, kind: str | None) -> Recognised:
+    """What the file is; looked at once for each thing the user says it is."""
+    key = f"recognised_{upload.file_id}_{kind}"
+    if key not in st.session_state:
+        with on_disk(upload) as path:
+            st.session_state[key] = imports.recognise_upload(path, ImportChoice(as_kind=kind))
+    return cast(Recognised, st.session_state[key])
+
+
+@contextmanager
+def on_disk(upload: Any) -> Iterator[Path]:
+    """The upload as a file of its own name that only we can read, gone after the block."""
+    folder = read.store().home / "uploads"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        path = Path(own) / safe_name(upload.name)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as sink:
+            sink.write(upload.getbuffer())
+        yield path
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file's name, without what a path or a terminal could misread.
+
+    >>> safe_name("report 2026.csv"), safe_name("../../etc/passwd"), safe_name("..")
+    ('report 2026.csv', 'passwd', 'upload')
+    """
+    last = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", name.replace("\\", "/").rsplit("/", 1)[-1])
+    return last.strip(" .")[-120:] or "upload"
+
+
+def _not_recognised(upload: Any, error: FileRefused) -> None:
+    st.badge("Not recognised", icon=":material/help:", color="orange")
+    st.text(str(error))
+    if "no layout knows" in str(error) or st.session_state.get(f"kind_{upload.file_id}"):
+        st.caption("If it is a table of your own, say what its rows are; then say what each column is.")
+        _kind(upload, None)
+
+
+def _what_it_is(upload: Any, recognised: Recognised, known: Known) -> None:
+    used = sum(1 for field in recognised.mapping.values() if field)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if recognised.layout == "generic":
+            st.badge("Columns guessed by their names: check them", icon=":material/rule:", color="orange")
+        else:
+            st.badge("Recognised by its header", icon=":material/check_circle:", color="green")
+        st.text(safe_name(upload.name))
+    st.text(recognised.title)
+    parts = [
+        f"{used} of {len(recognised.header)} columns used",
+        f"header on line {recognised.header_line}",
+        recognised.encoding.replace("_", "-").upper(),
+        size(recognised.size),
+    ]
+    st.caption(" · ".join(parts))
+    if known.imported:
+        newest = max(known.imported.values())
+        st.info(f"This very file was imported on {newest} (UTC). Read in the same way again, it changes nothing.")
+
+
+def size(number: int) -> str:
+    """Bytes in words.
+
+    >>> size(900), size(120_000), size(3_400_000), size(2_500_000_000)
+    ('900 bytes', '120 kB', '3.4 MB', '2.5 GB')
+    """
+    for unit, factor in (("GB", 1e9), ("MB", 1e6)):
+        if number >= factor:
+            return f"{number / factor:.1f} {unit}"
+    return f"{number / 1e3:.0f} kB" if number >= 1000 else f"{number} bytes"
+
+
+# -- what only the user knows --------------------------------------------------------------------
+
+
+def _kind(upload: Any, kind: str | None) -> None:
+    st.radio(
+        "The rows of this file are",
+        list(KINDS),
+        format_func=lambda one: KINDS[one],
+        index=None if kind is None else list(KINDS).index(kind),
+        key=f"kind_{upload.file_id}",
+        horizontal=True,
+    )
+
+
+def _questions(upload: Any, recognised: Recognised, known: Known, place: int) -> ImportChoice:
+    """The form of a file: only what the file does not say itself."""
+    mapping = None
+    kind = st.session_state.get(f"kind_{upload.file_id}") or recognised.as_kind
+    if recognised.layout == "generic":
+        kind = kind or KIND_OF[recognised.kinds[0]]
+        _kind(upload, kind)
+        mapping = _columns(recognised, known, kind, place)
+    fields = set((mapping or recognised.mapping).values())
+    with st.grid(3, min_column_width=220, key=f"questions_{place}"):
+        platform = recognised.platform or None
+        if not platform and "platform" not in fields:
+            platform = _platform(place)
+        account = None
+        if any(one.startswith("Which account") for one in recognised.questions) and "account" not in fields:
+            account = _account(platform, place)
+        programme = _programme(place)
+        zone = _zone(known, place) if recognised.needs_time_zone else None
+        day_first = _day_first(recognised, known, place)
+        year = _year(recognised, place)
+    for question in recognised.questions:
+        if question.startswith(("The header names", "Which column")):
+            st.text(question)
+    return ImportChoice(
+        as_kind=kind if recognised.layout == "generic" else None,
+        platform=platform if platform != recognised.platform else None,
+        account_id=account or None,
+        programme_id=programme,
+        time_zone=zone,
+        day_first=day_first,
+        year=year,
+        mapping=None if mapping == recognised.mapping and not known.mapping else mapping,
+    )
+
+
+def _columns(recognised: Recognised, known: Known, kind: str, place: int) -> dict[str, str]:
+    """One choice for each field: which column holds it. Gives column → field."""
+    guessed = known.mapping if known.mapping else recognised.mapping
+    column_of = {field: column for column, field in guessed.items() if field and column in recognised.header}
+    offered = [*OFFERED[kind], *(f"metric:{name}" for name in COUNTS[kind])]
+    offered += [field for field in column_of if field not in offered and field in imports.known_fields()]
+    chosen: dict[str, str] = dict.fromkeys(recognised.header, "")
+    with st.expander("Which column holds what", expanded=True, key=f"columns_{place}"):
+        if known.mapping:
+            st.caption("As you confirmed it for a file with this header before.")
+        with st.grid(4, min_column_width=180, gap="small"):
+            for field in offered:
+                column = st.selectbox(
+                    field_name(field),
+                    list(recognised.header),
+                    index=recognised.header.index(column_of[field]) if field in column_of else None,
+                    placeholder="no column",
+                    key=f"column_{place}_{kind}_{field}",
+                )
+                if column is not None:
+                    chosen[column] = field
+    return chosen
+
+
+def field_name(field: str) -> str:
+    """A field in words.
+
+    >>> field_name("text"), field_name("metric:profile_visits")
+    ('The text', 'Number of profile visits')
+    """
+    return FIELDS.get(field) or f"Number of {field.removeprefix('metric:').replace('_', ' ')}"
+
+
+def _platform(place: int) -> str | None:
+    return st.selectbox(
+        "Platform",
+        list(words.PLATFORMS),
+        index=None,
+        format_func=words.platform,
+        placeholder="Of which platform is it?",
+        key=f"platform_of_{place}",
+    )
+
+
+def _account(platform: str | None, place: int) -> str | None:
+    known = [row["account_id"] for row in read.rows("account_freshness") if row["platform"] == platform]
+    return st.selectbox(
+        "Account",
+        [one for one in known if one],
+        index=None,
+        accept_new_options=True,
+        placeholder="Its name or id: choose or type",
+        key=f"account_of_{place}",
+    )
+
+
+def _programme(place: int) -> str | None:
+    programmes = {one.programme_id: one.name for one in read.programmes() if not one.is_demo}
+    if not programmes:
+        return None
+    return st.selectbox(
+        "Programme of a new account",
+        list(programmes),
+        index=None,
+        format_func=lambda one: programmes[one],
+        placeholder="None for now",
+        key=f"programme_of_{place}",
+    )
+
+
+def _zone(known: Known, place: int) -> str:
+    zones = time_zones(read.store())
+    usual = known.mapping_time_zone or known.time_zone
+    said = "as you confirmed before" if known.mapping_time_zone else "remembered for files with this header"
+    chosen = st.selectbox(
+        "Time zone of the times in it",
+        zones,
+        index=zones.index(usual) if usual in zones else 0,
+        help=f"The file names no zone; {said}.",
+        key=f"zone_of_{place}",
+    )
+    return chosen or usual
+
+
+def _day_first(recognised: Recognised, known: Known, place: int) -> bool | None:
+    if not any("day or the month" in one for one in recognised.questions):
+        return known.mapping_day_first
+    chosen = st.radio(
+        "03/04/2026 means",
+        [True, False],
+        index=0 if known.mapping_day_first is not False else 1,
+        format_func=lambda one: "3 April" if one else "4 March",
+        horizontal=True,
+        key=f"day_first_{place}",
+    )
+    return bool(chosen)
+
+
+def _year(recognised: Recognised, place: int) -> int | None:
+    if not any("Which year" in one for one in recognised.questions):
+        return None
+    this_year = read.today(None).year
+    return int(st.number_input("Year of its dates", 2000, this_year + 1, this_year, key=f"year_of_{place}"))
+
+
+# -- confirmed -----------------------------------------------------------------------------------
+
+
+def _bring_in(upload: Any, recognised: Recognised, choice: ImportChoice) -> None:
+    """Import with a bar; the result stays until the file is taken out of the box."""
+    bar = st.progress(0.0, text="Reading the file")
+
+    def tell(done: int, of: int, said: str) -> None:
+        bar.progress(
+            min(1.0, done / of) if of else 0.0, text=f"{format.count(done)} of {format.count(of)} {said}".strip()
+        )
+
+    try:
+        _remember(recognised, choice)
+        with on_disk(upload) as path:
+            done = imports.import_file(read.store(), path, choice, actor=words.ACTOR, recognised=recognised, tell=tell)
+    except (FileRefused, Refused, StoreError) as error:
+        bar.empty()
+        panels.failed(
+            error, "Nothing was kept of this file. Correct what it says, or the file itself, and import again."
+        )
+        return
+    st.session_state[f"imported_{upload.file_id}"] = done
+    st.rerun()
+
+
+def _remember(recognised: Recognised, choice: ImportChoice) -> None:
+    """Columns, zone and order of the date are asked once for each header."""
+    said: Mapping[str, str] = choice.mapping or {}
+    if not said and choice.time_zone is None and choice.day_first is None:
+        return
+    imports.remember_mapping(
+        read.store(),
+        recognised,
+        said,
+        time_zone=choice.time_zone,
+        day_first=choice.day_first,
+        actor=words.ACTOR,
+    )
