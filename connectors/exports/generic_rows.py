@@ -9,7 +9,7 @@ from connectors.base import Mention, Metric, Relation, author_key
 from connectors.exports import values
 from connectors.exports.generic import STOCKS, guess, named_platform
 from connectors.exports.layout import Options, Part, Setting, breakdown
-from connectors.exports.tabular import Reader
+from connectors.exports.tabular import MAX_CACHED, Reader
 
 RELATIONS: tuple[Relation, ...] = ("mention", "reply", "quote", "comment", "review", "tagged", "search")
 _ALREADY_A_KEY = re.compile(r"^key:([0-9a-f]{24})$")  # an author in a file of refused lines, pseudonymised before
@@ -22,6 +22,7 @@ class _Mapped(Reader):
     def __init__(self, part: Part, options: Options, setting: Setting) -> None:
         super().__init__(part, options, setting)
         self.fields: dict[str, int] = {}
+        self.keys: dict[tuple[str, str], str] = {}  # the pseudonyms made so far
         self.numbers: list[tuple[int, str, str]] = []  # position, metric, the column's own name
         for at, name in enumerate(part.header):
             field = part.mapping.get(name, "")
@@ -119,8 +120,14 @@ class MentionReader(_Mapped):
         cell = self._cell(cells, "author")
         if cell is None or not cell.strip():
             return None
-        known = _ALREADY_A_KEY.match(cell)
-        return known[1] if known else author_key(self.options.secret, platform, cell.strip())
+        key = self.keys.get((platform, cell))
+        if key is None:
+            if len(self.keys) > MAX_CACHED:
+                self.keys.clear()
+            known = _ALREADY_A_KEY.match(cell)
+            key = known[1] if known else author_key(self.options.secret, platform, cell.strip())
+            self.keys[platform, cell] = key
+        return key
 
     def _relation(self, cells: list[str]) -> Relation:
         cell = self._cell(cells, "relation") or self.options.relation or "mention"

@@ -24,10 +24,11 @@ from connectors.exports.layout import (
 )
 from connectors.exports.refused import unguarded
 
+MAX_CACHED = 10_000  # spellings remembered: a file where each differs must not fill the memory
 _A_REASON = re.compile(r"^.+, (?:line|row) \d+: .+\.$", re.DOTALL)
 
 
-class Reader:
+class Reader(ABC):
     """Base of the row readers: the shape of a row is judged here, its meaning in `_items`."""
 
     def __init__(self, part: Part, options: Options, setting: Setting) -> None:
@@ -85,8 +86,9 @@ class Reader:
         """Why a row says nothing of its own, or None."""
         return None
 
+    @abstractmethod
     def _items(self, cells: list[str]) -> tuple[Mention | Post | Metric, ...]:
-        raise NotImplementedError
+        """What the row says. Raises ValueError with the second half of a sentence about column `self.at`."""
 
     def _refused(self, row: Cells, why: str) -> Refused:
         sheet = f", sheet '{self.part.sheet}'" if self.part.sheet else ""
@@ -132,8 +134,8 @@ class TableReader(Reader):
         self.dimensions = tuple((name[3:], at) for name, at in fields.items() if name.startswith("by:"))
         self.post_at, self.url_at = fields.get("post_id"), fields.get("url")
         self.key_columns = tuple(
-            at for name, at in fields.items() if name in ("post_id", "day", "text") or name.startswith("by:")
-        ) or (0,)
+            at for name, at in fields.items() if name in ("post_id", "day") or name.startswith("by:")
+        )
         self.platform = table.platform or options.platform or ""
         self.account = options.account_id or ""
         self.observed_day = self.observed_at.astimezone(self.zone).date()
@@ -143,7 +145,10 @@ class TableReader(Reader):
         self.is_first = True
 
     def _skipped(self, cells: list[str]) -> str | None:
-        for at in self.key_columns:
+        keys = self.key_columns
+        if not keys and (self.url_at is None or values.is_nothing(cells[self.url_at])):
+            keys = (0,)  # a post called "Total" has its link
+        for at in keys:
             cell = cells[at]
             if cell and not cell[0].isdigit() and len(cell) < 24 and values.is_total(cell):
                 return "a row of totals"
@@ -188,7 +193,7 @@ class TableReader(Reader):
                     value,
                     self.observed_at,
                     native,
-                    self._breakdown(measure.breakdown, parts, measure.is_stock),
+                    self._breakdown(measure.breakdown, parts),
                 )
             )
         return tuple(items)
@@ -205,6 +210,8 @@ class TableReader(Reader):
         text = cells[at]
         day = self.days.get(text)
         if day is None:
+            if len(self.days) > MAX_CACHED:
+                self.days.clear()
             day = self.days[text] = self._day(text)
         return "daily", day
 
@@ -217,17 +224,15 @@ class TableReader(Reader):
         value = values.number(text, decimal, whole=False)
         return value * 60 if unit == "hours" and value is not None else value
 
-    def _breakdown(self, own: str, parts: tuple[str, ...], is_stock: bool) -> str:
-        if not parts and (is_stock or not self.setting.period):
+    def _breakdown(self, own: str, parts: tuple[str, ...]) -> str:
+        if not parts:
             return own
         cached = self.breakdowns.get((own, *parts))
         if cached is None:
+            if len(self.breakdowns) > MAX_CACHED:
+                self.breakdowns.clear()
             names = tuple(name for name, _ in self.dimensions)
-            if self.setting.period and not is_stock:
-                names, parts_all = (*names, "period"), (*parts, self.setting.period)
-            else:
-                parts_all = parts
-            cached = self.breakdowns[own, *parts] = breakdown_of(names, parts_all, own)
+            cached = self.breakdowns[own, *parts] = breakdown_of(names, parts, own)
         return cached
 
     def _account(self, cells: Sequence[str]) -> str:

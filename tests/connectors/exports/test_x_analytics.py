@@ -94,3 +94,16 @@ def test_a_damaged_id_that_contradicts_its_link_is_refused(load, write):
     assert [row.line for row in result.refused] == [2, 3]
     assert "export again" in result.refused[0].reason
     assert "Excel damaged the id" in result.refused[1].reason
+
+
+def test_a_post_called_total_is_a_post(load, write):
+    path = write(
+        "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks\n"
+        "812369747765362688,Fri Dec 23 2016,Total,https://x.com/a/status/812369747765362688,1,2,3,4\n"
+        "Total,,,,1,2,3,4\n"
+    )
+
+    result = load(path)
+
+    assert [post.text for post in result.of(Post)] == ["Total"]
+    assert [row.line for row in result.skipped] == [3]
