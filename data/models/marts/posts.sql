@@ -21,7 +21,8 @@ select
     max(case when m.metric = 'clicks' then m.value end) as clicks,
     max(case when m.metric = 'followers' then m.value end) as followers,
     sum(case when m.metric in ('reactions', 'comments', 'shares', 'quotes', 'saves') then m.value end) as interactions,
-    max(case when m.metric in ('views', 'reach') then m.native_metric end) as exposure_native,
+    max(case when m.metric = 'views' then m.native_metric end) as views_native,
+    max(case when m.metric = 'reach' then m.native_metric end) as reach_native,
     max(m.observed_at) as observed_at
 from post_rows as p
 left join post_metric_rows as m

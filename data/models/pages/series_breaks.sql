@@ -26,10 +26,19 @@ seen as (
         platform,
         account_id,
         day,
-        exposure_native as native_metric,
-        cast(null as varchar) as metric
+        views_native as native_metric,
+        'views' as metric
     from posts
-    where day is not null and exposure_native is not null
+    where day is not null and views_native is not null
+    union all
+    select
+        platform,
+        account_id,
+        day,
+        reach_native as native_metric,
+        'reach' as metric
+    from posts
+    where day is not null and reach_native is not null
 ),
 named as (
     select
@@ -37,13 +46,13 @@ named as (
         s.account_id,
         s.day,
         s.native_metric,
-        coalesce(s.metric, l.metric, 'views') as metric,
-        coalesce(l.comparable_group, s.platform || '_' || coalesce(s.metric, 'views')) as comparable_group,
+        s.metric,
+        coalesce(l.comparable_group, s.platform || '_' || s.metric) as comparable_group,
         coalesce(l.note, '') as note
     from seen as s
     left join listed as l
         on l.platform = s.platform and l.native_metric = lower(s.native_metric)
-        and (s.metric is null or s.metric = l.metric)
+        and s.metric = l.metric
         -- a name that a platform kept while changing what it counts is told apart by the day
         and (
             l.times = 1
