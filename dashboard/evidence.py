@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import figures, format, panels, read, words
 from dashboard.filters import Filters
+from pipelines.rules import status
 
 if TYPE_CHECKING:
     from data.kpis import Kpi, Point
@@ -40,7 +41,7 @@ def _trend(kpi: Kpi, chosen: Filters) -> None:
         return
     line = series(kpi.title, points)
     lines = (line, *_before(kpi, chosen, line))
-    unfinished = _is_last_unfinished(chosen)
+    unfinished = points[-1].value is not None and _is_last_unfinished(chosen)
     figure = figures.trend(
         lines,
         kpi.unit,
@@ -129,15 +130,11 @@ def _in_force(rows: list[dict[str, Any]], day: date) -> float | None:
     if not live:
         return None
     row = min(live, key=lambda one: one["version"])
-    if row["profile"] == "points" and row["profile_points"]:
-        points = [(date.fromisoformat(on), float(value)) for on, value in json.loads(row["profile_points"])]
-        due = [value for on, value in points if on >= day]
-        return due[0] if due else row["value"]
-    if row["profile"] == "linear" and row["baseline_value"] is not None:
-        span = (row["period_end"] - row["period_start"]).days or 1
-        share = ((day - row["period_start"]).days + 1) / (span + 1)
-        return float(row["baseline_value"] + share * (row["value"] - row["baseline_value"]))
-    return float(row["value"])
+    points = tuple((date.fromisoformat(on), float(due)) for on, due in json.loads(row["profile_points"] or "[]"))
+    profile = status.Profile(
+        row["profile"], row["period_start"], row["period_end"], row["value"], row["baseline_value"], points
+    )
+    return status.profile_value(profile, day)
 
 
 # -- rows ----------------------------------------------------------------------------------------
@@ -160,6 +157,7 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
         found.drop_columns(["rows_in_all"]),
         hide_index=True,
         height="auto",
+        placeholder=words.NOTHING,
         key="rows_table",
         alt=f"The rows behind {kpi.title}",
         column_config={

@@ -203,6 +203,7 @@ def _muted_line(figure: go.Figure, one: Series, unit: str, colours: Palette) -> 
         line={"color": colours.muted, "width": 1.25},
         opacity=0.6,
         connectgaps=True,
+        legendrank=2000,  # drawn behind, named last
         hovertemplate=f"before {HOVER.get(unit, '%{y:,.0f}')}<extra></extra>",
     )
 

@@ -6,13 +6,13 @@ title and passes the Filters on; widgets of one key are the same on every page, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import read, words
+from dashboard import address, read, words
 from dashboard.read import Programme
 
 DEFAULT_PERIOD = "30d"
@@ -48,20 +48,7 @@ class Filters:
         return "day" if length <= 62 else "week" if length <= 370 else "month"
 
 
-def restore(key: str, options: Collection[str], *, many: bool = False) -> None:
-    """Let a widget bound to the address also be set by our own short keys, as `address` writes them.
-
-    Streamlit writes the words of a choice into the address and reads only those back; a link says
-    `period=90d`, and it has to work before the widget is drawn for the first time.
-    """
-    if key in st.session_state:
-        return
-    said = [one for one in st.query_params.get_all(key) if one in options]
-    if said:
-        st.session_state[key] = said if many else said[0]
-
-
-def address(chosen: Filters) -> dict[str, str | list[str]]:
+def parameters(chosen: Filters) -> dict[str, str | list[str]]:
     """The query parameters that bring another page to the same filters."""
     said: dict[str, str | list[str]] = {
         "programme": chosen.programme.code if chosen.programme else ALL,
@@ -114,7 +101,7 @@ def usual(programme: Programme | None) -> Filters:
     return Filters(programme, DEFAULT_PERIOD, since, until, (), "previous")
 
 
-def bar(*, period: bool = True, compare: bool = True) -> Filters:
+def bar(*, period: bool = True, compare: bool = True, platforms: bool = True) -> Filters:
     """Draw the filter bar and give what was chosen. A period ends at the newest data, never after it."""
     programmes = read.programmes()
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="filters"):
@@ -122,13 +109,13 @@ def bar(*, period: bool = True, compare: bool = True) -> Filters:
         chosen_period = _period() if period else ALL
         comparison = _compare() if compare else "off"
         held = read.days_held(programme.programme_id if programme else None)
-        platforms = tuple(_platforms([row["platform"] for row in held]))
-        last, first = _ends(programme, platforms)
+        narrowed = _platforms([row["platform"] for row in held]) if platforms else ()
+        last, first = _ends(programme, narrowed)
         if chosen_period == "custom":
             since, until = _custom(last, first, read.today(programme))
         else:
             since, until = window(chosen_period, last, first)
-    return Filters(programme, chosen_period, since, until, platforms, comparison)
+    return Filters(programme, chosen_period, since, until, narrowed, comparison)
 
 
 def _ends(programme: Programme | None, platforms: Sequence[str]) -> tuple[date, date]:
@@ -147,46 +134,38 @@ def _programme(programmes: Sequence[Programme]) -> Programme | None:
     by_code = {one.code: one for one in programmes}
     names = {ALL: words.ALL_PROGRAMMES, **{one.code: one.name for one in programmes}}
     owns_all = len(programmes) == 1 and not read.rows("unassigned")[0]["accounts"]
-    restore("programme", names)
-    code = st.selectbox(
-        "Programme",
-        list(names),
-        index=1 if owns_all else 0,
-        format_func=lambda one: names[one],
-        key="programme",
-        bind="query-params",
-        width=230,
+    code = address.one(
+        "programme",
+        lambda key: st.selectbox("Programme", list(names), format_func=lambda one: names[one], key=key, width=230),
+        allowed=names,
+        default=programmes[0].code if owns_all else ALL,
     )
     return by_code.get(code)
 
 
 def _period() -> str:
-    restore("period", words.PERIODS)
-    chosen = st.segmented_control(
-        "Period",
-        list(words.PERIODS),
-        format_func=lambda one: words.PERIODS[one],
-        default=None if "period" in st.session_state else DEFAULT_PERIOD,
-        required=True,
-        key="period",
-        bind="query-params",
+    return address.one(
+        "period",
+        lambda key: st.segmented_control(
+            "Period",
+            list(words.PERIODS),
+            format_func=lambda one: words.PERIODS[one],
+            required=True,
+            key=key,
+        ),
+        allowed=words.PERIODS,
+        default=DEFAULT_PERIOD,
     )
-    return chosen or DEFAULT_PERIOD
 
 
-def _platforms(held: Sequence[str]) -> list[str]:
+def _platforms(held: Sequence[str]) -> tuple[str, ...]:
     if len(held) < 2:
-        return []
-    restore("platform", held, many=True)
-    chosen = st.pills(
-        "Platforms",
-        list(held),
-        format_func=words.platform,
-        selection_mode="multi",
-        key="platform",
-        bind="query-params",
+        return ()
+    return address.many(
+        "platform",
+        lambda key: st.pills("Platforms", list(held), format_func=words.platform, selection_mode="multi", key=key),
+        allowed=held,
     )
-    return list(chosen)
 
 
 def _custom(last: date, first: date, today: date) -> tuple[date, date]:
@@ -207,13 +186,15 @@ def _custom(last: date, first: date, today: date) -> tuple[date, date]:
 
 
 def _compare() -> str:
-    restore("compare", words.COMPARISONS)
-    chosen = st.selectbox(
-        "Compare with",
-        list(words.COMPARISONS),
-        format_func=lambda one: words.COMPARISONS[one],
-        key="compare",
-        bind="query-params",
-        width=200,
+    return address.one(
+        "compare",
+        lambda key: st.selectbox(
+            "Compare with",
+            list(words.COMPARISONS),
+            format_func=lambda one: words.COMPARISONS[one],
+            key=key,
+            width=200,
+        ),
+        allowed=words.COMPARISONS,
+        default="previous",
     )
-    return chosen or "previous"

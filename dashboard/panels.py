@@ -15,18 +15,19 @@ import streamlit as st
 
 from dashboard import filters, format, read, words
 from dashboard.filters import Filters
-from pipelines.rules import freshness
+from pipelines.rules import freshness, status
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 Colour = Literal["red", "orange", "green", "blue", "gray"]
 
-STATUS: Mapping[str, tuple[str, str, Colour]] = {
-    "green": ("On target", ":material/check_circle:", "green"),
-    "amber": ("Just below target", ":material/error:", "orange"),
-    "red": ("Off target", ":material/cancel:", "red"),
-    "grey": ("Not judged", ":material/remove_circle:", "gray"),
+# a status is never colour alone: red and orange are too close for some eyes
+STATUS: Mapping[status.Colour, tuple[str, Colour]] = {
+    "green": (":material/check_circle:", "green"),
+    "amber": (":material/error:", "orange"),
+    "red": (":material/cancel:", "red"),
+    "grey": (":material/remove_circle:", "gray"),
 }
 
 
@@ -118,10 +119,10 @@ def failed(error: Exception, next_step: str = "Try again; the log of the server 
         st.caption(next_step)
 
 
-def status_badge(status: str, words_shown: str | None = None) -> None:
-    """Icon, word and colour of a KPI's status: green, amber, red or grey."""
-    label, icon, colour = STATUS[status]
-    st.badge(words_shown or label, icon=icon, color=colour)
+def status_badge(colour: status.Colour, word: str | None = None) -> None:
+    """Icon, word and colour of how a KPI stands; the word is the rule's own unless another is given."""
+    icon, shown = STATUS[colour]
+    st.badge(word or status.WORDS[colour], icon=icon, color=shown)
 
 
 def target(path: str) -> Any:
@@ -136,7 +137,7 @@ def has_page(path: str) -> bool:
 
 def link(path: str, label: str, chosen: Filters | None = None, *, icon: str | None = None) -> None:
     """A link to a page that takes the filters along."""
-    st.page_link(target(path), label=label, icon=icon, query_params=filters.address(chosen) if chosen else None)
+    st.page_link(target(path), label=label, icon=icon, query_params=filters.parameters(chosen) if chosen else None)
 
 
 # -- numbers -------------------------------------------------------------------------------------

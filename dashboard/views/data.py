@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import bring_in, data_accounts, data_runs, filters, panels, upkeep
+from dashboard import address, bring_in, data_accounts, data_runs, panels, upkeep
 
 SECTIONS = {
     "import": ("Bring data in", bring_in.show),
@@ -18,17 +18,18 @@ SECTIONS = {
 def show() -> None:
     """Draw the page: one section at a time, its name in the address."""
     panels.header("Data")
-    filters.restore("section", SECTIONS)
-    if "section" not in st.session_state and "section" not in st.query_params:
-        st.session_state["section"] = "import"
-    section = st.segmented_control(
-        "Section",
-        list(SECTIONS),
-        format_func=lambda one: SECTIONS[one][0],
-        key="section",
-        bind="query-params",
-        required=True,
-        label_visibility="collapsed",
-        wrap=True,
+    section = address.one(
+        "section",
+        lambda key: st.segmented_control(
+            "Section",
+            list(SECTIONS),
+            format_func=lambda one: SECTIONS[one][0],
+            key=key,
+            required=True,
+            label_visibility="collapsed",
+            wrap=True,
+        ),
+        allowed=SECTIONS,
+        default="import",
     )
-    SECTIONS[section or "import"][1]()
+    SECTIONS[section][1]()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import attention, evidence, export, filters, format, panels, read, words
+from dashboard import address, attention, evidence, export, filters, format, panels, read, words
 from dashboard.filters import Filters
 
 if TYPE_CHECKING:
@@ -150,16 +150,20 @@ def _evidence(chosen: Filters, keys: Sequence[str]) -> None:
     with st.container(border=True, gap="xxsmall", key="evidence"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             title = st.container(width="content")
-            metric = st.selectbox(
-                "Number",
-                order,
-                format_func=lambda key: catalogue[key].title,
-                key="metric",
-                bind="query-params",
-                width=280,
-                label_visibility="collapsed",
+            metric = address.one(
+                "metric",
+                lambda key: st.selectbox(
+                    "Number",
+                    order,
+                    format_func=lambda one: catalogue[one].title,
+                    key=key,
+                    width=280,
+                    label_visibility="collapsed",
+                ),
+                allowed=order,
+                default=order[0],
             )
-        kpi = catalogue[metric or order[0]]
+        kpi = catalogue[metric]
         title.header(kpi.title, anchor=False)
         evidence.show(kpi, chosen)
 
@@ -176,10 +180,11 @@ def _platforms(chosen: Filters) -> None:
     st.header("Platforms", anchor=False)
     st.caption(f"{format.days(chosen.since, chosen.until)} · an empty cell was not measured, which is not 0")
     formats = {"count": "%,.0f", "percent": "%.2f%%", "score": "%+.1f"}
-    st.dataframe(
+    table = st.container(key="platforms")
+    table.dataframe(
         pa.table({"platform": [words.platform(name) for name in names], **shown}),
         hide_index=True,
-        key="platforms",
+        placeholder=words.NOTHING,
         alt=f"{len(shown)} numbers for each of {len(names)} platforms",
         column_config={
             "platform": "Platform",
@@ -261,7 +266,8 @@ def _sources(chosen: Filters) -> None:
     st.header("Freshness of the sources", anchor=False)
     held = read.days_held(chosen.programme_id)
     days = ("newest_mention", "newest_post", "newest_account_value")
-    st.dataframe(
+    table = st.container(key="sources")
+    table.dataframe(
         pa.table(
             {
                 "platform": [words.platform(row["platform"]) for row in held],
@@ -269,7 +275,7 @@ def _sources(chosen: Filters) -> None:
             }
         ),
         hide_index=True,
-        key="sources",
+        placeholder=words.NOTHING,
         alt="The newest mention, post and account value of each platform",
         column_config={
             "platform": "Platform",

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, figures, filters, format, mention_card, mention_search, panels, read, words
+from dashboard import address, export, figures, format, mention_card, mention_search, panels, read, words
 from dashboard.filters import Filters
 from dashboard.mention_figures import SIDES, Driver, by_sentiment, drivers
 from dashboard.mention_search import EXPORT_LIMIT, Asked, Sums
@@ -67,20 +67,22 @@ def _asked(chosen: Filters) -> Asked:
         sentiments = _pills("Sentiment", "sentiment", _names(words.SENTIMENTS))
         acts = _pills("What it does", "act", _names(words.ACTS))
         known = mention_search.languages()
-        filters.restore("language", known, many=True)
         set_already = len(_in_force("state")) + len(_in_force("language"))
         with st.popover(
             f"More filters{f' · {set_already}' if set_already else ''}", icon=":material/tune:", key="more"
         ):
             states = _pills("Only", "state", words.MENTION_STATES)
-            languages = st.multiselect(
-                "Language",
-                known,
-                format_func=words.language,
-                key="language",
-                bind="query-params",
-                placeholder="All languages",
-                width=280,
+            languages = address.many(
+                "language",
+                lambda key: st.multiselect(
+                    "Language",
+                    known,
+                    format_func=words.language,
+                    key=key,
+                    placeholder="All languages",
+                    width=280,
+                ),
+                allowed=known,
             )
     return Asked(
         since=chosen.since,
@@ -90,24 +92,20 @@ def _asked(chosen: Filters) -> Asked:
         platforms=chosen.platforms,
         sentiments=sentiments,
         acts=acts,
-        languages=tuple(languages),
+        languages=languages,
         states=states,
         q=(q or "").strip(),
     )
 
 
 def _pills(label: str, key: str, names: dict[str, str]) -> tuple[str, ...]:
-    filters.restore(key, names, many=True)
-    picked = st.pills(
-        label,
-        list(names),
-        format_func=lambda one: names[one],
-        selection_mode="multi",
-        key=key,
-        bind="query-params",
-        wrap=True,
+    return address.many(
+        key,
+        lambda own: st.pills(
+            label, list(names), format_func=lambda one: names[one], selection_mode="multi", key=own, wrap=True
+        ),
+        allowed=names,
     )
-    return tuple(picked)
 
 
 def _names(readings: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:

@@ -1,0 +1,85 @@
+"""The address of a page: what is chosen on it, in our own short keys, read and written.
+
+Streamlit's own binding writes the words of a choice (`period=90+days`) and throws every other value away, so
+a link that says `period=90d` would be lost, and a word could never change again. Here a choice is linked to
+one parameter by its key; going to another page takes the choices along.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from typing import Any
+
+import streamlit as st
+
+# a click sends the address the browser knew before our last change reached it; later than this it is a person's doing
+TRAVEL_SECONDS = 1.5
+
+
+def arrive(path: str) -> None:
+    """Call once a run with the path of the page: on another page every choice is read anew."""
+    if st.session_state.get("_at") != path:
+        st.session_state["_at"] = path
+        st.session_state["_read"] = set()
+
+
+def one(name: str, draw: Callable[[str], Any], *, allowed: Collection[str], default: str) -> str:
+    """Link a widget of one choice: `draw(key)` draws it without a default of its own; gives the choice."""
+    chosen = linked(name, draw, allowed=allowed, default=(default,), is_many=False)
+    return chosen[0] if chosen else default
+
+
+def many(name: str, draw: Callable[[str], Any], *, allowed: Collection[str]) -> tuple[str, ...]:
+    """Link a widget of any number of choices, none at first: `platform=x&platform=facebook`."""
+    return linked(name, draw, allowed=allowed, default=(), is_many=True)
+
+
+def linked(
+    name: str, draw: Callable[[str], Any], *, allowed: Collection[str], default: tuple[str, ...], is_many: bool
+) -> tuple[str, ...]:
+    """The choice of a widget that has `name` as its key and as its parameter. A default is not written out."""
+    state = st.session_state
+    written: dict[str, tuple[str, ...]] = state.setdefault("_written", {})
+    said = tuple(st.query_params.get_all(name))
+    value = _value(name, said, written.get(name), default)
+    value = tuple(choice for choice in value if choice in allowed) or default
+    held = list(value) if is_many else value[0]
+    if state.get(name) != held:
+        state[name] = held
+    drawn = draw(name)
+    chosen = tuple(drawn or ()) if is_many else (drawn,) if drawn is not None else default
+    _write(name, said, chosen, default)
+    written[name] = chosen
+    return chosen
+
+
+def _value(
+    name: str, said: tuple[str, ...], written: tuple[str, ...] | None, default: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What the widget shall show: the person's click, a changed address, or what was chosen before."""
+    state = st.session_state
+    if name not in state.setdefault("_read", set()):
+        state["_read"].add(name)
+        return said or written or default
+    held = state.get(name)
+    now = tuple(held) if isinstance(held, list) else (held,) if held is not None else ()
+    if name in state and now != written:
+        return now  # clicked since we last looked
+    moved = (said or default) != written
+    return (said or default) if moved and _has_travelled() else (written or default)
+
+
+def _has_travelled() -> bool:
+    return time.monotonic() - float(st.session_state.get("_wrote_at", 0.0)) > TRAVEL_SECONDS
+
+
+def _write(name: str, said: tuple[str, ...], chosen: tuple[str, ...], default: tuple[str, ...]) -> None:
+    shown = () if chosen == default else chosen
+    if said == shown:
+        return
+    st.session_state["_wrote_at"] = time.monotonic()
+    if shown:
+        st.query_params[name] = list(shown)
+    else:
+        del st.query_params[name]
