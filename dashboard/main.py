@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import panels, words
+from dashboard import address, panels, words
 from dashboard.views import data, home, live, mentions
 
 # a file of ours: an icon by its Material name or an emoji would be fetched from another host
@@ -30,6 +30,7 @@ def main() -> None:
     }
     st.session_state["_pages"] = pages
     current = st.navigation(list(pages.values()))
+    address.arrive(current.url_path)
     panels.footer()
     current.run()
 
