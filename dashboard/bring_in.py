@@ -94,8 +94,31 @@ def _file(upload: Any, place: int) -> None:
         f"The first {min(PREVIEW_ROWS, len(recognised.preview))} rows", expanded=True, key=f"rows_{place}"
     ):
         st.dataframe(recognised.preview[:PREVIEW_ROWS], hide_index=True, alt="The first rows of the file as they stand")
-    if st.button("Import this file", type="primary", icon=":material/download_done:", key=f"confirm_{place}"):
+    missing = _missing(recognised, choice)
+    if missing:
+        st.caption(f"Before it can be imported, say {missing}.")
+    if st.button(
+        "Import this file",
+        type="primary",
+        icon=":material/download_done:",
+        key=f"confirm_{place}",
+        disabled=bool(missing),
+    ):
         _bring_in(upload, recognised, choice)
+
+
+def _missing(recognised: Recognised, choice: ImportChoice) -> str:
+    """What the form still lacks, in words; '' when the file can be imported."""
+    if choice.mapping is None:
+        return ""
+    fields = {field for field in choice.mapping.values() if field}
+    needed = {"mentions": ("text", "created_at"), "metrics": ("day",)}.get(choice.as_kind or "", ())
+    lacking = [
+        f"which column is {field_name(one)[0].lower()}{field_name(one)[1:]}" for one in needed if one not in fields
+    ]
+    if not (recognised.platform or choice.platform or "platform" in fields):
+        lacking.append("of which platform it is")
+    return " and ".join(lacking)
 
 
 def _recognised(upload: Any, kind: str | None) -> Recognised:
@@ -216,7 +239,7 @@ def _questions(upload: Any, recognised: Recognised, known: Known, place: int) ->
         time_zone=zone,
         day_first=day_first,
         year=year,
-        mapping=None if mapping == recognised.mapping and not known.mapping else mapping,
+        mapping=mapping,
     )
 
 

@@ -36,7 +36,7 @@ def _run(run: Mapping[str, Any]) -> None:
     with st.container(border=True, key=f"run_{run['job_id']}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if refused:
-                st.badge(f"{refused:,} lines refused", icon=":material/warning:", color="orange")
+                st.badge(f"{import_result.lines(refused)} refused", icon=":material/warning:", color="orange")
             elif run["rows_new"] or run["rows_changed"]:
                 st.badge("Loaded", icon=":material/check_circle:", color="green")
             else:

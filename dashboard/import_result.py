@@ -19,7 +19,7 @@ def show(done: ImportResult, place: int) -> None:
         if done.already_imported_on:
             st.badge("Imported before: nothing changed", icon=":material/done_all:", color="gray")
         elif done.refused:
-            st.badge(f"Imported, {done.refused:,} lines refused", icon=":material/warning:", color="orange")
+            st.badge(f"Imported, {lines(done.refused)} refused", icon=":material/warning:", color="orange")
         else:
             st.badge("Imported", icon=":material/check_circle:", color="green")
         st.text(done.file_name)
@@ -39,7 +39,8 @@ def show(done: ImportResult, place: int) -> None:
             st.metric(name, format.full(number))
     kinds = [f"{one.new:,} new {KINDS.get(one.kind, one.kind)}" for one in done.kinds]
     if kinds:
-        st.caption(" · ".join(kinds) + ". One line of a file can hold a post and several values.")
+        several = any(one.kind == "metric" for one in done.kinds)
+        st.caption(" · ".join(kinds) + (". One line of a file can hold a post and several values." if several else ""))
     for note in done.notes:
         st.text(note)
     refusals(done.refusals, done.refused, done.refused_file, f"file_{place}")
@@ -49,11 +50,19 @@ def show(done: ImportResult, place: int) -> None:
         panels.link("live", "See the numbers", icon=":material/arrow_forward:")
 
 
+def lines(number: int) -> str:
+    """
+    >>> lines(1), lines(1200)
+    ('1 line', '1,200 lines')
+    """
+    return f"{number:,} {'line' if number == 1 else 'lines'}"
+
+
 def refusals(found: Sequence[tuple[int, str]], total: int, refused_file: str | None, key: str) -> None:
     """The refused lines with their reasons, and the file of them to be mended and imported again."""
     if not total:
         return
-    st.markdown(f"**{total:,} refused {'line' if total == 1 else 'lines'}**")
+    st.markdown(f"**{lines(total)} refused**")
     st.dataframe(
         [{"Line": line, "Why": reason} for line, reason in found],
         hide_index=True,
