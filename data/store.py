@@ -377,6 +377,8 @@ class Store:
     def _in_doubt(self, error: Exception, generation: int) -> InDoubt:
         """Open the file again and say what happened."""
         why = str(error).splitlines()[0]
+        if "No space left" in why:
+            why += "; the disk is full, free some space"
         try:
             self._reopen(generation)
         except StoreError as still:

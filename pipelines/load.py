@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data import models
-from data.store import Store, Transaction, now, to_json
+from data.store import BadQuery, Store, Transaction, now, to_json
 from pipelines import classify, landing, marts
 
 log = logging.getLogger("earshot.load")
@@ -89,7 +89,7 @@ def load_pending(
         waiting = list(_complete(store, job_ids))
         passed = 0
         for group in _groups(store, waiting, spent):
-            done += _load_group(store, group, spent)
+            done += _load_or_set_aside(store, group, spent)
             passed += len(group)
             if progress:
                 progress(passed, max(passed, len(waiting)), group[-1].job.file_name)
@@ -102,7 +102,7 @@ def _groups(store: Store, waiting: list[tuple[Path, landing.Job]], spent: dict[s
     rows = 0
     for file, job in waiting:
         if store.one("select 1 as found from ingest where ingest_id = $id", {"id": file.stem}):
-            file.unlink()  # committed before, killed before the file was deleted
+            _delete(file)  # committed before, killed before the file was deleted
             continue
         with _timed(spent, "read file"):
             table = _read(file, job)
@@ -159,6 +159,17 @@ def _read(file: Path, job: landing.Job) -> pa.Table | None:
         return None
 
 
+def _load_or_set_aside(store: Store, group: list[_Landed], spent: dict[str, float]) -> list[Loaded]:
+    """Load a group; if it holds rows that the store refuses, each file alone, and set aside the one that does."""
+    try:
+        return _load_group(store, group, spent)
+    except BadQuery as error:
+        if len(group) == 1:
+            set_aside(group[0].file, f"{group[0].file.name} holds rows that the store refuses: {error}")
+            return []
+    return [loaded for one in group for loaded in _load_or_set_aside(store, [one], spent)]
+
+
 def _load_group(store: Store, group: list[_Landed], spent: dict[str, float]) -> list[Loaded]:
     """One transaction: rows, roll-ups and markers of all files of the group; then the files go."""
     kind = group[0].job.kind
@@ -175,6 +186,9 @@ def _load_group(store: Store, group: list[_Landed], spent: dict[str, float]) -> 
                 with _timed(spent, "merge"):
                     _meet_accounts(tx, group, at)
                     counts += _merge(tx, kind, at)
+                if kind == "mention":
+                    with _timed(spent, "classify"):
+                        tx.run(_sql("classification_append"), {"at": at})
                 with _timed(spent, "marts"):
                     marts.refresh(tx, kind)
         loaded = [
@@ -193,8 +207,16 @@ def _load_group(store: Store, group: list[_Landed], spent: dict[str, float]) -> 
         committing = time.perf_counter()
     spent["commit"] = spent.get("commit", 0.0) + time.perf_counter() - committing
     for one in group:
-        one.file.unlink()
+        _delete(one.file)
     return loaded
+
+
+def _delete(file: Path) -> None:
+    """Delete a file whose rows are in; one that stays is passed over by its marker, and tried again next time."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("the landing file %s is loaded but could not be deleted: %s", file.name, error)
 
 
 def _with_origin(group: list[_Landed]) -> pa.Table:
@@ -277,7 +299,6 @@ def _merge_mentions(tx: Transaction, at: datetime) -> None:
     tx.run(f"insert into mention by name {_sql('mention_fresh')}", {"at": at})
     if some_known:
         tx.run(_sql("mention_merge"))
-    tx.run(_sql("classification_append"), {"at": at})
     tx.run(
         "create or replace temp table written as select 'new' as what, ingest_id from unseen "
         "union all select 'changed', ingest_id from temp.changed"

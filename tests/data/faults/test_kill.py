@@ -104,8 +104,11 @@ LOADING_STEPS = [
 ]
 
 
-@pytest.mark.parametrize("step", LANDING_STEPS + LOADING_STEPS)
-@pytest.mark.parametrize("checkpoint", CHECKPOINTS)
+@pytest.mark.parametrize(
+    ("step", "checkpoint"),
+    [(step, "64KB") for step in LANDING_STEPS]
+    + [(step, checkpoint) for step in LOADING_STEPS for checkpoint in CHECKPOINTS],
+)
 def test_a_kill_at_a_step_of_landing_or_loading_loses_and_doubles_nothing(
     nursery: Nursery, established: Established, tmp_path: Path, step: str, checkpoint: str
 ) -> None:
