@@ -42,10 +42,13 @@ def linked(
     state = st.session_state
     written: dict[str, tuple[str, ...]] = state.setdefault("_written", {})
     said = tuple(st.query_params.get_all(name))
-    value = _value(name, said, written.get(name), default)
+    is_new = name not in state.setdefault("_read", set())
+    state["_read"].add(name)
+    value = (said or written.get(name) or default) if is_new else _value(name, said, written[name], default)
     value = tuple(choice for choice in value if choice in allowed) or default
     held = list(value) if is_many else value[0]
-    if state.get(name) != held:
+    # a widget of another page leaves its value under the key, but the one of this page would not take it over
+    if is_new or state.get(name) != held:
         state[name] = held
     drawn = draw(name)
     chosen = tuple(drawn or ()) if is_many else (drawn,) if drawn is not None else default
@@ -54,20 +57,15 @@ def linked(
     return chosen
 
 
-def _value(
-    name: str, said: tuple[str, ...], written: tuple[str, ...] | None, default: tuple[str, ...]
-) -> tuple[str, ...]:
+def _value(name: str, said: tuple[str, ...], written: tuple[str, ...], default: tuple[str, ...]) -> tuple[str, ...]:
     """What the widget shall show: the person's click, a changed address, or what was chosen before."""
     state = st.session_state
-    if name not in state.setdefault("_read", set()):
-        state["_read"].add(name)
-        return said or written or default
     held = state.get(name)
     now = tuple(held) if isinstance(held, list) else (held,) if held is not None else ()
     if name in state and now != written:
         return now  # clicked since we last looked
     moved = (said or default) != written
-    return (said or default) if moved and _has_travelled() else (written or default)
+    return (said or default) if moved and _has_travelled() else written
 
 
 def _has_travelled() -> bool:
