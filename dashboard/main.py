@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address, panels, words
-from dashboard.views import data, home, live, mentions
+from dashboard.views import data, home, live, mentions, objectives
 
 # a file of ours: an icon by its Material name or an emoji would be fetched from another host
 ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -17,6 +17,7 @@ PAGES = (
     ("home", "Home", ":material/home:", home.show),
     ("live", "Live KPIs", ":material/monitoring:", live.show),
     ("mentions", "Mentions", ":material/forum:", mentions.show),
+    ("objectives", "Objectives", ":material/flag:", objectives.show),
     ("data", "Data", ":material/database:", data.show),
 )
 

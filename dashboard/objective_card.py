@@ -1,0 +1,125 @@
+"""One objective with its KPIs: status, value against what is due, a small trend with the target's curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboard import figures, format, objective_figure, objective_forms, panels, read_objectives, words
+from dashboard.filters import Filters
+from data.programmes import Objective
+from pipelines.commands.standing import Standing, Trend, rule
+from pipelines.rules import status
+
+ACTIVITY = frozenset({"input", "output"})
+
+
+def show(objective: Objective, standings: Sequence[Standing], on: date, chosen: Filters) -> None:
+    """Draw an objective and a row for each of its KPIs. Words of the plan go only through st.text."""
+    with st.container(border=True, gap="small", key=f"objective_{objective.code}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.header(objective.code, anchor=False, width="content")
+            st.text(objective.text, width="stretch")
+        said = [f"{objective.type.capitalize()} objective", f"{objective.scope} level"]
+        if objective.due_on:
+            said.append(f"due {format.day(objective.due_on)}")
+        st.caption(" · ".join(said))
+        if not standings:
+            st.caption("No KPI measures this objective yet.")
+        elif objective.type == "behaviour" and all(one.kpi.level in ACTIVITY for one in standings):
+            st.warning("Activity, not effect: no KPI of this objective measures an outcome.", icon=":material/info:")
+        for one in standings:
+            _kpi(one, on, chosen)
+
+
+def _kpi(one: Standing, on: date, chosen: Filters) -> None:
+    kpi = one.kpi
+    with st.container(gap="xxsmall", key=f"kpi_{kpi.code}"):
+        numbers, picture = st.columns([3, 2], gap="medium")
+        with numbers, st.container(gap="xxsmall"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                panels.status_badge(one.status.colour, one.status.word)
+                st.caption(f"{kpi.code} · {kpi.level}", width="content")
+            st.text(kpi.name)
+            st.markdown(f"**{value_line(one)}**")
+            st.caption(target_line(one))
+            _doing(one)
+        with picture:
+            _picture(one, read_objectives.trend(kpi, on), chosen)
+
+
+def value_line(one: Standing) -> str:
+    """The value against what is due: `1,808 of 1,960 due · 92.2 %`."""
+    unit = one.kpi.unit
+    shown = full(one.actual.value, unit)
+    if one.due is None:
+        return shown
+    against = f"{shown} of {full(one.due, unit)} due"
+    if one.status.attainment is None:
+        return against
+    is_change = one.kpi.judged_by == "change"
+    return f"{against} · {status.percent(one.status.attainment, rule(one.kpi))}{' of the change' if is_change else ''}"
+
+
+def full(value: float | None, unit: str) -> str:
+    """A value with every digit: a target is held against the number itself."""
+    return format.full(value) if unit == "count" else format.value(value, unit)
+
+
+def target_line(one: Standing) -> str:
+    """When it was measured, and the target it goes to."""
+    unit = one.kpi.unit
+    parts = []
+    if one.actual.value is not None:
+        parts.append(f"Measured {format.days(one.actual.since, one.actual.until)}")
+        if one.actual.numerator is not None and one.actual.denominator:
+            parts.append(f"{format.full(one.actual.numerator)} of {format.full(one.actual.denominator)}")
+        elif one.actual.n and one.kpi.aggregation == "survey_share":
+            parts.append(f"n = {format.full(one.actual.n)}")
+    if one.change:
+        word = "changed" if one.change.is_shown else "no change shown"
+        parts.append(f"{word} since the baseline: {one.change.points:+.1f} pts")
+    if one.target:
+        parts.append(f"target {full(one.target.value, unit)} by {format.day(one.target.period_end)}")
+    if one.status.colour == "grey":
+        parts.append(one.status.reason)
+    return " · ".join(parts)
+
+
+def _doing(one: Standing) -> None:
+    kpi = one.kpi
+    with st.container(horizontal=True, gap="small", key=f"doing_{kpi.code}"):
+        objective_forms.button(
+            "Open the numbers", "numbers", kpi.kpi_id, icon=":material/query_stats:", key=f"numbers_{kpi.code}"
+        )
+        objective_forms.button(
+            "Change target" if one.target else "Set a target",
+            "target",
+            kpi.kpi_id,
+            icon=":material/flag:",
+            key=f"target_{kpi.code}",
+        )
+        if kpi.is_entered:
+            objective_forms.button(
+                "Enter a value",
+                "measurement",
+                f"{kpi.programme_id}/{kpi.metric_key}",
+                icon=":material/edit_note:",
+                key=f"value_{kpi.code}",
+            )
+
+
+def _picture(one: Standing, trend: Trend, chosen: Filters) -> None:
+    """The values over the curve of the targets that were in force."""
+    known = [(day, value) for day, value in trend.values if value is not None]
+    if len(known) < 2:
+        st.caption("A line needs two values." if known else words.NO_VALUE)
+        return
+    figure = objective_figure.course(
+        one.kpi.name, trend.values, trend.curve, one.kpi.unit, figures.is_dark(), panels.is_demo(chosen)
+    )
+    alt = objective_figure.describe(one.kpi.name, trend.values, trend.curve, one.kpi.unit)
+    panels.chart(figure, key=f"trend_{one.kpi.code}", alt=alt)
+    st.caption(f"{trend.words.capitalize()}, with what was due on each day dashed")

@@ -1,0 +1,142 @@
+"""The plan as a file: download it or an empty template, and enter one after seeing what it would do."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard import read, read_objectives, words
+from dashboard.read import Programme
+from data.store import StoreError
+from pipelines.commands import Refused, new_command_id, plan_file, plan_sheets
+from pipelines.commands.plan_file import Outcome
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ASKED = "plan_file_dialog"
+
+
+def buttons(programme: Programme | None) -> None:
+    """Upload, download, template."""
+    st.button(
+        "Enter a plan from a file",
+        key="open_plan_file",
+        icon=":material/upload_file:",
+        on_click=_ask,
+        args=(programme.programme_id if programme else None,),
+    )
+    if programme:
+        name = f"plan-{programme.code}.xlsx"
+        st.download_button(
+            "Download the plan",
+            lambda: _export(programme),
+            file_name=f"DEMO-{name}" if programme.is_demo else name,
+            mime=XLSX,
+            icon=":material/download:",
+            key="download_plan",
+            on_click="ignore",
+        )
+    st.download_button(
+        "Template",
+        plan_sheets.template,
+        file_name="plan-template.xlsx",
+        mime=XLSX,
+        icon=":material/table:",
+        key="download_template",
+        on_click="ignore",
+        help="An empty workbook with the five sheets of a plan",
+    )
+
+
+def _export(programme: Programme) -> bytes:
+    label = words.DEMO if programme.is_demo else ""
+    row = read_objectives.programme_row(programme)
+    return plan_sheets.export(row, read_objectives.plan(programme.programme_id), label=label)
+
+
+def _ask(programme_id: str | None) -> None:
+    st.session_state[ASKED] = (programme_id, new_command_id())
+
+
+def dialogs() -> None:
+    """Open the dialog if its button was pressed in this run."""
+    asked = st.session_state.pop(ASKED, None)
+    if asked is not None:
+        _dialog(*asked)
+
+
+@st.dialog("Enter a plan from a file", width="large", icon=":material/upload_file:")
+def _dialog(programme_id: str | None, command_id: str) -> None:
+    st.caption("A plan workbook (.xlsx), or one of its sheets as .csv. Nothing is kept before you confirm.")
+    given = st.file_uploader("Plan", type=["xlsx", "csv"], key="plan_file")
+    if given is None:
+        return
+    suffix = Path(given.name).suffix.lower()
+    seen = _with_file(given.getvalue(), suffix, lambda path: _preview(path, programme_id))
+    if seen is None:
+        return
+    _tell(seen)
+    if not seen.entered:
+        st.caption("There is nothing to enter.")
+        return
+    label = f"Enter {len(seen.entered)} row{'s' if len(seen.entered) > 1 else ''}"
+    if st.button(label, key="confirm_plan", type="primary", icon=":material/check:"):
+        done = _with_file(given.getvalue(), suffix, lambda path: _enter(path, programme_id, command_id))
+        if done is not None:
+            st.toast(f"{len(done.entered)} rows entered", icon=":material/check_circle:")
+            st.rerun()
+
+
+def _with_file(content: bytes, suffix: str, work: Callable[[Path], Outcome | None]) -> Outcome | None:
+    """The readers want a file; its name is ours, never the uploader's."""
+    with tempfile.TemporaryDirectory(prefix="earshot-plan-") as folder:
+        path = Path(folder) / f"plan{suffix}"
+        path.write_bytes(content)
+        return work(path)
+
+
+def _preview(path: Path, programme_id: str | None) -> Outcome | None:
+    return _or_say(lambda: plan_file.preview(read.store(), path, programme_id=programme_id, actor=words.ACTOR))
+
+
+def _enter(path: Path, programme_id: str | None, command_id: str) -> Outcome | None:
+    return _or_say(
+        lambda: plan_file.import_plan(
+            read.store(), path, programme_id=programme_id, actor=words.ACTOR, command_id=command_id
+        )
+    )
+
+
+def _or_say(work: Callable[[], Outcome]) -> Outcome | None:
+    try:
+        return work()
+    except (Refused, StoreError) as reason:
+        st.error("The file was not entered.", icon=":material/error:")
+        st.text(str(reason))
+        return None
+
+
+def _tell(seen: Outcome) -> None:
+    """What would be entered, what is there already, and what is refused and why."""
+    with st.container(horizontal=True, gap="small", key="plan_counts"):
+        st.badge(f"{len(seen.entered)} to enter", icon=":material/add_circle:", color="blue")
+        st.badge(f"{seen.unchanged} there already", icon=":material/check_circle:", color="gray")
+        if seen.refused:
+            st.badge(f"{len(seen.refused)} refused", icon=":material/error:", color="orange")
+    if seen.entered:
+        _table({"to be entered": list(seen.entered)}, "plan_entered", "The rows that would be entered")
+    if seen.refused:
+        columns: dict[str, list[Any]] = {
+            "sheet": [sheet for sheet, _, _ in seen.refused],
+            "line": [line for _, line, _ in seen.refused],
+            "why it is refused": [reason for _, _, reason in seen.refused],
+        }
+        _table(columns, "plan_refused", "The rows that are refused, with their line and the reason")
+
+
+def _table(columns: dict[str, list[Any]], key: str, alt: str) -> None:
+    st.dataframe(pa.table(columns), hide_index=True, key=key, alt=alt)

@@ -1,0 +1,98 @@
+"""The dialog that opens a KPI's number: judgement, baseline, every version of its target, definition, rows."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard import format, objective_card, panels, read, read_objectives
+from data.programmes import Target
+from pipelines.commands.standing import Standing
+
+
+def show(one: Standing) -> None:
+    """Draw everything that stands behind the number."""
+    kpi = one.kpi
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        panels.status_badge(one.status.colour, one.status.word)
+        st.caption(f"{kpi.code} · {kpi.level}", width="content")
+    st.text(kpi.name)
+    st.markdown(f"**{objective_card.value_line(one)}**")
+    st.text(one.status.reason)
+    for said in _facts(one):
+        st.text(said)
+    st.markdown("**Targets, every version**")
+    _versions(read_objectives.plan(kpi.programme_id).targets_of(kpi.kpi_id))
+    st.markdown("**Rows**")
+    _rows(one)
+    with st.expander("Definition and SQL", icon=":material/data_object:"):
+        panels.glass_box(read_objectives.behind(one))
+
+
+def _facts(one: Standing) -> list[str]:
+    kpi, found = one.kpi, one.actual
+    said = []
+    if kpi.baseline_value is not None:
+        asked = f", n = {format.full(kpi.baseline_n)}" if kpi.baseline_n else ""
+        on = f" on {format.day(kpi.baseline_on)}" if kpi.baseline_on else ""
+        source = f" ({kpi.baseline_source})" if kpi.baseline_source else ""
+        said.append(f"Baseline {objective_card.full(kpi.baseline_value, kpi.unit)}{on}{asked}{source}")
+    if found.ci_low is not None and found.ci_high is not None:
+        said.append(f"95 % interval {found.ci_low:.1f} to {found.ci_high:.1f}, n = {format.full(found.n)}")
+    if one.change:
+        word = "so the share has changed" if one.change.is_shown else "which holds 0: no change is shown"
+        interval = f"{one.change.low:+.1f} to {one.change.high:+.1f}"
+        said.append(f"Change {one.change.points:+.1f} pts, 95 % interval {interval}, {word}")
+    if found.source and kpi.is_entered:
+        said.append(f"Source: {found.source}")
+    if found.missing:
+        said.append(f"{found.missing} of the periods are not available; they are not counted as 0.")
+    return said
+
+
+def _versions(versions: list[Target]) -> None:
+    if not versions:
+        st.caption("No target has been set.")
+        return
+    table = pa.table(
+        {
+            "version": [one.version for one in versions],
+            "value": [one.value for one in versions],
+            "from": pa.array([one.period_start for one in versions], pa.date32()),
+            "to": pa.array([one.period_end for one in versions], pa.date32()),
+            "profile": [one.profile for one in versions],
+            "agreed": pa.array([one.agreed_on for one in versions], pa.date32()),
+            "reason": [one.reason for one in versions],
+            "state": [_state(one) for one in versions],
+        }
+    )
+    st.dataframe(table, hide_index=True, key="versions", alt="Every version of the target with its reason")
+
+
+def _state(target: Target) -> str:
+    if target.superseded_at:
+        return f"superseded {format.day(target.superseded_at.date())}"
+    return "in force for its period"
+
+
+def _rows(one: Standing) -> None:
+    if not one.kpi.is_entered:
+        programme = next(held for held in read.programmes() if held.programme_id == one.kpi.programme_id)
+        if panels.has_page("live"):
+            st.page_link(
+                panels.target("live"),
+                label="See the rows on Live KPIs",
+                icon=":material/table_rows:",
+                query_params={
+                    "programme": programme.code,
+                    "metric": one.kpi.metric_key,
+                    "period": "all",
+                    "view": "Rows",
+                },
+            )
+        return
+    rows = read_objectives.entered_rows(one)
+    if not rows:
+        st.caption("Nothing was entered for this window.")
+        return
+    st.dataframe(pa.Table.from_pylist(rows), hide_index=True, key="entered", alt="The values entered for this KPI")

@@ -1,0 +1,113 @@
+"""What the Objectives page reads: the plan, where each KPI stands, how it came there, and what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import read
+from dashboard.read import Programme
+from data import models, programmes
+from data.programmes import Plan, PlannedKpi
+from pipelines.commands import standing
+from pipelines.commands.standing import Standing, Trend
+
+
+def plan(programme_id: str) -> Plan:
+    """The plan as known now (shared by all sessions: frozen)."""
+    return _plan(programme_id, read.state())
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _plan(programme_id: str, state: tuple[str, int]) -> Plan:
+    return programmes.plan(read.store(), programme_id)
+
+
+def standings(programme_id: str, on: date) -> list[Standing]:
+    """Every KPI judged at the end of a day."""
+    return _standings(programme_id, on, read.state())
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _standings(programme_id: str, on: date, state: tuple[str, int]) -> list[Standing]:
+    return standing.evaluate(read.store(), programme_id, on, held=plan(programme_id))
+
+
+def trend(kpi: PlannedKpi, on: date) -> Trend:
+    """Values and the curve of the targets."""
+    return _trend(kpi, on, read.state())
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _trend(kpi: PlannedKpi, on: date, state: tuple[str, int]) -> Trend:
+    return standing.trend(read.store(), plan(kpi.programme_id), kpi, on)
+
+
+def programme_row(programme: Programme) -> dict[str, Any]:
+    """The programme as the plan file writes it."""
+    return next(row for row in read.rows("programmes") if row["programme_id"] == programme.programme_id)
+
+
+def behind(one: Standing) -> dict[str, Any]:
+    """What stands behind a KPI's number, in the shape of `data.kpis.glass_box`."""
+    kpi = one.kpi
+    if kpi.is_entered:
+        return _entered_box(one)
+    from data import kpis
+
+    return kpis.glass_box(
+        read.store(),
+        kpi.metric_key,
+        since=one.actual.since,
+        until=one.actual.until,
+        programme_id=kpi.programme_id,
+        platforms=(kpi.platform,) if kpi.platform else (),
+    )
+
+
+WAYS = {
+    "sum": "the sum of the values entered for the periods of the window",
+    "ratio_of_sums": "100 · Σ numerators / Σ denominators of the periods of the window",
+    "mean": "the mean of the values entered for the periods of the window",
+    "last": "the value entered for the newest period",
+    "survey_share": "the share found by the newest survey, in percent of those asked",
+}
+
+
+def _entered_box(one: Standing) -> dict[str, Any]:
+    model = models.model("pages", "plan_measurements")
+    return {
+        "formula": WAYS[one.kpi.aggregation],
+        "basis": "point_in_time" if one.kpi.window == "latest" else "flow_in_period",
+        "level": one.kpi.level,
+        "direction": one.kpi.direction,
+        "aggregation": one.kpi.aggregation,
+        "note": "entered by people; of a corrected value the newest row counts, the others are kept",
+        "version": model.hash,
+        "path": model.path,
+        "revision": read.store().revision,
+        "parameters": {"programme": one.kpi.programme_id, "known_at": None},
+        "sql": model.sql,
+    }
+
+
+def entered_rows(one: Standing) -> list[dict[str, Any]]:
+    """The entered values that a number is made of, newest first."""
+    held = plan(one.kpi.programme_id).entered(one.kpi.metric_key)
+    inside = [row for row in held if row.period_start >= one.actual.since and row.period_end <= one.actual.until]
+    return [{name: getattr(row, name) for name in _ROW} for row in reversed(inside)]
+
+
+_ROW = (
+    "period_start", "period_end", "value", "numerator", "denominator", "availability", "n", "ci_low", "ci_high",
+    "source", "recorded_at", "recorded_by",
+)  # fmt: skip
+
+
+def worst_first(found: Sequence[Standing]) -> list[Standing]:
+    """Off track before at risk, the farther from its profile the earlier; the rest is left out."""
+    behind_plan = [one for one in found if one.status.colour in ("red", "amber")]
+    return sorted(behind_plan, key=lambda one: (one.status.colour != "red", one.status.attainment or 0.0))
