@@ -43,7 +43,7 @@ class Found:
     rows: list[int]  # of the word table
     scale: float  # what one of them counts
     cues: list[Cue]
-    asks: bool  # holds a question mark
+    asks: float  # 0..2: opens like a question, holds a question mark
 
 
 def judge(found: Sequence[Found]) -> Iterator[Reading]:
@@ -61,21 +61,23 @@ def judge(found: Sequence[Found]) -> Iterator[Reading]:
     marks = np.array([_marks(one.cues) for one in found])
     mocking = _mocking(marks)
     tone = _tone(words[:, :2], marks, mocking)
-    acts = _acts(words[:, 2:6], marks, mocking, tone, np.array([one.asks for one in found], dtype=float))
-    chosen = _act_of(acts)
+    asks = np.array([one.asks for one in found])
+    logits = _act_logits(words[:, 2:6], marks, mocking, tone, asks)
+    chosen = _act_of(_soft_max(logits))
+    against = _against(logits)
     text_of = np.repeat(np.arange(len(found)), np.diff([*starts, len(flat)]))
     counts = table.reasons[flat] * scale[text_of]
     toward_positive = (weights[:, 1] - weights[:, 0]) * counts
     toward_act = weights[np.arange(len(flat)), 2 + chosen[text_of]] * counts
     reasons = _reasons(found, flat, text_of, {"sentiment": toward_positive, "act": toward_act}, chosen.tolist())
-    columns = (tone.tolist(), tone.argmax(axis=1).tolist(), acts.tolist(), chosen.tolist(), reasons)
+    columns = (tone.tolist(), tone.argmax(axis=1).tolist(), against.tolist(), chosen.tolist(), reasons)
     is_abuse = (marks[:, _ABUSE_AT] >= _ABUSE).tolist()
-    for one, tones, sentiment, shares, act, terms, abuse in zip(found, *columns, is_abuse, strict=True):
+    for one, tones, sentiment, p_against, act, terms, abuse in zip(found, *columns, is_abuse, strict=True):
         yield Reading(
             language=one.language,
             sentiment=SENTIMENTS[sentiment],
             act=ACTS[act],
-            p_criticism=shares[0] + shares[1],
+            p_criticism=p_against,
             p_negative=tones[0],
             p_positive=tones[2],
             is_abuse=abuse,
@@ -111,8 +113,8 @@ def _tone(words: Floats, marks: Floats, mocking: Floats) -> Floats:
     return _soft_max(np.column_stack([negative, np.zeros(len(words)), positive]))
 
 
-def _acts(words: Floats, marks: Floats, mocking: Floats, tone: Floats, asks: Floats) -> Floats:
-    """Probabilities of ACTS, shape (texts, 5)."""
+def _act_logits(words: Floats, marks: Floats, mocking: Floats, tone: Floats, asks: Floats) -> Floats:
+    """How much speaks for each of ACTS, shape (texts, 5)."""
     import numpy as np
 
     cue = {name: np.clip(_mark(marks, name), -_MOST_CUES, _MOST_CUES) for name in ACTS[:4]}
@@ -121,10 +123,20 @@ def _acts(words: Floats, marks: Floats, mocking: Floats, tone: Floats, asks: Flo
     sour, glad = _log_odds(tone[:, 0]) * (1 - 0.8 * apart), _log_odds(tone[:, 2])
     criticism = -1.1 + 0.5 * words[:, 0] + cue["criticism"] + 0.5 * sour + 1.5 * mocking - 0.8 * apart
     complaint = -1.5 + 0.3 * words[:, 1] + cue["complaint"] + sour * (0.4 + 0.2 * own) - 0.4 * apart
-    enquiry = -1.6 + 0.5 * words[:, 2] + cue["enquiry"] + 0.8 * asks
+    enquiry = -1.6 + 0.5 * words[:, 2] + cue["enquiry"] + 1.1 * asks
     praise = -0.9 + 0.6 * words[:, 3] + cue["praise"] + 0.4 * glad - 2.5 * mocking
-    other = 0.4 + 0.8 * apart
-    return _soft_max(np.column_stack([criticism, complaint, enquiry, praise, other]))
+    other = 0.1 + 0.8 * apart
+    return np.column_stack([criticism, complaint, enquiry, praise, other])
+
+
+def _against(logits: Floats) -> Floats:
+    """Probability of criticism or complaint. A question speaks less against it than for an enquiry: many reproach."""
+    import numpy as np
+
+    softened = logits.copy()
+    softened[:, 2] = np.minimum(logits[:, 2], 0.3 * logits[:, 2])
+    share: Floats = _soft_max(softened)[:, :2].sum(axis=1)
+    return share
 
 
 def _log_odds(share: Floats) -> Floats:

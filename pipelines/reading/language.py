@@ -40,8 +40,8 @@ _LETTERS = {
     "í": "es ga pt", "á": "es ga pt", "ú": "es ga", "é": "fr es ga",
 }  # fmt: skip
 _SHARE_OF_LETTER = 0.6
-_ENOUGH = 1.0  # evidence below this cannot tell
-_LEAD = 0.15  # what the best must have above the second
+_ENOUGH = 0.5  # evidence below this cannot tell
+_LEAD = 0.1  # what the best must have above the second
 _PLAINLY_ENGLISH = 3  # so many different words that are frequent in English alone settle it at once
 _LOOKED_AT = 60  # tokens
 

@@ -11,6 +11,14 @@ from pipelines.reading.judge import Found, judge
 from pipelines.reading.language import language_of
 from pipelines.reading.tokens import MAX_CHARACTERS, tokens_of
 
+# Words that open a question; 'why' is none of them, it opens reproaches as often.
+OPENERS = frozenset(
+    """who what where when which how is are do does can could will would should may am anyone anybody was were did
+    has have whats where's whos wheres hows what's who's when's dónde cuándo cómo où wo wann wie dove onde""".split()  # noqa: SIM905 - a list of words reads better as words
+)
+QUESTION_MARKS = frozenset(["?", "??", "???", "?!", "!?", "¿"])
+SENTENCE_ENDS = frozenset([".", "!", "?", ",", "...", "hi", "hello", "hey", "please", "so", "and"])
+
 BATCH = 500  # texts weighed at once
 
 NOTHING = Reading(
@@ -51,5 +59,14 @@ def _look(place: int, text: str | None) -> Found | None:
         rows=[row for row in map(word_table().number.get, features_of(tokens, language)) if row],
         scale=scale_of(tokens),
         cues=cues().find(tokens),
-        asks="?" in text and any("?" in token for token in tokens),
+        asks=_asking(tokens),
     )
+
+
+def _asking(tokens: Sequence[str]) -> float:
+    """0..2: half for a sentence that opens like a question, half for a question mark."""
+    has_mark = not QUESTION_MARKS.isdisjoint(tokens)
+    opens = not OPENERS.isdisjoint(tokens) and any(
+        token in OPENERS and (place == 0 or tokens[place - 1] in SENTENCE_ENDS) for place, token in enumerate(tokens)
+    )
+    return float(has_mark) + float(opens)
