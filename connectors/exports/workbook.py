@@ -1,12 +1,15 @@
-"""Workbooks (.xlsx, .xls) to rows of text cells, after the archive guard has counted what they unpack to."""
+"""Workbooks (.xlsx, .xls) to rows of text cells: guarded, then parsed in a child process with bounded memory."""
 
 from __future__ import annotations
 
-import math
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import IO
 
 from connectors.base import FileRefused
 from connectors.exports import archive
@@ -15,66 +18,87 @@ from connectors.exports.source import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Source
 
 MAX_XLS = 50 << 20  # the old format packs nothing: 65,536 rows a sheet stay far below
 MAX_SHEETS = 50
-
-
-@contextmanager
-def opened(source: Source) -> Iterator[Any]:
-    """The calamine workbook of a file. Raises FileRefused for what is damaged, locked or not one."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    name = source.path.name
-    if source.kind == "xlsx":
-        archive.check(source.path)
-    elif source.size > MAX_XLS:
-        raise FileRefused(f"{name} is larger than {MAX_XLS >> 20} MB: save it as .xlsx or .csv.")
-    book = None
-    try:
-        book = CalamineWorkbook.from_path(source.path)
-        if len(book.sheet_names) > MAX_SHEETS:
-            raise FileRefused(f"{name} has more than {MAX_SHEETS} sheets: keep those with the export.")
-        yield book
-    except PasswordError as error:
-        raise FileRefused(f"{name} is protected by a password: save it without one.") from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise FileRefused(f"{name} is a damaged workbook ({error}): export it again.") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # how a fault inside calamine arrives; not an Exception
-            raise
-        raise FileRefused(f"{name} is a damaged workbook: export it again.") from error
-    finally:
-        if book is not None:
-            book.close()
+_CHILD = Path(__file__).with_name("workbook_child.py")
 
 
 def sheets(source: Source, rows: int) -> list[tuple[str, list[Cells]]]:
-    """Each sheet's name and its first rows."""
-    with opened(source) as book:
-        return [(name, list(_rows(source, book, name, rows, None))) for name in book.sheet_names]
+    """Each sheet's name and its first rows. Raises FileRefused for what is damaged, locked or too large."""
+    found: list[tuple[str, list[Cells]]] = []
+    with _child(source, str(rows)) as answers:
+        for answer in _checked(source, answers):
+            if isinstance(answer, dict):
+                found.append((str(answer["sheet"]), []))
+            else:
+                cells = found[-1][1]
+                cells.append(Cells(len(cells) + 1, answer, _problem(answer)))
+    return found
 
 
 def sheet_rows(source: Source, sheet: str, progress: Progress | None = None) -> Iterator[Cells]:
     """Every row of a sheet as text; `line` is the row number that Excel shows."""
-    with opened(source) as book:
-        yield from _rows(source, book, sheet, None, progress)
+    line = height = 0
+    with _child(source, "", sheet) as answers:
+        for answer in _checked(source, answers):
+            if isinstance(answer, dict):
+                height = int(str(answer["rows"]))
+                continue
+            line += 1
+            if progress is not None and line % 2000 == 0:
+                progress(line, height)
+            yield Cells(line, answer, _problem(answer))
 
 
-def _rows(source: Source, book: Any, sheet: str, limit: int | None, progress: Progress | None) -> Iterator[Cells]:
-    table = book.get_sheet_by_name(sheet)
-    last_row, last_column = table.end or (-1, -1)  # positions from 0
-    height, width = last_row + 1, last_column + 1
-    if height > MAX_ROWS:
-        raise FileRefused(f"{source.path.name}: sheet '{sheet}' has more than {MAX_ROWS:,} rows: split it.")
-    if width > MAX_COLUMNS:
+@contextmanager
+def _child(source: Source, *arguments: str) -> Iterator[IO[str]]:
+    """The lines that the child prints. It is ended when nobody reads on."""
+    if source.kind == "xlsx":
+        archive.check(source.path)
+    elif source.size > MAX_XLS:
+        raise FileRefused(f"{source.path.name} is larger than {MAX_XLS >> 20} MB: save it as .xlsx or .csv.")
+    command = [sys.executable, "-I", str(_CHILD), os.fspath(source.path.absolute()), *arguments]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii"
+    ) as process:
+        if process.stdout is None:  # never: it was asked for as a pipe
+            raise FileRefused(f"{source.path.name} cannot be read.")
+        try:
+            yield process.stdout
+            is_over = process.wait() == 0
+        finally:
+            process.kill()
+    if not is_over:
         raise FileRefused(
-            f"{source.path.name}: sheet '{sheet}' has {width:,} columns, more than {MAX_COLUMNS:,}: export it again."
+            f"{source.path.name} is damaged, or needs more memory or time than a workbook may: export it again, or"
+            " save it as .csv."
         )
-    for line, values in enumerate(table.iter_rows(), start=1):
-        if limit is not None and line > limit:
-            return
-        if progress is not None and line % 2000 == 0:
-            progress(line, height)
-        cells = [as_text(value) for value in values]
-        yield Cells(line, cells, _problem(cells))
+
+
+def _checked(source: Source, answers: IO[str]) -> Iterator[dict[str, object] | list[str]]:
+    """Sheets and rows, after the limits. Raises FileRefused."""
+    name = source.path.name
+    for text in answers:
+        if not text.endswith("\n"):
+            return  # the child was ended in the middle of a line: its exit tells
+        answer: dict[str, object] | list[str] = json.loads(text)
+        if isinstance(answer, list):
+            yield answer
+        elif answer.get("error") == "password":
+            raise FileRefused(f"{name} is protected by a password: save it without one.")
+        elif "error" in answer:
+            raise FileRefused(f"{name} is a damaged workbook ({answer['error']}): export it again.")
+        elif "sheets" in answer:
+            if int(str(answer["sheets"])) > MAX_SHEETS:
+                raise FileRefused(f"{name} has more than {MAX_SHEETS} sheets: keep those with the export.")
+        else:
+            _check_size(name, str(answer["sheet"]), int(str(answer["rows"])), int(str(answer["columns"])))
+            yield answer
+
+
+def _check_size(name: str, sheet: str, rows: int, width: int) -> None:
+    if rows > MAX_ROWS:
+        raise FileRefused(f"{name}: sheet '{sheet}' has more than {MAX_ROWS:,} rows: split it.")
+    if width > MAX_COLUMNS:
+        raise FileRefused(f"{name}: sheet '{sheet}' has {width:,} columns, more than {MAX_COLUMNS:,}: export it again.")
 
 
 def _problem(cells: list[str]) -> str | None:
@@ -84,27 +108,3 @@ def _problem(cells: list[str]) -> str | None:
         if "\0" in cell:
             return "it holds a NUL character: delete it"
     return None
-
-
-def as_text(value: object) -> str:
-    """A cell as the text an export would hold.
-
-    Whole numbers lose '.0'. Beyond 15 digits Excel has rounded: those are shown with an exponent, which no
-    reader of ids accepts.
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        if not math.isfinite(value):
-            return repr(value)
-        if abs(value) >= 1e15:
-            return f"{value:.5E}"
-        return str(int(value)) if value == int(value) else repr(value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, timedelta):
-        whole = int(value.total_seconds())
-        return f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
-    return "" if value is None else str(value)

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from connectors.base import FileRefused, Mention, Metric, Post
 from connectors.exports import recognise, write_refused
-from connectors.exports.workbook import as_text
+from connectors.exports.workbook_child import as_text
 
 
 @pytest.fixture
