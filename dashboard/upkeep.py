@@ -124,7 +124,7 @@ def _holdings() -> None:
     st.dataframe(
         [{"Thing": row["thing"], "How many": format.full(row["kept"])} for row in read.rows("table_rows")],
         hide_index=True,
-        height=36 * 12 + 4,
+        height=35 * 12 + 2,
         alt="How many of each thing the store holds",
     )
 
