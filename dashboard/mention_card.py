@@ -48,8 +48,8 @@ def card(mention: Mapping[str, Any], zone: str) -> None:
 
 
 def dialogs() -> None:
-    """Open the dialog that a button of a card asked for in this run."""
-    asked = st.session_state.pop("mention_dialog", None)
+    """Keep the dialog open that a button of a card asked for, until it is saved or dismissed."""
+    asked = st.session_state.get("mention_dialog")
     if asked is None:
         return
     which, mention, command_id = asked
@@ -62,6 +62,10 @@ def dialogs() -> None:
 def _open(which: str, mention: Mapping[str, Any]) -> None:
     # the id is made when the dialog opens: a second press of Save is the same command
     st.session_state["mention_dialog"] = (which, mention, new_command_id())
+
+
+def _close() -> None:
+    st.session_state.pop("mention_dialog", None)
 
 
 def _key(mention: Mapping[str, Any]) -> str:
@@ -147,7 +151,7 @@ def _link(url: str | None) -> None:
 # -- why -----------------------------------------------------------------------------------------
 
 
-@st.dialog("Why this reading", width="medium", icon=":material/lightbulb:")
+@st.dialog("Why this reading", width="medium", icon=":material/lightbulb:", on_dismiss=_close)
 def _why(mention: Mapping[str, Any]) -> None:
     who = {"platform": mention["platform"], "mention_id": mention["mention_id"]}
     readings = read.rows("mention_readings", **who)
@@ -226,7 +230,7 @@ def _reviews(reviews: list[dict[str, Any]]) -> None:
 # -- correct -------------------------------------------------------------------------------------
 
 
-@st.dialog("Correct this reading", width="medium", icon=":material/edit:")
+@st.dialog("Correct this reading", width="medium", icon=":material/edit:", on_dismiss=_close)
 def _correct(mention: Mapping[str, Any], command_id: str) -> None:
     if mention["text"]:
         st.text(mention["text"][:TEXT_SHOWN])
@@ -253,6 +257,7 @@ def _correct(mention: Mapping[str, Any], command_id: str) -> None:
             _save(mention, {"sentiment": sentiment, "act": act, "is_abuse": is_abuse, "note": note}, command_id)
         if mention["is_reviewed"] and st.button("Take the correction back", key="correct_back", icon=":material/undo:"):
             take_back(mention["platform"], mention["mention_id"], command_id)
+            _close()
             st.rerun()
     st.caption(
         "Your reading counts from now on in every number, and newer texts do not change it. It can be taken back."
@@ -272,6 +277,7 @@ def _save(mention: Mapping[str, Any], said: Mapping[str, Any], command_id: str) 
         st.text(str(error))
         return
     st.session_state["correction"] = {"who": who, "was": done["was"], "is": done["is"], "undo_id": new_command_id()}
+    _close()
     st.rerun()
 
 
