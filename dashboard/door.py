@@ -71,12 +71,13 @@ def content_policy() -> str:
     """The Content-Security-Policy of every answer, made once from the Streamlit that is installed.
 
     `style-src 'unsafe-inline'`: Streamlit's own styles are written into the page as it runs.
+    `'wasm-unsafe-eval'`: Streamlit's protobuf reader compiles itself; it opens no way for text to become script.
     No 'unsafe-eval': the charts and tables in use work without it (tests/browser proves it).
     """
     import streamlit
 
     index = Path(streamlit.__file__).parent / "static" / "index.html"
-    scripts = " ".join(["'self'", *inline_script_hashes(index.read_text(encoding="utf-8"))])
+    scripts = " ".join(["'self'", "'wasm-unsafe-eval'", *inline_script_hashes(index.read_text(encoding="utf-8"))])
     return "; ".join(
         (
             "default-src 'self'",
