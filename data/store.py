@@ -518,6 +518,8 @@ def _fold_log_in(target: Path) -> None:
     if not target.exists():
         return
     try:
+        # to read first: a second opening for writing would be let in where this very process has it open
+        duckdb.connect(str(target), read_only=True).close()
         duckdb.connect(str(target)).close()
     except duckdb.Error as error:
         if isinstance(_sentence(error, target), StoreInUse):

@@ -127,7 +127,15 @@ def _write(file: Path, value: Any) -> None:
     partial.rename(file)
 
 
-def ask(home: Path, verb: str, arguments: Mapping[str, Any], tell: Tell | None = None) -> Any:
+def ask(
+    home: Path,
+    verb: str,
+    arguments: Mapping[str, Any],
+    tell: Tell | None = None,
+    *,
+    taken_within: float = TAKEN_WITHIN_SECONDS,
+    answer_within: float = ANSWER_WITHIN_SECONDS,
+) -> Any:
     """Leave a request for the owner and wait for its answer. Raises RequestRefused or OwnerSilent."""
     folder = _requests(home)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -141,7 +149,7 @@ def ask(home: Path, verb: str, arguments: Mapping[str, Any], tell: Tell | None =
         while not answer.exists():
             waited = time.monotonic() - asked_at
             taken = progress.exists()
-            if waited > ANSWER_WITHIN_SECONDS or (not taken and request.exists() and waited > TAKEN_WITHIN_SECONDS):
+            if waited > answer_within or (not taken and request.exists() and waited > taken_within):
                 raise OwnerSilent(
                     f"The process that holds {home} did not answer '{verb}' in {waited:.0f} s. "
                     "Is a server of another version running there? Stop it and try again."

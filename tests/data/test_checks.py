@@ -28,7 +28,47 @@ PLANTED = {
     "1 as version, date '2026-01-01' as agreed_on, 'first' as reason, now()::timestamp as created_at, "
     "'a' as created_by",
     "correction_without_reason": "update mention set is_reviewed = true where mention_id = 'm2'",
+    "account_day_out_of_step": "insert into account_daily by name select 'x' as platform, 'a' as account_id, "
+    "'followers' as metric, 'daily' as kind, date '2026-03-01' as day, 5 as value",
+    "account_unknown": "delete from account where account_id = 'a'",
+    "command_without_event": "insert into command values ('c1', 'open', '', '{}', 'a', now()::timestamp)",
+    "load_without_job": "delete from job",
+    "reading_without_mention": "delete from mention where mention_id = 'm3'",
+    "reply_out_of_step": "insert into replies by name select 'x' as platform, 'm1' as mention_id, "
+    "now()::timestamp as answered_at",
+    "target_overlapping": "insert into target by name select 't' || n as target_id, 'k' as kpi_id, "
+    "make_date(2026, n, 1) as period_start, date '2026-12-31' as period_end, 5 as value, 'linear' as profile, "
+    "n as version, date '2026-01-01' as agreed_on, 'first' as reason, now()::timestamp as created_at, "
+    "'a' as created_by from range(1, 3) as r(n)",
+    "written_too_early": "update mention set created_at = timestamp '1970-01-01' where mention_id = 'm1'",
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "plant"),
+    [
+        ("post_out_of_step", "update posts set reach = reach + 1"),
+        (
+            "command_without_event",
+            "insert into event values ('e1', 'gone', 'k', 's', 't', 'a', now()::timestamp, '{}')",
+        ),
+        ("load_without_job", "insert into refusal values ('gone', 3, 'why')"),
+        ("written_too_early", "update post set created_at = timestamp '1899-12-30'"),
+    ],
+)
+def test_the_other_side_of_a_check_is_found_too(name: str, plant: str, filled: Store) -> None:
+    with filled.transaction() as tx:
+        tx.run(plant)
+
+    assert name in wrong(filled)
+
+
+def test_superseded_targets_may_overlap(filled: Store) -> None:
+    with filled.transaction() as tx:
+        tx.run(PLANTED["target_overlapping"])
+        tx.run("update target set superseded_by = 't2' where target_id = 't1'")
+
+    assert "target_overlapping" not in wrong(filled)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -163,6 +164,35 @@ def work(run: Path, checkpoint: str, commands: int, job_every: int, until: Path 
     store.close()
 
 
+def fail_while_reading(run: Path) -> None:
+    """The next sync fails while another thread is in the middle of a long read; both must be able to go on."""
+    store = Store(run / "home")
+    under_way = threading.Event()
+    read: list[Any] = []
+
+    def long_read() -> None:
+        store.rows("select 1")
+        under_way.set()
+        read.append(store.rows("select count(*) as n from range(60000000) as r(i) where i % 7 = 3"))
+        read.append(store.rows("select count(*) as n from command"))
+
+    reader = threading.Thread(target=long_read)
+    reader.start()
+    under_way.wait()
+    os.environ["FAULT_OP"] = "fsync"
+    refused = []
+    for number in range(100, 104):
+        try:
+            with store.transaction() as tx:
+                tx.run("insert into setting values ($key, '', $at)", {"key": f"k{number}", "at": FIRST})
+        except StoreError as error:
+            refused.append(type(error).__name__)
+    reader.join()
+    kept = store.rows("select count(*) as n from setting where key like 'k10_'")[0]["n"]
+    say(f"said {json.dumps({'refused': refused, 'kept': kept, 'read': [row[0]['n'] for row in read]})}")
+    store.close()
+
+
 def discard(_: object) -> None:
     """Nobody looks at it."""
 
@@ -253,6 +283,8 @@ def do(asked: dict[str, Any]) -> None:
         say(f"said {json.dumps(verify(run, full=asked.get('full', True)))}")
     elif asked["do"] == "open":
         Store(run / "home").close()
+    elif asked["do"] == "fail while reading":
+        fail_while_reading(run)
     else:
         until = asked.get("until")
         work(

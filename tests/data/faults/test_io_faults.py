@@ -161,6 +161,20 @@ def test_a_program_that_promises_before_the_commit_is_caught(
     assert "acknowledged commands are lost" in " ".join(wrong)
 
 
+def test_a_failed_sync_opens_the_store_again_for_every_thread_even_one_in_the_middle_of_a_read(
+    broken_disk: Nursery, established: Established, tmp_path: Path
+) -> None:
+    run = established(tmp_path, "1GB")
+    env = {"FAULT_PATH": f"{run}/home/earshot", "FAULT_ERROR": "EIO", "FAULT_COUNT": "1", "FAULT_OP": "none"}
+
+    outcome = broken_disk.do("fail while reading", run, env=env)
+
+    assert outcome.status == 0, outcome
+    assert outcome.said["refused"] == ["InDoubt"]
+    assert outcome.said["kept"] in (3, 4)
+    assert outcome.said["read"] == [8571429, 10]
+
+
 # -- a disk that stays full, or read-only --------------------------------------------------------
 
 

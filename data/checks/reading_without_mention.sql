@@ -1,0 +1,14 @@
+-- Readings and corrections of a mention that is not held.
+select
+    c.platform,
+    c.mention_id,
+    c.reader as read_by
+from classification as c
+anti join mention as m on m.platform = c.platform and m.mention_id = c.mention_id
+union all
+select
+    r.platform,
+    r.mention_id,
+    r.reviewed_by as read_by
+from classification_review as r
+anti join mention as m on m.platform = r.platform and m.mention_id = r.mention_id
