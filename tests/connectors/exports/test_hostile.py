@@ -224,3 +224,12 @@ def workbook_bytes() -> bytes:
         sheet.write_row(row, 0, cells)
     book.close()
     return out.getvalue()
+
+
+def test_a_damaged_xls_that_asks_for_all_memory_costs_only_its_child(samples, write):
+    data = bytearray((samples / "linkedin.xls").read_bytes())
+    data[1098:1098] = data[898:1098]
+    data[798:798] = b"\xff"  # calamine 0.9.1 then asks for 2 GiB at once, which would abort the process
+
+    with pytest.raises(FileRefused, match=r"damaged\.xls is (?:damaged, or needs more memory|a damaged workbook)"):
+        recognise(write(bytes(data), "damaged.xls"))
