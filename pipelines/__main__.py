@@ -208,8 +208,17 @@ def _is_ours(error: Exception) -> bool:
     from connectors.base import ConnectorError
     from data.store import StoreError
     from pipelines.commands import Refused
+    from pipelines.reading.csv_file import NothingToClassify
 
-    ours = (StoreError, ConnectorError, Refused, FileNotFoundError, IsADirectoryError, PermissionError)
+    ours = (
+        StoreError,
+        ConnectorError,
+        Refused,
+        NothingToClassify,
+        FileNotFoundError,
+        IsADirectoryError,
+        PermissionError,
+    )
     return isinstance(error, ours)
 
 
