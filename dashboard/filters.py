@@ -151,6 +151,7 @@ def _period() -> str:
             list(words.PERIODS),
             format_func=lambda one: words.PERIODS[one],
             required=True,
+            wrap=True,
             key=key,
         ),
         allowed=words.PERIODS,

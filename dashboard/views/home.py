@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
-from dashboard import attention, filters, format, panels, read, words
+from dashboard import attention, filters, format, panels, read, read_objectives, words
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, demo
+from pipelines.rules import status
 
 
 def show() -> None:
@@ -31,28 +34,25 @@ def _welcome() -> None:
     with st.grid(3, min_column_width=260, key="ways"):
         with st.container(border=True, height="stretch", key="way_demo"):
             st.header("1 · Open the demo programme", anchor=False)
-            st.text(
-                "Ten invented months of a stop-smoking campaign: 8,800 mentions, 312 posts, targets."
-            )
+            st.text("Ten invented months of a stop-smoking campaign: 8,800 mentions, 312 posts, targets.")
             st.caption("Takes about 15 seconds. Labelled as demo everywhere, and cleared with one button.")
             _open_demo()
         with st.container(border=True, height="stretch", key="way_import"):
             st.header("2 · Import files", anchor=False)
-            st.text(
-                "Drag in exports of your accounts or a table of public posts; see what was recognised; confirm."
-            )
+            st.text("Drag in exports of your accounts or a table of public posts; see what was recognised; confirm.")
             st.caption("X, Facebook, Instagram, YouTube, LinkedIn, TikTok, or any CSV or XLSX with a header.")
-            _to("data", "Import files", ":material/upload_file:")
+            _to("import", "Import files", ":material/upload_file:")
         with st.container(border=True, height="stretch", key="way_connect"):
             st.header("3 · Connect an account", anchor=False)
             st.text("Name an account of yours, so that its export files find their place and its programme.")
             st.caption("This version collects by export files: it signs in to no platform and asks for no key.")
-            _to("data", "Name an account", ":material/add_link:")
+            _to("accounts", "Name an account", ":material/add_link:")
 
 
-def _to(path: str, label: str, icon: str) -> None:
-    if panels.has_page(path):
-        panels.link(path, label, icon=icon)
+def _to(section: str, label: str, icon: str) -> None:
+    """A button to a section of the Data page."""
+    if panels.has_page("data") and st.button(label, icon=icon, key=f"to_{section}"):
+        st.switch_page(panels.target("data"), query_params={"section": section})
 
 
 def _open_demo() -> None:
@@ -104,6 +104,20 @@ def _programme(programme: Programme) -> None:
             st.text(f"{programme.name} ({programme.code}) · {format.days(programme.starts_on, programme.ends_on)}")
         if programme.aim:
             st.text(programme.aim)
+        _standing(programme)
+
+
+def _standing(programme: Programme) -> None:
+    """How many KPIs are on track, at risk, off track or not due today."""
+    found = read_objectives.standings(programme.programme_id, read.today(programme))
+    if not found:
+        return
+    counted = Counter(one.status.colour for one in found)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"standing_{programme.code}"):
+        st.text("KPIs today:", width="content")
+        for colour in panels.STATUS:
+            if counted[colour]:
+                panels.status_badge(colour, f"{counted[colour]} {status.WORDS[colour].lower()}")
 
 
 def _doors(chosen: Filters) -> list[tuple[str, str, str]]:
@@ -115,7 +129,7 @@ def _doors(chosen: Filters) -> list[tuple[str, str, str]]:
         ("live", "Live KPIs", f"{len(read.catalogue())} numbers over {len(held)} platforms, {days}"),
         ("mentions", "Mentions", f"{format.count(mentions)} mentions, {days}"),
         ("objectives", "Objectives", _targets_said(chosen)),
-        ("data", "Data", f"{len(read.rows('loads', programme=None))} sources, backups, what was refused"),
+        ("data", "Data", "Bring files in, how fresh the sources are, what was refused, backups"),
     ]
 
 
