@@ -1,12 +1,12 @@
 """The rows every connector and export layout gives, and the errors it raises.
 
-    ConnectorError
-    ├── AuthExpired        sign in again
-    ├── PermissionDenied   ask for the right
-    ├── RateLimited        wait until retry_after (seconds)
-    ├── Transient          try again later
-    ├── ContractChanged    look: the platform renamed or retired something
-    └── FileRefused        mend the file: it names the file, the line and what to do
+ConnectorError
+├── AuthExpired        sign in again
+├── PermissionDenied   ask for the right
+├── RateLimited        wait until retry_after (seconds)
+├── Transient          try again later
+├── ContractChanged    look: the platform renamed or retired something
+└── FileRefused        mend the file: it names the file, the line and what to do
 """
 
 from __future__ import annotations

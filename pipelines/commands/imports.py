@@ -28,6 +28,7 @@ from pipelines.commands import Event, Refused, carry_out
 from pipelines.secret import author_secret
 
 Tell = Callable[[int, int, str], None]  # done, of, words
+MAX_REFUSED_KEPT = 100_000  # lines kept to be mended: a file with more is the wrong file
 
 __all__ = [
     "FileRefused",
@@ -36,8 +37,8 @@ __all__ = [
     "Recognised",
     "finish",
     "import_file",
-    "land_file",
     "known_fields",
+    "land_file",
     "look_up",
     "recognise_upload",
     "remember_mapping",
@@ -173,8 +174,9 @@ def decide(choice: ImportChoice, known: Known, recognised: Recognised, secret: b
 
 def options_hash(options: Options, recognised: Recognised) -> str:
     """Equal when the same file would be read in the same way."""
-    said = [recognised.layout, options.account_id, options.platform, options.time_zone, options.day_first]
-    return hashlib.sha256(to_json([*said, options.mapping or {}, options.year]).encode()).hexdigest()[:16]
+    said: list[Any] = [recognised.layout, recognised.kinds, options.account_id, options.platform, options.time_zone]
+    said += [options.day_first, options.mapping or {}, options.year]
+    return hashlib.sha256(to_json(said).encode()).hexdigest()[:16]
 
 
 def land_file(
@@ -221,14 +223,15 @@ def land_file(
         )
     refused_file = None
     if gathered.refused:
-        refused_file = _keep_refused(home, path, what, gathered, job.job_id)
+        refused_file, *more = _keep_refused(home, path, what, gathered, job.job_id)
+        notes += [f"More refused lines are in {one}." for one in more]
     job = replace(
         job,
         rows_read=gathered.read,
         rows_skipped=sum(gathered.skipped.values()),
-        rows_refused=len(gathered.refused),
+        rows_refused=gathered.refused_in_all,
         refused_file=refused_file,
-        refusals=gathered.refusals[: landing.MAX_REFUSALS_KEPT],
+        refusals=gathered.refusals,
         notes=notes + gathered.notes(),
     )
     landing.publish(home, job, gathered.all_tables())
@@ -253,6 +256,7 @@ class _Gathered:
         self.skipped: Counter[str] = Counter()
         self.refused: list[Any] = []
         self.refusals: list[tuple[int, str]] = []
+        self.refused_in_all = 0
         self.read = 0
 
     def take(self, row: Any) -> None:
@@ -268,8 +272,11 @@ class _Gathered:
         elif isinstance(row, exports.Skipped):
             self.skipped[row.reason] += 1
         else:
-            self.refused.append(row)
-            self.refusals.append((row.line, row.reason))
+            self.refused_in_all += 1
+            if self.refused_in_all <= MAX_REFUSED_KEPT:
+                self.refused.append(row)
+            if self.refused_in_all <= landing.MAX_REFUSALS_KEPT:
+                self.refusals.append((row.line, row.reason))
 
     def _flush(self, kind: landing.Kind) -> None:
         rows = self.waiting.pop(kind, [])
@@ -285,16 +292,19 @@ class _Gathered:
 
     def notes(self) -> list[str]:
         """Why lines were skipped, in words."""
-        return [
+        told = [
             f"{count:,} {'line' if count == 1 else 'lines'} skipped: {why}" for why, count in self.skipped.most_common()
         ]
+        if self.refused_in_all > MAX_REFUSED_KEPT:
+            told.append(f"Only the first {MAX_REFUSED_KEPT:,} refused lines were kept: mend what they share.")
+        return told
 
 
-def _keep_refused(home: Path, path: Path, what: Recognised, gathered: _Gathered, job_id: str) -> str:
+def _keep_refused(home: Path, path: Path, what: Recognised, gathered: _Gathered, job_id: str) -> list[str]:
     folder = home / "refused"
     folder.mkdir(exist_ok=True, mode=0o700)
     target = folder / f"{path.stem}-refused-{job_id[-6:]}.csv"
-    return str(exports.write_refused(target, what, gathered.refused)[0])
+    return [str(written) for written in exports.write_refused(target, what, gathered.refused)]
 
 
 def finish(store: Store, job_ids: Sequence[str], tell: Tell | None = None) -> dict[str, Any]:
