@@ -51,12 +51,13 @@ def _kpi(one: Standing, on: date, chosen: Filters) -> None:
 
 
 def value_line(one: Standing) -> str:
-    """The value against what is due: `1,808 of 1,960 due · 92.2 %`."""
+    """The value against what is due: `1,808 of 1,960 due · 92.2 %`, `46.0% against 48.0% due · …`."""
     unit = one.kpi.unit
     shown = full(one.actual.value, unit)
     if one.due is None:
         return shown
-    against = f"{shown} of {full(one.due, unit)} due"
+    due = full(one.due, unit)
+    against = f"{shown} of {due} due" if unit == "count" else f"{shown} against {due} due"
     if one.status.attainment is None:
         return against
     is_change = one.kpi.judged_by == "change"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -56,7 +56,8 @@ def course(
         height=HEIGHT,
         is_demo=is_demo,
         margin={"l": 0, "r": 90 if curve else 12, "t": 18, "b": 0},
-        xaxis={"nticks": 4, "tickangle": 0, "tickformat": "%b %Y"},
+        # without a range the label of the target would stretch the axis beyond its end
+        xaxis={"range": _ends(values, curve), "nticks": 4, "tickangle": 0, "tickformat": "%b %Y"},
         yaxis={
             "nticks": 4,
             "ticksuffix": "%" if unit == "percent" else "",
@@ -64,6 +65,13 @@ def course(
         },
     )
     return figure
+
+
+def _ends(values: Points, curve: tuple[tuple[date, float], ...]) -> tuple[date, date]:
+    """The axis, with a little room for the first and the last mark."""
+    days = [day for day, _ in (*values, *curve)]
+    room = timedelta(days=max(3, (max(days) - min(days)).days // 50))
+    return min(days) - room, max(days) + room
 
 
 def _label(figure: go.Figure, end: tuple[date, float], text: str, colours: figures.Palette) -> None:

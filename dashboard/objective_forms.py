@@ -106,6 +106,28 @@ def _objective(programme_id: str, command_id: str) -> None:
 
 
 BY_HAND = "entered by people"
+# how the words of the plan are said in a form
+SAID = {
+    "period_to_date": "from the first day of the target's period until now",
+    "latest_month": "the last calendar month that is over",
+    "latest": "the newest value",
+    "count": "the value against what is due",
+    "change": "the change from the baseline against the change that is due",
+    "ratio_of_sums": "numerators and denominators added up, then divided",
+    "survey_share": "the newest survey share",
+    "sum": "adding them up",
+    "mean": "their mean",
+    "last": "the newest of them",
+    "up": "it goes up",
+    "down": "it goes down",
+    "linear": "a straight line to the target",
+    "flat": "the target on every day",
+    "points": "straight lines between days of your own",
+}
+
+
+def _said(word: str) -> str:
+    return SAID.get(word, word.replace("_", " "))
 
 
 @st.dialog("Add a KPI", width="medium", icon=":material/speed:")
@@ -126,13 +148,13 @@ def _kpi(programme_id: str, command_id: str) -> None:
             "metric_key": f"{ENTERED}{own.strip()}",
             "unit": st.selectbox("Unit", programme.UNITS, key="kpi_unit"),
             "level": st.selectbox("Level", programme.LEVELS, index=3, key="kpi_level"),
-            "aggregation": st.selectbox("Several values become one by", programme.AGGREGATIONS, key="kpi_aggregation"),
-            "direction": st.selectbox("Better when", programme.DIRECTIONS, key="kpi_direction"),
+            "aggregation": st.selectbox(
+                "Several values become one by", programme.AGGREGATIONS, format_func=_said, key="kpi_aggregation"
+            ),
+            "direction": st.selectbox("Better when", programme.DIRECTIONS, format_func=_said, key="kpi_direction"),
         }
-    more["window"] = st.selectbox("Window", programme.WINDOWS, key="kpi_window")
-    more["judged_by"] = st.selectbox(
-        "Judged by", programme.JUDGED_BY, key="kpi_judged", help="count: actual / profile; change: from the baseline"
-    )
+    more["window"] = st.selectbox("Window", programme.WINDOWS, format_func=_said, key="kpi_window")
+    more["judged_by"] = st.selectbox("Judged by", programme.JUDGED_BY, format_func=_said, key="kpi_judged")
     more["baseline_value"] = st.number_input("Baseline", value=None, key="kpi_baseline")
     more["baseline_n"] = st.number_input("Asked of (survey)", value=None, step=1, min_value=1, key="kpi_baseline_n")
     more["baseline_on"] = _day("Baseline of", None, "kpi_baseline_on")
@@ -180,8 +202,8 @@ def _target(kpi_id: str, command_id: str) -> None:
         "Profile",
         targets.PROFILES,
         index=targets.PROFILES.index(standing.profile) if standing else 0,
+        format_func=_said,
         key="target_profile",
-        help="linear: a straight line to the target; flat: the same on every day; points: lines between days",
     )
     points = ""
     if shape == "points":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import format, objective_card, panels, read, read_objectives
+from dashboard import format, objective_card, panels, read, read_objectives, words
 from data.programmes import Target
 from pipelines.commands.standing import Standing
 
@@ -58,12 +58,12 @@ def _versions(versions: list[Target]) -> None:
         {
             "version": [one.version for one in versions],
             "value": [one.value for one in versions],
+            "reason": [one.reason for one in versions],
+            "state": [_state(one) for one in versions],
             "from": pa.array([one.period_start for one in versions], pa.date32()),
             "to": pa.array([one.period_end for one in versions], pa.date32()),
             "profile": [one.profile for one in versions],
             "agreed": pa.array([one.agreed_on for one in versions], pa.date32()),
-            "reason": [one.reason for one in versions],
-            "state": [_state(one) for one in versions],
         }
     )
     st.dataframe(table, hide_index=True, key="versions", alt="Every version of the target with its reason")
@@ -95,4 +95,13 @@ def _rows(one: Standing) -> None:
     if not rows:
         st.caption("Nothing was entered for this window.")
         return
-    st.dataframe(pa.Table.from_pylist(rows), hide_index=True, key="entered", alt="The values entered for this KPI")
+    # columns that nobody filled say nothing
+    filled = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    shown = [{name.replace("_", " "): row[name] for name in filled} for row in rows]
+    st.dataframe(
+        pa.Table.from_pylist(shown),
+        hide_index=True,
+        placeholder=words.NOTHING,
+        key="entered",
+        alt="The values entered for this KPI",
+    )

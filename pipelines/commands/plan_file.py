@@ -8,6 +8,7 @@ rewrites what was agreed.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
@@ -209,7 +210,7 @@ def _target(desk: _Desk, line: Line) -> str | None:
             more["reason"] = reason
         targets.set_target(desk.store, kpi_id, **given, **more)
         return f"Target of {code}: {becomes} by {given['period_end']}"
-    if _fields(standing) == _fields({**given, "profile_points": None}, points):
+    if _is_same_target(standing, given):
         return None
     was = number_text(standing["value"])
     if standing["superseded_by"]:
@@ -236,10 +237,13 @@ def _same_target(versions: list[dict[str, Any]], line: Line, given: Mapping[str,
     return None
 
 
-def _fields(row: Mapping[str, Any], points: list[tuple[date, float]] | None = None) -> tuple[Any, ...]:
-    if points is None:
-        points = [(date.fromisoformat(day), value) for day, value in json.loads(row["profile_points"] or "[]")]
-    return row["period_start"], row["period_end"], float(row["value"]), row["profile"], sorted(points)
+def _is_same_target(held: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    points = [(date.fromisoformat(day), value) for day, value in json.loads(held["profile_points"] or "[]")]
+    return (
+        all(held[name] == given[name] for name in ("period_start", "period_end", "profile"))
+        and _is_same(held["value"], given["value"])
+        and points == sorted(given["points"])
+    )
 
 
 def _measurement(desk: _Desk, line: Line) -> str | None:
@@ -276,8 +280,17 @@ def _said(line: Line, *names: str) -> dict[str, str]:
 
 def _differences(held: Mapping[str, Any], given: Mapping[str, Any]) -> list[str]:
     return [
-        f"{name} is {held[name]} here and {value} in the file" for name, value in given.items() if held[name] != value
+        f"{name} is {held[name]} here and {value} in the file"
+        for name, value in given.items()
+        if not _is_same(held[name], value)
     ]
+
+
+def _is_same(held: Any, given: Any) -> bool:
+    """A workbook keeps 16 digits of a number, the store 17."""
+    if isinstance(held, (int, float)) and isinstance(given, (int, float)):
+        return math.isclose(held, given, rel_tol=1e-12)
+    return bool(held == given)
 
 
 def _refuse_changed(kind: str, code: str, held: Mapping[str, Any], given: Mapping[str, Any]) -> None:

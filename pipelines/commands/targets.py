@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from data.store import Store, Transaction, now, to_json
@@ -73,7 +73,7 @@ def supersede_target(
         new_target, version = _write(tx, old["kpi_id"], row, actor)
         tx.run(
             "update target set superseded_by = $new, superseded_at = $at where target_id = $old",
-            {"new": new_target, "at": now(), "old": target_id},
+            {"new": new_target, "at": _clock(tx, old["kpi_id"]), "old": target_id},
         )
         payload = {"kpi_id": old["kpi_id"], "version": version, "supersedes": target_id, "was": old["value"], **row}
         return {"target_id": new_target, "version": version}, [
@@ -82,6 +82,17 @@ def supersede_target(
 
     body = {"target_id": target_id, **row}
     return carry_out(store, "supersede_target", body, work, actor=actor, command_id=command_id)
+
+
+def _clock(tx: Transaction, kpi_id: str) -> datetime:
+    """Now; in a demo programme its own standing clock, else a change there would lie in its future for ever."""
+    found = tx.one(
+        "select p.as_of from programme as p inner join kpi as k on k.programme_id = p.programme_id "
+        "where k.kpi_id = $kpi and p.is_demo",
+        {"kpi": kpi_id},
+    )
+    stands: datetime | None = found["as_of"] if found else None
+    return stands or now()
 
 
 def _checked(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.programmes import plan
-from pipelines.commands import Refused, plan_file, plan_sheets, programme, standing
+from pipelines.commands import Refused, measurements, plan_file, plan_sheets, programme, standing
 
 ROWS = {
     "Programme": [["QT", "Quit Together", date(2026, 1, 1), date(2026, 12, 31), "campaign"]],
@@ -171,6 +171,19 @@ def test_what_is_exported_is_imported_as_nothing_new(store, file, tmp_path):
     done = enter(store, exported)
 
     assert (done.entered, done.unchanged, done.refused) == ([], 8, [])
+
+
+def test_a_share_with_seventeen_digits_survives_the_workbook(store, file, tmp_path):
+    programme_id = enter(store, file).programme_id
+    for month in range(2, 12):
+        measurements.record_measurement(
+            store, programme_id, metric_key="entered:quits", period_start=date(2026, month, 1),
+            period_end=date(2026, month, 28), numerator=100 + month, denominator=307 + month, source="S", actor="ana",
+        )  # fmt: skip
+    exported = tmp_path / "export.xlsx"
+    exported.write_bytes(plan_sheets.export(store.one("select * from programme"), plan(store, programme_id)))
+
+    assert enter(store, exported).entered == []
 
 
 def test_an_export_with_history_makes_the_same_plan_elsewhere(store, file, tmp_path):

@@ -108,6 +108,27 @@ def test_what_was_agreed_later_was_not_known_before(demo_store):
     assert max(one.period_end for one in held.measurements) < date(2026, 6, 1)
 
 
+def test_a_target_superseded_in_the_demo_holds_from_its_standing_clock(demo_store):
+    before = next(one for one in standing.evaluate(demo_store, demo.PROGRAMME_ID, ON) if one.kpi.code == "K8")
+
+    targets.supersede_target(
+        demo_store,
+        before.target.target_id,
+        value=11,
+        period_start=before.target.period_start,
+        period_end=before.target.period_end,
+        profile="flat",
+        agreed_on=ON,
+        reason="After the storm",
+        actor="ana",
+    )
+
+    after = next(one for one in standing.evaluate(demo_store, demo.PROGRAMME_ID, ON) if one.kpi.code == "K8")
+    yesterday = standing.evaluate(demo_store, demo.PROGRAMME_ID, date(2026, 10, 30))
+    assert (before.due, after.due) == (12, 11)
+    assert next(one for one in yesterday if one.kpi.code == "K8").due == 12
+
+
 @pytest.fixture
 def own(store):
     """A programme of one entered KPI with a target of 120 for the year, 10 a month."""
