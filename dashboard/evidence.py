@@ -42,17 +42,19 @@ def _trend(kpi: Kpi, chosen: Filters) -> None:
     line = series(kpi.title, points)
     lines = (line, *_before(kpi, chosen, line))
     unfinished = points[-1].value is not None and _is_last_unfinished(chosen)
+    happened = notes(kpi, chosen)
     figure = figures.trend(
         lines,
         kpi.unit,
         figures.is_dark(),
         grain=chosen.grain,
         target=target_curve(kpi, chosen),
-        notes=notes(kpi, chosen),
+        notes=happened,
         is_last_unfinished=unfinished,
         is_demo=panels.is_demo(chosen),
     )
     panels.chart(figure, key="trend", alt=figures.describe(line, kpi.unit))
+    panels.notes(happened)
     said = [f"By {chosen.grain}, {format.days(chosen.since, chosen.until)}", f"basis: {words.BASES[kpi.basis]}"]
     if unfinished:
         said.append(f"the last {chosen.grain} is not over (dotted)")

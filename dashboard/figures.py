@@ -4,8 +4,8 @@ Every builder is kept in `st.cache_resource` (in cache_data a figure is slower t
 it gives is shared by all sessions and is never changed. Arguments are hashable: tuples and frozen dataclasses.
 Text that comes from outside goes through `plain`, because plotly reads tags. Show a figure with
 `panels.chart(figure, key=…, alt=…)`. Conventions: direct labels instead of a legend where one series stands
-alone, targets as a dashed line, a break in a series as a dotted upright with its words, the unfinished last
-period dashed, no bar of buttons, at most five series.
+alone, targets as a dashed line, an event or a break in a series as a numbered upright with its words below the
+chart (`panels.notes`), the unfinished last period dotted, no bar of buttons, at most five series.
 """
 
 from __future__ import annotations
@@ -164,8 +164,12 @@ def trend(
     if target:
         _target(figure, target, unit, colours)
     first, last = _ends(series, grain)
-    for place, note in enumerate(notes):
-        _note(figure, note, colours, lower=place % 2 == 1, is_late=_moment(note.at) > first + (last - first) * 0.55)
+    numbers: dict[date | datetime, list[int]] = {}
+    for number, note in enumerate(notes, start=1):
+        numbers.setdefault(note.at, []).append(number)
+    for at, those in numbers.items():
+        is_break = any(note.is_break for note in notes if note.at == at)
+        _upright(figure, at, ", ".join(map(str, those)), colours, is_break=is_break)
     floor = {"rangemode": "tozero"} if unit in ("count", "minutes", "gbp") else {}
     suffix = {"ticksuffix": "%"} if unit == "percent" else {}
     layout(
@@ -260,19 +264,19 @@ def _target(figure: go.Figure, target: Sequence[tuple[date, float]], unit: str, 
     )
 
 
-def _note(figure: go.Figure, note: Note, colours: Palette, *, lower: bool, is_late: bool) -> None:
-    figure.add_vline(x=note.at, line={"color": colours.muted, "width": 1, "dash": "dot"})
+def _upright(figure: go.Figure, at: date | datetime, numbers: str, colours: Palette, *, is_break: bool) -> None:
+    """An upright with its numbers; the words stand below the chart, where they have room on any screen."""
+    figure.add_vline(x=at, line={"color": colours.muted, "width": 1, "dash": "dash" if is_break else "dot"})
     figure.add_annotation(
-        x=note.at,
-        y=0.86 if lower else 0.98,
+        x=at,
+        y=1,
         yref="paper",
-        text=plain(f"Series break: {note.text}" if note.is_break else note.text),
+        yanchor="bottom",
+        text=f"<b>{numbers}</b>",
         showarrow=False,
-        xanchor="right" if is_late else "left",
-        xshift=-5 if is_late else 5,
-        font={"size": 11, "color": colours.muted},
-        bgcolor=colours.ground,
-        opacity=0.95,
+        font={"size": 11, "color": colours.ground},
+        bgcolor=colours.muted,
+        borderpad=2,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from dashboard import filters, format, read, words
+from dashboard import figures, filters, format, read, words
 from dashboard.filters import Filters
 from pipelines.rules import freshness, status
 
@@ -179,6 +179,19 @@ def kpi_card(
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     """A figure with its alternative text."""
     st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True}, alt=alt)
+
+
+def notes(numbered: Sequence[figures.Note]) -> None:
+    """The words of a chart's numbered uprights. They come from people and files, so they go out as text."""
+    if not numbered:
+        return
+    lines = []
+    for number, note in enumerate(numbered, start=1):
+        day = note.at.date() if isinstance(note.at, datetime) else note.at
+        kind = "series break: " if note.is_break else ""
+        lines.append(f"{number} · {format.day(day)} · {kind}{note.text}")
+    with st.container(key="chart_notes"):
+        st.text("\n".join(lines))
 
 
 def glass_box(box: Mapping[str, Any]) -> None:
