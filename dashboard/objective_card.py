@@ -118,9 +118,11 @@ def _picture(one: Standing, trend: Trend, chosen: Filters) -> None:
     if len(known) < 2:
         st.caption("A line needs two values." if known else words.NO_VALUE)
         return
+    values = read_objectives.with_breaks(one.kpi, trend)
     figure = objective_figure.course(
-        one.kpi.name, trend.values, trend.curve, one.kpi.unit, figures.is_dark(), panels.is_demo(chosen)
+        one.kpi.name, values, trend.curve, one.kpi.unit, figures.is_dark(), panels.is_demo(chosen)
     )
     alt = objective_figure.describe(one.kpi.name, trend.values, trend.curve, one.kpi.unit)
     panels.chart(figure, key=f"trend_{one.kpi.code}", alt=alt)
-    st.caption(f"{trend.words.capitalize()}, with what was due on each day dashed")
+    said = ", broken where a platform changed what it counts" if len(values) > len(trend.values) else ""
+    st.caption(f"{trend.words.capitalize()}, with what was due on each day dashed{said}")

@@ -46,6 +46,18 @@ def _trend(kpi: PlannedKpi, on: date, state: tuple[str, int]) -> Trend:
     return standing.trend(read.store(), plan(kpi.programme_id), kpi, on)
 
 
+def with_breaks(kpi: PlannedKpi, trend: Trend) -> tuple[tuple[date, float | None], ...]:
+    """The values with a gap where a platform changed what it counts: no line crosses a series break."""
+    if kpi.is_entered or not trend.values:
+        return trend.values
+    sql = read.catalogue()[kpi.metric_key].sql
+    first, last = trend.values[0][0], trend.values[-1][0]
+    found = read.rows("series_breaks", since=first, until=last, programme=kpi.programme_id)
+    gaps = {row["day"] for row in found if row["metric"] in sql and kpi.platform in ("", row["platform"])}
+    inside: list[tuple[date, float | None]] = [(day, None) for day in gaps if day not in dict(trend.values)]
+    return tuple(sorted([*trend.values, *inside], key=lambda point: point[0]))
+
+
 def programme_row(programme: Programme) -> dict[str, Any]:
     """The programme as the plan file writes it."""
     return next(row for row in read.rows("programmes") if row["programme_id"] == programme.programme_id)

@@ -1,14 +1,16 @@
 """The Objectives page: what it says of an empty store, of the demo's plan, and what its forms write."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import objective_card, objective_figure
+from connectors.base import Metric, Post
+from dashboard import objective_card, objective_figure, read_objectives
 from data.demo import measures
 from data.demo import plan as demo
 from data.programmes import plan
+from pipelines import landing, load
 from pipelines.commands import programme, standing
 
 HOSTILE = "![x](http://example.org/p.png) :red[Verified] <b>b</b> =1+1"
@@ -225,6 +227,28 @@ def test_the_lines_of_a_kpi(demo_plan):
     assert objective_card.value_line(found["K9"]) == "13.9%"
     assert "236 of 258" in objective_card.target_line(found["K6"])
     assert "changed since the baseline: +5.0 pts" in objective_card.target_line(found["K4"])
+
+
+def test_no_line_crosses_a_series_break(store, programme_id):
+    objective = programme.add_objective(store, programme_id, code="O1", text="Help", actor="ana")
+    programme.add_kpi(store, objective["objective_id"], code="K1", name="V", metric_key="views", actor="ana")
+    rows = [("1", 10, "post_impressions"), ("2", 20, "post_media_view")]
+    at = {post: datetime(2025, 11, day, 12, tzinfo=UTC) for post, day, _ in rows}
+    job = landing.new_job("export", "t", "t.csv", "0", "t", programme_id=programme_id)
+    posts = [Post("facebook", post, "us", at[post], at["2"]) for post, _, _ in rows]
+    values = [
+        Metric("facebook", "us", post, "views", "snapshot", at["2"].date(), 5.0, at["2"], native)
+        for post, _, native in rows
+    ]
+    tables = [("post", landing.to_table(posts, "post")), ("metric", landing.to_table(values, "metric"))]
+    landing.publish(store.home, job, tables)
+    load.load_pending(store)
+    kpi = plan(store, programme_id).kpis[0]
+    trend = standing.Trend("by month", ((date(2025, 10, 31), 4.0), (date(2025, 11, 30), 10.0)), ())
+
+    found = read_objectives.with_breaks(kpi, trend)
+
+    assert found == ((date(2025, 10, 31), 4.0), (date(2025, 11, 20), None), (date(2025, 11, 30), 10.0))
 
 
 def test_a_chart_says_itself_in_words():
