@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import json
 import socket
 import subprocess
@@ -196,7 +196,9 @@ def through(door_: door.Door, scope: dict[str, Any], chunks: list[bytes]) -> tup
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(door_(scope, receive, send))
+    # nothing here waits, so one step runs it to its end; a loop may already run in this thread, Playwright's
+    with contextlib.suppress(StopIteration):
+        door_(scope, receive, send).send(None)
     return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
 
 
