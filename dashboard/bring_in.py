@@ -99,7 +99,7 @@ def _file(upload: Any, place: int) -> None:
         st.caption(f"Before it can be imported, say {missing}.")
     if st.button(
         "Import this file",
-        type="primary",
+        type=panels.main_button(),
         icon=":material/download_done:",
         key=f"confirm_{place}",
         disabled=bool(missing),

@@ -133,7 +133,7 @@ def _form(accounts: list[dict[str, Any]]) -> None:
     )
     row = by_key.get(chosen)
     said = _fields(row, chosen)
-    if st.button("Save", type="primary", icon=":material/check:", key="account_save"):
+    if st.button("Save", type=panels.main_button(), icon=":material/check:", key="account_save"):
         _save(said)
     told = st.session_state.pop("account_saved", None)
     if told:

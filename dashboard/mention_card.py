@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import format, read, words
+from dashboard import format, panels, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_reading, undo_correction
@@ -253,7 +253,7 @@ def _correct(mention: Mapping[str, Any], command_id: str) -> None:
     is_abuse = st.checkbox("It is abusive", value=bool(mention["is_abuse"]), key="correct_abuse")
     note = st.text_area("Note (why)", max_chars=NOTE_LIMIT, key="correct_note", height=80)
     with st.container(horizontal=True, gap="small", key="correct_doing"):
-        if st.button("Save", type="primary", key="correct_save", icon=":material/check:"):
+        if st.button("Save", type=panels.main_button(), key="correct_save", icon=":material/check:"):
             _save(mention, {"sentiment": sentiment, "act": act, "is_abuse": is_abuse, "note": note}, command_id)
         if mention["is_reviewed"] and st.button("Take the correction back", key="correct_back", icon=":material/undo:"):
             take_back(mention["platform"], mention["mention_id"], command_id)

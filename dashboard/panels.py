@@ -140,6 +140,14 @@ def link(path: str, label: str, chosen: Filters | None = None, *, icon: str | No
     st.page_link(target(path), label=label, icon=icon, query_params=filters.parameters(chosen) if chosen else None)
 
 
+def main_button() -> Literal["primary", "secondary"]:
+    """The type of the button that does what a form is for.
+
+    On the dark theme's accent Streamlit writes white, at 2.7:1 too faint to read, so there it is a plain one.
+    """
+    return "secondary" if st.context.theme.type == "dark" else "primary"
+
+
 # -- numbers -------------------------------------------------------------------------------------
 
 

@@ -45,7 +45,7 @@ def _told() -> None:
 def _backups() -> None:
     st.header("Backups", anchor=False)
     st.caption("A backup is the whole store in one file, made while it is in use. Copy it to another disk as well.")
-    if st.button("Back up now", type="primary", icon=":material/save:", key="backup_now"):
+    if st.button("Back up now", type=panels.main_button(), icon=":material/save:", key="backup_now"):
         try:
             with st.spinner("Copying the store"):
                 made = read.store().backup()
@@ -157,7 +157,7 @@ def _clear_demo() -> None:
     st.caption("The demo programme is invented. Clearing removes all of it and nothing of yours.")
     with st.popover("Clear demo data", icon=":material/delete:", key="clear_demo"):
         st.text("Remove the demo programme and everything that belongs to it?")
-        if st.button("Yes, clear it", type="primary", key="clear_demo_now"):
+        if st.button("Yes, clear it", type=panels.main_button(), key="clear_demo_now"):
             try:
                 demo.clear_demo(read.store(), actor=words.ACTOR)
             except (Refused, StoreError) as error:
