@@ -90,7 +90,7 @@ def _is_last_unfinished(chosen: Filters) -> bool:
 def notes(kpi: Kpi, chosen: Filters) -> tuple[figures.Note, ...]:
     """What happened in the period, and where a platform changed what it counts for this KPI."""
     found = [
-        figures.Note(max(row["starts_at"].date(), chosen.since), row["text"], is_break=row["kind"] == "platform")
+        figures.Note(max(read.local_day(row["starts_at"]), chosen.since), row["text"], row["kind"] == "platform")
         for row in read.rows("annotations", since=chosen.since, until=chosen.until, programme=chosen.programme_id)
     ]
     for row in read.rows("series_breaks", since=chosen.since, until=chosen.until, programme=chosen.programme_id):

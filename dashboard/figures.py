@@ -5,7 +5,8 @@ it gives is shared by all sessions and is never changed. Arguments are hashable:
 Text that comes from outside goes through `plain`, because plotly reads tags. Show a figure with
 `panels.chart(figure, key=…, alt=…)`. Conventions: direct labels instead of a legend where one series stands
 alone, targets as a dashed line, an event or a break in a series as a numbered upright with its words below the
-chart (`panels.notes`), the unfinished last period dotted, no bar of buttons, at most five series.
+chart (`panels.notes`; a break cuts the line), the unfinished last period dotted, no bar of buttons, at most
+five series.
 """
 
 from __future__ import annotations
@@ -160,7 +161,8 @@ def trend(
     for one in (muted for muted in series if muted.is_muted):
         _muted_line(figure, one, unit, colours)
     for place, one in enumerate(full for full in series if not full.is_muted):
-        _line(figure, one, colours.series[place % len(colours.series)], unit, grain, is_last_unfinished)
+        cut = _cut(one, [note.at for note in notes if note.is_break])
+        _line(figure, cut, colours.series[place % len(colours.series)], unit, grain, is_last_unfinished)
     if target:
         _target(figure, target, unit, colours)
     first, last = _ends(series, grain)
@@ -210,6 +212,20 @@ def _muted_line(figure: go.Figure, one: Series, unit: str, colours: Palette) -> 
         legendrank=2000,  # drawn behind, named last
         hovertemplate=f"before {HOVER.get(unit, '%{y:,.0f}')}<extra></extra>",
     )
+
+
+def _cut(one: Series, breaks: Sequence[date | datetime]) -> Series:
+    """The same line with a gap before each bucket that begins on or after a break: it is no longer one series."""
+    days: list[date] = []
+    values: list[float | None] = []
+    starts = {next((day for day in one.days if _moment(day) >= _moment(at)), None) for at in breaks}
+    for day, value in zip(one.days, one.values, strict=True):
+        if day in starts and days:
+            days.append(day)
+            values.append(None)
+        days.append(day)
+        values.append(value)
+    return Series(one.name, tuple(days), tuple(values))
 
 
 def _line(figure: go.Figure, one: Series, colour: str, unit: str, grain: str, is_last_unfinished: bool) -> None:

@@ -160,6 +160,11 @@ def _zone(state: tuple[str, int]) -> str:
     return str(found["value"]) if found else "UTC"
 
 
+def local_day(at: datetime) -> date:
+    """The organisation's day of an instant of the store (UTC without a zone)."""
+    return at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone())).date()
+
+
 def clock(programme: Programme | None) -> datetime:
     """Now, with its zone (UTC): the fixed clock of a demo programme, else the real one."""
     at = programme.as_of if programme and programme.is_demo and programme.as_of else now()

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from connectors.base import Mention, Metric, Post
-from dashboard import attention, evidence, filters, panels, read
+from dashboard import attention, evidence, figures, filters, panels, read
 from dashboard.filters import Filters
 from dashboard.views import live
 from data.store import Store, now
@@ -139,6 +139,25 @@ def test_a_metric_that_is_counted_anew_is_a_break(store: Store) -> None:
     assert note.is_break
     assert note.at == date(2026, 10, 28)
     assert note.text == "Facebook counts media_views, not impressions"
+
+
+def test_a_break_cuts_the_line_before_the_first_bucket_after_it() -> None:
+    days = tuple(date(2026, 6, day) for day in (1, 8, 15, 22))
+    line = figures.Series("Views", days, (4.0, 5.0, 2.0, 3.0))
+
+    figure = figures.trend((line,), "count", False, grain="week", notes=(figures.Note(date(2026, 6, 14), "<b>", True),))
+
+    assert list(figure.data[0].y) == [4.0, 5.0, None, 2.0, 3.0]
+    assert figure.layout.annotations[0].text == "<b>1</b>"
+
+
+def test_hostile_names_reach_plotly_as_letters() -> None:
+    line = figures.Series("<img src=x onerror=1>", (date(2026, 6, 1),), (4.0,))
+
+    figure = figures.trend((line, line), "count", True)
+
+    assert figure.data[0].name == "&lt;img src=x onerror=1>"
+    assert "<img" not in figure.data[0].hovertemplate
 
 
 # -- the page --------------------------------------------------------------------------------------
