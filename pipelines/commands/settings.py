@@ -34,14 +34,12 @@ def set_time_zone(store: Store, zone: str, *, actor: str, command_id: str | None
     def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
         held = tx.one("select value from setting where key = 'time_zone'")
         was = held["value"] if held else None
+        event = Event("setting", "time_zone", "time_zone_set", {"was": was, "is": zone})
         if was == zone:
-            return {"was": was, "is": zone, "rebuilt": []}, []
-        tx.run(
-            "update setting set value = $zone, changed_at = $at where key = 'time_zone'", {"zone": zone, "at": now()}
-        )
+            return {"was": was, "is": zone, "rebuilt": []}, [event]
+        at = now()
+        tx.run("update setting set value = $zone, changed_at = $at where key = 'time_zone'", {"zone": zone, "at": at})
         rebuilt = models.rebuild(lambda sql, params=None: tx.rows(sql, params))
-        return {"was": was, "is": zone, "rebuilt": rebuilt}, [
-            Event("setting", "time_zone", "time_zone_set", {"was": was, "is": zone})
-        ]
+        return {"was": was, "is": zone, "rebuilt": rebuilt}, [event]
 
     return carry_out(store, "set_time_zone", {"zone": zone}, work, actor=actor, command_id=command_id)

@@ -203,3 +203,13 @@ def test_a_deleted_mention_is_not_corrected(store):
 
     with pytest.raises(Refused, match="deleted by its author"):
         correct(store, "2")
+
+
+def test_the_store_checks_out_after_correcting_and_undoing(store):
+    correct(store, "1")
+    correct(store, "2", act="criticism")
+    correct(store, "2", act="praise", sentiment="positive")
+    undo_correction(store, "x", "2", actor="ana")
+    undo_correction(store, "x", "1", actor="ana")
+
+    assert [one.name for one in store.check() if one.wrong] == []
