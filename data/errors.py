@@ -8,6 +8,7 @@ StoreError
 ├── DiskFull        free some space; nothing was half written
 ├── InDoubt         a write was neither confirmed nor refused: repeat the command with the same command_id
 └── BadQuery        the SQL or its parameters are wrong: a fault of ours
+    └── RowsRefused   the rows break a rule of the table: look at what they came from
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ class InDoubt(StoreError):
 
 class BadQuery(StoreError):
     """The SQL or its parameters are wrong."""
+
+
+class RowsRefused(BadQuery):
+    """The rows break a rule of the table."""
 
 
 def of_the_disk(error: OSError, path: Path) -> StoreError:

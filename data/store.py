@@ -25,6 +25,7 @@ from data import dictionary, models, query_log
 from data.errors import BadQuery as BadQuery
 from data.errors import DiskFull as DiskFull
 from data.errors import InDoubt as InDoubt
+from data.errors import RowsRefused as RowsRefused
 from data.errors import StoreDamaged as StoreDamaged
 from data.errors import StoreError as StoreError
 from data.errors import StoreInUse as StoreInUse
@@ -76,6 +77,8 @@ def _sentence(error: Exception, path: Path, *, opening: bool = False) -> StoreEr
     if opening or damaged or "WAL" in text:
         said = "does not open" if opening else "is damaged"
         return StoreDamaged(f"{path} {said}: {first} Restore the newest backup.")
+    if isinstance(error, (duckdb.ConstraintException, duckdb.ConversionException, duckdb.OutOfRangeException)):
+        return RowsRefused(text)
     return BadQuery(text)
 
 
@@ -122,8 +125,11 @@ class Transaction:
         self._cursor.register(name, rows)
         try:
             yield
-        finally:
-            self._cursor.unregister(name)
+        except BaseException:
+            with contextlib.suppress(duckdb.Error):  # it would hide what went wrong; the cursor ends anyway
+                self._cursor.unregister(name)
+            raise
+        self._cursor.unregister(name)
 
 
 class Store:

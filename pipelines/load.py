@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data import models
-from data.store import BadQuery, Store, Transaction, now, to_json
+from data.store import RowsRefused, Store, Transaction, now, to_json
 from pipelines import classify, landing, marts
 
 log = logging.getLogger("earshot.load")
@@ -163,7 +163,7 @@ def _load_or_set_aside(store: Store, group: list[_Landed], spent: dict[str, floa
     """Load a group; if it holds rows that the store refuses, each file alone, and set aside the one that does."""
     try:
         return _load_group(store, group, spent)
-    except BadQuery as error:
+    except RowsRefused as error:
         if len(group) == 1:
             set_aside(group[0].file, f"{group[0].file.name} holds rows that the store refuses: {error}")
             return []

@@ -20,4 +20,4 @@ from landed as n
 left join known as k
     on k.platform = n.platform and k.account_id = n.account_id and k.post_id = n.post_id
     and k.metric = n.metric and k.breakdown = n.breakdown and k.kind = n.kind and k.as_of = n.as_of
-where k.observed_at is null or k.value_then is distinct from n.value
+where isfinite(n.value) and (k.observed_at is null or k.value_then is distinct from n.value)
