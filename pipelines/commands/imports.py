@@ -154,7 +154,7 @@ def decide(choice: ImportChoice, known: Known, recognised: Recognised, secret: b
     if zone is None:
         zone = known.time_zone
         if recognised.needs_time_zone:
-            notes.append(f"Times in this file carry no zone; they were read as {zone}. Say another with --tz.")
+            notes.append(f"Times in this file carry no zone; they were read as {zone}, the organisation's zone.")
     try:
         zoneinfo.ZoneInfo(zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
@@ -165,7 +165,7 @@ def decide(choice: ImportChoice, known: Known, recognised: Recognised, secret: b
         platform=choice.platform,
         time_zone=zone,
         day_first=choice.day_first if choice.day_first is not None else known.mapping_day_first,
-        mapping=choice.mapping if choice.mapping is not None else known.mapping,
+        mapping=choice.mapping or known.mapping or None,
         observed_at=datetime.now(UTC),
         year=choice.year,
     )
