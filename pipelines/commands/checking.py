@@ -26,6 +26,11 @@ def text_of(name: str, value: str) -> str:
     return text
 
 
+def maybe(value: str | None) -> str | None:
+    """What was written, without the space around it; None for nothing."""
+    return (value or "").strip() or None
+
+
 def code_of(value: str) -> str:
     """A code as it stands in headings and addresses. Raises Refused for anything but letters, digits, . and -."""
     code = value.strip()
@@ -78,6 +83,20 @@ def hold(tx: Transaction, kind: str, identity: str) -> dict[str, Any]:
     if not found:
         raise Refused(f"There is no {kind} {identity}. It may have been removed; open the page again.")
     return found
+
+
+def hold_in(tx: Transaction, kind: str, identity: str, programme_id: str) -> dict[str, Any]:
+    """The same, and raises Refused for one of another programme."""
+    found = hold(tx, kind, identity)
+    if found["programme_id"] != programme_id:
+        raise Refused(f"The {kind} '{found['code']}' belongs to another programme. Choose one of this programme.")
+    return found
+
+
+def refuse_taken_programme(tx: Transaction, code: str) -> None:
+    """Raises Refused where a programme has that code already."""
+    if tx.one("select 1 as found from programme where code = $code", {"code": code}):
+        raise Refused(f"There is already a programme with the code '{code}'. Choose another code.")
 
 
 def refuse_taken_code(tx: Transaction, kind: str, programme_id: str, code: str) -> None:

@@ -1,8 +1,8 @@
 """Entering a plan from a file: each row by the command a person would use, all in one transaction.
 
 A row that is there already is left alone, a row that is refused is told with its sheet, line and reason, and
-the others are entered. A preview is the same work, rolled back. A plan file adds and supersedes; it never
-rewrites what was agreed.
+the others are entered. A preview is the same work, rolled back. A changed programme, objective or KPI is revised,
+a changed target superseded with its reason: what was there is kept.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from data.store import Store, Transaction
-from pipelines.commands import Event, Refused, carry_out, measurements, new_command_id, programme, targets
+from pipelines.commands import Event, Refused, carry_out, measurements, new_command_id, programme, revisions, targets
 from pipelines.commands.plan_sheets import Line, number_text, points_of, read
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of every row. `entered` says in words what was new or superseded; `refused` (sheet, line, reason)."""
+    """What became of every row. `entered` says in words what was new, revised (old → new) or superseded; `refused`
+    (sheet, line, reason)."""
 
     programme_id: str | None
     entered: list[str]
@@ -147,8 +148,7 @@ def _programme(desk: _Desk, line: Line) -> str | None:
     }
     held = desk.tx.one("select * from programme where code = $code", {"code": code})
     if held:
-        _refuse_changed("programme", code, held, given)
-        return None
+        return _revised(desk, f"Programme {code}", held, given, revisions.revise_programme, held["programme_id"])
     programme.add_programme(desk.store, code=code, **given, actor=desk.actor, command_id=desk.command_id)
     return f"Programme {code}: {given['name']}"
 
@@ -162,8 +162,7 @@ def _objective(desk: _Desk, line: Line) -> str | None:
         given["parent_id"] = desk.need("objective", line.text("parent"))["objective_id"]
     held = desk.one("objective", code)
     if held:
-        _refuse_changed("objective", code, held, given)
-        return None
+        return _revised(desk, f"Objective {code}", held, given, revisions.revise_objective, held["objective_id"])
     programme.add_objective(desk.store, desk.home(), code=code, **given, actor=desk.actor, command_id=desk.command_id)
     return f"Objective {code}: {given['text']}"
 
@@ -183,8 +182,8 @@ def _kpi(desk: _Desk, line: Line) -> str | None:
         given["baseline_n"] = line.whole("baseline_n")
     held = desk.one("kpi", code)
     if held:
-        _refuse_changed("kpi", code, held, {"objective_id": objective, **given})
-        return None
+        given["objective_id"] = objective
+        return _revised(desk, f"KPI {code}", held, given, revisions.revise_kpi, held["kpi_id"])
     programme.add_kpi(desk.store, objective, code=code, **given, actor=desk.actor, command_id=desk.command_id)
     return f"KPI {code}: {given['name']}"
 
@@ -278,12 +277,39 @@ def _said(line: Line, *names: str) -> dict[str, str]:
     return {name: line.text(name) for name in names if line.text(name)}
 
 
-def _differences(held: Mapping[str, Any], given: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{name} is {held[name]} here and {value} in the file"
-        for name, value in given.items()
-        if not _is_same(held[name], value)
+def _revised(
+    desk: _Desk,
+    what: str,
+    held: Mapping[str, Any],
+    given: Mapping[str, Any],
+    revise: Callable[..., dict[str, Any]],
+    identity: str,
+) -> str | None:
+    """Revise a row that is there by what the file says otherwise; None where it says the same."""
+    changes = _differences(held, given)
+    if not changes:
+        return None
+    done = revise(desk.store, identity, changes, actor=desk.actor, command_id=desk.command_id)
+    order = [*given, *done["now"]]  # the columns of the file first, then what its metric brings along
+    told = [
+        f"{name.removesuffix('_id')} {_shown(desk, name, done['was'][name])} → {_shown(desk, name, value)}"
+        for name, value in sorted(done["now"].items(), key=lambda one: order.index(one[0]))
     ]
+    return f"{what}: {'; '.join(told)}"
+
+
+def _shown(desk: _Desk, name: str, value: Any) -> str:
+    """A value as the file writes it: a code for an id, every digit of a number."""
+    if value is None:
+        return "nothing"
+    if name in ("objective_id", "parent_id"):
+        found = desk.tx.one("select code from objective where objective_id = $id", {"id": value})
+        value = found["code"] if found else value
+    return number_text(value) if isinstance(value, (int, float)) else f"'{value}'"
+
+
+def _differences(held: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if not _is_same(held[name], value)}
 
 
 def _is_same(held: Any, given: Any) -> bool:
@@ -291,16 +317,6 @@ def _is_same(held: Any, given: Any) -> bool:
     if isinstance(held, (int, float)) and isinstance(given, (int, float)):
         return math.isclose(held, given, rel_tol=1e-12)
     return bool(held == given)
-
-
-def _refuse_changed(kind: str, code: str, held: Mapping[str, Any], given: Mapping[str, Any]) -> None:
-    """Raises Refused with what differs from the row that is there; nothing to do where all is the same."""
-    different = _differences(held, given)
-    if different:
-        raise Refused(
-            f"The {kind} '{code}' is there already: {'; '.join(different)}. A file adds and supersedes, it does not "
-            "rewrite; use another code, or write what is here."
-        )
 
 
 _BY_SHEET: dict[str, Callable[[_Desk, Line], str | None]] = {

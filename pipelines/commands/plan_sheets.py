@@ -40,6 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 HOW_TO = (
     "One row a thing; columns with * must be filled. Dates as 2026-10-31. Leave a cell empty for what is not known.",
+    "A row whose code is there already changes what its filled cells say otherwise; an empty cell changes nothing.",
     "Programme: term is programme (over 3 years), campaign (1 to 3) or initiative (under 1).",
     "Objectives: type is behaviour, attitude, awareness, operational or reputation; parent is the code of another.",
     "KPIs: metric is a measured one (see the Objectives page) or entered:<name>; an entered one also needs unit, level "

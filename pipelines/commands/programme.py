@@ -15,10 +15,13 @@ from pipelines.commands.checking import (
     code_of,
     finite,
     hold,
+    hold_in,
     instant,
     made,
+    maybe,
     one_of,
     refuse_taken_code,
+    refuse_taken_programme,
     text_of,
 )
 
@@ -52,21 +55,13 @@ def add_programme(
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Begin a programme. Gives `programme_id`. Raises Refused for a code that is taken and a period that runs back."""
-    row: dict[str, Any] = {
-        "code": code_of(code),
-        "name": text_of("name", name),
-        "term": one_of("term", term, TERMS),
-        "aim": aim.strip() or None,
-        "behaviour": behaviour.strip() or None,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-        "status": one_of("status", status, STATUSES),
-    }
-    check_period(starts_on, ends_on)
+    row = programme_row(
+        code=code, name=name, starts_on=starts_on, ends_on=ends_on, term=term, aim=aim, behaviour=behaviour,
+        status=status,
+    )  # fmt: skip
 
     def work(tx: Transaction) -> Result:
-        if tx.one("select 1 as found from programme where code = $code", {"code": row["code"]}):
-            raise Refused(f"There is already a programme with the code '{row['code']}'. Choose another code.")
+        refuse_taken_programme(tx, row["code"])
         programme_id = new_id("prg")
         tx.insert("programme", [{"programme_id": programme_id, **row, **made(actor)}])
         return {"programme_id": programme_id}, [Event("programme", programme_id, "programme_added", row)]
@@ -89,22 +84,16 @@ def add_objective(
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Add an objective to a programme. Gives `objective_id`."""
-    row: dict[str, Any] = {
+    row = {
         "programme_id": programme_id,
-        "parent_id": parent_id,
-        "code": code_of(code),
-        "text": text_of("objective", text),
-        "scope": one_of("scope", scope, SCOPES),
-        "type": one_of("type", type, TYPES),
-        "owner": owner.strip() or None,
-        "due_on": due_on,
+        **objective_row(code=code, text=text, scope=scope, type=type, owner=owner, due_on=due_on, parent_id=parent_id),
     }
 
     def work(tx: Transaction) -> Result:
         hold(tx, "programme", programme_id)
         refuse_taken_code(tx, "objective", programme_id, row["code"])
         if parent_id:
-            hold(tx, "objective", parent_id)
+            hold_in(tx, "objective", parent_id, programme_id)
         objective_id = new_id("obj")
         tx.insert("objective", [{"objective_id": objective_id, **row, **made(actor)}])
         return {"objective_id": objective_id}, [Event("objective", objective_id, "objective_added", row)]
@@ -142,29 +131,15 @@ def add_kpi(
     `metric_key` is a file of data/models/kpis, whose header then says unit, level, direction and
     aggregation, or `entered:<key>` for values that people enter, where they must be said here.
     """
-    row: dict[str, Any] = {
+    row = {
         "objective_id": objective_id,
-        "code": code_of(code),
-        "name": text_of("name", name),
-        **_metric(metric_key, unit, level, direction, aggregation),
-        "platform": platform.strip(),
-        "window": one_of("window", window, WINDOWS),
-        "judged_by": one_of("judgement", judged_by, JUDGED_BY),
-        "green": finite("threshold of on track", green),
-        "amber": finite("threshold of at risk", amber),
-        "owner": owner.strip() or None,
-        "frequency": frequency.strip() or "monthly",
-        "baseline_value": None if baseline_value is None else finite("baseline", baseline_value),
-        "baseline_on": baseline_on,
-        "baseline_source": baseline_source.strip() or None,
-        "baseline_n": baseline_n,
-    }
-    if amber > green:
-        raise Refused(f"At risk begins at {amber} and on track at {green}: at risk must not be above on track.")
-    if judged_by == "change" and baseline_value is None:
-        raise Refused("A KPI judged by its change needs a baseline. Enter one, or judge it by its count.")
-    if baseline_n is not None and baseline_n <= 0:
-        raise Refused(f"The baseline was asked of {baseline_n} people: enter how many there were, or leave it empty.")
+        **kpi_row(
+            code=code, name=name, metric_key=metric_key, unit=unit, level=level, direction=direction,
+            aggregation=aggregation, window=window, judged_by=judged_by, platform=platform, green=green, amber=amber,
+            owner=owner, frequency=frequency, baseline_value=baseline_value, baseline_on=baseline_on,
+            baseline_source=baseline_source, baseline_n=baseline_n,
+        ),
+    }  # fmt: skip
 
     def work(tx: Transaction) -> Result:
         objective = hold(tx, "objective", objective_id)
@@ -212,6 +187,103 @@ def annotate(
 def known_metrics() -> dict[str, str]:
     """Key → title of every metric that is measured from facts."""
     return {key: kpi.title for key, kpi in kpis.catalogue().items()}
+
+
+# -- the rows, checked alike when they are added and when they are revised -----------------------------
+
+
+def programme_row(
+    *,
+    code: str,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    term: str,
+    aim: str | None,
+    behaviour: str | None,
+    status: str,
+) -> dict[str, Any]:
+    """The columns of a programme as they are stored. Raises Refused."""
+    check_period(starts_on, ends_on)
+    return {
+        "code": code_of(code),
+        "name": text_of("name", name),
+        "term": one_of("term", term, TERMS),
+        "aim": maybe(aim),
+        "behaviour": maybe(behaviour),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "status": one_of("status", status, STATUSES),
+    }
+
+
+def objective_row(
+    *,
+    code: str,
+    text: str,
+    scope: str,
+    type: str,
+    owner: str | None,
+    due_on: date | None,
+    parent_id: str | None,
+) -> dict[str, Any]:
+    """The columns of an objective as they are stored. Raises Refused."""
+    return {
+        "parent_id": parent_id,
+        "code": code_of(code),
+        "text": text_of("objective", text),
+        "scope": one_of("scope", scope, SCOPES),
+        "type": one_of("type", type, TYPES),
+        "owner": maybe(owner),
+        "due_on": due_on,
+    }
+
+
+def kpi_row(
+    *,
+    code: str,
+    name: str,
+    metric_key: str,
+    unit: str,
+    level: str,
+    direction: str,
+    aggregation: str,
+    window: str,
+    judged_by: str,
+    platform: str,
+    green: float,
+    amber: float,
+    owner: str | None,
+    frequency: str,
+    baseline_value: float | None,
+    baseline_on: date | None,
+    baseline_source: str | None,
+    baseline_n: int | None,
+) -> dict[str, Any]:
+    """The columns of a KPI as they are stored, those of its metric filled in. Raises Refused."""
+    row: dict[str, Any] = {
+        "code": code_of(code),
+        "name": text_of("name", name),
+        **_metric(metric_key, unit, level, direction, aggregation),
+        "platform": platform.strip(),
+        "window": one_of("window", window, WINDOWS),
+        "judged_by": one_of("judgement", judged_by, JUDGED_BY),
+        "green": finite("threshold of on track", green),
+        "amber": finite("threshold of at risk", amber),
+        "owner": maybe(owner),
+        "frequency": frequency.strip() or "monthly",
+        "baseline_value": None if baseline_value is None else finite("baseline", baseline_value),
+        "baseline_on": baseline_on,
+        "baseline_source": maybe(baseline_source),
+        "baseline_n": baseline_n,
+    }
+    if amber > green:
+        raise Refused(f"At risk begins at {amber} and on track at {green}: at risk must not be above on track.")
+    if judged_by == "change" and baseline_value is None:
+        raise Refused("A KPI judged by its change needs a baseline. Enter one, or judge it by its count.")
+    if baseline_n is not None and baseline_n <= 0:
+        raise Refused(f"The baseline was asked of {baseline_n} people: enter how many there were, or leave it empty.")
+    return row
 
 
 def _metric(metric_key: str, unit: str, level: str, direction: str, aggregation: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A plan by workbook and CSV: entered once, changed by superseding, refused row by row, never run as a formula."""
+"""A plan by workbook and CSV: entered once, revised and superseded, refused row by row, never run as a formula."""
 
 from datetime import date
 from io import BytesIO
@@ -143,13 +143,36 @@ def test_good_rows_are_kept_and_bad_ones_named(store, tmp_path):
     assert store.one("select count(*) as n from kpi")["n"] == 2
 
 
-def test_a_row_that_rewrites_what_was_agreed_is_refused(store, file, tmp_path):
+def test_changed_rows_are_revised_and_the_preview_says_old_and_new(store, file, tmp_path):
     enter(store, file)
-    rows = {**ROWS, "Objectives": [["O1", "Another text", "behaviour"]]}
+    rows = {
+        "Programme": [["QT", "Quit, together", date(2026, 1, 1), date(2027, 3, 31), "campaign"]],
+        "Objectives": [["O1", "Help 2,500 people", "behaviour", "", "Ana"], ROWS["Objectives"][1]],
+        "KPIs": [["K1", "O2", *ROWS["KPIs"][0][2:], "", "", "", 0.95, 0.8], ROWS["KPIs"][1]],
+    }
+    second = workbook(tmp_path / "second.xlsx", rows)
 
-    done = enter(store, workbook(tmp_path / "second.xlsx", rows))
+    seen = plan_file.preview(store, second, actor="ana")
+    untouched = store.one("select count(*) as n from event where type like '%revised'")["n"]
+    done = enter(store, second)
 
-    assert "text is Help 2,400 people here and Another text in the file" in done.refused[0][2]
+    assert (untouched, seen.unchanged, seen.refused) == (0, 2, [])
+    assert seen.entered == done.entered
+    assert done.entered == [
+        "Programme QT: name 'Quit Together' → 'Quit, together'; ends_on '2026-12-31' → '2027-03-31'",
+        "Objective O1: text 'Help 2,400 people' → 'Help 2,500 people'; owner nothing → 'Ana'",
+        "KPI K1: green 1 → 0.95; amber 0.9 → 0.8; objective 'O1' → 'O2'",
+    ]
+    assert enter(store, second).entered == []
+
+
+def test_a_file_cannot_change_what_numbers_mean(store, file, tmp_path):
+    programme_id = enter(store, file).programme_id
+    rows = {"KPIs": [["K1", "O1", "Quits", "entered:quits", "percent", "outcome", "up", "sum"]]}
+
+    done = enter(store, workbook(tmp_path / "second.xlsx", rows), programme_id=programme_id)
+
+    assert done.refused[0][2].startswith("The unit of the KPI 'K1' stays 'count': 1 target and 1 entered value hang")
 
 
 def test_another_value_of_the_same_period_is_a_correction(store, file, tmp_path):
