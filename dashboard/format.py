@@ -77,6 +77,19 @@ def duration(minutes: float | None) -> str:
     return f"{sign}{left} min"
 
 
+def short_duration(minutes: float | None) -> str:
+    """Minutes where there is room for six characters: a tile of a phone.
+
+    >>> short_duration(42), short_duration(95), short_duration(2940), short_duration(-150)
+    ('42 min', '1.6 h', '2.0 d', '-2.5 h')
+    """
+    if minutes is None:
+        return words.NOTHING
+    if abs(minutes) >= 1440:
+        return f"{minutes / 1440:.1f} d"
+    return f"{minutes / 60:.1f} h" if abs(minutes) >= 60 else duration(minutes)
+
+
 def money(value: float | None) -> str:
     """Pounds.
 
@@ -118,7 +131,7 @@ def change(now: float | None, before: float | None, unit: str) -> str | None:
     if unit == "score":
         return f"{step:+.1f}" if round(step, 1) else "0"
     if unit == "minutes":
-        return f"+{duration(step)}" if step >= 0.5 else duration(step)
+        return f"+{short_duration(step)}" if step >= 0.5 else short_duration(step)
     if not before:
         return f"{step:+,.0f}" if step else "0"
     share = 100 * step / abs(before)

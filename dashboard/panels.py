@@ -167,12 +167,17 @@ def kpi_card(
     `is_up_good` None: a change is neither good nor bad. `basis` is the help text: what the number counts.
     """
     change = format.change(value, before, unit)
+    shown = format.value(value, unit)
+    if unit == "minutes":
+        # "18 h 40 min" is cut on a phone: the tile says 18.7 h and its help the rest
+        basis = f"{basis} · {shown}" if value is not None else basis
+        shown = format.short_duration(value)
     is_same = change is not None and change.split()[0] in ("0", "0%")
     colour: Literal["normal", "inverse", "off"] = "off" if is_up_good is None else "normal" if is_up_good else "inverse"
     known = [point for point in spark if point is not None]
     st.metric(
         title,
-        format.value(value, unit),
+        shown,
         change,
         delta_color="off" if is_same else colour,
         delta_arrow="off" if is_same else "auto",

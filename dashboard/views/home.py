@@ -57,7 +57,7 @@ def _to(section: str, label: str, icon: str) -> None:
 
 def _open_demo() -> None:
     """The button, and the bar while the demo is written; lands on Live KPIs."""
-    if not st.button("Open the demo", type="primary", icon=":material/science:", key="open_demo"):
+    if not st.button("Open the demo", type=panels.main_button(), icon=":material/science:", key="open_demo"):
         return
     bar = st.progress(0.0, text="Making ten invented months")
 
@@ -149,7 +149,7 @@ def _clear_demo() -> None:
 @st.dialog("Clear the demo data?", icon=":material/delete:")
 def _confirm_clearing() -> None:
     st.text("Everything of the demo programme is removed. What you imported or entered yourself stays.")
-    if st.button("Clear it", type="primary", key="clear_demo_yes"):
+    if st.button("Clear it", type=panels.main_button(), key="clear_demo_yes"):
         try:
             demo.clear_demo(read.store(), actor=words.ACTOR)
         except (Refused, StoreError) as error:

@@ -124,7 +124,7 @@ def _tile(kpi: Kpi, chosen: Filters) -> None:
         kpi.unit,
         before=before,
         is_up_good=None if kpi.key in NEITHER else kpi.direction == "up",
-        against=f"was {format.value(before, kpi.unit)}",
+        against=f"was {format.short_duration(before) if kpi.unit == 'minutes' else format.value(before, kpi.unit)}",
         spark=[point.value for point in points],
         basis=_basis(kpi, chosen),
     )
