@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import figures, format, objective_figure, objective_forms, panels, read_objectives, words
+from dashboard import figures, format, objective_dialogs, objective_figure, panels, read_objectives, words
 from dashboard.filters import Filters
 from data.programmes import Objective
 from pipelines.commands.standing import Standing, Trend, rule
@@ -16,12 +16,19 @@ from pipelines.rules import status
 ACTIVITY = frozenset({"input", "output"})
 
 
-def show(objective: Objective, standings: Sequence[Standing], on: date, chosen: Filters) -> None:
+def show(objective: Objective, standings: Sequence[Standing], on: date, chosen: Filters, programme_id: str) -> None:
     """Draw an objective and a row for each of its KPIs. Words of the plan go only through st.text."""
     with st.container(border=True, gap="small", key=f"objective_{objective.code}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.header(objective.code, anchor=False, width="content")
             st.text(objective.text, width="stretch")
+            objective_dialogs.button(
+                "Edit",
+                "edit_objective",
+                f"{programme_id}/{objective.objective_id}",
+                icon=":material/edit:",
+                key=f"edit_objective_{objective.code}",
+            )
         said = [f"{objective.type.capitalize()} objective", f"{objective.scope} level"]
         if objective.due_on:
             said.append(f"due {format.day(objective.due_on)}")
@@ -92,10 +99,10 @@ def target_line(one: Standing) -> str:
 def _doing(one: Standing) -> None:
     kpi = one.kpi
     with st.container(horizontal=True, gap="small", key=f"doing_{kpi.code}"):
-        objective_forms.button(
+        objective_dialogs.button(
             "Open the numbers", "numbers", kpi.kpi_id, icon=":material/query_stats:", key=f"numbers_{kpi.code}"
         )
-        objective_forms.button(
+        objective_dialogs.button(
             "Change target" if one.target else "Set a target",
             "target",
             kpi.kpi_id,
@@ -103,13 +110,14 @@ def _doing(one: Standing) -> None:
             key=f"target_{kpi.code}",
         )
         if kpi.is_entered:
-            objective_forms.button(
+            objective_dialogs.button(
                 "Enter a value",
                 "measurement",
                 f"{kpi.programme_id}/{kpi.metric_key}",
                 icon=":material/edit_note:",
                 key=f"value_{kpi.code}",
             )
+        objective_dialogs.button("Edit", "edit_kpi", kpi.kpi_id, icon=":material/edit:", key=f"edit_kpi_{kpi.code}")
 
 
 def _picture(one: Standing, trend: Trend, chosen: Filters) -> None:

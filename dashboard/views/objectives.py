@@ -6,7 +6,18 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard import filters, format, objective_card, objective_file, objective_forms, panels, read, read_objectives
+from dashboard import (
+    filters,
+    format,
+    objective_card,
+    objective_dialogs,
+    objective_file,
+    objective_forms,
+    objective_marks,
+    panels,
+    read,
+    read_objectives,
+)
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.commands.standing import Standing
@@ -56,7 +67,7 @@ def _choose() -> None:
                 )
                 st.caption(" · ".join(f"{counted[colour]} {word.lower()}" for colour, word, _ in NUMBERS))
     with st.container(horizontal=True, gap="small", key="begin"):
-        objective_forms.button("Add a programme", "programme", icon=":material/add:")
+        objective_dialogs.button("Add a programme", "programme", icon=":material/add:")
         objective_file.buttons(None)
 
 
@@ -76,8 +87,9 @@ def _programme(programme: Programme, chosen: Filters) -> None:
         st.caption(f"Judged at the end of {format.day(on)}; days begin and end in {held.zone}.")
         for objective in held.objectives:
             mine = [one for one in found if one.kpi.objective_id == objective.objective_id]
-            objective_card.show(objective, mine, on, chosen)
+            objective_card.show(objective, mine, on, chosen, programme.programme_id)
     _desk(programme)
+    objective_marks.show(programme)
 
 
 def _sentence(found: list[Standing]) -> None:
@@ -112,7 +124,8 @@ def _desk(programme: Programme) -> None:
     st.header("Plan", anchor=False)
     with st.container(horizontal=True, gap="small", key="desk"):
         of = programme.programme_id
-        objective_forms.button("Add an objective", "objective", of, icon=":material/flag:")
-        objective_forms.button("Add a KPI", "kpi", of, icon=":material/speed:")
-        objective_forms.button("Enter a value", "measurement", of, icon=":material/edit_note:")
+        objective_dialogs.button("Add an objective", "objective", of, icon=":material/flag:")
+        objective_dialogs.button("Add a KPI", "kpi", of, icon=":material/speed:")
+        objective_dialogs.button("Enter a value", "measurement", of, icon=":material/edit_note:")
+        objective_dialogs.button("Edit the programme", "edit_programme", of, icon=":material/edit:")
         objective_file.buttons(programme)

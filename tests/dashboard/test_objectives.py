@@ -1,5 +1,6 @@
 """The Objectives page: what it says of an empty store, of the demo's plan, and what its forms write."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from data.programmes import plan
 from pipelines import landing, load
 from pipelines.commands import programme, standing
 
+FORM = "cmd_of_this_form"
 HOSTILE = "![x](http://example.org/p.png) :red[Verified] <b>b</b> =1+1"
 
 
@@ -28,7 +30,7 @@ def page() -> AppTest:
     return AppTest.from_function(script, default_timeout=60)
 
 
-def dialog(which: str, subject: str, command_id: str = "cmd_of_this_form") -> AppTest:
+def dialog(which: str, subject: str, command_id: str = FORM) -> AppTest:
     """A dialog that stays open: in AppTest a click inside one runs the whole script again."""
 
     def script(which, subject, command_id):
@@ -117,8 +119,8 @@ def test_words_of_people_are_shown_letter_by_letter(store, programme_id):
 
 def test_an_objective_is_added_by_its_form(store, programme_id):
     at = dialog("objective", programme_id)
-    at.text_input(key="objective_code").set_value("O1")
-    at.text_area(key="objective_text").set_value("Help people")
+    at.text_input(key=f"objective_code_{FORM}").set_value("O1")
+    at.text_area(key=f"objective_text_{FORM}").set_value("Help people")
 
     at.button(key="save").click().run()
 
@@ -129,7 +131,7 @@ def test_an_objective_is_added_by_its_form(store, programme_id):
 
 def test_what_is_refused_is_said_in_the_form(store, programme_id):
     at = dialog("objective", programme_id)
-    at.text_input(key="objective_code").set_value("O 1!")
+    at.text_input(key=f"objective_code_{FORM}").set_value("O 1!")
 
     at.button(key="save").click().run()
 
@@ -146,9 +148,9 @@ def entered_kpi(store, programme_id, **more):
 def test_a_kpi_is_added_by_its_form(store, programme_id):
     programme.add_objective(store, programme_id, code="O1", text="Help", actor="ana")
     at = dialog("kpi", programme_id)
-    at.text_input(key="kpi_code").set_value("K1")
-    at.text_input(key="kpi_name").set_value("Net sentiment")
-    at.selectbox(key="kpi_metric").set_value("net_sentiment")
+    at.text_input(key=f"kpi_code_{FORM}").set_value("K1")
+    at.text_input(key=f"kpi_name_{FORM}").set_value("Net sentiment")
+    at.selectbox(key=f"kpi_metric_{FORM}").set_value("net_sentiment")
 
     at.button(key="save").click().run()
 
@@ -159,15 +161,15 @@ def test_a_kpi_is_added_by_its_form(store, programme_id):
 def test_a_target_is_set_and_then_superseded_with_its_reason(store, programme_id):
     kpi_id = entered_kpi(store, programme_id)
     first = dialog("target", kpi_id)
-    first.number_input(key="target_value").set_value(120.0)
-    first.text_area(key="target_reason").set_value("Agreed")
+    first.number_input(key=f"target_value_{FORM}").set_value(120.0)
+    first.text_area(key=f"target_reason_{FORM}").set_value("Agreed")
     first.button(key="save").click().run()
     second = dialog("target", kpi_id, "cmd_of_the_next")
-    second.number_input(key="target_value").set_value(100.0)
+    second.number_input(key="target_value_cmd_of_the_next").set_value(100.0)
 
     second.button(key="save").click().run()
     refused = words_of(second)
-    second.text_area(key="target_reason").set_value("Two clinics closed")
+    second.text_area(key="target_reason_cmd_of_the_next").set_value("Two clinics closed")
     second.button(key="save").click().run()
 
     assert "The reason is empty. Enter one." in refused
@@ -181,15 +183,89 @@ def test_a_target_is_set_and_then_superseded_with_its_reason(store, programme_id
 def test_a_value_is_entered_by_its_form(store, programme_id):
     entered_kpi(store, programme_id)
     at = dialog("measurement", f"{programme_id}/entered:s")
-    at.date_input(key="value_start").set_value(date(2026, 1, 1))
-    at.date_input(key="value_end").set_value(date(2026, 1, 31))
-    at.number_input(key="value_value").set_value(12.0)
-    at.text_input(key="value_source").set_value("Log")
+    at.date_input(key=f"value_start_{FORM}").set_value(date(2026, 1, 1))
+    at.date_input(key=f"value_end_{FORM}").set_value(date(2026, 1, 31))
+    at.number_input(key=f"value_value_{FORM}").set_value(12.0)
+    at.text_input(key=f"value_source_{FORM}").set_value("Log")
 
     at.button(key="save").click().run()
 
     assert not at.exception
     assert [one.value for one in plan(store, programme_id).measurements] == [12.0]
+
+
+def test_an_objective_is_mended_by_its_form_filled_in(store, programme_id):
+    made = programme.add_objective(store, programme_id, code="O1", text="Hlep", type="awareness", actor="ana")
+    at = dialog("edit_objective", f"{programme_id}/{made['objective_id']}")
+    filled = (at.text_input(key=f"objective_code_{FORM}").value, at.selectbox(key=f"objective_type_{FORM}").value)
+    at.text_area(key=f"objective_text_{FORM}").set_value("Help")
+
+    at.button(key="save").click().run()
+
+    assert not at.exception
+    assert filled == ("O1", "awareness")
+    assert [(one.code, one.text, one.type) for one in plan(store, programme_id).objectives] == [
+        ("O1", "Help", "awareness")
+    ]
+    assert store.one("select payload from event where type = 'objective_revised'")
+
+
+@pytest.mark.parametrize("code", ["K1", "K4", "K5b", "K7", "K9"])
+def test_the_form_of_a_kpi_filled_in_changes_nothing_by_itself(demo_plan, code):
+    kpi = next(one for one in plan(demo_plan, demo.PROGRAMME_ID).kpis if one.code == code)
+    at = dialog("edit_kpi", kpi.kpi_id)
+
+    at.button(key="save").click().run()
+    untouched = words_of(at)
+    at.number_input(key=f"kpi_amber_{FORM}").set_value(85.5)
+    at.button(key="save").click().run()
+
+    assert f"Nothing differs from the kpi '{code}' as it is." in untouched
+    changed = next(one for one in plan(demo_plan, demo.PROGRAMME_ID).kpis if one.code == code)
+    assert changed == replace(kpi, amber=0.855)
+
+
+def test_a_kpi_with_numbers_is_not_removed_by_its_form(demo_plan):
+    kpi = next(one for one in plan(demo_plan, demo.PROGRAMME_ID).kpis if one.code == "K1")
+    at = dialog("edit_kpi", kpi.kpi_id)
+
+    at.button(key="remove").click().run()
+
+    assert "The KPI 'K1' stays:" in words_of(at)
+
+
+def test_a_programme_is_mended_by_its_form(store, programme_id):
+    at = dialog("edit_programme", programme_id)
+    at.text_input(key=f"programme_name_{FORM}").set_value("Theirs")
+    at.date_input(key=f"programme_ends_{FORM}").set_value(date(2027, 3, 31))
+
+    at.button(key="save").click().run()
+
+    assert not at.exception
+    held = store.one("select code, name, ends_on from programme")
+    assert tuple(held.values()) == ("A", "Theirs", date(2027, 3, 31))
+
+
+def test_an_annotation_is_added_listed_letter_by_letter_and_removed(store, programme_id):
+    at = dialog("annotate", programme_id)
+    at.date_input(key=f"annotation_on_{FORM}").set_value(date(2026, 3, 9))
+    at.date_input(key=f"annotation_until_{FORM}").set_value(date(2026, 3, 14))
+    at.text_area(key=f"annotation_text_{FORM}").set_value(HOSTILE)
+    at.button(key="save").click().run()
+    listed = page()
+    listed.query_params["programme"] = "A"
+    listed.run()
+    annotation_id = store.one("select annotation_id from annotation")["annotation_id"]
+    gone = dialog("remove_annotation", f"{programme_id}/{annotation_id}", "cmd_of_the_next")
+    asked_about = [one.value for one in gone.text]
+
+    gone.button(key="save").click().run()
+
+    assert not listed.exception
+    assert HOSTILE in [one.value for one in listed.text]
+    assert any("9–14 Mar 2026" in str(one.value) for one in listed.caption)
+    assert asked_about == [HOSTILE]
+    assert store.one("select count(*) as n from annotation")["n"] == 0
 
 
 def test_a_date_that_is_left_out_is_asked_for(store, programme_id):

@@ -1,0 +1,132 @@
+"""What the dialogs of the plan share: the button that opens one, their fields, and saving by one command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from data.store import StoreError
+from pipelines.commands import Refused, new_command_id
+
+ASKED = "plan_dialog"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+# how the words of the plan are said in a form
+SAID = {
+    "period_to_date": "from the first day of the target's period until now",
+    "latest_month": "the last calendar month that is over",
+    "latest": "the newest value",
+    "count": "the value against what is due",
+    "change": "the change from the baseline against the change that is due",
+    "ratio_of_sums": "numerators and denominators added up, then divided",
+    "survey_share": "the newest survey share",
+    "sum": "adding them up",
+    "mean": "their mean",
+    "last": "the newest of them",
+    "up": "it goes up",
+    "down": "it goes down",
+    "linear": "a straight line to the target",
+    "flat": "the target on every day",
+    "points": "straight lines between days of your own",
+}
+
+
+def button(label: str, which: str, subject: str = "", *, icon: str, key: str = "") -> None:
+    """A button that opens a dialog. The command's id is made here: a second press of Save is the same command."""
+    st.button(
+        label, key=key or f"open_{which}", icon=icon, on_click=_ask, args=(which, subject),
+        type="tertiary" if key else "secondary",
+    )  # fmt: skip
+
+
+def _ask(which: str, subject: str) -> None:
+    st.session_state[ASKED] = (which, subject, new_command_id())
+
+
+def asked() -> tuple[str, str, str] | None:
+    """Which dialog a button asked for in this run: its name, its subject and the id of its command."""
+    found: tuple[str, str, str] | None = st.session_state.pop(ASKED, None)
+    return found
+
+
+def save(label: str, work: Callable[[], Any], *, done: str, key: str = "save") -> None:
+    """A button that carries a command out; what is refused is told where the person looks."""
+    is_removal = key != "save"
+    icon = ":material/delete:" if is_removal else ":material/check:"
+    if not st.button(label, key=key, type="secondary" if is_removal else "primary", icon=icon):
+        return
+    try:
+        work()
+    except (Refused, StoreError) as reason:
+        st.error("Nothing was changed.", icon=":material/error:")
+        st.text(str(reason))
+        return
+    st.toast(done, icon=":material/check_circle:")
+    st.rerun()
+
+
+def need(**given: date | float | None) -> dict[str, Any]:
+    """The given values, all of them there. Raises Refused with the names of those that are not."""
+    missing = [name.replace("_", " ") for name, value in given.items() if value is None]
+    if missing:
+        raise Refused(f"Fill in: {', '.join(missing)}.")
+    return given
+
+
+def said(word: str) -> str:
+    """A word of the plan as a form says it."""
+    return SAID.get(word, word.replace("_", " "))
+
+
+class Fields:
+    """The fields of one opening of a dialog.
+
+    A dialog that was left by its cross keeps what its fields held. Their keys carry the command of this opening,
+    so that the values typed for one KPI never stand in the form of another.
+    """
+
+    def __init__(self, form: str, opening: str) -> None:
+        self._form, self._opening = form, opening
+
+    def key(self, name: str) -> str:
+        """The key of a field: its form, its name, this opening."""
+        return f"{self._form}_{name}_{self._opening}"
+
+    def text(self, label: str, name: str, value: str | None = "", *, chars: int = 200, hint: str | None = None) -> str:
+        """One line of text."""
+        return st.text_input(label, value=value or "", key=self.key(name), max_chars=chars, help=hint)
+
+    def area(self, label: str, name: str, value: str | None = "", *, hint: str | None = None) -> str:
+        """Several lines of text."""
+        return st.text_area(label, value=value or "", key=self.key(name), max_chars=1000, help=hint)
+
+    def day(self, label: str, name: str, value: date | None) -> date | None:
+        """A day, or None."""
+        found = st.date_input(
+            label, value=value, min_value=EARLIEST, max_value=LATEST, format="DD/MM/YYYY", key=self.key(name)
+        )
+        return found if isinstance(found, date) else None
+
+    def number(self, label: str, name: str, value: float | None = None) -> float | None:
+        """A number, or None."""
+        return st.number_input(label, value=value, key=self.key(name))
+
+    def asked_of(self, label: str, name: str, value: int | None = None) -> int | None:
+        """How many people were asked, or None."""
+        return st.number_input(label, value=value, step=1, min_value=1, key=self.key(name))
+
+    def choice(
+        self,
+        label: str,
+        name: str,
+        options: Sequence[str],
+        value: str | None = None,
+        *,
+        form: Callable[[str], str] = said,
+    ) -> str:
+        """One of several words; the first where `value` is none of them."""
+        index = options.index(value) if value in options else 0
+        return st.selectbox(label, options, index=index, format_func=form, key=self.key(name)) or options[index]
