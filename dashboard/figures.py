@@ -1,6 +1,6 @@
 """Charts: plotly graph objects in the house's look, built once and shared.
 
-Every builder is kept in `st.cache_resource` (in cache_data a figure is slower to fetch than to build), so what
+Every builder is kept in a cache of the process (in cache_data a figure is slower to fetch than to build), so what
 it gives is shared by all sessions and is never changed. Arguments are hashable: tuples and frozen dataclasses.
 Text that comes from outside goes through `plain`, because plotly reads tags. Show a figure with
 `panels.chart(figure, key=…, alt=…)`. Conventions: direct labels instead of a legend where one series stands
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -140,7 +141,7 @@ def layout(figure: go.Figure, colours: Palette, *, height: int = HEIGHT, is_demo
 HOVER = {"percent": "%{y:.2f}%", "score": "%{y:+.1f}", "minutes": "%{y:,.0f} min", "gbp": "£%{y:,.2f}"}
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
+@lru_cache(maxsize=300)
 def trend(
     series: tuple[Series, ...],
     unit: str,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import streamlit as st
 
 from dashboard import figures, words
 from dashboard.figures import Palette
@@ -33,7 +32,7 @@ def _colour(side: str, colours: Palette, *, is_dark: bool) -> str:
     return {"negative": colours.series[1], "positive": colours.series[0], "neutral": grey[0]}.get(side, grey[1])
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@lru_cache(maxsize=200)
 def by_sentiment(
     buckets: tuple[datetime, ...],
     counts: tuple[tuple[int, ...], ...],
@@ -74,7 +73,7 @@ def by_sentiment(
     return figure
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
+@lru_cache(maxsize=300)
 def drivers(rows: tuple[Driver, ...], is_dark: bool) -> go.Figure:
     """Lying bars, the most on top, each with its number and its change at its end."""
     import plotly.graph_objects as go

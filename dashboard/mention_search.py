@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-import streamlit as st
 
 from dashboard import read
 
@@ -69,7 +68,7 @@ def sums(asked: Asked, grain: str = "day") -> Sums:
     return _sums(asked, grain, read.state())
 
 
-@st.cache_data(max_entries=300, show_spinner=False)
+@lru_cache(maxsize=300)
 def _sums(asked: Asked, grain: str, state: tuple[str, int]) -> Sums:
     return _add_up(_cells(asked, grain))
 

@@ -1,6 +1,8 @@
 """What pages read: every query cached by what was asked and by the revision of the store.
 
-A commit makes a new revision, so a page is never stale and no answer needs a lifetime. Pages call these
+A commit makes a new revision, so a page is never stale and no answer needs a lifetime. The caches are plain
+ones of the process and their answers are shared, never to be changed: Streamlit's own cache costs more than a
+millisecond a look (it inspects, hashes and unpickles), and a page asks a hundred times. Pages call these
 functions and no SQL; a page query is a file `data/models/pages/<name>.sql` with named parameters, read by
 `read.rows("name", since=…)` (small answers) or `read.table("name", …)` (Arrow, for tables and charts).
 """
@@ -10,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-import streamlit as st
 
 from data import models
 from data.store import Store, now, opened
@@ -63,12 +64,12 @@ def table(name: str, **params: Any) -> pa.Table:
     return _table(name, tuple(sorted(params.items())), state())
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@lru_cache(maxsize=2000)
 def _rows(name: str, params: tuple[tuple[str, Any], ...], state: tuple[str, int]) -> list[dict[str, Any]]:
     return store().rows(models.page(name), _plain(params))
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@lru_cache(maxsize=200)
 def _table(name: str, params: tuple[tuple[str, Any], ...], state: tuple[str, int]) -> pa.Table:
     return store().read(models.page(name), _plain(params))
 
@@ -99,7 +100,7 @@ def measure(
     return _measure(key, since, until, grain, programme_id, tuple(platforms), state())
 
 
-@st.cache_data(max_entries=5000, show_spinner=False)
+@lru_cache(maxsize=5000)
 def _measure(
     key: str,
     since: date,
@@ -154,7 +155,7 @@ def zone() -> str:
     return _zone(state())
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(maxsize=10)
 def _zone(state: tuple[str, int]) -> str:
     found = store().one("select value from setting where key = 'time_zone'")
     return str(found["value"]) if found else "UTC"

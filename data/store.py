@@ -558,6 +558,7 @@ def _fsync(path: Path) -> None:
 # -- the process's one store ---------------------------------------------------------------------
 
 _opened: Store | None = None
+_opened_for: str | None = None  # what EARSHOT_HOME said then
 _opening = threading.Lock()
 
 
@@ -568,13 +569,18 @@ def default_home() -> Path:
 
 def opened() -> Store:
     """The store of this process, opened on first use. Raises StoreInUse when another process owns it."""
-    global _opened
+    global _opened, _opened_for
+    named = os.environ.get("EARSHOT_HOME")
+    held = _opened
+    if held is not None and _opened_for == named:
+        return held  # pages ask this a hundred times: no lock, no look at the disk
     with _opening:
         home = default_home()
         if _opened is None or _opened.home != home:
             if _opened is not None:
                 _opened.close()
             _opened = Store(home)
+        _opened_for = named
         return _opened
 
 
