@@ -7,10 +7,10 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import figures, format, objective_dialogs, objective_figure, panels, read_objectives, words
+from dashboard import figures, format, objective_dialogs, objective_figure, panels
 from dashboard.filters import Filters
 from data.programmes import Objective
-from pipelines.commands.standing import Standing, Trend, rule
+from pipelines.commands.standing import Standing, rule
 from pipelines.rules import status
 
 ACTIVITY = frozenset({"input", "output"})
@@ -54,7 +54,7 @@ def _kpi(one: Standing, on: date, chosen: Filters) -> None:
             st.caption(target_line(one))
             _doing(one)
         with picture:
-            _picture(one, read_objectives.trend(kpi, on), chosen)
+            _picture(one, on, chosen)
 
 
 def value_line(one: Standing) -> str:
@@ -120,17 +120,9 @@ def _doing(one: Standing) -> None:
         objective_dialogs.button("Edit", "edit_kpi", kpi.kpi_id, icon=":material/edit:", key=f"edit_kpi_{kpi.code}")
 
 
-def _picture(one: Standing, trend: Trend, chosen: Filters) -> None:
+def _picture(one: Standing, on: date, chosen: Filters) -> None:
     """The values over the curve of the targets that were in force."""
-    known = [(day, value) for day, value in trend.values if value is not None]
-    if len(known) < 2:
-        st.caption("A line needs two values." if known else words.NO_VALUE)
-        return
-    values = read_objectives.with_breaks(one.kpi, trend)
-    figure = objective_figure.course(
-        one.kpi.name, values, trend.curve, one.kpi.unit, figures.is_dark(), panels.is_demo(chosen)
-    )
-    alt = objective_figure.describe(one.kpi.name, trend.values, trend.curve, one.kpi.unit)
-    panels.chart(figure, key=f"trend_{one.kpi.code}", alt=alt)
-    said = ", broken where a platform changed what it counts" if len(values) > len(trend.values) else ""
-    st.caption(f"{trend.words.capitalize()}, with what was due on each day dashed{said}")
+    drawn = objective_figure.picture(one.kpi, on, figures.is_dark(), panels.is_demo(chosen))
+    if drawn.figure is not None:
+        panels.chart(drawn.figure, key=f"trend_{one.kpi.code}", alt=drawn.alt)
+    st.caption(drawn.said)

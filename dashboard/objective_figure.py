@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import figures, format
+from dashboard import figures, format, read, read_objectives, words
+from data.programmes import PlannedKpi
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -17,7 +19,37 @@ HEIGHT = 130  # pixels
 Points = tuple[tuple[date, float | None], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart with its words for those who do not see it, and the line below it. Without a figure only the line."""
+
+    figure: go.Figure | None
+    alt: str
+    said: str
+
+
+def picture(kpi: PlannedKpi, on: date, is_dark: bool, is_demo: bool) -> Picture:
+    """How a KPI came to where it is on a day, built once for all who look at it."""
+    return _picture(kpi.programme_id, kpi.kpi_id, on, is_dark, is_demo, read.state())
+
+
+# keyed by ids: the values of eleven charts took longer to hash than the rest of the page to draw
 @st.cache_resource(max_entries=500, show_spinner=False)
+def _picture(programme_id: str, kpi_id: str, on: date, is_dark: bool, is_demo: bool, state: tuple[str, int]) -> Picture:
+    kpi = next(one for one in read_objectives.plan(programme_id).kpis if one.kpi_id == kpi_id)
+    trend = read_objectives.trend(kpi, on)
+    known = [value for _, value in trend.values if value is not None]
+    if len(known) < 2:
+        return Picture(None, "", "A line needs two values." if known else words.NO_VALUE)
+    values = read_objectives.with_breaks(kpi, trend)
+    broken = ", broken where a platform changed what it counts" if len(values) > len(trend.values) else ""
+    return Picture(
+        course(kpi.name, values, trend.curve, kpi.unit, is_dark, is_demo),
+        describe(kpi.name, trend.values, trend.curve, kpi.unit),
+        f"{trend.words.capitalize()}, with what was due on each day dashed{broken}",
+    )
+
+
 def course(
     name: str, values: Points, curve: tuple[tuple[date, float], ...], unit: str, is_dark: bool, is_demo: bool
 ) -> go.Figure:

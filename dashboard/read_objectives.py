@@ -47,11 +47,6 @@ def _standings(programme_id: str, on: date, state: tuple[str, int]) -> list[Stan
 
 def trend(kpi: PlannedKpi, on: date) -> Trend:
     """Values and the curve of the targets."""
-    return _trend(kpi, on, read.state())
-
-
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _trend(kpi: PlannedKpi, on: date, state: tuple[str, int]) -> Trend:
     return standing.trend(read.store(), plan(kpi.programme_id), kpi, on)
 
 
