@@ -68,6 +68,11 @@ def save(label: str, work: Callable[[], Any], *, done: str, key: str = "save") -
     st.rerun()
 
 
+def gone() -> None:
+    """Said in a form whose subject somebody else removed while it was open."""
+    st.text("This was removed meanwhile. Close the form and open the page again.")
+
+
 def need(**given: date | float | None) -> dict[str, Any]:
     """The given values, all of them there. Raises Refused with the names of those that are not."""
     missing = [name.replace("_", " ") for name, value in given.items() if value is None]

@@ -72,7 +72,7 @@ def dialogs() -> None:
 @st.dialog("Enter a plan from a file", width="large", icon=":material/upload_file:")
 def _dialog(programme_id: str | None, command_id: str) -> None:
     st.caption("A plan workbook (.xlsx), or one of its sheets as .csv. Nothing is kept before you confirm.")
-    given = st.file_uploader("Plan", type=["xlsx", "csv"], key="plan_file")
+    given = st.file_uploader("Plan", type=["xlsx", "csv"], key=f"plan_file_{command_id}")
     if given is None:
         return
     suffix = Path(given.name).suffix.lower()

@@ -16,7 +16,7 @@ from dashboard import (
     read_objectives,
     words,
 )
-from dashboard.objective_dialogs import Fields, need, save
+from dashboard.objective_dialogs import Fields, gone, need, save
 from data.programmes import ENTERED, Target, in_force
 from pipelines.commands import measurements, plan_sheets, targets
 
@@ -36,6 +36,9 @@ def dialogs() -> None:
 @st.dialog("Target", width="medium", icon=":material/flag:")
 def _target(kpi_id: str, command_id: str) -> None:
     kpi = read_objectives.kpi(kpi_id)
+    if kpi is None:
+        gone()
+        return
     held = read_objectives.plan(kpi.programme_id)
     versions = held.targets_of(kpi_id)
     owner = next(one for one in read.programmes() if one.programme_id == kpi.programme_id)
@@ -116,6 +119,9 @@ def _measurement(subject: str, command_id: str) -> None:
 @st.dialog("Open the numbers", width="large", icon=":material/query_stats:")
 def _numbers(kpi_id: str, _: str) -> None:
     kpi = read_objectives.kpi(kpi_id)
+    if kpi is None:
+        gone()
+        return
     owner = next(one for one in read.programmes() if one.programme_id == kpi.programme_id)
     found = read_objectives.standings(kpi.programme_id, read.today(owner))
     objective_numbers.show(next(one for one in found if one.kpi.kpi_id == kpi_id))

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import read, read_objectives, words
-from dashboard.objective_dialogs import Fields, need, save
+from dashboard.objective_dialogs import Fields, gone, need, save
 from data.programmes import ENTERED, Objective, PlannedKpi
 from pipelines.commands import programme, revisions
 
@@ -87,7 +87,11 @@ def add_objective(programme_id: str, command_id: str) -> None:
 def edit_objective(subject: str, command_id: str) -> None:
     """The dialog that mends an objective, or removes it. The subject is programme/objective."""
     programme_id, _, objective_id = subject.partition("/")
-    held = next(one for one in read_objectives.plan(programme_id).objectives if one.objective_id == objective_id)
+    objectives = read_objectives.plan(programme_id).objectives
+    held = next((one for one in objectives if one.objective_id == objective_id), None)
+    if held is None:
+        gone()
+        return
     given = _objective_fields(Fields("objective", command_id), programme_id, held)
     save(
         "Save changes",
@@ -151,6 +155,9 @@ def add_kpi(programme_id: str, command_id: str) -> None:
 def edit_kpi(kpi_id: str, command_id: str) -> None:
     """The dialog that mends a KPI, or retires it."""
     held = read_objectives.kpi(kpi_id)
+    if held is None:
+        gone()
+        return
     given = _kpi_fields(Fields("kpi", command_id), held.programme_id, held)
     save(
         "Save changes",

@@ -26,13 +26,13 @@ def _plan(programme_id: str, state: tuple[str, int]) -> Plan:
     return programmes.plan(read.store(), programme_id)
 
 
-def kpi(kpi_id: str) -> PlannedKpi:
-    """A KPI of any programme. Raises KeyError."""
+def kpi(kpi_id: str) -> PlannedKpi | None:
+    """A KPI of any programme; None where it was removed."""
     for one in read.programmes():
         for held in plan(one.programme_id).kpis:
             if held.kpi_id == kpi_id:
                 return held
-    raise KeyError(f"There is no KPI {kpi_id}.")
+    return None
 
 
 def standings(programme_id: str, on: date) -> list[Standing]:

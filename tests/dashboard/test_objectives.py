@@ -234,6 +234,18 @@ def test_a_kpi_with_numbers_is_not_removed_by_its_form(demo_plan):
     assert "The KPI 'K1' stays:" in words_of(at)
 
 
+def test_a_form_whose_kpi_is_removed_meanwhile_says_so(store, programme_id):
+    kpi_id = entered_kpi(store, programme_id)
+    at = dialog("edit_kpi", kpi_id)
+
+    at.button(key="remove").click().run()  # the dialog stays open here: its subject is gone now
+    at.run()
+
+    assert not at.exception
+    assert "This was removed meanwhile." in words_of(at)
+    assert plan(store, programme_id).kpis == ()
+
+
 def test_a_programme_is_mended_by_its_form(store, programme_id):
     at = dialog("edit_programme", programme_id)
     at.text_input(key=f"programme_name_{FORM}").set_value("Theirs")
