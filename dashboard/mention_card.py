@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -19,16 +19,12 @@ from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_re
 TEXT_SHOWN = 900  # characters on a card; the whole text stands in the dialog
 COUNTERS = ("reactions", "comments", "shares", "views")
 
-Colour = Literal["red", "orange", "green", "blue", "gray"]
-
 
 def card(mention: Mapping[str, Any], zone: str) -> None:
     """Draw one mention. Everything that came from outside goes through st.text."""
     key = _key(mention)
-    with st.container(border=True, key=f"mention_{key}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"reading_{key}"):
-            _badges(mention)
-            st.caption(_where_and_when(mention, zone), width="content")
+    with st.container(border=True, key=f"card_{key}", gap="small"):
+        panels.badge_line(_badges(mention), _where_and_when(mention, zone))
         _text(mention["text"])
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"doing_{key}"):
             st.button(
@@ -73,19 +69,16 @@ def _key(mention: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{mention['platform']}:{mention['mention_id']}".encode()).hexdigest()[:12]
 
 
-def _badge(known: Mapping[str, tuple[str, str, str]], label: str | None) -> None:
-    word, icon, colour = known.get(label or "unread", known["unread"])
-    st.badge(word, icon=icon, color=cast(Colour, colour))
-
-
-def _badges(mention: Mapping[str, Any]) -> None:
-    _badge(words.SENTIMENTS, mention["sentiment"])
+def _badges(mention: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Word, icon and colour of each: all of them words of ours."""
+    found = [words.SENTIMENTS.get(mention["sentiment"] or "unread", words.SENTIMENTS["unread"])]
     if mention["act"] is not None:
-        _badge(words.ACTS, mention["act"])
+        found.append(words.ACTS.get(mention["act"], words.ACTS["unread"]))
     if mention["is_abuse"]:
-        st.badge("Abusive", icon=":material/block:", color="red")
+        found.append(("Abusive", ":material/block:", "red"))
     if mention["is_reviewed"]:
-        st.badge("Corrected by staff", icon=":material/verified_user:", color="blue")
+        found.append(("Corrected by staff", ":material/verified_user:", "blue"))
+    return found
 
 
 def _where_and_when(mention: Mapping[str, Any], zone: str) -> str:

@@ -189,6 +189,16 @@ def kpi_card(
     )
 
 
+def badge_line(badges: Sequence[tuple[str, str, str]], said: str) -> None:
+    """Badges (word, icon, colour) and muted words after them, as one element: lists are long and each one costs.
+
+    It is markdown: only words of ours may come here, never what the public wrote.
+    """
+    drawn = [f":{colour}-badge[{icon} {word}]" if icon else f":{colour}-badge[{word}]" for word, icon, colour in badges]
+    # not a caption: its faintness would take the badges' contrast with it
+    st.markdown(f"{' '.join(drawn)} &nbsp; :small[:gray[{said}]]")
+
+
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     """A figure with its alternative text."""
     st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True}, alt=alt)

@@ -247,14 +247,12 @@ def _ranked(chosen: Filters, by: str, order: str) -> list[dict[str, Any]]:
 
 def _post(row: dict[str, Any], by: str, order: str) -> None:
     with st.container(border=True, gap="xxsmall", key=f"{order}_{row['platform']}_{row['post_id']}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(format.percent(row["rate"]), color="green" if order == "best" else "gray")
-            when = format.day(row["day"]) if row["day"] else "day not known"
-            st.caption(
-                f"{words.platform(row['platform'])} · {when} · {format.full(row['interactions'])} interactions "
-                f"· {format.count(row['exposure'])} {by}",
-                width="content",
-            )
+        when = format.day(row["day"]) if row["day"] else "day not known"
+        panels.badge_line(
+            [(format.percent(row["rate"]), "", "green" if order == "best" else "gray")],
+            f"{words.platform(row['platform'])} · {when} · {format.full(row['interactions'])} interactions "
+            f"· {format.count(row['exposure'])} {by}",
+        )
         said = row["text"] or "(no words)"
         st.text(said if len(said) <= 240 else f"{said[:239]}…")
 

@@ -56,7 +56,7 @@ def test_an_address_restores_the_filters_and_a_click_writes_it(demo_server, visi
     mentions.settle()
 
     assert "sentiment=negative" not in page.url
-    badges = page.locator("[class*=st-key-reading_]").all_inner_texts()
+    badges = page.locator("[class*=st-key-card_]").all_inner_texts()
     assert badges
     assert all("Enquiry" in one for one in badges)
     assert mentions.refused == []
@@ -97,7 +97,7 @@ def test_a_hostile_text_is_shown_letter_by_letter_and_loads_nothing(filled_serve
 def test_a_correction_changes_badge_and_numbers_and_undo_brings_them_back(filled_server, visit) -> None:
     mentions = visit(filled_server, "mentions")
     page = mentions.page
-    first = page.locator("[class*=st-key-reading_]").first
+    first = page.locator("[class*=st-key-card_]").first
     first.get_by_text("Negative").wait_for()
     before = page.locator(".st-key-tile_negative [data-testid=stMetricValue]").inner_text()
 
