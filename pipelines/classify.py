@@ -28,29 +28,29 @@ READING_SCHEMA = pa.schema(
 )
 
 
-def with_readings(store: Store, rows: pa.Table) -> pa.Table:
+def with_readings(store: Store, rows: pa.Table, reader: reading.Reader | None = None) -> pa.Table:
     """Landed mentions with the columns of READING_SCHEMA beside them.
 
     Null where the store holds that same text already read, or where there is no text. `rows` carries
-    `landed_no`, its own row numbers from 0.
+    `landed_no`, its own row numbers from 0. `reader` is the one in force unless another is given.
     """
     landed = rows.select(["platform", "mention_id", "text", "landed_no"])
     unread = store.read(models.model("landing", "unread").sql, tables={"landed_texts": landed})["landed_no"]
     if len(unread) < rows.num_rows:
-        readings = read_texts(rows["text"].take(unread).to_pylist())
+        readings = read_texts(rows["text"].take(unread).to_pylist(), reader)
         # the place of each row among the readings, null where it was not read
         places = pc.index_in(rows["landed_no"], value_set=unread.combine_chunks())
         readings = readings.take(places)
     else:
-        readings = read_texts(rows["text"].to_pylist())
+        readings = read_texts(rows["text"].to_pylist(), reader)
     for name in READING_SCHEMA.names:
         rows = rows.append_column(name, readings[name])
     return rows
 
 
-def read_texts(texts: Sequence[str | None]) -> pa.Table:
+def read_texts(texts: Sequence[str | None], reader: reading.Reader | None = None) -> pa.Table:
     """One reading a text, in order. Shape: READING_SCHEMA."""
-    reader = reading.reader()
+    reader = reader or reading.reader()
     readings = reader.read(texts)
     columns = {
         "reader": [reader.name] * len(readings),

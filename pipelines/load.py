@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from data import models
 from data.store import RowsRefused, Store, Transaction, now, to_json
-from pipelines import classify, landing, marts
+from pipelines import classify, landing, marts, reading
 
 log = logging.getLogger("earshot.load")
 
@@ -78,10 +78,12 @@ def load_pending(
     *,
     job_ids: Collection[str] | None = None,
     stages: dict[str, float] | None = None,
+    reader: reading.Reader | None = None,
 ) -> list[Loaded]:
     """Load every complete job that waits (or some), kind by kind, oldest first; unreadable files are set aside.
 
-    `stages`, if given, gathers the seconds spent in 'read file', 'classify', 'merge', 'marts' and 'commit'.
+    `reader` reads the mentions (the one in force, unless another is given). `stages`, if given, gathers the
+    seconds spent in 'read file', 'classify', 'merge', 'marts' and 'commit'.
     """
     done: list[Loaded] = []
     spent: dict[str, float] = {} if stages is None else stages
@@ -89,7 +91,7 @@ def load_pending(
         waiting = list(_complete(store, job_ids))
         passed = 0
         for group in _groups(store, waiting, spent):
-            done += _load_or_set_aside(store, group, spent)
+            done += _load_or_set_aside(store, group, spent, reader)
             passed += len(group)
             if progress:
                 progress(passed, max(passed, len(waiting)), group[-1].job.file_name)
@@ -159,24 +161,28 @@ def _read(file: Path, job: landing.Job) -> pa.Table | None:
         return None
 
 
-def _load_or_set_aside(store: Store, group: list[_Landed], spent: dict[str, float]) -> list[Loaded]:
+def _load_or_set_aside(
+    store: Store, group: list[_Landed], spent: dict[str, float], reader: reading.Reader | None
+) -> list[Loaded]:
     """Load a group; if it holds rows that the store refuses, each file alone, and set aside the one that does."""
     try:
-        return _load_group(store, group, spent)
+        return _load_group(store, group, spent, reader)
     except RowsRefused as error:
         if len(group) == 1:
             set_aside(group[0].file, f"{group[0].file.name} holds rows that the store refuses: {error}")
             return []
-    return [loaded for one in group for loaded in _load_or_set_aside(store, [one], spent)]
+    return [loaded for one in group for loaded in _load_or_set_aside(store, [one], spent, reader)]
 
 
-def _load_group(store: Store, group: list[_Landed], spent: dict[str, float]) -> list[Loaded]:
+def _load_group(
+    store: Store, group: list[_Landed], spent: dict[str, float], reader: reading.Reader | None
+) -> list[Loaded]:
     """One transaction: rows, roll-ups and markers of all files of the group; then the files go."""
     kind = group[0].job.kind
     rows = _with_origin(group)
     if kind == "mention":
         with _timed(spent, "classify"):
-            rows = classify.with_readings(store, rows)
+            rows = classify.with_readings(store, rows, reader)
     at = now()
     committing = time.perf_counter()
     with store.transaction() as tx:

@@ -55,6 +55,7 @@ def test_a_target_is_superseded_and_an_objective_mended_by_clicks(planned_server
     dialog.get_by_role("button", name="Close").click()
     dialog.wait_for(state="hidden")
     page.locator(".st-key-edit_objective_O1 button").click()
+    objectives.settle()  # until then the fields of the last form are still in the page
     text = dialog.locator("[class*=st-key-objective_text] textarea")
     text.wait_for()
     shown = text.input_value()
