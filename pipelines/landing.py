@@ -229,6 +229,17 @@ def pending(home: Path) -> Iterator[Path]:
         yield from sorted(where.glob("*/*.parquet"), key=lambda file: file.name)
 
 
+def sweep(home: Path, before: float) -> list[Path]:
+    """Remove half-written files (`.tmp`) last touched before an instant (seconds since 1970); gives their paths.
+
+    Their writer was killed before any of its job was published, so nobody was told that they are there.
+    """
+    left = [file for file in folder(home).glob("*/*.tmp") if file.stat().st_mtime < before]
+    for file in left:
+        file.unlink(missing_ok=True)
+    return left
+
+
 def _safe(source: str) -> str:
     return re.sub(r"[^a-z0-9_-]", "_", source.lower()) or "other"
 

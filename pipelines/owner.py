@@ -25,6 +25,7 @@ log = logging.getLogger("earshot.owner")
 
 POLL_SECONDS = 0.25
 TIDY_SECONDS = 60.0
+DAY_SECONDS = 86_400.0
 ANSWER_WITHIN_SECONDS = 600.0
 TAKEN_WITHIN_SECONDS = 20.0
 
@@ -81,6 +82,7 @@ class Owner:
             return
         self._tidied_at = time.monotonic()
         marts.compact(self.store)
+        landing.sweep(self.store.home, time.time() - DAY_SECONDS)
         # the server runs with runner.postScriptGC off: a collection a minute instead of one after each rerun
         gc.collect()
 

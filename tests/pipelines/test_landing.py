@@ -121,3 +121,14 @@ def test_a_text_comes_back_as_it_was(texts: list[str]) -> None:
 def test_ids_sort_by_their_millisecond(at: int) -> None:
     assert landing.ulid(at) < landing.ulid(at + 1)
     assert len(landing.ulid(at)) == 26
+
+
+def test_half_written_files_are_swept_away_after_their_time_and_no_sooner(home: Path) -> None:
+    left = landing.folder(home) / "export" / "01J.tmp"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    written_at = left.stat().st_mtime
+
+    assert landing.sweep(home, before=written_at) == []
+    assert landing.sweep(home, before=written_at + 1) == [left]
+    assert not left.exists()
