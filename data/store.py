@@ -9,6 +9,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import shutil
 import threading
 import weakref
@@ -21,7 +22,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from data import dictionary, models, query_log
+from data import dictionary, guard, models, query_log
 from data.errors import BadQuery as BadQuery
 from data.errors import DiskFull as DiskFull
 from data.errors import InDoubt as InDoubt
@@ -41,6 +42,7 @@ CHECKS = Path(__file__).parent / "checks"
 
 # a read that is in the way of opening the file again is interrupted, and given so long to end
 LET_GO_SECONDS = 30.0
+CHECKPOINT_BYTES = 16 << 20  # of the log: about what a restart replays in a tenth of a second
 
 Params = Mapping[str, Any]
 Fetched = TypeVar("Fetched")
@@ -135,10 +137,10 @@ class Transaction:
 class Store:
     """One open DuckDB file. Reads are safe from any thread; writes go one at a time through `transaction`."""
 
-    def __init__(self, home: Path, *, checkpoint_threshold: str | None = None) -> None:
+    def __init__(self, home: Path, *, checkpoint_bytes: int = CHECKPOINT_BYTES) -> None:
         self.home = home
         self.path = home / FILE_NAME
-        self._checkpoint_threshold = checkpoint_threshold
+        self._checkpoint_bytes = checkpoint_bytes
         self._write_lock = threading.RLock()
         self._local = threading.local()
         self._gate = threading.Condition()  # guards what follows; never held while a query runs
@@ -155,27 +157,35 @@ class Store:
         if not self.path.exists():
             self._create()
         self._connection = self._connect(self.path)
+        # kept open for guard.save: to close a descriptor of the file would let go of DuckDB's lock on it
+        self._handle = os.open(self.path, os.O_RDONLY)
         try:
             self._prepare()
         except BaseException:
             self._connection.close()
+            os.close(self._handle)
             raise
 
     # -- opening ---------------------------------------------------------------------------------
 
     def _connect(self, path: Path) -> duckdb.DuckDBPyConnection:
         try:
-            connection = duckdb.connect(str(path))
+            guard.put_back(path)
+            guard.put_back(path)
+            connection = _connect_past_a_torn_log(path)
+            # checkpoints are ours, made by _checkpoint with a guard: see data/guard.py
+            connection.execute("set checkpoint_threshold = '1TB'")
+            connection.execute("pragma disable_checkpoint_on_shutdown")
             folders = [str(self.home.resolve()), str(path.parent.resolve())]
             connection.execute("set allowed_directories = $folders", {"folders": folders})
             # a page, a model or a hostile value in a query can then read nothing beside the store
             connection.execute("set enable_external_access = false")
             connection.execute("set preserve_insertion_order = true")
-            if self._checkpoint_threshold:
-                connection.execute("set checkpoint_threshold = $size", {"size": self._checkpoint_threshold})
             connection.execute("set lock_configuration = true")
         except duckdb.Error as error:
             raise _sentence(error, path, opening=True) from error
+        except OSError as error:
+            raise of_the_disk(error, path) from error
         return connection
 
     def _create(self) -> None:
@@ -359,6 +369,7 @@ class Store:
                 yield Transaction(cursor)
                 cursor.execute("commit")
                 self.revision += 1
+                self._checkpoint(cursor, at_least=self._checkpoint_bytes)
             except duckdb.Error as error:
                 if _is_fault(error) or generation != self._generation:
                     # after a failed fsync the database is invalid and the commit may or may not be there
@@ -371,6 +382,26 @@ class Store:
             finally:
                 with contextlib.suppress(duckdb.Error):
                     cursor.close()
+
+    def _checkpoint(self, cursor: duckdb.DuckDBPyConnection, *, at_least: int) -> None:
+        """Bring the log into the file once it has grown, its shared blocks guarded. What fails is tried again later.
+
+        The transaction before it is committed and stays so: the log holds it until the checkpoint is done.
+        """
+        log_file = Path(f"{self.path}.wal")
+        if not log_file.exists() or log_file.stat().st_size < at_least:
+            return
+        try:
+            blocks = [row[0] for row in cursor.execute("pragma metadata_info").fetchall()]
+            guard.save(self.path, self._handle, blocks)
+            cursor.execute("checkpoint")
+            guard.drop(self.path)
+        except OSError as error:
+            log.warning("no checkpoint now: %s", error)
+        except duckdb.Error as error:
+            log.warning("no checkpoint now: %s", error)
+            if _is_fault(error):
+                self._is_invalid = True  # the next read or write opens the file again
 
     def _roll_back(self, cursor: duckdb.DuckDBPyConnection, generation: int) -> None:
         try:
@@ -461,7 +492,8 @@ class Store:
         try:
             cursor.execute(f"attach '{quoted}' as backup_copy")
             cursor.execute("copy from database earshot to backup_copy")
-            cursor.execute("detach backup_copy")  # this folds its write-ahead log in
+            cursor.execute("checkpoint backup_copy")  # the copy has no log beside it
+            cursor.execute("detach backup_copy")
         except duckdb.Error as error:
             with contextlib.suppress(duckdb.Error):
                 cursor.execute("detach backup_copy")
@@ -480,8 +512,22 @@ class Store:
         """Checkpoint and let the file go."""
         with self._write_lock:
             with contextlib.suppress(duckdb.Error):
-                self._connection.execute("checkpoint")
-            self._connection.close()
+                self._checkpoint(self._connection, at_least=1)
+                self._connection.close()
+            if self._handle >= 0:
+                os.close(self._handle)
+                self._handle = -1
+
+
+def _connect_past_a_torn_log(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path))
+    except duckdb.Error as error:
+        torn = re.search(r"Corrupt WAL file: entry at byte position (\d+)", str(error))
+        if torn is None:
+            raise
+        guard.cut_log(Path(f"{path}.wal"), int(torn.group(1)))
+        return duckdb.connect(str(path))
 
 
 def migration_files() -> dict[int, Path]:

@@ -139,12 +139,15 @@ def until_done(step: Callable[[], None], until: Path | None) -> None:
                 until.touch()  # somebody frees space, or mends the disk
 
 
+CHECKPOINT_BYTES = {"64KB": 64 << 10, "16MB": 16 << 20, "1GB": 1 << 30}
+
+
 def work(run: Path, checkpoint: str, commands: int, job_every: int, until: Path | None = None) -> None:
     """Carry out so many commands, with a job landed and loaded after every few."""
     home = run / "home"
     acks = Acks(run)
     opened: list[Store] = []
-    until_done(lambda: opened.append(Store(home, checkpoint_threshold=checkpoint)), until)
+    until_done(lambda: opened.append(Store(home, checkpoint_bytes=CHECKPOINT_BYTES[checkpoint])), until)
     store = opened[0]
     until_done(lambda: discard(load.load_pending(store)), until)
     next_command = store.rows("select count(*) as n from command")[0]["n"]
@@ -236,12 +239,12 @@ def break_it(how: str) -> None:
     elif how == "delete_first":
         group = load._load_group
 
-        def deleted_first(store: Store, landed: list[Any], spent: dict[str, float]) -> Any:
+        def deleted_first(store: Store, landed: list[Any], *rest: Any) -> Any:
             for one in landed:
                 os.rename(one.file, f"{one.file}.gone")
                 Path(f"{one.file}.gone").unlink()
             with contextlib.suppress(FileNotFoundError):
-                return group(store, landed, spent)
+                return group(store, landed, *rest)
             return []
 
         load._load_group = deleted_first
@@ -250,9 +253,9 @@ def break_it(how: str) -> None:
         group = load._load_group
         load._mark = lambda tx, job, what, at: late.append((job, what, at))
 
-        def marked_later(store: Store, landed: list[Any], spent: dict[str, float]) -> Any:
+        def marked_later(store: Store, landed: list[Any], *rest: Any) -> Any:
             kept = [(one.file, one.file.read_bytes()) for one in landed]
-            loaded = group(store, landed, spent)
+            loaded = group(store, landed, *rest)
             for file, content in kept:
                 file.write_bytes(content)
             with store.transaction() as tx:
