@@ -40,6 +40,7 @@ def run(*, rows: int, say: Callable[[str], None]) -> dict[str, Any]:
     try:
         say(f"Stages, {rows:,} mentions")
         told["stages"] = stages.measure(home, rows, say)
+        say(f"  {told['stages']}")
         shutil.rmtree(home / "plain", ignore_errors=True)
         say("The roll-up floor")
         told["floor"] = floor.measure(home)
@@ -47,7 +48,9 @@ def run(*, rows: int, say: Callable[[str], None]) -> dict[str, Any]:
         with served.serve(home) as server:
             told["server_answers_after_s"] = round(server.healthy_after, 2)
             told["pages"] = served.page_queries(server)
+            say(f"  {told['pages']}")
             told["reruns"] = served.reruns(server, PEOPLE)
+            say(f"  {told['reruns']}")
             chromium = os.environ.get("CHROMIUM") or next((one for one in CHROMIUM if Path(one).exists()), None)
             told["paint"] = served.first_paint(server, chromium) if chromium else None
         pages = [one for name, one in told["pages"].items() if not name.startswith("text search")]
