@@ -44,7 +44,7 @@ demo: port $(READY) ## the same with the demo programme, in a store of its own
 	@$(call serve,$(EARSHOT_HOME)/demo)
 
 test: $(DEV_STAMP) browser compiler ## run every test, those in a real browser included
-	@$(PY) -m pytest -n 3 --dist loadgroup -m "not soak" $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
 
 check: $(DEV_STAMP) ## format, lint, types, import contracts, then every test
 	@echo "earshot: format" && $(PY) -m ruff format --check .

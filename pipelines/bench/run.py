@@ -32,14 +32,14 @@ AIMS: tuple[Aim, ...] = (
 )
 
 
-def run(*, rows: int, say: Callable[[str], None]) -> dict[str, Any]:
+def run(*, rows: int, read_first: int, say: Callable[[str], None]) -> dict[str, Any]:
     """Measure on a scratch store of `rows` mentions; gives every figure and a summary in words."""
     began = time.perf_counter()
     home = Path(tempfile.mkdtemp(prefix="earshot-bench-"))
     told: dict[str, Any] = {"machine": _machine()}
     try:
         say(f"Stages, {rows:,} mentions")
-        told["stages"] = stages.measure(home, rows, say)
+        told["stages"] = stages.measure(home, rows, say, read_first=read_first)
         say(f"  {told['stages']}")
         shutil.rmtree(home / "plain", ignore_errors=True)
         say("The roll-up floor")

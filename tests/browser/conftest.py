@@ -29,12 +29,12 @@ OF_STREAMLIT = {"svg-img-alt"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of this folder is marked `browser`, and one worker runs it: the server is made once."""
+    """All of this folder is marked `browser`; a file stays with one worker, which makes its server once."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
