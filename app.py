@@ -28,9 +28,9 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         print(f"Earshot does not start: {error}", file=sys.stderr, flush=True)  # noqa: T201 - for the person who starts it
         # nothing is open yet; raised from here the sentence would end under 30 lines of the server's own frames
         os._exit(3)
-    from pipelines.verbs import VERBS
+    from pipelines import verbs
 
-    owner = Owner(store, VERBS)
+    owner = Owner(store, verbs.known())
     owner.start()
     try:
         yield {"owner": owner}

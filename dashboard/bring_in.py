@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import format, import_result, panels, read, words
+from dashboard import format, import_result, panels, person, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import FileRefused, ImportChoice, Known, Recognised
@@ -363,7 +363,9 @@ def _bring_in(upload: Any, recognised: Recognised, choice: ImportChoice) -> None
     try:
         _remember(recognised, choice)
         with on_disk(upload) as path:
-            done = imports.import_file(read.store(), path, choice, actor=words.ACTOR, recognised=recognised, tell=tell)
+            done = imports.import_file(
+                read.store(), path, choice, actor=person.actor(), recognised=recognised, tell=tell
+            )
     except (FileRefused, Refused, StoreError) as error:
         bar.empty()
         panels.failed(
@@ -385,5 +387,5 @@ def _remember(recognised: Recognised, choice: ImportChoice) -> None:
         said,
         time_zone=choice.time_zone,
         day_first=choice.day_first,
-        actor=words.ACTOR,
+        actor=person.actor(),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, read, words
+from dashboard import format, panels, person, read, words
 from dashboard.panels import Colour
 from data.store import StoreError, now
 from pipelines.commands import Refused, new_command_id
@@ -199,7 +199,7 @@ def _save(said: Mapping[str, Any]) -> None:
         st.warning("Give the id or handle of the account, as its export files name it.", icon=":material/edit:")
         return
     try:
-        add_account(read.store(), **said, actor=words.ACTOR, command_id=new_command_id())
+        add_account(read.store(), **said, actor=person.actor(), command_id=new_command_id())
     except (Refused, StoreError) as error:
         panels.failed(error, "Correct what it says and save again.")
         return

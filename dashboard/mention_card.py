@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import format, panels, read, words
+from dashboard import format, panels, person, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_reading, undo_correction
@@ -264,7 +264,7 @@ def _place(options: tuple[Any, ...], chosen: str | None, otherwise: str) -> int:
 def _save(mention: Mapping[str, Any], said: Mapping[str, Any], command_id: str) -> None:
     who = (mention["platform"], mention["mention_id"])
     try:
-        done = correct_reading(read.store(), *who, **said, actor=words.ACTOR, command_id=command_id)
+        done = correct_reading(read.store(), *who, **said, actor=person.actor(), command_id=command_id)
     except (Refused, StoreError) as error:
         st.error("The correction was not saved.", icon=":material/error:")
         st.text(str(error))
@@ -277,7 +277,7 @@ def _save(mention: Mapping[str, Any], said: Mapping[str, Any], command_id: str) 
 def take_back(platform: str, mention_id: str, command_id: str) -> None:
     """Undo the newest correction of a mention; the notice says what became of it."""
     try:
-        done = undo_correction(read.store(), platform, mention_id, actor=words.ACTOR, command_id=command_id)
+        done = undo_correction(read.store(), platform, mention_id, actor=person.actor(), command_id=command_id)
     except (Refused, StoreError) as error:
         st.session_state["correction"] = {"failed": str(error)}
         return

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import read, read_objectives, words
+from dashboard import person, read, read_objectives, words
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id, plan_file, plan_sheets
@@ -100,13 +100,13 @@ def _with_file(content: bytes, suffix: str, work: Callable[[Path], Outcome | Non
 
 
 def _preview(path: Path, programme_id: str | None) -> Outcome | None:
-    return _or_say(lambda: plan_file.preview(read.store(), path, programme_id=programme_id, actor=words.ACTOR))
+    return _or_say(lambda: plan_file.preview(read.store(), path, programme_id=programme_id, actor=person.actor()))
 
 
 def _enter(path: Path, programme_id: str | None, command_id: str) -> Outcome | None:
     return _or_say(
         lambda: plan_file.import_plan(
-            read.store(), path, programme_id=programme_id, actor=words.ACTOR, command_id=command_id
+            read.store(), path, programme_id=programme_id, actor=person.actor(), command_id=command_id
         )
     )
 

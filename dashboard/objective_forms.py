@@ -12,9 +12,9 @@ from dashboard import (
     objective_marks,
     objective_numbers,
     objective_plan,
+    person,
     read,
     read_objectives,
-    words,
 )
 from dashboard.objective_dialogs import Fields, gone, need, save
 from data.programmes import ENTERED, Target, in_force
@@ -77,7 +77,7 @@ def _target(kpi_id: str, command_id: str) -> None:
 
 
 def _write_target(kpi_id: str, standing: Target | None, command_id: str, given: dict[str, Any]) -> None:
-    who: dict[str, Any] = {"actor": words.ACTOR, "command_id": command_id}
+    who: dict[str, Any] = {"actor": person.actor(), "command_id": command_id}
     if standing:
         targets.supersede_target(read.store(), standing.target_id, **given, **who)
     else:
@@ -110,7 +110,7 @@ def _measurement(subject: str, command_id: str) -> None:
         "Keep value",
         lambda: measurements.record_measurement(
             read.store(), programme_id, metric_key=key, source=source, **given,
-            **need(period_start=start, period_end=end), actor=words.ACTOR, command_id=command_id,
+            **need(period_start=start, period_end=end), actor=person.actor(), command_id=command_id,
         ),
         done="Value kept",
     )  # fmt: skip

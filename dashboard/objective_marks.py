@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import format, objective_dialogs, read, words
+from dashboard import format, objective_dialogs, person, read
 from dashboard.objective_dialogs import Fields, need, save
 from dashboard.read import Programme
 from pipelines.commands import programme, revisions
@@ -74,7 +74,7 @@ def annotate(programme_id: str, command_id: str) -> None:
             kind=kind,
             text=text,
             **_span(starts_on, ends_on),
-            actor=words.ACTOR,
+            actor=person.actor(),
             command_id=command_id,
         ),
         done="Annotation added",
@@ -100,6 +100,6 @@ def remove(subject: str, command_id: str) -> None:
             st.text(row["text"])
     save(
         "Remove annotation",
-        lambda: revisions.remove_annotation(read.store(), annotation_id, actor=words.ACTOR, command_id=command_id),
+        lambda: revisions.remove_annotation(read.store(), annotation_id, actor=person.actor(), command_id=command_id),
         done="Annotation removed",
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import read, read_objectives, words
+from dashboard import person, read, read_objectives, words
 from dashboard.objective_dialogs import Fields, gone, need, save
 from data.programmes import ENTERED, Objective, PlannedKpi
 from pipelines.commands import programme, revisions
@@ -23,7 +23,7 @@ def add_programme(_: str, command_id: str) -> None:
     given = _programme_fields(Fields("programme", command_id), {})
     save(
         "Add programme",
-        lambda: programme.add_programme(read.store(), **_whole(given), actor=words.ACTOR, command_id=command_id),
+        lambda: programme.add_programme(read.store(), **_whole(given), actor=person.actor(), command_id=command_id),
         done="Programme added",
     )
 
@@ -36,7 +36,7 @@ def edit_programme(programme_id: str, command_id: str) -> None:
     save(
         "Save changes",
         lambda: revisions.revise_programme(
-            read.store(), programme_id, _whole(given), actor=words.ACTOR, command_id=command_id
+            read.store(), programme_id, _whole(given), actor=person.actor(), command_id=command_id
         ),
         done="Programme changed",
     )
@@ -78,7 +78,9 @@ def add_objective(programme_id: str, command_id: str) -> None:
     given = _objective_fields(Fields("objective", command_id), programme_id, None)
     save(
         "Add objective",
-        lambda: programme.add_objective(read.store(), programme_id, **given, actor=words.ACTOR, command_id=command_id),
+        lambda: programme.add_objective(
+            read.store(), programme_id, **given, actor=person.actor(), command_id=command_id
+        ),
         done="Objective added",
     )
 
@@ -95,7 +97,9 @@ def edit_objective(subject: str, command_id: str) -> None:
     given = _objective_fields(Fields("objective", command_id), programme_id, held)
     save(
         "Save changes",
-        lambda: revisions.revise_objective(read.store(), objective_id, given, actor=words.ACTOR, command_id=command_id),
+        lambda: revisions.revise_objective(
+            read.store(), objective_id, given, actor=person.actor(), command_id=command_id
+        ),
         done="Objective changed",
     )
     with st.expander("Remove this objective", icon=":material/delete:"):
@@ -103,7 +107,7 @@ def edit_objective(subject: str, command_id: str) -> None:
         save(
             "Remove objective",
             lambda: revisions.remove_objective(
-                read.store(), objective_id, actor=words.ACTOR, command_id=f"{command_id}:remove"
+                read.store(), objective_id, actor=person.actor(), command_id=f"{command_id}:remove"
             ),
             done="Objective removed",
             key="remove",
@@ -146,7 +150,7 @@ def add_kpi(programme_id: str, command_id: str) -> None:
     given = _kpi_fields(Fields("kpi", command_id), programme_id, None)
     save(
         "Add KPI",
-        lambda: programme.add_kpi(read.store(), **_judged(given), actor=words.ACTOR, command_id=command_id),
+        lambda: programme.add_kpi(read.store(), **_judged(given), actor=person.actor(), command_id=command_id),
         done="KPI added",
     )
 
@@ -161,14 +165,14 @@ def edit_kpi(kpi_id: str, command_id: str) -> None:
     given = _kpi_fields(Fields("kpi", command_id), held.programme_id, held)
     save(
         "Save changes",
-        lambda: revisions.revise_kpi(read.store(), kpi_id, _judged(given), actor=words.ACTOR, command_id=command_id),
+        lambda: revisions.revise_kpi(read.store(), kpi_id, _judged(given), actor=person.actor(), command_id=command_id),
         done="KPI changed",
     )
     with st.expander("Remove this KPI", icon=":material/delete:"):
         st.caption("Only while no entered value and no more than its first target hangs on it.")
         save(
             "Remove KPI",
-            lambda: revisions.retire_kpi(read.store(), kpi_id, actor=words.ACTOR, command_id=f"{command_id}:remove"),
+            lambda: revisions.retire_kpi(read.store(), kpi_id, actor=person.actor(), command_id=f"{command_id}:remove"),
             done="KPI removed",
             key="remove",
         )

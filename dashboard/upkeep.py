@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import format, panels, read, words
+from dashboard import format, panels, person, read
 from dashboard.bring_in import size
 from data.store import CheckResult, StoreError
 from pipelines.commands import Refused, demo
@@ -144,7 +144,7 @@ def _time_zone() -> None:
     ):
         try:
             with st.spinner("Counting every day again"):
-                done = set_time_zone(read.store(), str(chosen), actor=words.ACTOR)
+                done = set_time_zone(read.store(), str(chosen), actor=person.actor())
         except (Refused, StoreError) as error:
             panels.failed(error)
             return
@@ -159,7 +159,7 @@ def _clear_demo() -> None:
         st.text("Remove the demo programme and everything that belongs to it?")
         if st.button("Yes, clear it", type=panels.main_button(), key="clear_demo_now"):
             try:
-                demo.clear_demo(read.store(), actor=words.ACTOR)
+                demo.clear_demo(read.store(), actor=person.actor())
             except (Refused, StoreError) as error:
                 panels.failed(error)
                 return

@@ -6,7 +6,6 @@ import re
 
 PRODUCT = "Earshot"
 DEMO = "DEMO DATA — Quit Together is invented. No real body, person or result is shown."
-ACTOR = "dashboard"  # who did it, while nobody signs in
 NO_SIGN_IN = "Local use on this machine: no sign\u2011in"
 ALL_PROGRAMMES = "All programmes"
 NOTHING = "–"  # a value that is not known; never 0

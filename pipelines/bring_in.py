@@ -11,11 +11,10 @@ from typing import Any
 
 from connectors.base import FileRefused
 from data.store import Store, StoreInUse
-from pipelines import load, owner
+from pipelines import load, owner, verbs
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import ImportChoice, ImportResult, Known
 from pipelines.progress import Tell, bar
-from pipelines.verbs import VERBS
 
 
 class _Desk:
@@ -47,7 +46,7 @@ class _Desk:
 
     def ask(self, verb: str, arguments: dict[str, Any], tell: Tell | None = None) -> Any:
         if self.store is not None:
-            return VERBS[verb](self.store, arguments, tell or (lambda done, of, words: None))
+            return verbs.known()[verb](self.store, arguments, tell or (lambda done, of, words: None))
         return owner.ask(self.home, verb, arguments, tell)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard import attention, filters, format, panels, read, read_objectives, words
+from dashboard import attention, filters, format, panels, person, read, read_objectives
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from data.store import StoreError
@@ -65,7 +65,7 @@ def _open_demo() -> None:
         bar.progress(min(1.0, done / of) if of else 0.0, text=said or "Making ten invented months")
 
     try:
-        demo.open_demo(read.store(), tell, actor=words.ACTOR)
+        demo.open_demo(read.store(), tell, actor=person.actor())
     except (Refused, StoreError) as error:
         panels.failed(error)
         return
@@ -151,7 +151,7 @@ def _confirm_clearing() -> None:
     st.text("Everything of the demo programme is removed. What you imported or entered yourself stays.")
     if st.button("Clear it", type=panels.main_button(), key="clear_demo_yes"):
         try:
-            demo.clear_demo(read.store(), actor=words.ACTOR)
+            demo.clear_demo(read.store(), actor=person.actor())
         except (Refused, StoreError) as error:
             panels.failed(error)
             return

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from data.store import Store
+from pipelines import verbs
 from pipelines.owner import Owner
-from pipelines.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = "id,date,text,platform\n1,2026-10-01 09:00:00,Thank you,facebook\n2,2026-10-01 10:00:00,Nobody called,facebook\n"
@@ -42,7 +42,7 @@ def test_a_file_comes_in_and_a_second_time_is_a_no_op(home, file):
 
 def test_a_file_comes_in_beside_a_running_owner(home, file):
     store = Store(home)
-    owner = Owner(store, VERBS)
+    owner = Owner(store, verbs.known())
     owner.start()
     try:
         told = call("import", "--as", "mentions", "--json", file)

@@ -1,4 +1,4 @@
-"""What the owner of the store can be asked for: one function a verb, plain JSON in and out."""
+"""What the owner can be asked for about imports, programmes and the store itself."""
 
 from __future__ import annotations
 

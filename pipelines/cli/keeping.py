@@ -1,0 +1,45 @@
+"""Commands that look after the store."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli import Json, app, at_the_store, home
+
+
+@app.command()
+def backup(as_json: Json = False) -> None:
+    """Copy the live store to backups/."""
+    told = at_the_store("backup", {}, "Backup")
+    typer.echo(json.dumps(told) if as_json else f"{told['file']} ({told['bytes']:,} bytes)")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file of backups/.")],
+) -> None:
+    """Put a backup in the place of the store; what was there is kept beside it. The server must be stopped."""
+    from data.store import restore as put_back
+
+    kept = put_back(home(), file)
+    typer.echo(
+        f"Restored {file.name}." + (f" The store that was there is kept as {kept.name}." if kept.exists() else "")
+    )
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Ask the store what is wrong in it; exit 1 if anything is."""
+    told = at_the_store("check", {}, "Checks")
+    wrong = [one for one in told if one["wrong"]]
+    if as_json:
+        typer.echo(json.dumps(told, default=str))
+    else:
+        for one in wrong:
+            typer.echo(f"{one['name']}: {one['wrong']:,} — {one['meaning']}")
+        typer.echo(f"{len(told)} checks, {len(wrong)} with something wrong.")
+    raise typer.Exit(1 if wrong else 0)

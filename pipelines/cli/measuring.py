@@ -1,0 +1,23 @@
+"""Commands that measure Earshot itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from pipelines.cli import Json, app
+
+
+@app.command()
+def bench(
+    rows: Annotated[int, typer.Option(help="Generated mentions to import.")] = 1_000_000,
+    read_first: Annotated[int, typer.Option(help="How many of them the reader reads; the rest repeat.")] = 1_000_000,
+    as_json: Json = False,
+) -> None:
+    """Measure import, load, reading, marts, page queries and reruns on generated mentions."""
+    from pipelines.bench.run import run
+
+    told = run(rows=rows, read_first=read_first, say=lambda words: typer.echo(words, err=True))
+    typer.echo(json.dumps(told, indent=2) if as_json else told["summary"])
