@@ -26,6 +26,16 @@ SOURCE = "demo"
 # Every table that holds rows of the demo, with the rows that are its own; facts are known by the landing
 # files they came in, so a real row cannot be among them.
 CLEARED: tuple[tuple[str, str], ...] = (
+    ("delivery", "where programme_id = $programme"),
+    ("on_call", "where programme_id = $programme"),
+    ("alert_channel", "where programme_id = $programme"),
+    (
+        "incident_mention",
+        "where incident_id in (select incident_id from incident where programme_id = $programme)",
+    ),
+    ("incident", "where programme_id = $programme"),
+    ("alert_rule", "where programme_id = $programme"),
+    ("topic", "where programme_id = $programme"),
     ("target", "where kpi_id in (select kpi_id from kpi where programme_id = $programme)"),
     ("kpi", "where programme_id = $programme"),
     ("objective", "where programme_id = $programme"),
