@@ -110,7 +110,7 @@ def test_every_dependency_is_locked() -> None:
     project = tomllib.loads(said("pyproject.toml"))["project"]
 
     def names(wanted: list[str]) -> set[str]:
-        return {re.match(r"[A-Za-z0-9._-]+", one)[0].lower().replace("_", "-") for one in wanted}
+        return {re.match(r"[A-Za-z0-9._-]+", one)[0].lower().replace("_", "-").replace(".", "-") for one in wanted}
 
     assert names(project["dependencies"]) <= {name for name, _ in pins(LOCKS[0])}
     assert names(project["optional-dependencies"]["dev"]) <= {name for name, _ in pins(LOCKS[1])}
