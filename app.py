@@ -28,13 +28,17 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         print(f"Earshot does not start: {error}", file=sys.stderr, flush=True)  # noqa: T201 - for the person who starts it
         # nothing is open yet; raised from here the sentence would end under 30 lines of the server's own frames
         os._exit(3)
-    from pipelines import verbs
+    from pipelines import jobs, verbs
+    from pipelines.schedule import Schedule
 
     owner = Owner(store, verbs.known())
+    schedule = Schedule(store, jobs.known())
     owner.start()
+    schedule.start()
     try:
-        yield {"owner": owner}
+        yield {"owner": owner, "schedule": schedule}
     finally:
+        schedule.stop()
         owner.stop()
         stores.close_opened()
 
