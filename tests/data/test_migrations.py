@@ -73,6 +73,28 @@ def test_0030_early_warning_keeps_the_programmes(home: Path) -> None:
     store.close()
 
 
+PLANNED = """
+    insert into programme (programme_id, code, name, term, starts_on, ends_on, status, created_at, created_by)
+    values ('prg_1', 'P1', 'Ours', 'campaign', '2026-01-01', '2026-12-31', 'running', now()::timestamp, 'ana');
+    insert into objective (objective_id, programme_id, code, text, scope, type, created_at, created_by)
+    values ('obj_1', 'prg_1', 'O1', 'Help people quit', 'programme', 'behaviour', now()::timestamp, 'ana');
+"""
+
+
+@pytest.mark.parametrize("name", ["0050_programme", "0051_reports"])
+def test_the_plan_keeps_its_objectives_when_it_grows(home: Path, name: str) -> None:
+    a_store_before(home, int(name[:4]), PLANNED)
+
+    store = opened_today(home)
+
+    assert store.rows("select code, text, segment from objective") == [
+        {"code": "O1", "text": "Help people quit", "segment": None}
+    ]
+    assert store.one("select count(*) as n from risk") == {"n": 0}
+    assert store.one("select count(*) as n from report_figure") == {"n": 0}
+    store.close()
+
+
 def test_a_store_that_knows_every_migration_is_left_alone(home: Path) -> None:
     first = Store(home)
     applied = first.rows("select number, applied_at from schema_version order by number")

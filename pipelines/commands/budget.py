@@ -1,0 +1,45 @@
+"""Budget lines and what was spent of them, in pounds as they are given and in pence as they are stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from data.store import Store
+from pipelines.commands.plan_items import add_item
+
+
+def add_budget_line(
+    store: Store,
+    programme_id: str,
+    *,
+    code: str,
+    name: str,
+    approved: float,
+    starts_on: date,
+    ends_on: date,
+    actor: str,
+    command_id: str | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """Add a budget line of so many pounds. Gives `budget_line_id`. `more`: category, profile, profile_points, owner."""
+    given = {"code": code, "name": name, "approved": approved, "starts_on": starts_on, "ends_on": ends_on, **more}
+    return add_item(store, "budget_line", programme_id, given, actor=actor, command_id=command_id)
+
+
+def spend(
+    store: Store,
+    programme_id: str,
+    *,
+    line: str,
+    spent_on: date,
+    amount: float,
+    reference: str,
+    kind: str = "invoice",
+    note: str = "",
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Book an amount in pounds on a line (id or code). Gives `budget_actual_id`."""
+    given = {"line": line, "spent_on": spent_on, "amount": amount, "kind": kind, "reference": reference, "note": note}
+    return add_item(store, "budget_actual", programme_id, given, actor=actor, command_id=command_id)
