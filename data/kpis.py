@@ -8,19 +8,32 @@ or readings behind a value; a value of None is "not known" and is never drawn or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import pyarrow as pa
 
-from data import models
+from data import kpi_history, models
+from data.kpi_history import Bucket, History
 from data.store import Store
 
 Grain = Literal["day", "week", "month", "period"]
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "period")
+
+# aggregations whose buckets follow from the days alone: the others are asked for one by one
+FROM_HISTORY = ("sum", "ratio_of_sums", "last")
+
+# how the files of data/models/measures write a bucket, and what it is for each grain
+BY_GRAIN = "cast(date_trunc($grain, c.day) as date)"
+_BUCKET: dict[Grain, str] = {
+    "day": "c.day",
+    "week": "cast(date_trunc('week', c.day) as date)",
+    "month": "cast(date_trunc('month', c.day) as date)",
+    "period": "cast($since as date)",
+}
 
 # what each line of a header may say; test_kpis.py holds every file to it
 HEADER: dict[str, tuple[str, ...]] = {
@@ -129,13 +142,15 @@ def measure(
     """
     asked = kpi(key)
     buckets = _buckets(since, until, grain)
-    params = _params(asked, since, until, programme_id, platforms)
-    tables = _relations(asked, since, until, grain)
-    found = {
-        row["bucket"]: Point(row["bucket"], row["value"], row["numerator"], row["denominator"], int(row["n"] or 0))
-        for row in store.rows(compose(asked, asked.aggregation), _used(asked, params), tables=tables)
-    }
-    empty = _empty_values(store, asked, params, buckets, found)
+    if asked.aggregation in FROM_HISTORY:
+        values = history(store, asked, since, programme_id).values(buckets, platforms)
+    else:
+        params = _params(asked, since, until, programme_id, platforms)
+        sql = compose(asked, asked.aggregation, params, grain)
+        told = store.rows(sql, _used(sql, params), tables=_relations(asked, buckets))
+        values = [(row["bucket"], row["value"], row["numerator"], row["denominator"], row["n"] or 0) for row in told]
+    found = {value[0]: Point(*value) for value in values}
+    empty = _empty_values(store, asked, programme_id, platforms, buckets, found)
     points = [found.get(first, Point(first, empty.get(first), None, None, 0)) for first, _, _ in buckets]
     return _without_stale_tail(points) if asked.aggregation == "last" and grain != "period" else points
 
@@ -157,20 +172,51 @@ def span(
     store: Store, key: str, *, programme_id: str | None = None, platforms: Sequence[str] = ()
 ) -> tuple[date, date] | None:
     """The first and the last day on which anything of a KPI is known; None when nothing is."""
-    asked = kpi(key)
-    params = _params(asked, date.min, date.max, programme_id, platforms)
-    found = store.one(compose(asked, "span"), _used(asked, params, "span"))
-    return (found["first_day"], found["last_day"]) if found and found["first_day"] else None
+    kept = store.kept
+    name = ("span", key, programme_id, tuple(platforms))
+    if name not in kept:
+        asked = kpi(key)
+        params = _params(asked, None, None, programme_id, platforms)
+        sql = compose(asked, "span", params)
+        found = store.one(sql, _used(sql, params))
+        kept[name] = (found["first_day"], found["last_day"]) if found and found["first_day"] else None
+    known: tuple[date, date] | None = kept[name]
+    return known
 
 
-def compose(asked: Kpi, measure_name: str) -> str:
-    """The SQL that is run: the KPI's own file, narrowed to what was asked for, aggregated."""
-    chosen = models.model("measures", "chosen").sql
-    outer = models.model("measures", measure_name).sql
+def history(store: Store, asked: Kpi, since: date, programme_id: str | None) -> History:
+    """The days behind a KPI from `since` or earlier on, kept until the next commit.
+
+    They are fetched from the first of January on: what a page asks next is mostly the period before.
+    """
+    kept = store.kept
+    name = ("history", asked.key, programme_id)
+    held: History | None = kept.get(name)
+    if held is None or held.since > since:
+        params = _params(asked, since.replace(month=1, day=1), None, programme_id, ())
+        sql = compose(asked, f"history_of_{asked.aggregation}", params)
+        rows = store.read(sql, _used(sql, params))
+        begins = date.min if asked.aggregation == "last" else params["since"]
+        held = kept[name] = kpi_history.from_rows(asked.aggregation, begins, params["factor"], rows)
+    return held
+
+
+def compose(asked: Kpi, measure_name: str, params: Mapping[str, Any], grain: Grain = "period") -> str:
+    """The SQL that is run: the KPI's own file, narrowed to what was asked for, aggregated.
+
+    What narrows nothing is left out: planning a clause costs more than running it.
+    """
+    lines = models.model("measures", "chosen").sql.splitlines()
+    chosen = "\n".join(line for line in lines if not _says_nothing(line, params))
+    outer = models.model("measures", measure_name).sql.replace(BY_GRAIN, _BUCKET[grain])
     body = "\n".join(line for line in outer.splitlines() if not line.startswith("--"))
     # an outer query that opens with its own `with` continues the list instead
     joined = f",\n{body.removeprefix('with ')}" if body.startswith("with ") else f"\n{body}"
     return f"with kpi as (\n{asked.sql}\n),\nchosen as (\n{chosen}\n){joined}"
+
+
+def _says_nothing(line: str, params: Mapping[str, Any]) -> bool:
+    return any(f"${name}" in line and given in (None, []) for name, given in params.items())
 
 
 def glass_box(
@@ -188,6 +234,8 @@ def glass_box(
     `store.rows(box["sql"], box["parameters"])` gives the points again: nothing else is needed.
     """
     asked = kpi(key)
+    params = _params(asked, since, until, programme_id, platforms)
+    sql = compose(asked, asked.aggregation, params, grain)
     return {
         "key": asked.key,
         "title": asked.title,
@@ -201,8 +249,8 @@ def glass_box(
         "rows": asked.rows,
         "version": asked.version,
         "path": asked.path,
-        "sql": _with_values(compose(asked, asked.aggregation), _relations(asked, since, until, grain)),
-        "parameters": _used(asked, _params(asked, since, until, programme_id, platforms)),
+        "sql": _with_values(sql, _relations(asked, _buckets(since, until, grain))),
+        "parameters": _used(sql, params),
         "since": since,
         "until": until,
         "grain": grain,
@@ -228,26 +276,29 @@ def behind(
     """
     asked = kpi(key)
     params = {**_params(asked, since, until, programme_id, platforms), "limit": limit, "offset": offset}
-    return store.read(compose(asked, "behind"), _used(asked, params, "behind"))
+    sql = compose(asked, "behind", params)
+    return store.read(sql, _used(sql, params))
 
 
 # -- parameters and buckets ----------------------------------------------------------------------
 
 
-def _params(asked: Kpi, since: date, until: date, programme_id: str | None, platforms: Sequence[str]) -> dict[str, Any]:
+def _params(
+    asked: Kpi, since: date | None, until: date | None, programme_id: str | None, platforms: Sequence[str]
+) -> dict[str, Any]:
+    """What the SQL may name; None and an empty list narrow nothing."""
     return {
         "since": since,
         "until": until,
         "programme": programme_id,
         "platforms": list(platforms),
-        "accounts": asked.accounts,
+        "role": "own" if asked.accounts == "own" else None,
         "factor": 100.0 if asked.unit in ("percent", "score") else 1.0,
     }
 
 
-def _used(asked: Kpi, params: dict[str, Any], measure_name: str | None = None) -> dict[str, Any]:
+def _used(sql: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """DuckDB refuses a parameter that the SQL does not name."""
-    sql = compose(asked, measure_name or asked.aggregation)
     return {name: given for name, given in params.items() if f"${name}" in sql}
 
 
@@ -264,7 +315,8 @@ def bucket_of(day: date, grain: Grain, since: date) -> date:
     return since if grain == "period" else day
 
 
-def _buckets(since: date, until: date, grain: Grain) -> list[tuple[date, date, date]]:
+@lru_cache(maxsize=500)
+def _buckets(since: date, until: date, grain: Grain) -> tuple[Bucket, ...]:
     """(name, first day, last day) of each bucket; the first and the last may be cut by the period."""
     if until < since:
         raise ValueError(f"The period ends on {until}, before it starts on {since}.")
@@ -275,25 +327,15 @@ def _buckets(since: date, until: date, grain: Grain) -> list[tuple[date, date, d
         day = since + timedelta(days=number)
         name = bucket_of(day, grain, since)
         found[name] = (found[name][0] if name in found else day, day)
-    return [(name, first, last) for name, (first, last) in found.items()]
+    return tuple((name, first, last) for name, (first, last) in found.items())
 
 
-def _relations(asked: Kpi, since: date, until: date, grain: Grain) -> dict[str, pa.Table]:
-    """What the measure joins: `days(day, bucket)`, or `buckets(bucket, first_day, last_day)` for carried values."""
-    buckets = _buckets(since, until, grain)
-    if asked.aggregation in ("last", "growth"):
-        names: tuple[str, ...] = ("bucket", "first_day", "last_day")
-        rows: list[tuple[date, ...]] = list(buckets)
-        relation = "buckets"
-    else:
-        names, relation = ("day", "bucket"), "days"
-        rows = [
-            (first + timedelta(days=number), name)
-            for name, first, last in buckets
-            for number in range((last - first).days + 1)
-        ]
-    columns = {name: pa.array([row[at] for row in rows], pa.date32()) for at, name in enumerate(names)}
-    return {relation: pa.table(columns)}
+def _relations(asked: Kpi, buckets: Sequence[Bucket]) -> dict[str, pa.Table]:
+    """What a measure of carried values joins: `buckets(bucket, first_day, last_day)`."""
+    if asked.aggregation not in ("last", "growth"):
+        return {}
+    columns = zip(("bucket", "first_day", "last_day"), zip(*buckets, strict=True), strict=True)
+    return {"buckets": pa.table({name: pa.array(days, pa.date32()) for name, days in columns})}
 
 
 def _with_values(sql: str, relations: dict[str, pa.Table]) -> str:
@@ -310,14 +352,15 @@ def _with_values(sql: str, relations: dict[str, pa.Table]) -> str:
 def _empty_values(
     store: Store,
     asked: Kpi,
-    params: dict[str, Any],
-    buckets: Sequence[tuple[date, date, date]],
+    programme_id: str | None,
+    platforms: Sequence[str],
+    buckets: Sequence[Bucket],
     found: dict[date, Point],
 ) -> dict[date, float]:
     """0 for the buckets without rows that lie inside the span that is known, for KPIs that ask for it."""
     if not asked.is_zero_between or len(found) == len(buckets):
         return {}
-    known = span(store, asked.key, programme_id=params["programme"], platforms=params["platforms"])
+    known = span(store, asked.key, programme_id=programme_id, platforms=platforms)
     if known is None:
         return {}
     return {name: 0.0 for name, first, last in buckets if name not in found and first >= known[0] and last <= known[1]}

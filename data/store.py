@@ -150,6 +150,9 @@ class Store:
         self._is_invalid = False
         self._timed: Callable[[str, Callable[[], Any]], Any] = query_log.from_environment()
         self.revision = 0  # counts commits: what was read at one revision is true until the next
+        self.kept: dict[
+            Any, Any
+        ] = {}  # what was read at this revision: a commit begins a new one. Take it before you read
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -369,6 +372,7 @@ class Store:
                 yield Transaction(cursor)
                 cursor.execute("commit")
                 self.revision += 1
+                self.kept = {}
                 self._checkpoint(cursor, at_least=self._checkpoint_bytes)
             except duckdb.Error as error:
                 if _is_fault(error) or generation != self._generation:
@@ -448,6 +452,9 @@ class Store:
                 self._connection = self._connect(self.path)
                 self._generation += 1
                 self._is_invalid = False
+                # the commit that failed may be there: what was read before says nothing now
+                self.revision += 1
+                self.kept = {}
 
     # -- looking after ---------------------------------------------------------------------------
 

@@ -187,6 +187,58 @@ def test_the_glass_box_runs_to_the_same_number(key, store):
     assert again[0]["value"] == kpis.value(store, key, **OCTOBER).value
 
 
+MANY_DAYS = Given(
+    None,
+    [
+        *(mention(10 * day + 1, day, "positive praise") for day in range(1, 29, 3)),
+        *(mention(10 * day + 2, day, "negative complaint", platform="reddit") for day in range(2, 29, 5)),
+        *(mention(10 * day + 3, day, "neutral enquiry", "second") for day in range(1, 29, 4)),
+        *(mention(10 * day + 4, day, "negative criticism", "them") for day in range(3, 29, 7)),
+        *(mention(10 * day + 5, day, "negative criticism", month=9) for day in range(3, 29, 7)),
+    ],
+    [*POSTS, *(post(100 + day, day, f"m{10 * day + 3}") for day in range(1, 29, 4)), post(5, 9, platform="reddit")],
+    [
+        *TOTALS,
+        *(followers(day, 1000 + day) for day in range(2, 29, 6)),
+        *(followers(day, 500 - day, "second") for day in range(5, 29, 9)),
+        followers(20, 900, month=9),
+    ],
+    comparators=("them",),
+)
+
+
+def test_the_days_that_are_kept_give_what_the_glass_box_gives(store):
+    fill(store, MANY_DAYS)
+    spans = [(date(2026, 10, 1), date(2026, 10, 31)), (date(2026, 9, 20), date(2026, 10, 12))]
+    choices = [(key, span, grain, platforms) for key in kpis.catalogue() for span in spans for grain in kpis.GRAINS
+               for platforms in ((), ("reddit",), ("x", "reddit"))]  # fmt: skip
+    compared = 0
+
+    for key, (since, until), grain, platforms in choices:
+        asked = {"since": since, "until": until, "grain": grain, "platforms": platforms}
+        box = kpis.glass_box(store, key, **asked)
+        told = {row["bucket"]: row for row in store.rows(box["sql"], box["parameters"])}
+        for point in kpis.measure(store, key, **asked):
+            row = told.get(point.bucket)
+            if row is None or (point.n == 0 and point.value is None):  # quiet, or carried past the last reading
+                assert point.value in (None, 0), (key, asked, point)
+                continue
+            assert point.value == pytest.approx(row["value"]), (key, asked, point)
+            assert (point.numerator, point.denominator, point.n) == (row["numerator"], row["denominator"], row["n"])
+            compared += 1
+
+    assert compared > 1000
+
+
+def test_what_is_kept_of_a_kpi_ends_with_the_next_commit(store):
+    fill(store, Given(None, [mention(1, 1, "neutral other")]))
+    before = kpis.value(store, "mentions", **OCTOBER).value
+
+    fill(store, Given(None, [mention(2, 2, "neutral other")]))
+
+    assert (before, kpis.value(store, "mentions", **OCTOBER).value) == (1, 2)
+
+
 def test_the_grains_name_their_buckets_by_the_first_day(store):
     fill(store, CASES["mentions"])
 
