@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard import door, health
+from dashboard import door, health, oidc
 from data import store as stores
 from pipelines.owner import Owner
 
@@ -52,6 +52,7 @@ def api_health(request: Request) -> JSONResponse:
 
 app = st.App(
     "dashboard/main.py",
+    secrets=oidc.from_environment(),
     lifespan=lifespan,
     routes=[Route("/api/health", api_health, methods=["GET"])],
     middleware=[Middleware(door.Door, rules=door.rules_from_environment(st.get_option("server.maxUploadSize")))],

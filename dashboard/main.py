@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, panels, words
-from dashboard.views import data, home, live, mentions, objectives
+from dashboard import address, panels, sign_in, words
+from dashboard.views import data, home, live, mentions, objectives, people
 
 # a file of ours: an icon by its Material name or an emoji would be fetched from another host
 ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -19,12 +19,15 @@ PAGES = (
     ("mentions", "Mentions", ":material/forum:", mentions.show),
     ("objectives", "Objectives", ":material/flag:", objectives.show),
     ("data", "Data", ":material/database:", data.show),
+    ("people", "People", ":material/badge:", people.show),
 )
 
 
 def main() -> None:
     """Draw the page that is asked for."""
     st.set_page_config(page_title=words.PRODUCT, page_icon=str(ICON), layout="wide")
+    if not sign_in.admitted():
+        return
     pages = {
         path: st.Page(show, title=title, icon=icon, url_path=path, default=place == 0)
         for place, (path, title, icon, show) in enumerate(PAGES)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from dashboard import figures, filters, format, read, words
+from dashboard import figures, filters, format, person, read, words
 from dashboard.filters import Filters
 from pipelines.rules import freshness, status
 
@@ -90,8 +90,9 @@ def freshness_badge(chosen: Filters | None = None) -> None:
 
 def footer() -> None:
     """The foot of the sidebar."""
-    with st.sidebar:
-        st.caption(words.NO_SIGN_IN)
+    if not person.sign_in_is_on():
+        with st.sidebar:
+            st.caption(words.NO_SIGN_IN)
 
 
 # -- states --------------------------------------------------------------------------------------

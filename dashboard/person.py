@@ -1,11 +1,86 @@
-"""Who sits in front of the screen: the name that goes with every command and every event."""
+"""Who sits in front of the screen: the name that goes with every command and every event.
+
+With sign-in (OpenID Connect) it is the person whom the provider names; their rights are asked anew at each rerun
+and in each command, since the cookie proves only who they are. Without it there is one local user.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard import read
+
 # while nobody signs in there is one local user, and the foot of the sidebar says so
 LOCAL = "dashboard"
+LONGEST = timedelta(hours=12)  # a sign-in counts for a working day, whatever the cookie says
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in, or their sign-in no longer counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the provider says: who vouches, the name there, a name for the screen, and when they signed in."""
+
+    issuer: str
+    subject: str
+    name: str
+    signed_in_at: datetime  # UTC without a zone
+
+
+def sign_in_is_on() -> bool:
+    """Whether this server was given a sign-in provider."""
+    return "auth" in st.secrets if _has_secrets() else False
+
+
+def _has_secrets() -> bool:
+    from streamlit.errors import StreamlitSecretNotFoundError
+
+    try:
+        return bool(st.secrets)
+    except StreamlitSecretNotFoundError:
+        return False  # no file and no setting: nobody is asked to sign in
+
+
+def identity() -> Identity | None:
+    """Who the provider says sits there, or None."""
+    user: Any = st.user
+    if not user.get("is_logged_in") or not user.get("sub") or not user.get("iat"):
+        return None
+    at = datetime.fromtimestamp(int(user["iat"]), UTC).replace(tzinfo=None)
+    return Identity(str(user.get("iss") or ""), str(user["sub"]), str(user.get("name") or ""), at)
+
+
+def known(who: Identity) -> dict[str, Any] | None:
+    """The person of the store that this is, or None on a first sign-in."""
+    found = read.rows("person_signed_in", issuer=who.issuer, subject=who.subject)
+    return found[0] if found else None
+
+
+def counts(who: Identity, held: dict[str, Any], now: datetime) -> bool:
+    """Whether a sign-in still counts: not shut out, not signed out since, and not older than a working day."""
+    since = held["signed_out_at"]
+    return bool(held["is_active"]) and (since is None or who.signed_in_at >= since) and now - who.signed_in_at < LONGEST
 
 
 def actor() -> str:
-    """The name under which the events of this session are kept."""
-    return LOCAL
+    """The name under which the events of this session are kept. Raises NotSignedIn."""
+    if not sign_in_is_on():
+        return LOCAL
+    who = identity()
+    held = known(who) if who else None
+    if who is None or held is None or not counts(who, held, datetime.now(UTC).replace(tzinfo=None)):
+        raise NotSignedIn("You are not signed in any more. Sign in again; what you typed stays on the page.")
+    return str(held["person_id"])
+
+
+def may(command: str, programme_id: str | None = None) -> bool:
+    """Whether this person may give a command: for buttons. The command asks again itself."""
+    from pipelines.commands import authority
+
+    return authority.may(read.store(), actor(), command, programme_id)

@@ -11,6 +11,7 @@ from dashboard.bring_in import size
 from data.store import CheckResult, StoreError
 from pipelines.commands import Refused, demo
 from pipelines.commands.settings import set_time_zone, time_zone, time_zones
+from pipelines.commands.upkeep import look_through
 
 BACKUPS_SHOWN = 10
 
@@ -85,7 +86,7 @@ def _checks() -> None:
     if st.button("Run the checks", icon=":material/rule:", key="run_checks"):
         try:
             with st.spinner("Looking through the store"):
-                st.session_state["checked"] = (datetime.now(UTC), read.store().check())
+                st.session_state["checked"] = (datetime.now(UTC), look_through(read.store()))
         except StoreError as error:
             panels.failed(error)
     checked = st.session_state.get("checked")

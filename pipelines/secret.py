@@ -1,4 +1,4 @@
-"""The secret of this installation: what turns an author into a pseudonym that nobody else can rebuild."""
+"""The secrets of this installation: files of random bytes beside the store, one for each purpose, never in it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,32 @@ import os
 import secrets
 from pathlib import Path
 
-FILE_NAME = "author.key"
+AUTHORS = "author.key"
+AUDIT = "audit.key"
 LENGTH = 32
 
 
 def author_secret(home: Path) -> bytes:
-    """The 32 bytes kept in `author.key` (mode 0600), made on first use.
+    """What turns an author into a pseudonym that nobody else can rebuild.
 
-    They lie beside the store and not in it: a copied store alone does not link anybody. Losing the file
-    unlinks the authors known so far from those to come.
+    A copied store alone does not link anybody. Losing the file unlinks the authors known so far from those to come.
     """
-    file = home / FILE_NAME
+    return secret(home, AUTHORS)
+
+
+def audit_secret(home: Path) -> bytes:
+    """What seals the log of commands: who has only the store cannot change its past unseen."""
+    return secret(home, AUDIT)
+
+
+def secret(home: Path, name: str) -> bytes:
+    """The 32 bytes kept in a file of this name (mode 0600) in the home, made on first use."""
+    file = home / name
     try:
         return _read(file)
     except FileNotFoundError:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = home / f"{FILE_NAME}.{os.getpid()}.{secrets.token_hex(4)}"
+    fresh = home / f"{name}.{os.getpid()}.{secrets.token_hex(4)}"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(handle, secrets.token_bytes(LENGTH))
@@ -38,7 +48,7 @@ def author_secret(home: Path) -> bytes:
 
 
 def _read(file: Path) -> bytes:
-    secret = file.read_bytes()
-    if len(secret) != LENGTH:
-        raise ValueError(f"{file.name} holds {len(secret)} bytes instead of {LENGTH}: restore it from your backup.")
-    return secret
+    held = file.read_bytes()
+    if len(held) != LENGTH:
+        raise ValueError(f"{file.name} holds {len(held)} bytes instead of {LENGTH}: restore it from your backup.")
+    return held

@@ -24,8 +24,10 @@ def restore(
 ) -> None:
     """Put a backup in the place of the store; what was there is kept beside it. The server must be stopped."""
     from data.store import restore as put_back
+    from pipelines import audit
 
     kept = put_back(home(), file)
+    audit.anchor_aside(home())
     typer.echo(
         f"Restored {file.name}." + (f" The store that was there is kept as {kept.name}." if kept.exists() else "")
     )

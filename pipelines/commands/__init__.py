@@ -2,7 +2,7 @@
 
 A command is called with a `command_id` of the caller's making. The id is stored in the same transaction, so
 that after a doubt (a lost answer, a crash at commit) the caller repeats it and gets the first answer; the
-same id with another body is refused.
+same id with another body is refused. Whether the actor may is asked there too, by the name of the command.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from data.store import InDoubt, Store, Transaction, now, to_json
+from pipelines import audit
+from pipelines.commands import authority
+from pipelines.commands.refusal import NotAllowed as NotAllowed
+from pipelines.commands.refusal import Refused as Refused
 from pipelines.landing import ulid
-
-
-class Refused(Exception):
-    """A command that is not carried out, in a sentence: what, which value, what to do."""
 
 
 class SameIdOtherBody(Refused):
@@ -76,6 +77,7 @@ def _once(
 ) -> dict[str, Any]:
     body_hash = hashlib.sha256(to_json({"name": name, "body": body}).encode()).hexdigest()
     with store.transaction() as tx:
+        authority.demand(tx, name, body, actor)
         known = tx.one("select body_hash, result from command where command_id = $id", {"id": command_id})
         if known:
             if known["body_hash"] != body_hash:
@@ -84,34 +86,33 @@ def _once(
             return answer
         result, events = work(tx)
         at = now()
-        tx.insert(
-            "command",
-            [
-                {
-                    "command_id": command_id,
-                    "name": name,
-                    "body_hash": body_hash,
-                    "result": to_json(result),
-                    "actor": actor,
-                    "done_at": at,
-                }
-            ],
-        )
-        tx.insert(
-            "event",
-            [
-                {
-                    "event_id": new_id("evt"),
-                    "command_id": command_id,
-                    "subject_kind": event.subject_kind,
-                    "subject_id": event.subject_id,
-                    "type": event.type,
-                    "actor": actor,
-                    "happened_at": at,
-                    "payload": to_json(event.payload),
-                }
-                for event in events
-            ],
-        )
+        command = {
+            "command_id": command_id,
+            "name": name,
+            "body_hash": body_hash,
+            "result": to_json(result),
+            "actor": actor,
+            "done_at": at,
+        }
+        happened = [_event_row(store, event, command_id, actor, at) for event in events]
+        tx.insert("command", [command])
+        tx.insert("event", happened)
+        newest = audit.append(tx, store.home, command, happened)
+    audit.anchor(store.home, newest)
     plain: dict[str, Any] = json.loads(to_json(result))
     return plain
+
+
+def _event_row(store: Store, event: Event, command_id: str, actor: str, at: datetime) -> dict[str, Any]:
+    payload = to_json(event.payload)
+    return {
+        "event_id": new_id("evt"),
+        "command_id": command_id,
+        "subject_kind": event.subject_kind,
+        "subject_id": event.subject_id,
+        "type": event.type,
+        "actor": actor,
+        "happened_at": at,
+        "payload": payload,
+        "payload_mac": audit.payload_mac(store.home, payload),
+    }

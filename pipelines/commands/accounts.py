@@ -8,6 +8,12 @@ from typing import Any
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, carry_out
 from pipelines.commands.checking import hold, one_of, text_of, zone_of
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "add_account": "lead",
+}
+
 
 ROLES = ("own", "comparator")
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from data.store import Store
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "write_demo": "administrator",
+    "clear_demo": "administrator",
+}
+
 
 Tell = Callable[[int, int, str], None]
 

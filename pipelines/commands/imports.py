@@ -24,8 +24,15 @@ from connectors.exports import Good, Options, Recognised
 from data import models
 from data.store import Store, now, to_json
 from pipelines import landing, load
-from pipelines.commands import Event, Refused, carry_out
+from pipelines.commands import Event, Refused, authority, carry_out
+from pipelines.rules.roles import Role
 from pipelines.secret import author_secret
+
+NEEDS: Mapping[str, Role] = {
+    "import_file": "staff",
+    "remember_mapping": "staff",
+}
+
 
 Tell = Callable[[int, int, str], None]  # done, of, words
 MAX_REFUSED_KEPT = 100_000  # lines kept to be mended: a file with more is the wrong file
@@ -330,6 +337,7 @@ def import_file(
 ) -> ImportResult:
     """Bring a file in, in the process that owns the store. Raises FileRefused or Refused."""
     said = choice or ImportChoice()
+    authority.require(store, actor, "import_file", said.programme_id)
     what = recognised or exports.recognise(path, as_kind=said.as_kind)
     known = look_up(store, what.sha256, what.header_hash)
     landed = land_file(store.home, path, said, known, actor=actor, recognised=what, tell=tell)

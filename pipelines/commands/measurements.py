@@ -10,6 +10,12 @@ from data.programmes import ENTERED
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import check_period, finite, hold, one_of, text_of
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "record_measurement": "staff",
+}
+
 
 AVAILABILITIES = ("measured", "not_available", "not_collected", "suppressed")
 

@@ -19,6 +19,11 @@ from typing import Any, cast
 from data.store import Store, Transaction
 from pipelines.commands import Event, Refused, carry_out, measurements, new_command_id, programme, revisions, targets
 from pipelines.commands.plan_sheets import Line, number_text, points_of, read
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "import_plan": "lead",
+}
 
 
 @dataclass(frozen=True, slots=True)

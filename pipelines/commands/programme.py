@@ -24,6 +24,15 @@ from pipelines.commands.checking import (
     refuse_taken_programme,
     text_of,
 )
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "add_programme": "lead",
+    "add_objective": "lead",
+    "add_kpi": "lead",
+    "annotate": "staff",
+}
+
 
 TERMS = ("programme", "campaign", "initiative")
 STATUSES = ("planned", "running", "closed")

@@ -14,6 +14,13 @@ from data.store import Store, Transaction, now
 from pipelines import marts
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.reading import ACTS, SENTIMENTS
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "correct_reading": "staff",
+    "undo_correction": "staff",
+}
+
 
 __all__ = ["ACTS", "NOTE_LIMIT", "SENTIMENTS", "correct_reading", "undo_correction"]
 

@@ -14,6 +14,17 @@ from data.store import Store, Transaction
 from pipelines.commands import Event, Refused, carry_out
 from pipelines.commands.checking import hold, hold_in, refuse_taken_code, refuse_taken_programme
 from pipelines.commands.programme import kpi_row, objective_row, programme_row
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "revise_programme": "lead",
+    "revise_objective": "lead",
+    "revise_kpi": "lead",
+    "retire_kpi": "lead",
+    "remove_objective": "lead",
+    "remove_annotation": "staff",
+}
+
 
 PROGRAMME = ("code", "name", "term", "aim", "behaviour", "starts_on", "ends_on", "status")
 OBJECTIVE = ("code", "text", "scope", "type", "owner", "due_on", "parent_id")

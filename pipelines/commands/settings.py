@@ -9,6 +9,11 @@ from typing import Any
 from data import models
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "set_time_zone": "administrator",
+}
 
 
 def time_zone(store: Store) -> str:

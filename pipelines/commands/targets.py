@@ -9,6 +9,13 @@ from typing import Any
 from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import check_period, finite, hold, made, one_of, text_of
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "set_target": "lead",
+    "supersede_target": "lead",
+}
+
 
 PROFILES = ("linear", "flat", "points")
 

@@ -51,7 +51,9 @@ def _backup(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 
 
 def _check(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
-    return [asdict(result) for result in store.check()]
+    from pipelines.commands.upkeep import look_through
+
+    return [asdict(result) for result in look_through(store)]
 
 
 def _rebuild(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:

@@ -95,6 +95,22 @@ def test_the_plan_keeps_its_objectives_when_it_grows(home: Path, name: str) -> N
     store.close()
 
 
+def test_0060_people_keeps_the_commands_and_their_events(home: Path) -> None:
+    rows = """
+        insert into command values ('c1', 'add', 'h', '{}', 'ann', timestamp '2026-03-01 10:00');
+        insert into event values ('e1', 'c1', 'programme', 'p1', 'added', 'ann', timestamp '2026-03-01 10:00', '{}');
+    """
+    a_store_before(home, 60, rows)
+
+    store = opened_today(home)
+
+    assert store.rows("select event_id, payload, payload_mac from event") == [
+        {"event_id": "e1", "payload": "{}", "payload_mac": None}
+    ]
+    assert store.one("select count(*) as n from person") == {"n": 0}
+    store.close()
+
+
 def test_a_store_that_knows_every_migration_is_left_alone(home: Path) -> None:
     first = Store(home)
     applied = first.rows("select number, applied_at from schema_version order by number")

@@ -1,0 +1,94 @@
+"""People: who may do what here, and the log of what was done, whole and checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, format, panels, people_forms, people_log, person, read
+from pipelines.rules import roles
+
+SECTIONS = {
+    "people": "People and roles",
+    "rights": "What each role may do",
+    "log": "Log",
+}
+
+
+def show() -> None:
+    """Draw the page: one section at a time, its name in the address."""
+    panels.header("People")
+    section = address.one(
+        "section",
+        lambda key: st.segmented_control(
+            "Section", list(SECTIONS), format_func=SECTIONS.__getitem__, key=key, required=True,
+            label_visibility="collapsed", wrap=True,
+        ),
+        allowed=SECTIONS,
+        default="people",
+    )  # fmt: skip
+    {"people": _people, "rights": _rights, "log": people_log.show}[section]()
+
+
+def _people() -> None:
+    if not person.sign_in_is_on():
+        st.warning(
+            "Nobody signs in here: whoever reaches this page may do everything, in one name. That is meant for one "
+            "person on one machine. docs/deploy.md says how to switch sign-in on.",
+            icon=":material/lock_open:",
+        )
+    held: dict[str, list[dict[str, Any]]] = {}
+    for row in read.rows("people_roles"):
+        held.setdefault(row["person_id"], []).append(row)
+    known = read.rows("people")
+    people_forms.add_button()
+    if not known:
+        panels.empty(
+            "Nobody is entered yet.",
+            "People appear here once they have signed in, without any role; or enter them before they do.",
+            key="no_people",
+        )
+        return
+    for one in known:
+        _card(one, held.get(one["person_id"], []))
+
+
+def _card(one: dict[str, Any], held: list[dict[str, Any]]) -> None:
+    identity = one["person_id"]
+    with st.container(border=True, gap="small", key=f"person_{identity}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.text(one["name"], width="content")
+            if not one["is_active"]:
+                st.badge("Shut out", icon=":material/block:", color="red")
+            elif not held:
+                st.badge("Waits for a role", icon=":material/hourglass_empty:", color="orange")
+            for role in held:
+                st.badge(
+                    role["role"].capitalize() + (f" · {role['programme']}" if role["programme"] else ""),
+                    color="blue",
+                )
+        last = one["last_command_at"]
+        st.caption(f"Last change {format.instant(last, read.zone())}" if last else "Has changed nothing yet")
+        people_forms.buttons(one, held)
+
+
+def _rights() -> None:
+    from pipelines.commands import authority
+
+    st.text("A role never does more than stands here. What no role is written down for is allowed to nobody.")
+    for role in roles.ROLES:
+        st.text(f"{role.capitalize()}: {roles.MEANING[role]}.")
+    needed = authority.needed()
+    st.dataframe(
+        [
+            {
+                "Change": name.replace("_", " ").capitalize(),
+                **{role.capitalize(): roles.may([role], need) for role in roles.ROLES},
+            }
+            for name, need in sorted(needed.items())
+        ],
+        hide_index=True,
+        height=min(35 * (len(needed) + 1) + 2, 600),
+        alt="Which role may make which change",
+    )

@@ -1,0 +1,2 @@
+-- grain: one row
+select count(*) as commands from command

@@ -1,0 +1,132 @@
+"""Whether a person may do what they ask: asked inside every command's transaction, never only on a page.
+
+Each file of commands says in `NEEDS` which role each of its commands needs. A command that stands in no `NEEDS`
+is allowed to nobody who signed in.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from data.store import Store, Transaction
+from pipelines.commands.refusal import NotAllowed
+from pipelines.rules import roles
+from pipelines.rules.roles import Role
+
+# Actors that are no signed-in person: the user of this machine on the command line, the only user of a dashboard
+# without sign-in, and Earshot's own jobs. Whoever can act as these can already read and write the files.
+PERSON = "per_"
+
+_keyed: dict[str, str] = {}
+
+
+@cache
+def needed() -> dict[str, Role]:
+    """The role that each command needs, by the command's name, gathered from every file of commands."""
+    from pipelines import commands
+
+    found: dict[str, Role] = {}
+    for module in pkgutil.iter_modules(commands.__path__):
+        says: Mapping[str, Role] = getattr(importlib.import_module(f"{commands.__name__}.{module.name}"), "NEEDS", {})
+        found.update(says)
+    return found
+
+
+def demand(tx: Transaction, name: str, body: Mapping[str, Any], actor: str) -> None:
+    """Raises NotAllowed unless the actor may give this command in the programme that it concerns."""
+    if not actor.startswith(PERSON):
+        return
+    person = tx.one("select name, is_active from person where person_id = $id", {"id": actor})
+    if person is None or not person["is_active"]:
+        raise NotAllowed("You are no longer signed in here. Sign in again, or ask an administrator.")
+    held = _roles(tx, actor, programme_of(tx, body))
+    if not roles.may(held, needed().get(name)):
+        raise NotAllowed(_sentence(name, held))
+
+
+def require(store: Store, actor: str, name: str, programme_id: str | None = None) -> None:
+    """`demand` for what is no single transaction, such as an import. Raises NotAllowed."""
+    with store.transaction() as tx:
+        demand(tx, name, {"programme_id": programme_id}, actor)
+
+
+def may(store: Store, actor: str, name: str, programme_id: str | None = None) -> bool:
+    """Whether a command would be allowed, for pages that grey a button out. The command asks again itself."""
+    if not actor.startswith(PERSON):
+        return True
+    active = store.one("select 1 as found from person where person_id = $id and is_active", {"id": actor})
+    return active is not None and roles.may(_roles(store, actor, programme_id), needed().get(name))
+
+
+def holds_any_role(store: Store, person_id: str) -> bool:
+    """Whether a person has any role anywhere: who has none sees nothing."""
+    found = store.one(
+        "select 1 as found from person_role where person_id = $id and withdrawn_at is null limit 1", {"id": person_id}
+    )
+    return found is not None
+
+
+def roles_of(store: Store, actor: str, programme_id: str | None = None) -> tuple[Role, ...]:
+    """The roles a person holds in a programme (None: those that hold everywhere)."""
+    if not actor.startswith(PERSON):
+        return roles.ROLES
+    held = _roles(store, actor, programme_id)
+    return tuple(role for role in roles.ROLES if role in held)
+
+
+def _roles(source: Store | Transaction, actor: str, programme_id: str | None) -> set[str]:
+    """A role given for one programme counts in that programme only."""
+    found = source.rows(
+        "select role from person_role where person_id = $id and withdrawn_at is null "
+        "and (programme_id is null or programme_id = $programme)",
+        {"id": actor, "programme": programme_id},
+    )
+    return {str(row["role"]) for row in found}
+
+
+def _sentence(name: str, held: set[str]) -> str:
+    what = name.replace("_", " ")
+    need = needed().get(name)
+    if need is None:
+        return f"Nobody may {what} after signing in: no role is written down for it."
+    able = [role for role in roles.ROLES if need in roles.INCLUDES[role]]
+    return (
+        f"To {what} one needs to be {' or '.join(able)} here; you are "
+        f"{' and '.join(sorted(held)) or 'without a role'}. Ask an administrator."
+    )
+
+
+# -- which programme a command concerns --------------------------------------------------------------
+
+
+def programme_of(tx: Transaction, body: Mapping[str, Any]) -> str | None:
+    """The programme that a command's body names, by itself or by one of its subjects; None where it names none."""
+    if body.get("programme_id"):
+        return str(body["programme_id"])
+    if not _keyed:  # the tables of one version of Earshot are the same in every store
+        _keyed.update(_tables_with_programme(tx))
+    tables = _keyed
+    for key, value in body.items():
+        table = tables.get(key)
+        if table and isinstance(value, str):
+            found = tx.one(f'select programme_id from "{table}" where "{key}" = $id', {"id": value})  # noqa: S608 - names of our own tables
+            if found and found["programme_id"]:
+                return str(found["programme_id"])
+    return None
+
+
+def _tables_with_programme(tx: Transaction) -> dict[str, str]:
+    """Key column → table, of every table whose rows have an id of their own and belong to a programme."""
+    found = tx.rows(
+        """select c.table_name, k.constraint_column_names[1] as key_column
+           from duckdb_columns() as c
+           join duckdb_constraints() as k
+             on k.table_name = c.table_name and k.constraint_type = 'PRIMARY KEY'
+            and len(k.constraint_column_names) = 1
+           where c.column_name = 'programme_id' and c.table_name <> 'programme'"""
+    )
+    return {row["key_column"]: row["table_name"] for row in found}

@@ -1,0 +1,20 @@
+"""Looking through the store: the checks of data/checks, and whether the log of commands is whole."""
+
+from __future__ import annotations
+
+from data.store import CheckResult, Store
+from pipelines import audit
+
+LOG = "log_changed"
+
+
+def look_through(store: Store) -> list[CheckResult]:
+    """Every check with what it found; the log of commands stands last."""
+    wrong = audit.verify(store)
+    log = CheckResult(
+        LOG,
+        "The log of commands must be whole: nothing changed, taken out, put in or cut off.",
+        len(wrong),
+        [{"what": one} for one in wrong[:20]],
+    )
+    return [*store.check(), log]

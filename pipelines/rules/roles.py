@@ -1,0 +1,37 @@
+"""Roles: who may do what. Nobody may do what is not written down."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+Role = Literal["viewer", "staff", "approver", "lead", "administrator"]
+
+ROLES: tuple[Role, ...] = ("viewer", "staff", "approver", "lead", "administrator")
+
+# What a role brings besides itself. An administrator looks after people and settings and answers nobody: who is to
+# do both is given both roles, and the log shows it.
+INCLUDES: Mapping[Role, frozenset[Role]] = {
+    "viewer": frozenset({"viewer"}),
+    "staff": frozenset({"viewer", "staff"}),
+    "approver": frozenset({"viewer", "staff", "approver"}),
+    "lead": frozenset({"viewer", "staff", "approver", "lead"}),
+    "administrator": frozenset({"viewer", "administrator"}),
+}
+
+MEANING: Mapping[Role, str] = {
+    "viewer": "sees every page",
+    "staff": "corrects readings, works on cases, records interactions",
+    "approver": "also approves answers and content of others",
+    "lead": "also plans programmes, sets targets, signs reports off",
+    "administrator": "looks after people, connections, policy in force and the store; answers nobody",
+}
+
+
+def may(roles: Collection[str], needed: Role | None) -> bool:
+    """Whether any of the roles allows what needs `needed`. What has no row (None) is allowed to nobody.
+
+    >>> may(["approver"], "staff"), may(["administrator"], "staff"), may([], "viewer"), may(["lead"], None)
+    (True, False, False, False)
+    """
+    return needed is not None and any(needed in INCLUDES.get(role, frozenset()) for role in ROLES if role in roles)

@@ -1,0 +1,45 @@
+"""What the owner can be asked for about people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.store import Store
+from pipelines.owner import Tell, Verb
+
+
+def _people(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    return store.rows(
+        """select p.person_id, p.name, p.issuer, p.subject, p.is_active,
+                  coalesce(string_agg(r.role || coalesce(' in ' || g.code, ''), ', ' order by r.role, g.code), '')
+                      as roles
+           from person as p
+           left join person_role as r on r.person_id = p.person_id and r.withdrawn_at is null
+           left join programme as g on g.programme_id = r.programme_id
+           group by p.person_id, p.name, p.issuer, p.subject, p.is_active
+           order by p.name, p.person_id"""
+    )
+
+
+def _add_person(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    from pipelines.commands import people
+
+    return people.add_person(store, **arguments)
+
+
+def _grant_role(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    from pipelines.commands import Refused, people
+
+    said = dict(arguments)
+    code = said.pop("programme", None)
+    programme = None
+    if code:
+        found = store.one("select programme_id from programme where code = $code", {"code": code})
+        if not found:
+            raise Refused(f"There is no programme with the code '{code}'.")
+        programme = found["programme_id"]
+    return people.grant_role(store, said.pop("person_id"), programme_id=programme, **said)
+
+
+VERBS: dict[str, Verb] = {"people": _people, "add_person": _add_person, "grant_role": _grant_role}
