@@ -41,15 +41,15 @@ def append(tx: Transaction, home: Path, command: Mapping[str, Any], events: list
     sequence, previous = (before["sequence"] + 1, before["mac"]) if before else (1, FIRST)
     if not before:
         # what was done before the log was chained is sealed as it stands now, by the first link
-        _begin(tx, home)
+        _begin(tx, home, command["command_id"])
         sequence, previous = 2, _mac_of(tx, 1)
     mac = link(_key(home), sequence, previous, _body(command, events))
     tx.insert("audit", [{"sequence": sequence, "command_id": command["command_id"], "mac": mac}])
     return Anchor(sequence, mac)
 
 
-def _begin(tx: Transaction, home: Path) -> None:
-    held = tx.rows("select * from command order by done_at, command_id")
+def _begin(tx: Transaction, home: Path, newest: str) -> None:
+    held = tx.rows("select * from command where command_id <> $newest order by done_at, command_id", {"newest": newest})
     body = {"earlier": [_body(one, _events(tx, one["command_id"])) for one in held]}
     tx.insert("audit", [{"sequence": 1, "command_id": "", "mac": link(_key(home), 1, FIRST, body)}])
 

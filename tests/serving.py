@@ -60,7 +60,7 @@ def start(home: Path, **environment: str) -> Server:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "EARSHOT_HOME": str(home), **environment},
+            env={**os.environ, "EARSHOT_HOME": str(home), "EARSHOT_PORT": str(port), **environment},
             stdout=log,
             stderr=subprocess.STDOUT,
             text=True,

@@ -46,3 +46,13 @@ def grant_role(
     """Give a person a role: how the first administrator is made."""
     told = at_the_store("grant_role", {"person_id": person_id, "role": role, "programme": programme, "actor": actor()})
     typer.echo(json.dumps(told) if as_json else f"{person_id} is {role} now.")
+
+
+@app.command("disable-person")
+def disable_person(
+    person_id: Annotated[str, typer.Argument(help="As `people` lists it.")],
+    reason: Annotated[str, typer.Argument(help="Why, for the log.")],
+) -> None:
+    """Shut a person out: their open pages end within a minute."""
+    at_the_store("disable_person", {"person_id": person_id, "reason": reason, "actor": actor()})
+    typer.echo(f"{person_id} is shut out.")

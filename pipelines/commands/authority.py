@@ -36,22 +36,21 @@ def needed() -> dict[str, Role]:
     return found
 
 
-def demand(tx: Transaction, name: str, body: Mapping[str, Any], actor: str) -> None:
+def demand(source: Store | Transaction, name: str, body: Mapping[str, Any], actor: str) -> None:
     """Raises NotAllowed unless the actor may give this command in the programme that it concerns."""
     if not actor.startswith(PERSON):
         return
-    person = tx.one("select name, is_active from person where person_id = $id", {"id": actor})
+    person = source.one("select name, is_active from person where person_id = $id", {"id": actor})
     if person is None or not person["is_active"]:
         raise NotAllowed("You are no longer signed in here. Sign in again, or ask an administrator.")
-    held = _roles(tx, actor, programme_of(tx, body))
+    held = _roles(source, actor, programme_of(source, body))
     if not roles.may(held, needed().get(name)):
         raise NotAllowed(_sentence(name, held))
 
 
 def require(store: Store, actor: str, name: str, programme_id: str | None = None) -> None:
     """`demand` for what is no single transaction, such as an import. Raises NotAllowed."""
-    with store.transaction() as tx:
-        demand(tx, name, {"programme_id": programme_id}, actor)
+    demand(store, name, {"programme_id": programme_id}, actor)
 
 
 def may(store: Store, actor: str, name: str, programme_id: str | None = None) -> bool:
@@ -103,25 +102,25 @@ def _sentence(name: str, held: set[str]) -> str:
 # -- which programme a command concerns --------------------------------------------------------------
 
 
-def programme_of(tx: Transaction, body: Mapping[str, Any]) -> str | None:
+def programme_of(source: Store | Transaction, body: Mapping[str, Any]) -> str | None:
     """The programme that a command's body names, by itself or by one of its subjects; None where it names none."""
     if body.get("programme_id"):
         return str(body["programme_id"])
     if not _keyed:  # the tables of one version of Earshot are the same in every store
-        _keyed.update(_tables_with_programme(tx))
+        _keyed.update(_tables_with_programme(source))
     tables = _keyed
     for key, value in body.items():
         table = tables.get(key)
         if table and isinstance(value, str):
-            found = tx.one(f'select programme_id from "{table}" where "{key}" = $id', {"id": value})  # noqa: S608 - names of our own tables
+            found = source.one(f'select programme_id from "{table}" where "{key}" = $id', {"id": value})  # noqa: S608 - names of our own tables
             if found and found["programme_id"]:
                 return str(found["programme_id"])
     return None
 
 
-def _tables_with_programme(tx: Transaction) -> dict[str, str]:
+def _tables_with_programme(source: Store | Transaction) -> dict[str, str]:
     """Key column → table, of every table whose rows have an id of their own and belong to a programme."""
-    found = tx.rows(
+    found = source.rows(
         """select c.table_name, k.constraint_column_names[1] as key_column
            from duckdb_columns() as c
            join duckdb_constraints() as k

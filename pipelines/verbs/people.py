@@ -42,4 +42,15 @@ def _grant_role(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     return people.grant_role(store, said.pop("person_id"), programme_id=programme, **said)
 
 
-VERBS: dict[str, Verb] = {"people": _people, "add_person": _add_person, "grant_role": _grant_role}
+def _disable_person(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    from pipelines.commands import people
+
+    return people.disable_person(store, **arguments)
+
+
+VERBS: dict[str, Verb] = {
+    "people": _people,
+    "add_person": _add_person,
+    "grant_role": _grant_role,
+    "disable_person": _disable_person,
+}

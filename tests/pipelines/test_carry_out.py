@@ -116,6 +116,7 @@ class Doubtful:
 
     def __init__(self, store: Store, *, times: int, done: bool) -> None:
         self._store, self._times, self._done = store, times, done
+        self.home = store.home
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

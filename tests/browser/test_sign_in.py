@@ -1,0 +1,88 @@
+"""Sign-in in the browser, against a real OpenID Connect provider on this machine: in, without a role, in, out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests import serving
+from tests.serving import Server
+
+PROVIDER = """
+import sys, warnings
+warnings.simplefilter("ignore")
+from oidc_provider_mock import run_server_in_thread
+with run_server_in_thread(port=int(sys.argv[1])) as server:
+    print(server.server_port, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """The address of a provider; it ends when its input is closed."""
+    port = serving.free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROVIDER, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout.readline().strip() == str(port)
+    yield f"http://localhost:{port}"
+    process.stdin.close()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def guarded(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving.running(
+        tmp_path_factory.mktemp("guarded-server"),
+        EARSHOT_OIDC_METADATA=f"{provider}/.well-known/openid-configuration",
+        EARSHOT_OIDC_CLIENT_ID="earshot",
+        EARSHOT_OIDC_CLIENT_SECRET="not-a-secret-of-anybody",
+        EARSHOT_OIDC_COOKIE_SECRET="0123456789abcdef0123456789abcdef",
+    ) as server:
+        yield server
+
+
+def asked(server: Server, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines", *words],
+        env={**os.environ, "EARSHOT_HOME": str(server.home)},
+        cwd=serving.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_who_signs_in_gets_a_role_works_under_their_name_and_is_shut_out(guarded, visit) -> None:
+    page = visit(guarded, "objectives").page
+    page.get_by_role("heading", name="Sign in to Earshot").wait_for()
+    assert page.get_by_text("Objectives").count() == 0
+
+    page.locator(".st-key-sign_in button").click()
+    page.locator("input[name=sub]").fill("ann@example.org")
+    page.locator("button[type=submit], input[type=submit]").first.click()
+    page.get_by_role("heading", name="You have no role here yet").wait_for()
+
+    person_id = asked(guarded, "people").split()[0]
+    assert person_id.startswith("per_")
+    asked(guarded, "grant-role", person_id, "lead")
+    page.locator(".st-key-look_again button").click()
+    page.get_by_role("heading", name="Welcome to Earshot").wait_for()
+    page.get_by_text("Signed in as").wait_for()
+
+    # what only an administrator may is refused by the command itself
+    page.locator(".st-key-open_demo button").first.click()
+    page.get_by_text("one needs to be administrator").wait_for()
+
+    # shut out from elsewhere: the open page ends by itself
+    asked(guarded, "disable-person", person_id, "left us")
+    page.get_by_role("heading", name="Your session has ended").wait_for(timeout=60_000)
