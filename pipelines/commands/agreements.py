@@ -10,6 +10,12 @@ from data.store import Store, Transaction
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made, maybe, one_of, text_of
 from pipelines.commands.plan_kinds import kinds
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "agree": "staff",
+}
+
 
 DECISIONS = ("agreed", "refused", "asked")
 # what stands outside the kinds of a plan and can be agreed to as well

@@ -10,6 +10,19 @@ from typing import Any
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import finite, hold, instant, made, one_of, text_of
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "add_topic": "lead",
+    "change_topic": "lead",
+    "retire_topic": "lead",
+    "set_alert_rule": "lead",
+    "acknowledge_incident": "staff",
+    "judge_incident": "staff",
+    "snooze_incident": "staff",
+    "link_incident_case": "lead",
+}
+
 
 RULE_KINDS = ("criticism", "followers", "engagement_rate", "response_time", "sentiment_share", "silence")
 JUDGEMENTS = ("real", "false", "not_ours")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from data.store import Store
 from pipelines.commands.plan_items import add_item
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "add_budget_line": "lead",
+    "spend": "lead",
+}
 
 
 def add_budget_line(

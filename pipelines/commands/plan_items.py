@@ -15,6 +15,14 @@ from data.store import Store, Transaction, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import check_period, code_of, finite, hold, made
 from pipelines.commands.plan_kinds import Column, Kind, kind, kinds
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "add_item": "lead",
+    "revise_item": "lead",
+    "remove_item": "lead",
+}
+
 
 Result = tuple[Mapping[str, Any], list[Event]]
 Row = dict[str, Any]

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from data.store import Store
 from pipelines.commands.plan_items import add_item
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "add_risk": "staff",
+    "score_risk": "staff",
+    "add_mitigation": "staff",
+    "add_issue": "staff",
+}
 
 
 def add_risk(
