@@ -17,9 +17,9 @@ from typing import Any
 from data.store import InDoubt, Store, Transaction, now, to_json
 from pipelines import audit
 from pipelines.commands import authority
-from pipelines.commands.refusal import NotAllowed as NotAllowed
-from pipelines.commands.refusal import Refused as Refused
 from pipelines.landing import ulid
+from pipelines.refusal import NotAllowed as NotAllowed
+from pipelines.refusal import Refused as Refused
 
 
 class SameIdOtherBody(Refused):

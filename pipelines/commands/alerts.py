@@ -20,7 +20,7 @@ NEEDS: Mapping[str, Role] = {
     "acknowledge_incident": "staff",
     "judge_incident": "staff",
     "snooze_incident": "staff",
-    "link_incident_case": "lead",
+    "link_incident_case": "staff",
 }
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from data.store import Store, Transaction
-from pipelines.commands.refusal import NotAllowed
+from pipelines.refusal import NotAllowed
 from pipelines.rules import roles
 from pipelines.rules.roles import Role
 
