@@ -50,13 +50,13 @@ def test_a_task_in_a_document_is_in_the_makefile() -> None:
 
 
 def test_a_command_in_a_document_is_on_the_command_line() -> None:
-    told = set(re.findall(r"python -m pipelines ([a-z]+)", said()))
+    told = set(re.findall(r"python -m pipelines ([a-z-]+)", said()))
 
     helped = subprocess.run(
         [sys.executable, "-m", "pipelines", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
 
-    known = set(re.findall(r"^  ([a-z]+) ", helped.stdout, re.M))
+    known = set(re.findall(r"^  ([a-z-]+) ", helped.stdout, re.M))
     assert told <= known, f"documents name {', '.join(sorted(told - known))}"
     assert {"import", "demo", "programmes", "backup", "restore", "check"} <= told | {"demo"}
 
