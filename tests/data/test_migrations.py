@@ -143,3 +143,13 @@ def test_a_file_that_is_not_a_store_is_refused_with_what_to_do(home: Path) -> No
 
     with pytest.raises(StoreDamaged, match="Restore the newest backup"):
         Store(home)
+
+
+def test_0040_case_desk_keeps_what_the_desk_held(home: Path) -> None:
+    a_store_before(home, 40, "insert into setting values ('kept', 'yes', now())")
+
+    store = opened_today(home)
+
+    assert store.one("select value from setting where key = 'kept'") == {"value": "yes"}
+    assert store.one("select count(*) as n from case_file") == {"n": 0}
+    store.close()

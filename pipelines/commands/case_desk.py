@@ -1,0 +1,290 @@
+"""The ground that all commands of the case desk stand on: a case with its events, and how one more is written.
+
+Everything that is stored about a case beside its events follows from them, and is written again at each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from data.store import Store, Transaction, now, to_json
+from pipelines.commands import Event, Refused, carry_out, new_id
+from pipelines.commands.calendars import calendar_of
+from pipelines.rules import case_guards
+from pipelines.rules.case_clocks import Clock, clocks_of, next_due
+from pipelines.rules.case_flow import WAITING, Case, CaseEvent, NotPossible, fold, step
+from pipelines.rules.clocks import BadCalendar, Calendar
+from pipelines.rules.procedures import BadProcedure, Procedure
+
+CLOCK_AHEAD = timedelta(minutes=5)  # what another machine's clock may be ahead of ours
+
+
+MOST_TEXT = 20_000  # characters in one field
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else acted on the case since it was looked at; the sentence says who did what."""
+
+
+@dataclass(slots=True)
+class Held:
+    """A case inside a transaction: what it was, and what is being added to it."""
+
+    row: Mapping[str, Any]
+    events: list[CaseEvent]
+    case: Case
+    procedure: Procedure
+    calendar: Calendar
+    now: datetime
+    actor: str
+    new: list[CaseEvent] = field(default_factory=list)
+    others: list[Event] = field(default_factory=list)  # what the same command did to something else
+
+    @property
+    def case_id(self) -> str:
+        return str(self.row["case_id"])
+
+    @property
+    def programme_id(self) -> str:
+        return str(self.row["programme_id"])
+
+    def add(self, type: str, payload: Mapping[str, Any] | None = None, *, at: datetime | None = None) -> CaseEvent:
+        """One more event, if it may happen. Raises Refused."""
+        said, moment = dict(payload or {}), at or self.now
+        if moment > self.now + CLOCK_AHEAD:
+            raise Refused(f"{moment:%d %B %Y %H:%M} lies in the future. Check the date.")
+        try:
+            case_guards.demand(self.case, type, said, actor=self.actor, at=moment, procedure=self.procedure)
+            event = CaseEvent(self.case.sequence + 1, moment, type, self.actor, said)
+            self.case = step(self.case, event)
+        except NotPossible as error:
+            raise Refused(str(error)) from error
+        self.events.append(event)
+        self.new.append(event)
+        return event
+
+    def clocks(self) -> tuple[Clock, ...]:
+        """The clocks as the events now have them."""
+        return clocks_of(self.events, self.procedure, self.calendar)
+
+
+Build = Callable[[Transaction, Held], Mapping[str, Any] | None]
+
+
+def act(
+    store: Store,
+    name: str,
+    case_id: str,
+    said: Mapping[str, Any],
+    build: Build,
+    *,
+    actor: str,
+    command_id: str | None,
+    seen_version: int | None = None,
+) -> dict[str, Any]:
+    """Carry out a command on one case: `build` adds its events. Gives `case_id`, `version` and what build gives.
+
+    With `seen_version` the command is refused, with what happened since, where the case has changed.
+    """
+
+    def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
+        held = hold_case(tx, case_id, actor)
+        refuse_stale(tx, held, seen_version)
+        more = build(tx, held)
+        events = save(tx, held)
+        return {"case_id": case_id, "version": held.case.sequence, **(more or {})}, events
+
+    body = {"case_id": case_id, "seen_version": seen_version, **said}
+    return carry_out(store, name, body, work, actor=actor, command_id=command_id)
+
+
+def hold_case(tx: Transaction, case_id: str, actor: str) -> Held:
+    """The case with its events, procedure and calendar. Raises Refused for one that is not there."""
+    row = tx.one(
+        "select c.*, p.definition, k.zone, k.weekly, k.holidays, k.closures, g.as_of "
+        "from case_file as c inner join case_procedure as p on p.procedure_id = c.procedure_id "
+        "inner join work_calendar as k on k.calendar_id = c.calendar_id "
+        "inner join programme as g on g.programme_id = c.programme_id where c.case_id = $id",
+        {"id": case_id},
+    )
+    if row is None:
+        raise Refused(f"There is no case {case_id}. It may have been removed; open the page again.")
+    calendar = calendar_of(row)
+    events = events_of(tx, case_id, calendar)
+    moment = in_zone(row["as_of"] or now(), calendar)
+    return Held(row, events, fold(events), procedure_of(row["definition"]), calendar, moment, actor)
+
+
+def events_of(source: Store | Transaction, case_id: str, calendar: Calendar) -> list[CaseEvent]:
+    """The events of a case in their order, on the wall clock of its calendar."""
+    rows = source.rows(
+        "select sequence, happened_at, type, actor, payload from case_event where case_id = $id order by sequence",
+        {"id": case_id},
+    )
+    return [event_of(row, calendar) for row in rows]
+
+
+def event_of(row: Mapping[str, Any], calendar: Calendar) -> CaseEvent:
+    """An event as it is stored → as rules take it."""
+    at = in_zone(row["happened_at"], calendar)
+    return CaseEvent(int(row["sequence"]), at, str(row["type"]), str(row["actor"]), json.loads(row["payload"]))
+
+
+def in_zone(at: datetime, calendar: Calendar) -> datetime:
+    """A stored instant (UTC, no zone) on the calendar's wall clock."""
+    return calendar.local(at.replace(tzinfo=UTC))
+
+
+def stored(at: datetime | None) -> datetime | None:
+    """An instant as it is stored: UTC without a zone."""
+    return None if at is None else at.astimezone(UTC).replace(tzinfo=None)
+
+
+@lru_cache(maxsize=64)
+def procedure_of(definition: str) -> Procedure:
+    """The procedure of a stored definition. Raises Refused."""
+    try:
+        return Procedure.from_mapping(json.loads(definition))
+    except (BadProcedure, ValueError) as error:
+        raise Refused(f"The procedure cannot be used: {error}") from error
+
+
+def refuse_stale(tx: Transaction, held: Held, seen_version: int | None) -> None:
+    """Raises ChangedMeanwhile where the case has events that the person has not seen."""
+    since = [event for event in held.events if seen_version is not None and event.sequence > seen_version]
+    if not since:
+        return
+    told = "; ".join(f"{event.actor} {event.type.replace('_', ' ')} ({event.at:%d %b %H:%M})" for event in since[-5:])
+    raise ChangedMeanwhile(
+        f"The case has changed since you looked at it: {told}. Nothing you typed is lost: look, and send it again."
+    )
+
+
+# -- writing ----------------------------------------------------------------------------------------------
+
+
+def save(tx: Transaction, held: Held) -> list[Event]:
+    """Write the new events and all that follows from them; gives the events for the command."""
+    demo = bool(held.row["is_demo"])
+    insert_many(tx, "case_event", [event_row(held.case_id, event, demo) for event in held.new])
+    try:
+        clocks = held.clocks()
+    except BadCalendar as error:
+        raise Refused(f"The clocks of this case cannot be worked out: {error}") from error
+    sets = projection(held.case, clocks)
+    changed = {name: value for name, value in sets.items() if held.row.get(name) != value}
+    if changed:
+        columns = ", ".join(f"{name} = ${name}" for name in changed)
+        tx.run(f"update case_file set {columns} where case_id = $id", {**changed, "id": held.case_id})  # noqa: S608 - our own columns
+    tx.run("delete from case_clock where case_id = $id", {"id": held.case_id})
+    insert_many(tx, "case_clock", [clock_row(held.case_id, held.programme_id, clock, demo) for clock in clocks])
+    return [*(Event("case_file", held.case_id, event.type, event.payload) for event in held.new), *held.others]
+
+
+def projection(case: Case, clocks: Iterable[Clock]) -> dict[str, Any]:
+    """The columns of case_file that follow from the events."""
+    due = next_due(tuple(clocks)) if case.is_open or case.state == "responded" else None
+    said: dict[str, Any] = {
+        "kind": case.kind,
+        "formality": case.formality,
+        "state": case.state,
+        "stage": case.stage,
+        "severity": case.severity,
+        "theme": case.theme or None,
+        "cause": case.cause or None,
+        "outcome": case.outcome or None,
+        "handler": case.handler or None,
+        "queue": case.queue or None,
+        "card_id": case.card_id,
+        "anticipated": case.anticipated,
+        "version": case.sequence,
+        "next_clock": due.name if due else None,
+        "next_due_at": stored(due.due_at) if due else None,
+        "is_waiting": case.state in WAITING,
+        "first_response_at": stored(case.first_response_at),
+        "responded_at": stored(case.responded_at),
+        "closed_at": stored(case.closed_at),
+        "reopened": case.reopened,
+    }
+    return said
+
+
+def event_row(case_id: str, event: CaseEvent, is_demo: bool) -> dict[str, Any]:
+    """A row of case_event."""
+    return {
+        "case_event_id": new_id("cev"),
+        "case_id": case_id,
+        "sequence": event.sequence,
+        "happened_at": stored(event.at),
+        "type": event.type,
+        "actor": event.actor,
+        "payload": to_json(event.payload),
+        "is_demo": is_demo,
+        "created_at": now(),
+    }
+
+
+def clock_row(case_id: str, programme_id: str, clock: Clock, is_demo: bool) -> dict[str, Any]:
+    """A row of case_clock."""
+    return {
+        "case_id": case_id,
+        "programme_id": programme_id,
+        "clock": clock.name,
+        "turn": clock.turn,
+        "started_at": stored(clock.started_at),
+        "due_at": stored(clock.due_at),
+        "original_due_at": stored(clock.original_due_at),
+        "met_at": stored(clock.met_at),
+        "paused_minutes": clock.paused_minutes,
+        "standing": clock.standing,
+        "is_extended": clock.is_extended,
+        "is_demo": is_demo,
+    }
+
+
+def said_of(name: str, value: str | None, *, most: int = MOST_TEXT) -> str | None:
+    """What was written, without the space around it; None for nothing. Raises Refused for what is no text.
+
+    NUL and halves of a character pair cannot be stored or shown; a screen full of one character can.
+    """
+    text = (value or "").strip()
+    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        raise Refused(f"The {name} holds characters that are no text. Copy it again, or type it.")
+    if len(text) > most:
+        raise Refused(f"The {name} has {len(text)} characters, the most is {most}. Shorten it or attach it as points.")
+    return text or None
+
+
+def needed(name: str, value: str | None, *, most: int = MOST_TEXT) -> str:
+    """The same, and raises Refused for nothing."""
+    text = said_of(name, value, most=most)
+    if text is None:
+        raise Refused(f"The {name} is empty. Enter one.")
+    return text
+
+
+def insert_many(tx: Transaction, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert a few rows of the same columns in one statement."""
+    if not rows:
+        return
+    names = list(rows[0])
+    marks = ", ".join(f"({', '.join(f'${name}_{n}' for name in names)})" for n in range(len(rows)))
+    columns = ", ".join(f'"{name}"' for name in names)
+    values = {f"{name}_{n}": row[name] for n, row in enumerate(rows) for name in names}
+    tx.run(f"insert into {table} ({columns}) values {marks}", values)  # noqa: S608 - our own tables
+
+
+def recompute_open(tx: Transaction, calendar_id: str) -> int:
+    """Work the clocks of every open case under a calendar out again; gives how many cases."""
+    found = tx.rows(
+        "select case_id from case_file where calendar_id = $id and (closed_at is null or next_due_at is not null)",
+        {"id": calendar_id},
+    )
+    for row in found:
+        save(tx, hold_case(tx, row["case_id"], "earshot"))
+    return len(found)

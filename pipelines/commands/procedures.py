@@ -1,0 +1,171 @@
+"""Procedures: presets, versions with the day they come into force, and which one a case was received under."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import data
+from data.store import Store, Transaction, to_json
+from pipelines.commands import Event, Refused, carry_out, new_id
+from pipelines.commands.calendars import OFFICE_HOURS, calendar_row
+from pipelines.commands.checking import hold, instant, made, one_of, text_of
+from pipelines.rules.procedures import BadProcedure, Procedure
+
+NEEDS = {"adopt_procedure": "lead", "revise_procedure": "lead"}
+
+FOLDER = Path(data.__file__).parent / "reference" / "procedures"
+EVER_SINCE = datetime(1900, 1, 1)  # noqa: DTZ001 - as stored: a first version holds for what was received before it
+NATIONS = {"english_council": "GB-ENG", "scottish_model": "GB-SCT", "nhs_style": "GB-ENG", "plain": "GB-ENG"}
+
+Result = tuple[Mapping[str, Any], list[Event]]
+
+
+@cache
+def presets() -> dict[str, dict[str, Any]]:
+    """Every preset of data/reference/procedures by its key."""
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.json"))}
+
+
+def adopt_procedure(
+    store: Store,
+    programme_id: str,
+    *,
+    preset: str,
+    in_force_from: datetime,
+    calendar_id: str | None = None,
+    reason: str = "",
+    review_by: date | None = None,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Put a preset in force as the next version; cases keep theirs. Gives `procedure_id` and `version`."""
+    key = one_of("preset", preset, tuple(presets()))
+    return _next_version(
+        store, "adopt_procedure", programme_id, presets()[key], key, in_force_from, calendar_id,
+        reason or f"Preset {key} adopted", review_by, actor, command_id,
+    )  # fmt: skip
+
+
+def revise_procedure(
+    store: Store,
+    programme_id: str,
+    *,
+    definition: Mapping[str, Any],
+    in_force_from: datetime,
+    reason: str,
+    calendar_id: str | None = None,
+    review_by: date | None = None,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Put a changed definition in force as the next version. Gives `procedure_id`, `version`."""
+    return _next_version(
+        store, "revise_procedure", programme_id, definition, "own", in_force_from, calendar_id,
+        text_of("reason", reason), review_by, actor, command_id,
+    )  # fmt: skip
+
+
+def _next_version(
+    store: Store,
+    name: str,
+    programme_id: str,
+    definition: Mapping[str, Any],
+    preset: str,
+    in_force_from: datetime,
+    calendar_id: str | None,
+    reason: str,
+    review_by: date | None,
+    actor: str,
+    command_id: str | None,
+) -> dict[str, Any]:
+    try:
+        title = Procedure.from_mapping(definition).title
+    except BadProcedure as error:
+        raise Refused(str(error)) from error
+    row = {
+        "programme_id": programme_id,
+        "name": title,
+        "preset": preset,
+        "in_force_from": instant("day in force", in_force_from),
+        "definition": to_json(definition),
+        "reason": reason,
+        "review_by": review_by,
+    }
+
+    def work(tx: Transaction) -> Result:
+        hold(tx, "programme", programme_id)
+        latest = newest(tx, programme_id)
+        if latest and latest["in_force_from"] >= row["in_force_from"]:
+            raise Refused(
+                f"Version {latest['version']} is in force from {latest['in_force_from']:%d %B %Y}: "
+                "the next one begins after it."
+            )
+        chosen = calendar_id or (latest or {}).get("calendar_id") or _first_calendar(tx, programme_id, preset, actor)
+        if not tx.one("select 1 as found from work_calendar where calendar_id = $id", {"id": chosen}):
+            raise Refused(f"There is no calendar {chosen}. Choose one of the list.")
+        version = (latest["version"] if latest else 0) + 1
+        procedure_id = new_id("prc")
+        held = {"procedure_id": procedure_id, "version": version, "calendar_id": chosen, **row}
+        tx.insert("case_procedure", [{**held, **made(actor)}])
+        return {"procedure_id": procedure_id, "version": version}, [
+            Event("case_procedure", procedure_id, "procedure_put_in_force", held)
+        ]
+
+    body = {**row, "calendar_id": calendar_id}
+    return carry_out(store, name, body, work, actor=actor, command_id=command_id)
+
+
+def newest(tx: Transaction, programme_id: str) -> dict[str, Any] | None:
+    """The latest version of a programme's procedure, in force or not yet."""
+    return tx.one(
+        "select * from case_procedure where programme_id = $id order by version desc limit 1", {"id": programme_id}
+    )
+
+
+def in_force(tx: Transaction, programme_id: str, at: datetime, actor: str) -> dict[str, Any]:
+    """The version in force at an instant (UTC, no zone); a programme without one gets the plain default first."""
+    found = tx.rows("select * from case_procedure where programme_id = $id order by version", {"id": programme_id})
+    if not found:
+        found = [_plain(tx, programme_id, actor)]
+    before = [row for row in found if row["in_force_from"] <= at]
+    return before[-1] if before else found[0]
+
+
+def _plain(tx: Transaction, programme_id: str, actor: str) -> dict[str, Any]:
+    row = {
+        "procedure_id": new_id("prc"),
+        "programme_id": programme_id,
+        "name": presets()["plain"]["title"],
+        "preset": "plain",
+        "version": 1,
+        "in_force_from": EVER_SINCE,
+        "calendar_id": _first_calendar(tx, programme_id, "plain", actor),
+        "definition": to_json(presets()["plain"]),
+        "reason": "The default until the programme chooses its own",
+        "review_by": None,
+        **made(actor),
+    }
+    tx.insert("case_procedure", [row])
+    return row
+
+
+def _first_calendar(tx: Transaction, programme_id: str, preset: str, actor: str) -> str:
+    """The programme's calendar; office hours in the store's zone where there is none yet."""
+    found = tx.one(
+        "select calendar_id from work_calendar where programme_id = $id order by created_at limit 1",
+        {"id": programme_id},
+    )
+    if found:
+        return str(found["calendar_id"])
+    said = tx.one("select value from setting where key = 'time_zone'")
+    zone = str(said["value"]) if said else "Europe/London"
+    nation = NATIONS.get(preset, "") if zone == "Europe/London" else ""
+    row = calendar_row("Office hours", zone, nation, OFFICE_HOURS, ())
+    calendar_id = new_id("cal")
+    tx.insert("work_calendar", [{"calendar_id": calendar_id, "programme_id": programme_id, **row, **made(actor)}])
+    return calendar_id
