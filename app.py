@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard import door, health, oidc
+from dashboard import door, health, oidc, warm
 from data import store as stores
 from pipelines.owner import Owner
 
@@ -35,6 +36,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     schedule = Schedule(store, jobs.known())
     owner.start()
     schedule.start()
+    threading.Thread(target=warm.up, name="earshot-warm", daemon=True).start()
     try:
         yield {"owner": owner, "schedule": schedule}
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
@@ -65,6 +66,11 @@ class Outcome:
 
 def look(chosen: Filters) -> Outcome:
     """The KPI that stands furthest outside its usual range in the period in view, if any does."""
+    return _look(chosen, read.state())
+
+
+@lru_cache(maxsize=200)
+def _look(chosen: Filters, state: tuple[str, int]) -> Outcome:
     catalogue = read.catalogue()
     verdicts: list[tuple[Kpi, unusual.Verdict, list[Point]]] = []
     length = (chosen.until - chosen.since).days + 1
@@ -161,19 +167,16 @@ def show(chosen: Filters) -> None:
         box = {"good": st.success, "bad": st.error, "neutral": st.info}[tone]
         rising = outcome.finding.verdict.deviations > 0
         icon = ":material/trending_up:" if rising else ":material/trending_down:"
-        with st.container(key="attention"):
-            box(said, title="Outside the usual range", icon=icon)
-        return
-    with st.container(key="attention"):
-        if outcome.judged:
-            st.info(
-                f"Nothing is unusual: {outcome.judged} watched numbers lie within the range of the "
-                f"{outcome.periods} periods before.",
-                icon=":material/check:",
-            )
-        else:
-            st.info(
-                "What is unusual cannot be said yet: it takes four earlier periods of the same length. "
-                "Choose a shorter period, or import older data.",
-                icon=":material/hourglass_empty:",
-            )
+        box(said, title="Outside the usual range", icon=icon)
+    elif outcome.judged:
+        st.info(
+            f"Nothing is unusual: {outcome.judged} watched numbers lie within the range of the "
+            f"{outcome.periods} periods before.",
+            icon=":material/check:",
+        )
+    else:
+        st.info(
+            "What is unusual cannot be said yet: it takes four earlier periods of the same length. "
+            "Choose a shorter period, or import older data.",
+            icon=":material/hourglass_empty:",
+        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import figures, format, panels, read, words
+from dashboard import address, figures, format, panels, read, words
 from dashboard.filters import Filters
 from pipelines.rules import status
 
@@ -23,12 +23,14 @@ MOST_NOTES = 6  # more would hide the line
 
 
 def show(kpi: Kpi, chosen: Filters) -> None:
-    """Draw the three tabs; only the open one costs anything."""
-    tabs = st.tabs(VIEWS, key="view", on_change="rerun", bind="query-params")
-    for tab, draw in zip(tabs, (_trend, _rows, _definition), strict=True):
-        if tab.open:
-            with tab:
-                draw(kpi, chosen)
+    """Draw the view that is chosen: one control, not tabs, which are four elements in each rerun."""
+    view = address.one(
+        "view",
+        lambda key: st.segmented_control("View", VIEWS, required=True, label_visibility="collapsed", key=key),
+        allowed=VIEWS,
+        default=TREND,
+    )
+    {TREND: _trend, ROWS: _rows, DEFINITION: _definition}[view](kpi, chosen)
 
 
 # -- trend ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ five series.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -136,6 +137,14 @@ def layout(figure: go.Figure, colours: Palette, *, height: int = HEIGHT, is_demo
             showarrow=False,
             font={"size": 11, "color": colours.muted},
         )
+
+
+def ready(figure: go.Figure) -> go.Figure:
+    """The same figure with its plain form worked out once: each rerun would copy and convert it again."""
+    if "to_dict" not in vars(figure):
+        told = json.loads(figure.to_json())
+        setattr(figure, "to_dict", lambda: told)  # noqa: B010 - an assignment would be one to a method
+    return figure
 
 
 HOVER = {"percent": "%{y:.2f}%", "score": "%{y:+.1f}", "minutes": "%{y:,.0f} min", "gbp": "£%{y:,.2f}"}

@@ -202,7 +202,7 @@ def badge_line(badges: Sequence[tuple[str, str, str]], said: str) -> None:
 
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     """A figure with its alternative text."""
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False, "responsive": True}, alt=alt)
+    st.plotly_chart(figures.ready(figure), key=key, config={"displayModeBar": False, "responsive": True}, alt=alt)
 
 
 def notes(numbered: Sequence[figures.Note]) -> None:
@@ -214,8 +214,7 @@ def notes(numbered: Sequence[figures.Note]) -> None:
         day = note.at.date() if isinstance(note.at, datetime) else note.at
         kind = "series break: " if note.is_break else ""
         lines.append(f"{number} · {format.day(day)} · {kind}{note.text}")
-    with st.container(key="chart_notes"):
-        st.text("\n".join(lines))
+    st.text("\n".join(lines))
 
 
 def glass_box(box: Mapping[str, Any]) -> None:

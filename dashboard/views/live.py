@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -53,7 +54,6 @@ def show() -> None:
     _evidence(chosen, keys)
     _platforms(chosen)
     _posts(chosen)
-    _sources(chosen)
 
 
 def _say_where_the_data_ends(chosen: Filters) -> None:
@@ -170,29 +170,56 @@ def _evidence(chosen: Filters, keys: Sequence[str]) -> None:
 
 # -- platforms -----------------------------------------------------------------------------------
 
+FORMATS = {"count": "%,.0f", "percent": "%.2f%%", "score": "%+.1f"}
+NEWEST = ("newest_mention", "newest_post", "newest_account_value")
+
 
 def _platforms(chosen: Filters) -> None:
-    held = read.days_held(chosen.programme_id)
-    names = [row["platform"] for row in held if not chosen.platforms or row["platform"] in chosen.platforms]
+    """One row a platform: its numbers, and how fresh its sources are. One table, because each element costs."""
+    st.header("Platforms and the freshness of their sources", anchor=False)
+    st.caption(
+        f"{format.days(chosen.since, chosen.until)}, in days of {read.zone()} · "
+        "an empty cell was not measured, which is not 0"
+    )
+    told = _by_platform(chosen, read.state())
     catalogue = read.catalogue()
-    values = {key: [_value(key, chosen, (name,)) for name in names] for key in BY_PLATFORM if key in catalogue}
-    shown = {key: column for key, column in values.items() if any(one is not None for one in column)}
-    st.header("Platforms", anchor=False)
-    st.caption(f"{format.days(chosen.since, chosen.until)} · an empty cell was not measured, which is not 0")
-    formats = {"count": "%,.0f", "percent": "%.2f%%", "score": "%+.1f"}
-    table = st.container(key="platforms")
-    table.dataframe(
-        pa.table({"platform": [words.platform(name) for name in names], **shown}),
+    st.dataframe(
+        told,
         hide_index=True,
         placeholder=words.NOTHING,
-        alt=f"{len(shown)} numbers for each of {len(names)} platforms",
+        key="platforms",
+        alt=f"The numbers of {told.num_rows} platforms and the newest mention, post and account value of each",
         column_config={
             "platform": "Platform",
             **{
-                key: st.column_config.NumberColumn(catalogue[key].title, format=formats[catalogue[key].unit])
-                for key in shown
+                key: st.column_config.NumberColumn(catalogue[key].title, format=FORMATS[catalogue[key].unit])
+                for key in BY_PLATFORM
+                if key in told.column_names
+            },
+            **{
+                day: st.column_config.DateColumn(day.replace("_", " ").capitalize(), format="DD MMM YYYY")
+                for day in NEWEST
             },
         },
+    )
+
+
+@lru_cache(maxsize=200)
+def _by_platform(chosen: Filters, state: tuple[str, int]) -> pa.Table:
+    held = [
+        row
+        for row in read.days_held(chosen.programme_id)
+        if not chosen.platforms or row["platform"] in chosen.platforms
+    ]
+    values = {
+        key: [_value(key, chosen, (row["platform"],)) for row in held] for key in BY_PLATFORM if key in read.catalogue()
+    }
+    return pa.table(
+        {
+            "platform": [words.platform(row["platform"]) for row in held],
+            **{key: column for key, column in values.items() if any(one is not None for one in column)},
+            **{day: pa.array([row[day] for row in held], pa.date32()) for day in NEWEST},
+        }
     )
 
 
@@ -255,35 +282,6 @@ def _post(row: dict[str, Any], by: str, order: str) -> None:
         )
         said = row["text"] or "(no words)"
         st.text(said if len(said) <= 240 else f"{said[:239]}…")
-
-
-# -- sources -------------------------------------------------------------------------------------
-
-
-def _sources(chosen: Filters) -> None:
-    st.header("Freshness of the sources", anchor=False)
-    held = read.days_held(chosen.programme_id)
-    days = ("newest_mention", "newest_post", "newest_account_value")
-    table = st.container(key="sources")
-    table.dataframe(
-        pa.table(
-            {
-                "platform": [words.platform(row["platform"]) for row in held],
-                **{day: pa.array([row[day] for row in held], pa.date32()) for day in days},
-            }
-        ),
-        hide_index=True,
-        placeholder=words.NOTHING,
-        alt="The newest mention, post and account value of each platform",
-        column_config={
-            "platform": "Platform",
-            **{
-                day: st.column_config.DateColumn(day.replace("_", " ").capitalize(), format="DD MMM YYYY")
-                for day in days
-            },
-        },
-    )
-    st.caption(f"Days begin and end in {read.zone()}.")
 
 
 # -- export --------------------------------------------------------------------------------------

@@ -197,10 +197,13 @@ def reruns(served: Served, people: Sequence[int], page: str = "live") -> dict[st
 
 async def _crowd(served: Served, many: int, page: str) -> list[tuple[int, dict[str, float]]]:
     out: list[tuple[int, dict[str, float]]] = []
+    arrived = asyncio.Barrier(many)
 
     async def person() -> None:
         async with _session(served) as rerun:
-            for number in range(RERUNS):
+            out.append((0, await rerun(page, "period=30d")))
+            await arrived.wait()  # nobody is measured while others still come in
+            for number in range(1, RERUNS):
                 out.append((number, await rerun(page, "period=30d")))
                 await asyncio.sleep(0.05)
 

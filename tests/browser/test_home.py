@@ -29,7 +29,7 @@ def test_home_leads_on_and_carries_the_demo_label(demo_server, visit, axe) -> No
     home = visit(demo_server, scheme="dark")
 
     assert home.page.get_by_text("DEMO DATA — Quit Together is invented").count() == 1
-    assert home.page.locator(".st-key-attention").count() == 1
+    assert home.page.get_by_text("Outside the usual range").count() == 1
     assert axe(home.page) == []
 
     home.page.locator(".st-key-door_live a").click()

@@ -42,9 +42,9 @@ def test_a_number_opens_down_to_its_rows_and_its_sql(demo_server, visit) -> None
 
     page.locator(".st-key-open_mentions button").first.click()
     page.locator(".st-key-evidence").get_by_role("heading", name="Mentions").wait_for()
-    page.get_by_role("tab", name="Rows").click()
+    page.locator(".st-key-view").get_by_text("Rows").click()
     page.get_by_text("rows make this number").wait_for()
-    page.get_by_role("tab", name="Definition").click()
+    page.locator(".st-key-view").get_by_text("Definition").click()
     page.get_by_text("data/models/kpis/mentions.sql").wait_for()
 
     assert "metric=mentions" in page.url
