@@ -171,14 +171,21 @@ def _evidence(chosen: Filters, keys: Sequence[str]) -> None:
 # -- platforms -----------------------------------------------------------------------------------
 
 FORMATS = {"count": "%,.0f", "percent": "%.2f%%", "score": "%+.1f"}
-NEWEST = ("newest_mention", "newest_post", "newest_account_value")
+NEWEST = {"newest_mention": "Last mention", "newest_post": "Last post", "newest_account_value": "Last value"}
+# the table is wide: what its caption and the other columns say need not be said again
+SHORT = {
+    "engagement_rate_by_reach": "Rate by reach",
+    "engagement_rate_by_views": "Rate by views",
+    "net_sentiment": "Net sentiment",
+    "posts_published": "Posts",
+}
 
 
 def _platforms(chosen: Filters) -> None:
     """One row a platform: its numbers, and how fresh its sources are. One table, because each element costs."""
     st.header("Platforms and the freshness of their sources", anchor=False)
     st.caption(
-        f"{format.days(chosen.since, chosen.until)}, in days of {read.zone()} · "
+        f"{format.days(chosen.since, chosen.until)}, in days of {read.zone()} · rates are engagement rates · "
         "an empty cell was not measured, which is not 0"
     )
     told = _by_platform(chosen, read.state())
@@ -187,19 +194,17 @@ def _platforms(chosen: Filters) -> None:
         told,
         hide_index=True,
         placeholder=words.NOTHING,
-        key="platforms",
         alt=f"The numbers of {told.num_rows} platforms and the newest mention, post and account value of each",
         column_config={
             "platform": "Platform",
             **{
-                key: st.column_config.NumberColumn(catalogue[key].title, format=FORMATS[catalogue[key].unit])
+                key: st.column_config.NumberColumn(
+                    SHORT.get(key) or catalogue[key].title, format=FORMATS[catalogue[key].unit]
+                )
                 for key in BY_PLATFORM
                 if key in told.column_names
             },
-            **{
-                day: st.column_config.DateColumn(day.replace("_", " ").capitalize(), format="DD MMM YYYY")
-                for day in NEWEST
-            },
+            **{day: st.column_config.DateColumn(said, format="DD MMM YYYY") for day, said in NEWEST.items()},
         },
     )
 

@@ -13,7 +13,7 @@ def test_the_page_shows_four_numbers_a_chart_a_table_and_posts_under_the_content
 
     assert page.locator("[data-testid=stMetric]").count() == 4
     page.locator(".st-key-trend .main-svg").first.wait_for()
-    page.locator(".st-key-platforms canvas").first.wait_for()
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
     page.locator("[data-testid=stMetricChart] svg, [data-testid=stMetricChart] canvas").first.wait_for()
     assert page.locator(".st-key-posts [data-testid=stText]").count() >= 2
     page.locator(".st-key-period").get_by_text("90 days").click()
