@@ -68,6 +68,11 @@ class Held:
         self.new.append(event)
         return event
 
+    def move_to(self, version: Mapping[str, Any], tx: Transaction) -> None:
+        """Judge the case by another version of the procedure from now on."""
+        held = tx.one("select * from work_calendar where calendar_id = $id", {"id": version["calendar_id"]}) or {}
+        self.procedure, self.calendar = procedure_of(version["definition"]), calendar_of(held)
+
     def clocks(self) -> tuple[Clock, ...]:
         """The clocks as the events now have them."""
         return clocks_of(self.events, self.procedure, self.calendar)
@@ -277,6 +282,19 @@ def insert_many(tx: Transaction, table: str, rows: Sequence[Mapping[str, Any]]) 
     columns = ", ".join(f'"{name}"' for name in names)
     values = {f"{name}_{n}": row[name] for n, row in enumerate(rows) for name in names}
     tx.run(f"insert into {table} ({columns}) values {marks}", values)  # noqa: S608 - our own tables
+
+
+def roles_here(tx: Transaction, actor: str, programme_id: str) -> list[str]:
+    """The roles of an actor in a programme. Who never signed in is the user of this machine and holds all."""
+    if not actor.startswith("per_"):
+        return ["viewer", "staff", "approver", "lead"]
+    rows = tx.rows(
+        "select distinct r.role from person_role as r inner join person as p on p.person_id = r.person_id "
+        "where r.person_id = $id and p.is_active and r.withdrawn_at is null "
+        "and (r.programme_id is null or r.programme_id = $programme) order by r.role",
+        {"id": actor, "programme": programme_id},
+    )
+    return [str(row["role"]) for row in rows]
 
 
 def recompute_open(tx: Transaction, calendar_id: str) -> int:

@@ -264,9 +264,10 @@ def _escalations(events: Sequence[CaseEvent], procedure: Procedure, calendar: Ca
         due = (event.at.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(calendar.zone)
         met = next(
             (
-                one.at
+                max(one.at, event.at)
                 for one in events
                 if one.type == "escalation_acknowledged"
+                and one.sequence > event.sequence
                 and one.payload.get("escalation_id") == event.payload.get("escalation_id")
             ),
             None,

@@ -179,7 +179,7 @@ def _partner_answered(case: Case, event: CaseEvent) -> Case:
 
 def _responded(case: Case, event: CaseEvent) -> Case:
     said = event.payload
-    hands = {event.actor, str(said.get("author") or ""), str(said.get("approved_by") or "")} - {""}
+    hands = {event.actor, *str(said.get("author") or "").split("; "), str(said.get("approved_by") or "")} - {""}
     return replace(
         _our_word(case, event),
         state="responded",
