@@ -16,7 +16,7 @@ from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.calendars import calendar_of
 from pipelines.rules import case_guards
-from pipelines.rules.case_clocks import Clock, clocks_of, next_due
+from pipelines.rules.case_clocks import Clock, clocks_of, minutes_taken, next_due
 from pipelines.rules.case_flow import WAITING, Case, CaseEvent, NotPossible, fold, step
 from pipelines.rules.clocks import BadCalendar, Calendar
 from pipelines.rules.procedures import BadProcedure, Procedure
@@ -187,7 +187,9 @@ def save(tx: Transaction, held: Held) -> list[Event]:
         columns = ", ".join(f"{name} = ${name}" for name in changed)
         tx.run(f"update case_file set {columns} where case_id = $id", {**changed, "id": held.case_id})  # noqa: S608 - our own columns
     tx.run("delete from case_clock where case_id = $id", {"id": held.case_id})
-    insert_many(tx, "case_clock", [clock_row(held.case_id, held.programme_id, clock, demo) for clock in clocks])
+    insert_many(
+        tx, "case_clock", [clock_row(held.case_id, held.programme_id, clock, demo, held.calendar) for clock in clocks]
+    )
     return [*(Event("case_file", held.case_id, event.type, event.payload) for event in held.new), *held.others]
 
 
@@ -234,8 +236,11 @@ def event_row(case_id: str, event: CaseEvent, is_demo: bool) -> dict[str, Any]:
     }
 
 
-def clock_row(case_id: str, programme_id: str, clock: Clock, is_demo: bool) -> dict[str, Any]:
+def clock_row(
+    case_id: str, programme_id: str, clock: Clock, is_demo: bool, calendar: Calendar
+) -> dict[str, Any]:  # fmt: skip
     """A row of case_clock."""
+    taken = None if clock.met_at is None else minutes_taken(clock, calendar)
     return {
         "case_id": case_id,
         "programme_id": programme_id,
@@ -249,6 +254,7 @@ def clock_row(case_id: str, programme_id: str, clock: Clock, is_demo: bool) -> d
         "standing": clock.standing,
         "is_extended": clock.is_extended,
         "is_demo": is_demo,
+        "taken_minutes": taken,
     }
 
 

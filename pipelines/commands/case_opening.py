@@ -92,7 +92,9 @@ def opened(tx: Transaction, programme_id: str, said: Mapping[str, Any], actor: s
     clocks = clocks_of([event], procedure, calendar)
     tx.insert("case_file", [{**row, **projection(case, clocks)}])
     insert_many(tx, "case_event", [event_row(row["case_id"], event, row["is_demo"])])
-    insert_many(tx, "case_clock", [clock_row(row["case_id"], programme_id, one, row["is_demo"]) for one in clocks])
+    insert_many(
+        tx, "case_clock", [clock_row(row["case_id"], programme_id, one, row["is_demo"], calendar) for one in clocks]
+    )
     insert_many(tx, "case_point", points)
     if said.get("name") or said.get("contact"):
         person = {"case_id": row["case_id"], "programme_id": programme_id, "is_demo": row["is_demo"], **made(actor)}

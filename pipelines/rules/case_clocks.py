@@ -89,6 +89,14 @@ def minutes_left(clock: Clock, now: datetime, calendar: Calendar) -> float:
     return -open_minutes(clock.due_at, now, calendar=calendar)
 
 
+def minutes_taken(clock: Clock, calendar: Calendar) -> float:
+    """Open minutes from the start of a clock that was met until then, without its pauses. Escalations count all."""
+    met = clock.met_at or clock.started_at
+    if clock.rule is None:
+        return (met - clock.started_at) / timedelta(minutes=1)
+    return open_minutes(clock.started_at, met, calendar=calendar, pauses=_ended(clock))
+
+
 def resumes_at(asked_at: datetime, procedure: Procedure, calendar: Calendar) -> datetime:
     """When a case no longer waits for the answer to a question."""
     return due_at(asked_at, working_days=procedure.resume_days, calendar=calendar)

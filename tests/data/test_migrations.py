@@ -153,3 +153,13 @@ def test_0040_case_desk_keeps_what_the_desk_held(home: Path) -> None:
     assert store.one("select value from setting where key = 'kept'") == {"value": "yes"}
     assert store.one("select count(*) as n from case_file") == {"n": 0}
     store.close()
+
+
+def test_0041_case_numbers_keeps_the_clocks(home: Path) -> None:
+    clock = """insert into case_clock values ('c', 'p', 'triage', 1, now(), now(), now(), null, 0, 'running', false, false)"""
+    a_store_before(home, 41, clock)
+
+    store = opened_today(home)
+
+    assert store.rows("select case_id, taken_minutes from case_clock") == [{"case_id": "c", "taken_minutes": None}]
+    store.close()

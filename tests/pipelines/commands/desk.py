@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from data.store import Store
 from pipelines.commands import programme as planning
+from pipelines.commands.answers import approve_answer, draft_answer, send_answer, submit_answer
 from pipelines.commands.cases import open_case, triage_cases
 
 LONDON = ZoneInfo("Europe/London")
@@ -46,3 +47,16 @@ def the_clocks(store: Store, case_id: str) -> dict[str, dict]:
 def events(store: Store, case_id: str) -> list[str]:
     rows = store.rows("select type from case_event where case_id = $id order by sequence", {"id": case_id})
     return [row["type"] for row in rows]
+
+
+def an_answer(store: Store, case_id: str, actor: str = "ann", **said) -> str:
+    given = {"text": "We open at nine.", "channel": "email", "risk": 0, **said}
+    return draft_answer(store, case_id, actor=actor, **given)["response_id"]
+
+
+def answered(store: Store, case_id: str, actor: str = "ann", when: str = "2026-02-03 10:00") -> None:
+    """Answer a case with the approval of somebody else."""
+    response_id = an_answer(store, case_id, actor)
+    submit_answer(store, case_id, response_id=response_id, actor=actor)
+    approve_answer(store, case_id, response_id=response_id, actor=f"{actor}'s lead")
+    send_answer(store, case_id, response_id=response_id, happened_at=at(when), actor=actor)
