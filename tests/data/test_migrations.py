@@ -156,7 +156,9 @@ def test_0040_case_desk_keeps_what_the_desk_held(home: Path) -> None:
 
 
 def test_0041_case_numbers_keeps_the_clocks(home: Path) -> None:
-    clock = """insert into case_clock values ('c', 'p', 'triage', 1, now(), now(), now(), null, 0, 'running', false, false)"""
+    clock = """
+        insert into case_clock values ('c', 'p', 'triage', 1, now(), now(), now(), null, 0, 'running', false, false)
+    """
     a_store_before(home, 41, clock)
 
     store = opened_today(home)
