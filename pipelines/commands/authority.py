@@ -26,12 +26,15 @@ _keyed: dict[str, str] = {}
 
 @cache
 def needed() -> dict[str, Role]:
-    """The role that each command needs, by the command's name, gathered from every file of commands."""
+    """The role that each command needs, by its name, gathered from every file of commands. Raises ValueError."""
     from pipelines import commands
 
     found: dict[str, Role] = {}
     for module in pkgutil.iter_modules(commands.__path__):
         says: Mapping[str, Role] = getattr(importlib.import_module(f"{commands.__name__}.{module.name}"), "NEEDS", {})
+        differing = [name for name, role in says.items() if found.get(name, role) != role]
+        if differing:
+            raise ValueError(f"Two files of commands say different roles for {', '.join(differing)}.")
         found.update(says)
     return found
 

@@ -17,12 +17,23 @@ from pipelines.commands.checking import check_period, code_of, finite, hold, mad
 from pipelines.commands.plan_kinds import Column, Kind, kind, kinds
 from pipelines.rules.roles import Role
 
+# what anybody on the staff enters as it happens; the rest of a plan is the lead's
+BY_STAFF = frozenset({
+    "activity", "external_event", "action", "lesson", "lesson_reuse", "issue", "risk", "risk_score", "mitigation",
+    "evidence_source", "finding", "reflection", "opportunity", "pretest", "time_log", "training_record",
+    "workshop_invite", "peer_policy", "policy_coding",
+})  # fmt: skip
+
 NEEDS: Mapping[str, Role] = {
     "add_item": "lead",
     "revise_item": "lead",
     "remove_item": "lead",
+    **{
+        f"{verb}_{name}": "staff" if name in BY_STAFF else "lead"
+        for name in kinds()
+        for verb in ("add", "revise", "remove")
+    },
 }
-
 
 Result = tuple[Mapping[str, Any], list[Event]]
 Row = dict[str, Any]

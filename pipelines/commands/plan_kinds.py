@@ -113,9 +113,9 @@ def ref(name: str, of: str = "", label: str = "", *, needed: bool = False, hint:
 
 def kinds() -> dict[str, Kind]:
     """Every kind by its name, in the order in which a plan is entered: what is referred to comes first."""
-    from pipelines.commands import plan_kinds_deliver, plan_kinds_learn, plan_kinds_why
+    from pipelines.commands import plan_kinds_deliver, plan_kinds_govern, plan_kinds_learn, plan_kinds_why
 
-    found = (*plan_kinds_why.KINDS, *plan_kinds_deliver.KINDS, *plan_kinds_learn.KINDS)
+    found = (*plan_kinds_why.KINDS, *plan_kinds_deliver.KINDS, *plan_kinds_learn.KINDS, *plan_kinds_govern.KINDS)
     return {one.name: one for one in found}
 
 

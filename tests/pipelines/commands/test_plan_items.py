@@ -10,6 +10,7 @@ from pipelines.commands.agreements import agree
 from pipelines.commands.budget import add_budget_line, spend
 from pipelines.commands.learning import add_action, add_lesson, decide
 from pipelines.commands.plan_kinds_deliver import KINDS as DELIVER
+from pipelines.commands.plan_kinds_govern import KINDS as GOVERN
 from pipelines.commands.plan_kinds_learn import KINDS as LEARN
 from pipelines.commands.plan_kinds_why import KINDS as WHY
 from pipelines.commands.risks import add_issue, add_mitigation, add_risk, score_risk
@@ -97,7 +98,7 @@ def test_the_table_of_every_kind_has_its_columns(store):
 
 
 def test_the_files_of_kinds_share_no_name_sheet_or_prefix():
-    every = [*WHY, *DELIVER, *LEARN]
+    every = [*WHY, *DELIVER, *LEARN, *GOVERN]
 
     for name in ("name", "sheet", "prefix"):
         assert len({getattr(one, name) for one in every}) == len(every)
