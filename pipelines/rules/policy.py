@@ -211,7 +211,10 @@ def differences(before: Sequence[Rule], after: Sequence[Rule], limit: int = 200_
     if len(situations) > limit:
         raise ValueError(f"The two versions differ over {len(situations):,} situations: compare fewer rules at once.")
     found: dict[tuple[str, Effect, Effect, str], Difference] = {}
+    changed = [one for one in (*before, *after) if (one in before) != (one in after)]
     for situation in situations:
+        if not any(holds(one.condition, situation) for one in changed):
+            continue  # only what some changed rule speaks of can come out otherwise
         was, now = ask(before, situation), ask(after, situation)
         if was.effect == now.effect:
             continue

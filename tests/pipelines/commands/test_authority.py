@@ -19,14 +19,19 @@ NOBODYS = {"meet"}
 
 
 def commands_of(file: Path) -> set[str]:
-    """The functions of a file that people call with an id of their own: those that change something."""
+    """The functions of a file that people may call with an id of their own: those that change something."""
     return {
         node.name
         for node in tree_of(file).body
-        if isinstance(node, ast.FunctionDef)
-        and not node.name.startswith("_")
-        and {"actor", "command_id"} <= {one.arg for one in (*node.args.args, *node.args.kwonlyargs)}
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _takes_an_id(node)
     }
+
+
+def _takes_an_id(node: ast.FunctionDef) -> bool:
+    optional = {
+        one.arg for one, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if default is not None
+    }
+    return "command_id" in optional and any(one.arg == "actor" for one in node.args.kwonlyargs)
 
 
 FILES = [file for file in sorted((ROOT / "pipelines" / "commands").glob("*.py")) if file.stem != "__init__"]
