@@ -83,6 +83,38 @@ def test_a_file_of_commands_has_a_test(file: Path) -> None:
     assert named is not None, "no test imports it"
 
 
+# what the sign-in itself does, in its own name, before anybody has a role
+OF_THE_SIGN_IN = {"meet"}
+
+
+def commands_of(file: Path) -> set[str]:
+    """The functions of a file that people may call with an id of their own: those that change something."""
+    return {
+        node.name
+        for node in tree_of(file).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and takes_an_id(node)
+    }
+
+
+def takes_an_id(node: ast.FunctionDef) -> bool:
+    given = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    optional = {one.arg for one, default in given if default is not None}
+    return "command_id" in optional and any(one.arg == "actor" for one in node.args.kwonlyargs)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [file for file in sorted((ROOT / "pipelines" / "commands").glob("*.py")) if file.stem != "__init__"],
+    ids=name_of,
+)
+def test_a_command_says_which_role_it_needs(file: Path) -> None:
+    from pipelines.commands import authority
+
+    missing = commands_of(file) - authority.needed().keys() - OF_THE_SIGN_IN
+
+    assert not missing, f"say in NEEDS of {file.name} which role each needs: without one, nobody signed in may"
+
+
 @pytest.mark.parametrize(
     "file",
     [file for file in sorted((ROOT / "dashboard" / "views").glob("*.py")) if file.stem != "__init__"],

@@ -23,6 +23,7 @@ from pipelines.secret import author_secret
 
 NEEDS = {
     "open_case": "staff",
+    "open_from_mention": "staff",
     "triage_cases": "staff",
     "reclassify_case": "staff",
     "assign_cases": "staff",

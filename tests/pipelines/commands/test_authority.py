@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
-from pathlib import Path
 
 import pytest
 
@@ -12,36 +10,6 @@ from data.store import Store
 from pipelines.commands import NotAllowed, authority
 from pipelines.rules.roles import INCLUDES, ROLES
 from tests.pipelines.commands.test_people import programme, somebody
-from tests.tree import ROOT, name_of, tree_of
-
-# what the sign-in itself does, in its own name, before anybody has a role
-NOBODYS = {"meet"}
-
-
-def commands_of(file: Path) -> set[str]:
-    """The functions of a file that people may call with an id of their own: those that change something."""
-    return {
-        node.name
-        for node in tree_of(file).body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _takes_an_id(node)
-    }
-
-
-def _takes_an_id(node: ast.FunctionDef) -> bool:
-    optional = {
-        one.arg for one, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if default is not None
-    }
-    return "command_id" in optional and any(one.arg == "actor" for one in node.args.kwonlyargs)
-
-
-FILES = [file for file in sorted((ROOT / "pipelines" / "commands").glob("*.py")) if file.stem != "__init__"]
-
-
-@pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_a_command_says_which_role_it_needs(file: Path) -> None:
-    missing = commands_of(file) - authority.needed().keys() - NOBODYS
-
-    assert not missing, f"say in NEEDS of {file.name} which role each needs: without one, nobody signed in may"
 
 
 def test_every_role_that_is_needed_exists() -> None:
