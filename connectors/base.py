@@ -6,7 +6,13 @@ ConnectorError
 ├── RateLimited        wait until retry_after (seconds)
 ├── Transient          try again later
 ├── ContractChanged    look: the platform renamed or retired something
+├── NotThere           it is gone, or was never there
+├── NotConfigured      give the setting it names
+├── AddressRefused     give another address
+├── OverBudget         the month's money is spent
 └── FileRefused        mend the file: it names the file, the line and what to do
+
+What a source is (capabilities, settings, streams of pages) is in connectors/source.py.
 """
 
 from __future__ import annotations
@@ -24,6 +30,8 @@ Relation = Literal["mention", "reply", "quote", "comment", "review", "tagged", "
 
 class ConnectorError(Exception):
     """Anything a platform or a file refuses, in a sentence."""
+
+    retry_after: float | None = None
 
 
 class AuthExpired(ConnectorError):
@@ -43,11 +51,31 @@ class RateLimited(ConnectorError):
 
 
 class Transient(ConnectorError):
-    """Try again later."""
+    """Try again later; after `retry_after` seconds, where the platform says so."""
+
+    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class ContractChanged(ConnectorError):
     """A metric was retired or a field renamed."""
+
+
+class NotThere(ConnectorError):
+    """The platform has nothing under this address or id."""
+
+
+class NotConfigured(ConnectorError):
+    """A setting is missing."""
+
+
+class AddressRefused(ConnectorError):
+    """An address that is not fetched: it may lead inside."""
+
+
+class OverBudget(ConnectorError):
+    """What was allowed for this month is spent."""
 
 
 class FileRefused(ConnectorError):
@@ -121,4 +149,5 @@ class Mention:
 
 def author_key(secret: bytes, platform: str, native_id: str) -> str:
     """A stable pseudonym: HMAC-SHA256 of platform and native id with the installation's secret, 24 hex digits."""
-    return hmac.new(secret, f"{platform}:{native_id}".encode(), hashlib.sha256).hexdigest()[:24]
+    said = f"{platform}:{native_id}".encode(errors="surrogatepass")
+    return hmac.digest(secret, said, hashlib.sha256).hex()[:24]

@@ -108,6 +108,8 @@ class Job:
     kind: str = ""
     part: int = 1
     parts: int = 1
+    # of a collector round: connection, stream and the state of the stream that is true once all parts are in
+    collected: dict[str, Any] = field(default_factory=dict)
 
 
 def ulid(at_ms: int | None = None) -> str:

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from data import models
 from data.store import RowsRefused, Store, Transaction, now, to_json
-from pipelines import classify, landing, marts, reading
+from pipelines import classify, collected, landing, marts, reading
 
 log = logging.getLogger("earshot.load")
 
@@ -230,7 +230,7 @@ def _with_origin(group: list[_Landed]) -> pa.Table:
     tables = []
     for one in group:
         size = one.rows.num_rows
-        source = f"{one.job.source}:{one.job.file_sha256}"
+        source = f"{one.job.source}:{one.job.file_sha256}" if one.job.file_sha256 else one.job.source
         table = one.rows.append_column("ingest_id", pa.array([one.ingest_id] * size, pa.string()))
         tables.append(table.append_column("source", pa.array([source] * size, pa.string())))
     whole = pa.concat_tables(tables)
@@ -305,6 +305,7 @@ def _merge_mentions(tx: Transaction, at: datetime) -> None:
     tx.run(f"insert into mention by name {_sql('mention_fresh')}", {"at": at})
     if some_known:
         tx.run(_sql("mention_merge"))
+        tx.run(_sql("reading_of_deleted"))
     tx.run(
         "create or replace temp table written as select 'new' as what, ingest_id from unseen "
         "union all select 'changed', ingest_id from temp.changed"
@@ -366,6 +367,8 @@ def _mark(tx: Transaction, job: landing.Job, loaded: Loaded, at: datetime) -> No
             }
         ],
     )
+    if job.collected:
+        collected.keep(tx, job, at)
     if job.part != 1:
         return
     tx.insert(

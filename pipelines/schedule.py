@@ -222,7 +222,7 @@ class Schedule:
         with self.store.transaction() as tx:
             held = tx.one("select holder, until_at from lease where name = $name", {"name": LEASE_NAME})
             is_theirs = held is not None and held["holder"] != self.holder
-            if is_theirs and held["until_at"] > _stored(now) and not _is_gone(held["holder"]):  # type: ignore[index]
+            if is_theirs and held["until_at"] > _stored(now) and not is_gone(held["holder"]):  # type: ignore[index]
                 self._lease_until = None
                 return False
             row = {"name": LEASE_NAME, "holder": self.holder, "until": _stored(now + LEASE)}
@@ -240,7 +240,7 @@ class Schedule:
         self._lease_until = None
 
 
-def _is_gone(holder: str) -> bool:
+def is_gone(holder: str) -> bool:
     """Whether the holder was a process of this machine that is no more: its lease need not be waited for."""
     machine, _, rest = holder.rpartition(":")[0].rpartition(":")
     if machine != platform.node() or not rest.isdigit() or int(rest) == os.getpid():

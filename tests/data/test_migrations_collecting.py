@@ -18,3 +18,20 @@ def test_0010_schedule_keeps_the_desk(home: Path) -> None:
     assert store.rows("select * from scheduled_job") == []
     assert store.rows("select * from lease") == []
     store.close()
+
+
+def test_0011_collecting_keeps_the_outcomes_of_jobs(home: Path) -> None:
+    job = """
+        insert into scheduled_job values ('count', timestamp '2026-03-01', timestamp '2026-03-01', null, 'failed',
+        'The address does not answer.', 2, timestamp '2026-03-01')
+    """
+    a_store_before(home, 11, job)
+
+    store = opened_today(home)
+
+    assert store.one("select said, failures from scheduled_job") == {
+        "said": "The address does not answer.", "failures": 2,
+    }  # fmt: skip
+    for table in ("connection", "collector_state", "connection_standing", "collector_run", "metric_quarantine"):
+        assert store.rows(f"select * from {table}") == []
+    store.close()
