@@ -12,10 +12,10 @@ import platform as machine
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import connectors
 from connectors import redaction
@@ -34,6 +34,7 @@ from connectors.base import (
 )
 from connectors.source import Account, Cap, Config, Page, Source
 from pipelines import landing
+from pipelines.one_round import ORDER, Desk, Round, outcome_of, sentence
 from pipelines.secret import author_secret
 
 log = logging.getLogger("earshot.collect")
@@ -47,62 +48,6 @@ RECHECK_PAID_EVERY = timedelta(hours=23)  # where each look-up costs
 NOT_BELIEVED = 10  # so many looked up and all of them gone: that is a fault, not a deletion
 DEFAULT_BUDGET = 50.0
 BACK_OF_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Desk(Protocol):
-    """Whoever has the store."""
-
-    def ask(self, verb: str, arguments: Mapping[str, Any]) -> Any:
-        """Do a verb of pipelines/verbs/collecting.py."""
-        ...
-
-    def landed(self) -> None:
-        """Something was landed just now."""
-        ...
-
-
-@dataclass
-class Round:
-    """What became of one round of one connection."""
-
-    connection_id: str
-    source: str
-    started_at: datetime
-    label: str = ""
-    outcome: str = "ok"
-    said: str = ""
-    posts: int = 0
-    mentions: int = 0
-    metrics: int = 0
-    deleted: int = 0
-    calls: int = 0
-    spent: float = 0.0
-    retry_after: float | None = None
-    next_due_at: str | None = None
-    quarantined: dict[str, str] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values."""
-        return {**self.__dict__, "started_at": self.started_at.isoformat(), "quarantined": sorted(self.quarantined)}
-
-
-# the worst of what happened names the round
-ORDER = ("ok", "stopped", "waiting", "budget", "partial", "failed", "changed", "refused", "sign_in")
-
-
-def outcome_of(error: ConnectorError) -> str:
-    """The word for what has to be done next."""
-    if isinstance(error, (AuthExpired, NotConfigured)):
-        return "sign_in"
-    if isinstance(error, PermissionDenied):
-        return "refused"
-    if isinstance(error, RateLimited):
-        return "waiting"
-    if isinstance(error, OverBudget):
-        return "budget"
-    return "changed" if isinstance(error, (ContractChanged, NotThere)) else "failed"
 
 
 def holder() -> str:
@@ -385,19 +330,6 @@ class _Work:
         said = self.connection.get("every_minutes") or _number(self.settings.get("every"), 0.0)
         usual = connectors.about(self.done.source).every.total_seconds() / 60
         return max(1.0, float(said)) if said else usual
-
-
-def sentence(done: Round) -> str:
-    """What became of a round, for people."""
-    parts = [f"{done.posts:,} posts, {done.mentions:,} mentions, {done.metrics:,} values"]
-    if done.deleted:
-        parts.append(f"{done.deleted:,} deleted by their authors")
-    if done.quarantined:
-        parts.append(f"refused and set aside: {', '.join(sorted(done.quarantined))}")
-    said = "; ".join(parts) + "."
-    if done.outcome == "stopped":
-        said += " Stopped with the server; it goes on from there."
-    return " ".join([said, *done.errors])
 
 
 def _plain(account: Account) -> dict[str, Any]:

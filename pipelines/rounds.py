@@ -13,7 +13,8 @@ import connectors
 from connectors.base import NotConfigured
 from data.store import Store, StoreInUse
 from pipelines import load, operator, owner, schedule, vault, verbs
-from pipelines.collect import Desk, Round, collect
+from pipelines.collect import collect
+from pipelines.one_round import Desk, Round
 from pipelines.progress import Tell
 
 AT_ONCE = 3  # rounds side by side: a slow platform does not hold up the others
