@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import Json, app, at_the_store, home
+from pipelines.cli import Json, actor, app, at_the_store, home
 
 
 @app.command()
@@ -28,8 +28,11 @@ def restore(
 
     kept = put_back(home(), file)
     audit.anchor_aside(home())
+    again = at_the_store("replay_erasures", {"actor": actor()}, "Erasures")
     typer.echo(
-        f"Restored {file.name}." + (f" The store that was there is kept as {kept.name}." if kept.exists() else "")
+        f"Restored {file.name}."
+        + (f" The store that was there is kept as {kept.name}." if kept.exists() else "")
+        + (f" {again} erasures were made again in it." if again else "")
     )
 
 

@@ -1,0 +1,177 @@
+"""Personal data: erased to the last word, erased again over a backup, forgotten after its time, shown on request."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from connectors.base import Mention, author_key
+from data.store import Store, restore
+from pipelines import audit, landing, load
+from pipelines.commands import Refused, cases, privacy
+from pipelines.commands.programme import add_programme
+from pipelines.commands.readings import correct_reading
+from pipelines.secret import author_secret
+
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+SECRET_WORDS = "My daughter Zebedea waited nine hours"
+
+
+def land(store: Store, *written: tuple[str, str, str], at: datetime = MONDAY) -> None:
+    """(mention_id, author, text)"""
+    secret = author_secret(store.home)
+    rows = [
+        Mention("x", number, "clinic", "mention", at, at, text, author_key=author_key(secret, "x", who))
+        for number, who, text in written
+    ]
+    job = landing.new_job("export", "generic", "m.csv", f"{written[0][0]:0>64}", "test")
+    landing.publish(store.home, job, [("mention", landing.to_table(rows, "mention"))])
+    load.load_pending(store)
+
+
+@pytest.fixture
+def programme_id(store: Store) -> str:
+    done = add_programme(
+        store, code="P1", name="Bikes", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), actor="ann"
+    )
+    return str(done["programme_id"])
+
+
+def texts(store: Store) -> list[tuple[str, str | None, str | None]]:
+    return [
+        (row["mention_id"], row["text"], row["author_key"])
+        for row in store.rows("select mention_id, text, author_key from mention order by mention_id")
+    ]
+
+
+def everywhere(store: Store) -> str:
+    """Every cell of every table, as one text."""
+    names = [row["table_name"] for row in store.rows("select table_name from duckdb_tables()")]
+    return "\n".join(str(store.rows(f'select * from "{name}"')) for name in names)
+
+
+def a_case_of(store: Store, programme_id: str) -> None:
+    cases.open_case(
+        store, programme_id=programme_id, kind="complaint", channel="x", received_at=MONDAY, summary=SECRET_WORDS,
+        mention=("x", "1"), actor="ann",
+    )  # fmt: skip
+
+
+def test_what_a_person_wrote_is_erased_to_the_last_word_and_the_counts_stay(store: Store, programme_id: str) -> None:
+    land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
+    correct_reading(
+        store, "x", "1", sentiment="negative", act="complaint", is_abuse=False, note="Zebedea again", actor="ann"
+    )
+    a_case_of(store, programme_id)
+    before = store.one("select sum(mentions) as n from mentions_daily")
+    assert "Zebedea" in everywhere(store)
+
+    done = privacy.erase_author(store, "x", "zed", reason="asked by letter", actor="ann")
+
+    assert done == {"mentions": 1, "cases": 1}
+    assert "Zebedea" not in everywhere(store)
+    assert author_key(author_secret(store.home), "x", "zed") not in str(store.rows("select * from mention"))
+    assert texts(store)[1][1] == "Where can I book?"
+    assert store.one("select sum(mentions) as n from mentions_daily") == before
+    assert store.one("select kind from case_file") == {"kind": "complaint"}
+
+
+def test_the_log_is_whole_after_an_erasure(store: Store, programme_id: str) -> None:
+    land(store, ("1", "zed", SECRET_WORDS))
+    a_case_of(store, programme_id)
+
+    privacy.erase_author(store, "x", "zed", reason="asked", actor="ann")
+
+    assert audit.verify(store) == []
+
+
+def test_checks_of_the_store_are_good_after_an_erasure(store: Store) -> None:
+    land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
+
+    privacy.erase_author(store, "x", "zed", reason="asked", actor="ann")
+
+    assert [one.name for one in store.check() if one.wrong] == []
+
+
+def test_a_backup_of_before_is_erased_again_when_it_is_put_back(store: Store) -> None:
+    from data import store as stores
+
+    land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
+    backup = store.backup()
+    privacy.erase_author(store, "x", "zed", reason="asked", actor="ann")
+    home = store.home
+    stores.close_opened()
+    restore(home, backup)
+    again = stores.opened()
+    assert "Zebedea" in everywhere(again)
+
+    assert privacy.replay(again, actor="restore") == 1
+
+    assert "Zebedea" not in everywhere(again)
+    assert privacy.replay(again, actor="restore") == 0
+
+
+def test_the_ledger_holds_no_name(store: Store) -> None:
+    land(store, ("1", "zed", SECRET_WORDS))
+
+    privacy.erase_author(store, "x", "zed", reason="asked", actor="ann")
+
+    ledger = (store.home / privacy.LEDGER).read_text()
+    assert "zed" not in ledger
+    assert (store.home / privacy.LEDGER).stat().st_mode & 0o777 == 0o600
+
+
+def test_nobody_and_no_reason_are_refused(store: Store) -> None:
+    with pytest.raises(Refused, match="whose data"):
+        privacy.erase_author(store, "x", "  ", reason="asked", actor="ann")
+    with pytest.raises(Refused, match="reason"):
+        privacy.erase_author(store, "x", "zed", reason=" ", actor="ann")
+
+
+def test_texts_are_kept_until_their_time_is_set(store: Store) -> None:
+    land(store, ("1", "zed", "The queue was long"))
+
+    assert privacy.forget_old_texts(store, MONDAY + timedelta(days=5_000)) == 0
+
+
+@pytest.mark.parametrize(("passed", "kept"), [(timedelta(days=60), True), (timedelta(days=60, minutes=1), False)])
+def test_a_text_is_forgotten_the_minute_its_time_is_over(store: Store, passed: timedelta, kept: bool) -> None:
+    land(store, ("1", "zed", "The queue was long"))
+    privacy.set_text_retention(store, 60, actor="ann")
+
+    privacy.forget_old_texts(store, MONDAY + passed)
+
+    assert (texts(store)[0][1] is not None) is kept
+    held = store.one("select sentiment, act from mention")
+    assert held is not None
+    assert held["act"]
+
+
+def test_an_open_case_keeps_the_text_it_is_about(store: Store, programme_id: str) -> None:
+    land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
+    a_case_of(store, programme_id)
+    privacy.set_text_retention(store, 60, actor="ann")
+
+    forgotten = privacy.forget_old_texts(store, MONDAY + timedelta(days=90))
+
+    assert forgotten == 1
+    assert texts(store)[0][1] == SECRET_WORDS
+
+
+@pytest.mark.parametrize("days", [0, 29, 36_501])
+def test_a_time_that_nobody_can_mean_is_refused(store: Store, days: int) -> None:
+    with pytest.raises(Refused, match="30 to 36,500"):
+        privacy.set_text_retention(store, days, actor="ann")
+
+
+def test_a_person_sees_everything_that_is_held_on_them_and_nothing_of_others(store: Store, programme_id: str) -> None:
+    land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
+    a_case_of(store, programme_id)
+
+    told = json.dumps(privacy.held_on(store, "x", "zed"))
+
+    assert SECRET_WORDS in told
+    assert "Where can I book" not in told
+    assert len(json.loads(told)["cases"]) == 1
