@@ -31,9 +31,9 @@ Progress = Callable[[int, int, str], None]  # done, of, words
 _loading = threading.Lock()
 
 
-# rows of a backlog that go into one transaction: whole row groups pass the write-ahead log by (measured: four
-# times the speed of 20,000), and a person's small write waits at most about as long
-GROUP_ROWS = 122_880
+# rows of a backlog that go into one transaction: two whole row groups, one a core. They pass the write-ahead log by
+# (measured: four times the speed of 20,000 rows), and a person's small write waits about a second at most
+GROUP_ROWS = 245_760
 
 KEYS = {
     "mention": "platform, mention_id",
@@ -291,26 +291,30 @@ def _merge(tx: Transaction, kind: str, at: datetime) -> Counter[tuple[str, str]]
 
 
 def _merge_mentions(tx: Transaction, at: datetime) -> None:
-    """temp.batch: what mentions became, as far as marts care; temp.before: what they were."""
+    """temp.batch: what mentions became, as far as marts care; temp.before: what they were.
+
+    Where the store holds none of the rows, as in a backlog, nothing is compared and nothing copied aside.
+    """
     tx.run(f"create or replace temp table known as {_sql('mention_known')}")
-    tx.run(f"create or replace temp table changed as {_sql('mention_changed')}")
+    some_known = tx.one("select 1 as found from temp.known limit 1")
+    but_known = "anti join temp.known as k using (platform, mention_id)" if some_known else ""
+    changed = _sql("mention_changed") if some_known else "select * from temp.known"
+    kept = "table" if some_known else "view"
+    tx.run(f"create or replace temp table changed as {changed}")
     tx.run(
         "create or replace temp table before as "
         "select k.* from temp.known as k semi join temp.changed as c using (platform, mention_id)"
     )
-    some_known = tx.one("select 1 as found from temp.known limit 1")
-    but_known = "anti join temp.known as k using (platform, mention_id)" if some_known else ""
     tx.run(f"create or replace temp view unseen as select n.* from landed as n {but_known}")
-    tx.run(f"create or replace temp table batch as {_sql('mention_rollup')}")
+    tx.run(f"create or replace temp {kept} batch as {_sql('mention_rollup')}")
     tx.run(f"insert into mention by name {_sql('mention_fresh')}", {"at": at})
     if some_known:
         tx.run(_sql("mention_merge"))
         tx.run(_sql("reading_of_deleted"))
     tx.run(
-        "create or replace temp table written as select 'new' as what, ingest_id from unseen "
+        f"create or replace temp {kept} written as select 'new' as what, ingest_id from unseen "
         "union all select 'changed', ingest_id from temp.changed"
     )
-    tx.run("drop view temp.unseen")
 
 
 def _merge_posts(tx: Transaction, at: datetime) -> None:

@@ -27,15 +27,17 @@ def refresh(tx: Transaction, kind: str) -> None:
     """
     if kind == "mention":
         add_mentions(tx, after="temp.batch", before="temp.before")
-        tx.run("create or replace temp table answered as select platform, mention_id from temp.batch")
+        tx.run("create or replace temp view answered as select platform, mention_id from temp.batch")
         _replace_replies(tx)
+        tx.run("drop view temp.answered")
     elif kind == "post":
         _replace_posts(tx)
         tx.run(
-            "create or replace temp table answered as "
+            "create or replace temp view answered as "
             "select platform, in_reply_to as mention_id from temp.batch where in_reply_to is not null"
         )
         _replace_replies(tx)
+        tx.run("drop view temp.answered")
     else:
         _replace_posts(tx)
         _replace_accounts(tx)
@@ -82,7 +84,13 @@ def _replace_accounts(tx: Transaction) -> None:
 
 
 def _replace_replies(tx: Transaction) -> None:
-    """Build again the answers to the mentions of temp.answered."""
+    """Build again the answers to the mentions of temp.answered; most are told of before anybody answers."""
+    for told in ("select platform, in_reply_to as mention_id from post", "select platform, mention_id from replies"):
+        answers = f"({told}) as p semi join temp.answered as t using (platform, mention_id)"
+        if tx.one(f"select 1 as found from {answers} limit 1"):
+            break
+    else:
+        return
     by_mention = "(select f.* from mention as f semi join temp.answered as t using (platform, mention_id))"
     by_post = (
         "(select f.* from post as f semi join temp.answered as t "
