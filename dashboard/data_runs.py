@@ -9,12 +9,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard import format, import_result, panels, read
+from pipelines.commands import upkeep
 
 PAGE_SIZE = 15
+MOST_REASONS = 10
 
 
 def show() -> None:
     """Draw the section."""
+    _set_aside()
     total = int(read.rows("runs_count")[0]["runs"])
     if not total:
         panels.empty(
@@ -29,6 +32,18 @@ def show() -> None:
         st.caption(f"{total:,} {'run' if total == 1 else 'runs'} · times in {read.zone()}", width="content")
         if pages > 1:
             st.pagination(pages, key="runs_page")
+
+
+def _set_aside() -> None:
+    """What landed and could not be loaded: nobody else would say so."""
+    reasons = upkeep.set_aside(read.store())
+    if reasons:
+        with st.container(border=True, key="set_aside"):
+            st.warning(
+                f"{len(reasons)} could not be loaded and were set aside; their rows are kept in landing/set-aside.",
+                icon=":material/report:",
+            )
+            st.text("\n".join(reasons[:MOST_REASONS]))
 
 
 def _run(run: Mapping[str, Any]) -> None:

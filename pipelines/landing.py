@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,10 +26,15 @@ from connectors.base import Mention, Metric, Post
 from data.errors import of_the_disk
 from data.store import to_json
 
+log = logging.getLogger("earshot.landing")
+
 Kind = Literal["mention", "post", "metric"]
 BATCH_ROWS = 20_480  # small writes of people wait behind a larger one (measured: about 1 s behind 100,000 rows)
 METADATA_KEY = b"earshot"
 MAX_REFUSALS_KEPT = 1_000
+# a writer needs milliseconds from its first rename to its last: after a minute it is taken for dead
+DEAD_AFTER_SECONDS = 60.0
+GIVEN_UP_AFTER_SECONDS = 3_600.0
 
 _instant = pa.timestamp("us")
 SCHEMAS: dict[str, pa.Schema] = {
@@ -183,7 +189,8 @@ def publish(
             written.append((target.with_suffix(".tmp"), target))
             _write(target.with_suffix(".tmp"), table, carried)
         for partial, target in written:
-            partial.rename(target)
+            with contextlib.suppress(FileNotFoundError):  # this writer slept: the owner took it for dead and named it
+                partial.rename(target)
         for changed in (where, where.parent, home):
             _fsync_folder(changed)
     except OSError as error:
@@ -240,6 +247,52 @@ def sweep(home: Path, before: float) -> list[Path]:
     for file in left:
         file.unlink(missing_ok=True)
     return left
+
+
+def finish_renames(home: Path, job_ids: Collection[str], before: float) -> list[Path]:
+    """Give their names to the parts of jobs whose writer was killed between its renames; gives them.
+
+    All parts were written and synced before the first was renamed, so one left as `.tmp` is whole. A part last
+    touched at `before` (seconds since 1970) or later may still have its writer.
+    """
+    named = []
+    for partial in sorted(folder(home).glob("*/*.tmp")):
+        try:
+            if partial.stat().st_mtime < before and read_job(partial).job_id in job_ids:
+                named.append(partial.rename(partial.with_suffix(".parquet")))
+        except (ValueError, FileNotFoundError):
+            continue  # half written by another job, or named by its writer in this moment
+    for where in {file.parent for file in named}:
+        _fsync_folder(where)
+    return named
+
+
+def give_up(in_part: Iterable[tuple[Path, Job]], before: float) -> None:
+    """Set aside what has waited since `before` for the rest of its job: its writer was killed and left no more."""
+    for file, job in in_part:
+        if file.stat().st_mtime < before:
+            set_aside(
+                file,
+                f"{job.file_name}: only a part of its {job.parts} landing files came, its writer was stopped. "
+                "Nothing of it was loaded. Bring it in again.",
+            )
+
+
+def set_aside(file: Path, reason: str) -> Path:
+    """Move a landing file that cannot be loaded to `landing/set-aside/`, with the reason beside it."""
+    aside = file.parent.parent / "set-aside"
+    aside.mkdir(exist_ok=True)
+    kept = aside / f"{file.name}.refused"
+    file.rename(kept)
+    kept.with_suffix(".txt").write_text(reason + "\n", encoding="utf-8")
+    log.error("landing file set aside: %s", reason)
+    return kept
+
+
+def reasons_set_aside(home: Path) -> list[str]:
+    """Why landing files were set aside, a sentence each, newest first."""
+    told = sorted((folder(home) / "set-aside").glob("*.txt"), reverse=True)
+    return list(dict.fromkeys(file.read_text(encoding="utf-8").strip() for file in told))
 
 
 def _safe(source: str) -> str:

@@ -126,38 +126,40 @@ def _complete(store: Store, only: Collection[str] | None) -> Iterator[tuple[Path
         try:
             job = landing.read_job(file)
         except (ValueError, OSError) as error:
-            set_aside(file, str(error))
+            landing.set_aside(file, str(error))
             continue
         if only is None or job.job_id in only:
             found.append((file, job))
-    here = Counter(job.job_id for _, job in found)
-    loaded: dict[str, int] = {}
+    missing = _jobs_in_part(store, found)
+    if missing:
+        named = landing.finish_renames(store.home, missing, time.time() - landing.DEAD_AFTER_SECONDS)
+        found += [(file, landing.read_job(file)) for file in named]
+        missing = _jobs_in_part(store, found)
+        landing.give_up(
+            [two for two in found if two[1].job_id in missing], time.time() - landing.GIVEN_UP_AFTER_SECONDS
+        )
     order = list(KEYS)  # the kinds do not depend on one another, and neighbours of one kind go in together
-    for file, job in sorted(found, key=lambda one: (order.index(one[1].kind), one[0].name)):
-        if here[job.job_id] < job.parts and job.job_id not in loaded:
-            told = store.one("select count(*) as n from ingest where job_id = $job", {"job": job.job_id})
-            loaded[job.job_id] = told["n"] if told else 0
+    whole = [two for two in found if two[1].job_id not in missing]
+    yield from sorted(whole, key=lambda two: (order.index(two[1].kind), two[0].name))
+
+
+def _jobs_in_part(store: Store, found: list[tuple[Path, landing.Job]]) -> set[str]:
+    """The jobs of which a part is neither here nor loaded."""
+    here = Counter(job.job_id for _, job in found)
+    missing = set()
+    for job_id, parts in {job.job_id: job.parts for _, job in found if here[job.job_id] < job.parts}.items():
+        told = store.one("select count(*) as n from ingest where job_id = $job", {"job": job_id})
         # a file whose marker exists is counted on both sides, so more than enough is complete too
-        if here[job.job_id] + loaded.get(job.job_id, 0) >= job.parts:
-            yield file, job
-
-
-def set_aside(file: Path, reason: str) -> Path:
-    """Move a landing file that cannot be loaded to `landing/set-aside/`, with the reason beside it."""
-    aside = file.parent.parent / "set-aside"
-    aside.mkdir(exist_ok=True)
-    kept = aside / f"{file.name}.refused"
-    file.rename(kept)
-    kept.with_suffix(".txt").write_text(reason + "\n", encoding="utf-8")
-    log.error("landing file set aside: %s", reason)
-    return kept
+        if here[job_id] + (told["n"] if told else 0) < parts:
+            missing.add(job_id)
+    return missing
 
 
 def _read(file: Path, job: landing.Job) -> pa.Table | None:
     try:
         return pq.read_table(file).cast(landing.SCHEMAS[job.kind])
     except (pa.ArrowException, OSError, KeyError, ValueError) as error:
-        set_aside(file, f"{file.name} cannot be read: {error}")
+        landing.set_aside(file, f"{file.name} cannot be read: {error}")
         return None
 
 
@@ -169,7 +171,7 @@ def _load_or_set_aside(
         return _load_group(store, group, spent, reader)
     except RowsRefused as error:
         if len(group) == 1:
-            set_aside(group[0].file, f"{group[0].file.name} holds rows that the store refuses: {error}")
+            landing.set_aside(group[0].file, f"{group[0].file.name} holds rows that the store refuses: {error}")
             return []
     return [loaded for one in group for loaded in _load_or_set_aside(store, [one], spent, reader)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.store import CheckResult, Store
-from pipelines import audit
+from pipelines import audit, landing
 
 LOG = "log_changed"
 
@@ -18,3 +18,8 @@ def look_through(store: Store) -> list[CheckResult]:
         [{"what": one} for one in wrong[:20]],
     )
     return [*store.check(), log]
+
+
+def set_aside(store: Store) -> list[str]:
+    """Why files that landed could not be loaded, a sentence each, newest first; the files are kept."""
+    return landing.reasons_set_aside(store.home)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
@@ -13,6 +15,7 @@ from hypothesis import strategies as some
 from connectors.base import Mention, Metric, Post
 from data.store import Store
 from pipelines import landing, load
+from pipelines.commands import upkeep
 
 AT = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
 
@@ -116,6 +119,46 @@ def test_a_job_of_which_a_part_is_missing_waits(store: Store) -> None:
 
     assert (len(before), len(after)) == (0, 2)
     assert store.one("select count(*) as n from mention") == {"n": 10}
+
+
+def killed_between_its_renames(store: Store, age: float, *, is_rest_there: bool = True) -> None:
+    """Three parts, the first has its name; all were last touched `age` seconds ago."""
+    land(store, "mention", [mention(str(n)) for n in range(15)], batch_rows=5)
+    first, *rest = landing.pending(store.home)
+    for part in rest:
+        unnamed = part.rename(part.with_suffix(".tmp"))
+        os.utime(unnamed, (time.time() - age,) * 2)
+        if not is_rest_there:
+            unnamed.unlink()
+    os.utime(first, (time.time() - age,) * 2)
+
+
+def test_a_job_whose_writer_was_killed_between_its_renames_is_finished_for_it(store: Store) -> None:
+    killed_between_its_renames(store, age=2 * landing.DEAD_AFTER_SECONDS)
+
+    loaded = load.load_pending(store)
+
+    assert len(loaded) == 3
+    assert store.one("select count(*) as n from mention") == {"n": 15}
+    assert not list(store.home.glob("landing/*/*"))
+
+
+def test_a_writer_that_may_still_live_is_not_helped(store: Store) -> None:
+    killed_between_its_renames(store, age=landing.DEAD_AFTER_SECONDS / 2)
+
+    assert load.load_pending(store) == []
+    assert len(list(store.home.glob("landing/*/*.tmp"))) == 2
+
+
+def test_a_job_whose_rest_never_comes_is_set_aside_with_a_word_and_its_rows(store: Store) -> None:
+    killed_between_its_renames(store, age=2 * landing.GIVEN_UP_AFTER_SECONDS, is_rest_there=False)
+
+    assert load.load_pending(store) == []
+
+    (reason,) = upkeep.set_aside(store)
+    assert "Bring it in again" in reason
+    assert len(list((store.home / "landing" / "set-aside").glob("*.refused"))) == 1
+    assert not list(landing.pending(store.home))
 
 
 def test_a_part_whose_fellows_are_loaded_is_complete(store: Store) -> None:
