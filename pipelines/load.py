@@ -13,15 +13,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data import models
-from data.store import RowsRefused, Store, Transaction, now, to_json
-from pipelines import classify, collected, landing, marts, reading
+from data.store import RowsRefused, Store, Transaction, now
+from pipelines import classify, landing, markers, marts, reading
+from pipelines.markers import Loaded as Loaded
 
 log = logging.getLogger("earshot.load")
 
@@ -40,23 +41,6 @@ KEYS = {
     "post": "platform, account_id, post_id",
     "metric": "platform, account_id, post_id, metric, breakdown, kind, as_of",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What became of one landing file, in rows."""
-
-    ingest_id: str
-    job_id: str
-    kind: str
-    landed: int
-    new: int
-    changed: int
-
-    @property
-    def unchanged(self) -> int:
-        """Rows that said nothing new, repeated ones included."""
-        return self.landed - self.new - self.changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +195,7 @@ def _load_group(
             for one in group
         ]
         for one, what in zip(group, loaded, strict=True):
-            _mark(tx, one.job, what, at)
+            markers.mark(tx, one.job, what, at)
         committing = time.perf_counter()
     spent["commit"] = spent.get("commit", 0.0) + time.perf_counter() - committing
     for one in group:
@@ -347,56 +331,3 @@ def _timed(spent: dict[str, float], stage: str) -> Iterator[None]:
     began = time.perf_counter()
     yield
     spent[stage] = spent.get(stage, 0.0) + time.perf_counter() - began
-
-
-def _mark(tx: Transaction, job: landing.Job, loaded: Loaded, at: datetime) -> None:
-    """The marker of the file, and once a job, what was read, skipped and refused."""
-    started_at = datetime.fromisoformat(job.started_at).astimezone(UTC).replace(tzinfo=None)
-    tx.insert(
-        "ingest",
-        [
-            {
-                "ingest_id": loaded.ingest_id,
-                "job_id": job.job_id,
-                "source": job.source,
-                "kind": job.kind,
-                "layout": job.layout,
-                "file_name": job.file_name,
-                "file_sha256": job.file_sha256,
-                "programme_id": job.programme_id,
-                "rows_landed": loaded.landed,
-                "rows_new": loaded.new,
-                "rows_changed": loaded.changed,
-                "rows_unchanged": loaded.unchanged,
-                "landed_at": started_at,
-                "loaded_at": at,
-            }
-        ],
-    )
-    if job.collected:
-        collected.keep(tx, job, at)
-    if job.part != 1:
-        return
-    tx.insert(
-        "job",
-        [
-            {
-                "job_id": job.job_id,
-                "source": job.source,
-                "layout": job.layout,
-                "file_name": job.file_name,
-                "file_sha256": job.file_sha256,
-                "options_hash": job.options_hash,
-                "rows_read": job.rows_read,
-                "rows_skipped": job.rows_skipped,
-                "rows_refused": job.rows_refused,
-                "refused_file": job.refused_file,
-                "notes": to_json(job.notes),
-                "actor": job.actor,
-                "started_at": started_at,
-                "loaded_at": at,
-            }
-        ],
-    )
-    for line, reason in job.refusals[: landing.MAX_REFUSALS_KEPT]:
-        tx.insert("refusal", [{"job_id": job.job_id, "line": line, "reason": reason}])
