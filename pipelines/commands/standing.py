@@ -5,6 +5,7 @@ This is the only place where measured values and the rules of status meet; pages
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,9 +13,11 @@ from typing import cast
 
 from data import kpis
 from data.programmes import Actual, Plan, PlannedKpi, Target, actual, in_force, last_month, next_due, plan
-from data.store import Store
+from data.store import BadQuery, Store
 from pipelines.rules import status
 from pipelines.rules.status import Change, Profile, Rule, Status
+
+log = logging.getLogger("earshot.standing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def stand(store: Store, held: Plan, kpi: PlannedKpi, on: date) -> Standing:
     """Judge one KPI on a day."""
     targets = held.targets_of(kpi.kpi_id)
     target = in_force(targets, on, held.zone)
-    found = actual(store, held, kpi, target, on)
+    found, failed = _actual(store, held, kpi, target, on)
     due_on = _due_on(kpi, target, found, on)
     due = status.profile_value(profile(kpi, target), due_on) if target else None
     judged = status.judge(
@@ -66,9 +69,20 @@ def stand(store: Store, held: Plan, kpi: PlannedKpi, on: date) -> Standing:
         rule(kpi),
         kpi.baseline_value,
         not_due=_not_due(targets, target, on),
-        no_data=_no_data(found),
+        no_data=failed or _no_data(found),
     )
     return Standing(kpi, target, found, due, due_on, judged, _change(kpi, found))
+
+
+def _actual(store: Store, held: Plan, kpi: PlannedKpi, target: Target | None, on: date) -> tuple[Actual, str]:
+    """The value, and why there is none where its own query fails: one broken KPI must not take the others along."""
+    try:
+        return actual(store, held, kpi, target, on), ""
+    except (BadQuery, KeyError) as error:
+        log.warning("the KPI %s cannot be measured: %s", kpi.code, error)
+        since = target.period_start if target else date(on.year, 1, 1)
+        reason = str(error.args[0] if isinstance(error, KeyError) else error).splitlines()[0]
+        return Actual(since, on, None, source="not available"), f"It cannot be measured: {reason}"
 
 
 def rule(kpi: PlannedKpi) -> Rule:
@@ -134,7 +148,11 @@ def trend(store: Store, held: Plan, kpi: PlannedKpi, on: date) -> Trend:
         since = date(on.year, 1, 1)
     if kpi.is_entered:
         return Trend(*_entered_values(store, held, kpi, target, since, on), curve)
-    return Trend(*_measured_values(store, kpi, target, since, on), curve)
+    try:
+        return Trend(*_measured_values(store, kpi, target, since, on), curve)
+    except (BadQuery, KeyError) as error:
+        log.warning("the KPI %s has no trend: %s", kpi.code, error)
+        return Trend("not available", (), curve)
 
 
 def _entered_values(

@@ -1,0 +1,7 @@
+-- grain: one row, the pounds committed by a day and not yet invoiced, on one budget line or on all of a programme
+select sum(a.amount) / 100.0 as value
+from budget_actual as a
+where a.programme_id = $programme
+    and ($line is null or a.line_id = $line)
+    and a.kind = 'commitment'
+    and a.spent_on <= $until

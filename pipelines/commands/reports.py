@@ -1,0 +1,294 @@
+"""The monthly report: made, worded, reviewed, signed off and given out. A version is never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data.store import Store, Transaction
+from pipelines.commands import Event, Refused, carry_out, new_id
+from pipelines.commands.checking import hold, made, maybe, one_of, text_of
+from pipelines.rules.roles import Role
+
+# signing off is asked for once more inside: a lead's, where a review is any approver's
+NEEDS: Mapping[str, Role] = {
+    "build_report": "staff",
+    "word": "staff",
+    "review_report": "approver",
+    "sign_off_report": "lead",
+    "disseminate": "staff",
+    "note_response": "staff",
+}
+
+STEPS = ("review", "sign_off")
+ANSWERS = ("accepted", "returned")
+MOST_WORDS = 4_000  # characters of a passage
+CHANNELS = ("email", "meeting", "web", "letter", "other")
+
+Result = tuple[Mapping[str, Any], list[Event]]
+
+
+def build_report(
+    store: Store, programme: str, month: str, *, actor: str, command_id: str | None = None
+) -> dict[str, Any]:
+    """Make the report of a month (`2026-10`) of a programme, by its code.
+
+    Gives `report_id`, `version`, `is_new` and `changes`. From the same data and the same words it is the version that
+    is there already; otherwise a new one, with every figure that changed and why. Raises Refused.
+    """
+    from pipelines.reports import content, manifest
+
+    first = content.month_of(month)
+
+    def work(tx: Transaction) -> Result:
+        # the write lock is held: nothing can be loaded while the figures are measured
+        of = content.programme_of(store, programme)
+        key = {"programme": of["programme_id"], "month": first}
+        gathered = content.gather(store, programme, first, _written(tx, key))
+        said = manifest.body(gathered)
+        newest = tx.one(
+            "select * from report where programme_id = $programme and month = $month order by version desc limit 1", key
+        )
+        before = json.loads(newest["manifest"]) if newest else None
+        if newest and before and {**before, **said} == before:
+            again = Event("report", newest["report_id"], "report_made_again", {"version": newest["version"]})
+            return _answer(newest["report_id"], newest["version"], False, before["changes"]), [again]
+        version = newest["version"] + 1 if newest else 1
+        changed: list[dict[str, Any]] = []
+        tables: list[dict[str, Any]] = []
+        if newest and before:
+            reasons = manifest.reasons_since(store, of["programme_id"], newest["created_at"])
+            changed = manifest.changes(before, gathered, reasons)
+            tables = manifest.tables_changed(before, gathered, reasons)
+        whole = {
+            **said,
+            "version": version,
+            "compared_with": newest["version"] if newest else None,
+            "changes": changed,
+            "tables_changed": tables,
+        }
+        report_id = new_id("rep")
+        row = {
+            "report_id": report_id,
+            "programme_id": of["programme_id"],
+            "month": first,
+            "version": version,
+            "manifest": manifest.text(whole),
+            "manifest_hash": manifest.digest(whole),
+            "data_hash": said["figures_hash"],
+            "document": json.dumps(manifest.document(gathered), ensure_ascii=False),
+            "is_demo": of["is_demo"],
+        }
+        tx.insert("report", [{**row, **made(actor)}])
+        _keep_figures(tx, row, said["figures"])
+        event = {"programme_id": of["programme_id"], "month": month, "version": version, "changed": len(changed)}
+        return _answer(report_id, version, True, changed), [Event("report", report_id, "report_built", event)]
+
+    body = {"programme": programme, "month": month}
+    return carry_out(store, "build_report", body, work, actor=actor, command_id=command_id)
+
+
+def _answer(report_id: str, version: int, is_new: bool, changed: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"report_id": report_id, "version": version, "is_new": is_new, "changes": changed}
+
+
+def _written(tx: Transaction, key: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The newest sentence that a person wrote for each slot."""
+    rows = tx.rows(
+        "select * from report_sentence where programme_id = $programme and month = $month "
+        "order by created_at, report_sentence_id",
+        key,
+    )
+    names = {row["person_id"]: row["name"] for row in tx.rows("select person_id, name from person")}
+    return {row["slot"]: {**row, "created_by": names.get(row["created_by"], row["created_by"])} for row in rows}
+
+
+def _keep_figures(tx: Transaction, row: Mapping[str, Any], figures: list[dict[str, Any]]) -> None:
+    import pyarrow as pa
+
+    columns = ("slot", "value", "shown", "definition", "version", "sql", "parameters", "result_hash")
+    rows = [
+        {
+            **{name: figure[name] for name in columns if name in figure},
+            "value": figure["value"] if isinstance(figure["value"], float) else None,
+            "parameters": json.dumps(figure["parameters"]),
+            "result_hash": figure["hash"],
+        }
+        for figure in figures
+    ]
+    types = {"value": pa.float64()}
+    table = pa.table({name: pa.array([row[name] for row in rows], types.get(name, pa.string())) for name in columns})
+    with tx.table("figures", table):
+        tx.run(
+            "insert into report_figure by name select $report as report_id, *, $demo as is_demo from figures",
+            {"report": row["report_id"], "demo": row["is_demo"]},
+        )
+
+
+def write_files(store: Store, report_id: str, out: Path) -> list[Path]:
+    """Write a version's report.pdf, report.xlsx, report.html and manifest.json into a folder; gives their paths.
+
+    They are made from what the version holds, so they are the same whenever they are written.
+    """
+    from pipelines.reports import files
+
+    return files.write(store, report_id, out)
+
+
+def file_of(store: Store, report_id: str, name: str) -> bytes:
+    """One file of a version as bytes: report.pdf, report.xlsx, report.html or manifest.json."""
+    from pipelines.reports import files
+
+    return files.one(store, report_id, name)
+
+
+def word(
+    store: Store,
+    programme_id: str,
+    *,
+    month: str,
+    slot: str,
+    text: str,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Put a sentence in the place of the one made from the data; an empty text brings that one back."""
+    from pipelines.reports import content, narrative
+
+    first = content.month_of(month)
+    written = text.strip()
+    row = {
+        "programme_id": programme_id,
+        "month": first,
+        "slot": one_of("part of the report", slot, tuple(narrative.SLOTS)),
+        "written": written,
+    }
+    if len(written) > MOST_WORDS:
+        raise Refused(f"The sentence has {len(written):,} characters: a passage has at most {MOST_WORDS:,}.")
+
+    def work(tx: Transaction) -> Result:
+        held = hold(tx, "programme", programme_id)
+        key = {"programme": programme_id, "month": first}
+        newest = tx.one(
+            "select manifest from report where programme_id = $programme and month = $month "
+            "order by version desc limit 1",
+            key,
+        )
+        if not newest:
+            raise Refused(f"There is no report of {month} yet: build it first, then change its words.")
+        said = next(one for one in json.loads(newest["manifest"])["sentences"] if one["slot"] == slot)
+        sentence_id = new_id("rps")
+        full = {**row, "made": said["made"], "is_demo": held["is_demo"]}
+        tx.insert("report_sentence", [{"report_sentence_id": sentence_id, **full, **made(actor)}])
+        return {"report_sentence_id": sentence_id}, [Event("report_sentence", sentence_id, "report_worded", row)]
+
+    return carry_out(store, "word", row, work, actor=actor, command_id=command_id)
+
+
+def review_report(
+    store: Store,
+    report_id: str,
+    *,
+    step: str,
+    decision: str,
+    reviewer: str,
+    reviewed_on: date,
+    note: str = "",
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Review a version, or sign it off: that takes another person's accepted review before. Gives an id.
+
+    Raises Refused for a returned version without a note, and for one that is signed off already.
+    """
+    by = text_of("reviewer", reviewer)
+    row = {
+        "report_id": report_id,
+        "step": one_of("step", step, STEPS),
+        "decision": one_of("answer", decision, ANSWERS),
+        "reviewer": by,
+        "reviewed_on": reviewed_on,
+        "note": maybe(note),
+    }
+    if decision == "returned" and not row["note"]:
+        raise Refused("A report is returned with a note that says what has to change.")
+
+    def work(tx: Transaction) -> Result:
+        report = hold(tx, "report", report_id)
+        earlier = tx.rows("select * from report_review where report_id = $id order by created_at", {"id": report_id})
+        if any(one["step"] == "sign_off" and one["decision"] == "accepted" for one in earlier):
+            raise Refused(
+                f"Version {report['version']} is signed off already. Build a new version to change something."
+            )
+        if step == "sign_off" and decision == "accepted":
+            standing = [one for one in earlier if one["step"] == "review"]
+            if not standing or standing[-1]["decision"] != "accepted":
+                raise Refused("The report has no accepted review yet: somebody reviews it before it is signed off.")
+            if standing[-1]["reviewer"].strip().lower() == by.lower():
+                raise Refused(f"{by} reviewed this report: another person signs it off.")
+        review_id = new_id("rrv")
+        full = {**row, "programme_id": report["programme_id"], "is_demo": report["is_demo"]}
+        tx.insert("report_review", [{"report_review_id": review_id, **full, **made(actor)}])
+        return {"report_review_id": review_id}, [Event("report", report_id, f"report_{step}_{decision}", row)]
+
+    name = "sign_off_report" if step == "sign_off" else "review_report"
+    return carry_out(store, name, row, work, actor=actor, command_id=command_id)
+
+
+def disseminate(
+    store: Store,
+    report_id: str,
+    *,
+    party: str,
+    channel: str,
+    sent_on: date,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Note to whom a version went, how and when. Gives `dissemination_id`."""
+    row = {
+        "report_id": report_id,
+        "party": text_of("receiver", party),
+        "channel": one_of("way", channel, CHANNELS),
+        "sent_on": sent_on,
+    }
+
+    def work(tx: Transaction) -> Result:
+        report = hold(tx, "report", report_id)
+        dissemination_id = new_id("dis")
+        full = {**row, "programme_id": report["programme_id"], "is_demo": report["is_demo"]}
+        tx.insert("dissemination", [{"dissemination_id": dissemination_id, **full, **made(actor)}])
+        return {"dissemination_id": dissemination_id}, [Event("report", report_id, "report_sent", row)]
+
+    return carry_out(store, "disseminate", row, work, actor=actor, command_id=command_id)
+
+
+def note_response(
+    store: Store,
+    dissemination_id: str,
+    *,
+    response: str,
+    responded_on: date,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Note what somebody answered to a report that was sent."""
+    row = {"response": text_of("answer", response), "responded_on": responded_on}
+
+    def work(tx: Transaction) -> Result:
+        held = hold(tx, "dissemination", dissemination_id)
+        if responded_on < held["sent_on"]:
+            raise Refused(f"The answer is of {responded_on}, before the report was sent on {held['sent_on']}.")
+        tx.run(
+            "update dissemination set response = $response, responded_on = $responded_on where dissemination_id = $id",
+            {**row, "id": dissemination_id},
+        )
+        was = {"response": held["response"], "responded_on": held["responded_on"]}
+        event = Event("dissemination", dissemination_id, "dissemination_revised", {"was": was, "now": row})
+        return {"dissemination_id": dissemination_id}, [event]
+
+    body = {"dissemination_id": dissemination_id, **row}
+    return carry_out(store, "note_response", body, work, actor=actor, command_id=command_id)

@@ -1,0 +1,193 @@
+"""The pictures of a report as SVG, drawn by ourselves: the same bytes on any machine, without browser or plotter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+from xml.sax.saxutils import escape
+
+INK, MUTED, GRID, PALE = "#1B2430", "#5B6472", "#E4E7EC", "#D5E7F7"
+BLUE, RED, AMBER, GREEN = "#0F6CBD", "#B42318", "#B45309", "#0B7A75"
+COLOURS = {"green": GREEN, "amber": AMBER, "red": RED, "grey": MUTED}
+LEVELS = {"low": "#E0F3F1", "moderate": "#FFF6E0", "high": "#FCE2C4", "extreme": "#F9D3CE"}
+FONT = 'font-family="Inter"'
+
+
+def _svg(width: float, height: float, parts: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}">{"".join(parts)}</svg>'
+    )
+
+
+def _text(
+    x: float, y: float, said: str, *, size: float = 8, colour: str = MUTED, anchor: str = "start", weight: int = 400
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" {FONT} font-size="{size:g}" font-weight="{weight}" fill="{colour}" '
+        f'text-anchor="{anchor}">{escape(said)}</text>'
+    )
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 0.6, dash: str = "") -> str:
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" '
+        f'stroke-width="{width:g}"{dashed}/>'
+    )
+
+
+def _rect(x: float, y: float, width: float, height: float, colour: str, radius: float = 1.5) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}" rx="{radius:g}" '
+        f'fill="{colour}"/>'
+    )
+
+
+def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
+    """Round numbers from at or below `low` to at or above `high`.
+
+    >>> ticks(0, 548), ticks(-7, 19.1)
+    ([0.0, 200.0, 400.0, 600.0], [-10.0, 0.0, 10.0, 20.0])
+    """
+    span = max(high - low, 1e-9)
+    raw = span / wanted
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= raw)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [round(step * number, 10) for number in range(first, last + 1)]
+
+
+def _short(value: float) -> str:
+    if abs(value) >= 1_000_000:
+        return f"{value / 1e6:g}m"
+    return f"{value / 1e3:g}k" if abs(value) >= 10_000 else f"{value:,.0f}" if value == int(value) else f"{value:g}"
+
+
+def months(
+    values: Sequence[float | None],
+    names: Sequence[str],
+    *,
+    unit: str,
+    shown_last: str,
+    due: float | None,
+    due_said: str,
+    breaks: Sequence[int] = (),
+) -> str:
+    """Columns (counts) or a line (shares, scores) by month, the last one named, what was due as a dashed line.
+
+    `breaks` are the places before which the series is cut: what is counted otherwise is another series.
+    """
+    width, height, left, right, top, bottom = 250.0, 118.0, 26.0, 6.0, 14.0, 16.0
+    known = [value for value in values if value is not None]
+    if not known:
+        return _svg(width, height, [_text(width / 2, height / 2, "Nothing was measured", anchor="middle")])
+    is_line = unit in ("percent", "score", "minutes")
+    floor = min(known) if is_line else min(0.0, *known) if len(known) > 1 else min(0.0, known[0])
+    scale = ticks(
+        min([floor, *([due] if due is not None else [])]), max([*known, *([due] if due is not None else [])]), 3
+    )
+    low, high = scale[0], scale[-1] if scale[-1] > scale[0] else scale[0] + 1
+
+    def at(value: float) -> float:
+        return top + (height - top - bottom) * (high - value) / (high - low)
+
+    step = (width - left - right) / len(values)
+    parts = [_line(left, at(tick), width - right, at(tick), GRID) for tick in scale]
+    parts += [_text(left - 4, at(tick) + 2.6, _short(tick), size=7, anchor="end") for tick in scale]
+    centres = [left + step * (number + 0.5) for number in range(len(values))]
+    for number, name in enumerate(names):
+        if len(names) <= 7 or (len(names) - 1 - number) % 2 == 0:
+            parts.append(_text(centres[number], height - 4, name, size=7, anchor="middle"))
+    for place in breaks:
+        parts.append(
+            _line(centres[place] - step / 2, top, centres[place] - step / 2, height - bottom, MUTED, 0.8, "1 2")
+        )
+        parts.append(_text(centres[place] - step / 2 + 2, height - bottom - 3, "series break", size=6.5))
+    if is_line:
+        for first, last in pairwise([0, *breaks, len(values)]):
+            parts += _stretches(centres[first:last], values[first:last], at)
+    else:
+        for number, value in enumerate(values):
+            if value is not None:
+                colour = BLUE if number == len(values) - 1 else "#9CC7EC"
+                y = min(at(value), at(0.0))
+                parts.append(_rect(centres[number] - step * 0.34, y, step * 0.68, abs(at(value) - at(0.0)), colour))
+    if due is not None:
+        parts.append(_line(left, at(due), width - right, at(due), INK, 0.9, "3 2"))
+        above = at(due) - 3 if at(due) - 3 > 7 else at(due) + 8
+        parts.append(_text(left + 2, above, due_said, size=7, colour=INK, weight=600))
+    if values[-1] is not None:
+        y = max(at(values[-1]) - 4, 8)
+        parts.append(_text(width - right, y, shown_last, size=8.5, colour=BLUE, anchor="end", weight=700))
+    return _svg(width, height, parts)
+
+
+def _stretches(centres: Sequence[float], values: Sequence[float | None], at: Any) -> list[str]:
+    """The line, broken where nothing is known."""
+    parts, run = [], list[tuple[float, float]]()
+    for centre, value in [*zip(centres, values, strict=True), (0.0, None)]:
+        if value is not None:
+            run.append((centre, at(value)))
+            continue
+        if len(run) > 1:
+            path = " ".join(f"{x:.1f},{y:.1f}" for x, y in run)
+            parts.append(f'<polyline points="{path}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>')
+        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.9" fill="{BLUE}"/>' for x, y in run]
+        run = []
+    return parts
+
+
+def budget(rows: Sequence[Mapping[str, Any]]) -> str:
+    """A bar a line: what is approved, what is spent of it, and a mark where its profile is."""
+    width, left, right, pitch = 510.0, 150.0, 118.0, 19.0
+    height = pitch * len(rows) + 4
+    most = max((row["approved_value"] for row in rows), default=0) or 1.0
+    parts = []
+    for number, row in enumerate(rows):
+        y = 4 + pitch * number
+        room = width - left - right
+        parts.append(_text(left - 6, y + 8.5, _cut(row["name"], 30), size=8, colour=INK, anchor="end"))
+        parts.append(_rect(left, y, room * row["approved_value"] / most, 11, "#E6ECF3"))
+        spent = min(max(row["spent_value"], 0), most)
+        parts.append(
+            _rect(left, y, room * spent / most, 11, BLUE if row["colour"] == "green" else COLOURS[row["colour"]])
+        )
+        due = left + room * min(row["due_value"], most) / most
+        parts.append(_line(due, y - 2, due, y + 13, INK, 1.2))
+        said = f"{row['spent']} · {row['share']}"
+        parts.append(_text(width - right + 8, y + 8.5, said, size=8, colour=INK))
+    return _svg(width, height, parts)
+
+
+def matrix(rows: Sequence[Mapping[str, Any]], cells: Mapping[str, tuple[int, int]]) -> str:
+    """Likelihood against impact, the codes of the risks in their cells."""
+    from pipelines.rules import risk
+
+    side, left, top = 38.0, 16.0, 2.0
+    parts = []
+    for likelihood in range(1, 6):
+        for impact in range(1, 6):
+            x, y = left + side * (impact - 1), top + side * (5 - likelihood)
+            parts.append(_rect(x + 0.6, y + 0.6, side - 1.2, side - 1.2, LEVELS[risk.level(likelihood * impact)], 2))
+            codes = [row["code"] for row in rows if cells.get(row["code"]) == (likelihood, impact)]
+            for place, code in enumerate(codes[:4]):
+                cx, cy = x + side * (0.3 if place % 2 == 0 else 0.72), y + side * (0.36 if place < 2 else 0.76)
+                if len(codes) == 1:
+                    cx, cy = x + side / 2, y + side / 2 + 3
+                parts.append(_text(cx, cy, _cut(code, 5), size=7.5, colour=INK, anchor="middle", weight=700))
+            if len(codes) > 4:
+                parts.append(_text(x + side - 3, y + side - 3, f"+{len(codes) - 4}", size=6, anchor="end"))
+    for number in range(1, 6):
+        parts.append(_text(left - 5, top + side * (5.5 - number) + 3, str(number), size=7, anchor="middle"))
+        parts.append(_text(left + side * (number - 0.5), top + side * 5 + 9, str(number), size=7, anchor="middle"))
+    parts.append(_text(left + side * 2.5, top + side * 5 + 19, "Impact", size=7.5, anchor="middle"))
+    word = _text(0, 2, "Likelihood", size=7.5, anchor="middle")
+    upright = f'<g transform="translate(4 {top + side * 2.5:.1f}) rotate(-90)">{word}</g>'
+    return _svg(left + side * 5 + 2, top + side * 5 + 22, [*parts, upright])
+
+
+def _cut(said: str, most: int) -> str:
+    return said if len(said) <= most else f"{said[: most - 1].rstrip()}…"

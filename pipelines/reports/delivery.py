@@ -1,0 +1,221 @@
+"""Activities and milestones against their baseline dates, risks with their movement, and issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from data import plan_rows
+from pipelines.reports import say
+from pipelines.reports.figures import Ledger
+from pipelines.rules import risk as rule
+
+Row = dict[str, Any]
+
+
+def tables(ledger: Ledger, programme: Mapping[str, Any], first: date, until: date) -> dict[str, Any]:
+    """The tables `activities`, `milestones`, `risks` and `issues`."""
+    return {
+        "activities": _activities(ledger, first, until),
+        "milestones": _milestones(ledger, first, until),
+        "risks": _risks(ledger, first, until),
+        "issues": _issues(ledger, first, until),
+    }
+
+
+def _counted(ledger: Ledger, slot: str, label: str, model: str, definition: str, parts: str, **params: Any) -> None:
+    ledger.asked(
+        slot,
+        label,
+        model,
+        {"programme": ledger.programme_id, **params},
+        unit="count",
+        definition=definition,
+        parts=(parts,),
+    )
+
+
+def _activities(ledger: Ledger, first: date, until: date) -> list[Row]:
+    """Those of the month: done in it, due by its end and not done, or running."""
+    held = plan_rows.rows(ledger.store, "activity", ledger.programme_id)
+    for state, label, said in (
+        ("all", "Activities", "Activities that were not stopped"),
+        ("due", "Activities due", "Activities whose end, as first agreed, has come"),
+        ("done", "Activities done", "Activities done by the end of the month"),
+        ("late", "Activities late", "Activities whose end, as first agreed, has come and that are not done"),
+    ):
+        _counted(ledger, f"activities.{state}", label, "activities_counted", said, "activity", until=until, state=state)
+    told = []
+    for row in held:
+        due = row["baseline_end"] or row["ends_on"]
+        is_done = row["status"] == "done" and row["ends_on"] <= until
+        is_of_month = row["starts_on"] <= until and row["ends_on"] >= first
+        if row["status"] == "stopped" or (is_done and row["ends_on"] < first):
+            continue
+        is_late = not is_done and due <= until
+        if not (is_of_month or is_late):
+            continue
+        colour = "green" if is_done else "red" if is_late else "grey"
+        slip = (row["ends_on"] - due).days
+        word = "Done" if is_done else "Late" if is_late else "Running" if row["starts_on"] <= until else "Planned"
+        told.append(
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "owner": row["owner"] or "",
+                "due": say.day(due),
+                "ends": say.day(row["ends_on"]),
+                "slip": f"{slip:+d} days" if slip else "",
+                "colour": colour,
+                "status": word,
+                "done": "" if row["done_percent"] is None else f"{row['done_percent']} %",
+            }
+        )
+    return told
+
+
+def _milestones(ledger: Ledger, first: date, until: date) -> list[Row]:
+    """Due or met in the month, missed before, or due in the month after."""
+    _counted(
+        ledger,
+        "milestones.due",
+        "Milestones due",
+        "milestones_counted",
+        "Milestones due as first agreed",
+        "milestone",
+        until=until,
+        state="due",
+    )
+    _counted(
+        ledger,
+        "milestones.met",
+        "Milestones met",
+        "milestones_counted",
+        "Milestones met by the end of the month",
+        "milestone",
+        until=until,
+        state="met",
+    )
+    soon = until + timedelta(days=31)
+    told = []
+    for row in plan_rows.rows(ledger.store, "milestone", ledger.programme_id):
+        met = row["done_on"] is not None and row["done_on"] <= until
+        if (met and row["done_on"] < first) or (not met and row["due_on"] > soon):
+            continue
+        is_missed = not met and row["due_on"] <= until
+        moved = row["due_baseline"] and row["due_baseline"] != row["due_on"]
+        told.append(
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "due": say.day(row["due_on"]),
+                "first": say.day(row["due_baseline"]) if moved else "",
+                "agreed_by": row["agreed_by"] or "",
+                "colour": "green" if met else "red" if is_missed else "grey",
+                "status": f"Met {say.day(row['done_on'])}" if met else "Missed" if is_missed else "Due",
+            }
+        )
+    return told
+
+
+# -- risks ---------------------------------------------------------------------------------------------
+
+
+def newest_cell(scores: Iterable[Mapping[str, Any]], risk_id: str, kind: str, on: date) -> tuple[int, int] | None:
+    """Likelihood and impact of the newest score of a kind by a day."""
+    mine = [one for one in scores if one["risk_id"] == risk_id and one["kind"] == kind and one["scored_on"] <= on]
+    newest = max(mine, key=lambda one: (one["scored_on"], one["created_at"]), default=None)
+    return None if newest is None else (int(newest["likelihood"]), int(newest["impact"]))
+
+
+def newest_score(scores: Iterable[Mapping[str, Any]], risk_id: str, kind: str, on: date) -> int | None:
+    """Likelihood × impact of the newest score of a kind by a day."""
+    cell = newest_cell(scores, risk_id, kind, on)
+    return None if cell is None else cell[0] * cell[1]
+
+
+def sentence_of(row: Mapping[str, Any]) -> str:
+    """A risk as one sentence: because of this, that may happen, with this effect."""
+    return f"{row['cause']}: {row['event']}, so that {row['effect']}"
+
+
+def _risks(ledger: Ledger, first: date, until: date) -> list[Row]:
+    """Every risk open at the end of the month, the highest first."""
+    _counted(
+        ledger, "risks.open", "Open risks", "risks_open", "Risks open at the end of the month", "risk", until=until
+    )
+    for kind in ("inherent", "residual"):
+        _counted(
+            ledger,
+            f"risks.extreme_{kind}",
+            f"Risks extreme, {kind}",
+            "risks_scored",
+            f"Open risks whose newest {kind} score is 16 or more",
+            "risk_score",
+            until=until,
+            kind=kind,
+            low=16,
+            high=25,
+        )
+    scores = plan_rows.rows(ledger.store, "risk_score", ledger.programme_id)
+    mitigations = plan_rows.rows(ledger.store, "mitigation", ledger.programme_id)
+    eve = first - timedelta(days=1)
+    told: list[Row] = []
+    for row in plan_rows.rows(ledger.store, "risk", ledger.programme_id):
+        if row["opened_on"] > until or (row["closed_on"] and row["closed_on"] <= until):
+            continue
+        mine = [one for one in mitigations if one["risk_id"] == row["risk_id"]]
+        overdue = sum(1 for one in mine if one["due_on"] < until and (not one["done_on"] or one["done_on"] > until))
+        kinds = {kind: newest_score(scores, row["risk_id"], kind, until) for kind in ("inherent", "residual", "target")}
+        now = kinds["residual"] if kinds["residual"] is not None else kinds["inherent"]
+        before = newest_score(scores, row["risk_id"], "residual", eve)
+        cell = newest_cell(scores, row["risk_id"], "residual", until)
+        cell = cell or newest_cell(scores, row["risk_id"], "inherent", until)
+        accepted = now is None or rule.is_accepted(now, row["appetite"], row["direction"])
+        told.append(
+            {
+                "code": row["code"],
+                "text": sentence_of(row),
+                "category": row["category"],
+                "direction": row["direction"],
+                "owner": row["owner"] or "",
+                "score": now or 0,
+                "cell": list(cell) if cell else None,
+                **kinds,
+                "level": rule.level(now) if now else "not scored",
+                "movement": rule.movement(now, before, row["direction"]),
+                "overdue": overdue,
+                "done": sum(1 for one in mine if one["done_on"] and one["done_on"] <= until),
+                "mitigations": len(mine),
+                "colour": "grey" if now is None else "green" if accepted else "red" if now >= 16 else "amber",
+                "status": "Not scored" if now is None else "Accepted" if accepted else "Above appetite",
+            }
+        )
+    return sorted(told, key=lambda one: (-one["score"], one["code"]))
+
+
+def _issues(ledger: Ledger, first: date, until: date) -> list[Row]:
+    """Open at the end of the month, or resolved in it."""
+    _counted(
+        ledger, "issues.open", "Open issues", "issues_open", "Issues open at the end of the month", "issue", until=until
+    )
+    told = []
+    for row in plan_rows.rows(ledger.store, "issue", ledger.programme_id):
+        is_resolved = row["resolved_on"] is not None and row["resolved_on"] <= until
+        if row["opened_on"] > until or (is_resolved and row["resolved_on"] < first):
+            continue
+        age = ((row["resolved_on"] if is_resolved else until) - row["opened_on"]).days
+        told.append(
+            {
+                "code": row["code"],
+                "text": row["text"],
+                "severity": row["severity"],
+                "owner": row["owner"] or "",
+                "age": say.counted(age, "day"),
+                "resolution": row["resolution"] or "",
+                "colour": "green" if is_resolved else "red" if row["severity"] == "high" else "amber",
+                "status": "Resolved" if is_resolved else "Open",
+            }
+        )
+    return told

@@ -1,0 +1,191 @@
+"""Budget: each line against its profile, the whole against the time that has passed, and what an outcome cost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from data import plan_rows
+from pipelines.commands.standing import Standing
+from pipelines.reports import say
+from pipelines.reports.figures import Figure, Ledger
+from pipelines.rules import spending
+
+APPROVED = "Pounds approved"
+SPENT = "Pounds invoiced and accrued from the first day of the budget; commitments are apart"
+FOREVER = date(2000, 1, 1)
+
+
+def lines(ledger: Ledger, programme: Mapping[str, Any], until: date) -> dict[str, Any]:
+    """Every line and the total; `rows` is empty where no budget is entered."""
+    held = plan_rows.rows(ledger.store, "budget_line", ledger.programme_id)
+    if not held:
+        return {"rows": [], "total": None}
+    of = {"programme": ledger.programme_id, "since": FOREVER, "until": until}
+    whole = ledger.asked(
+        "budget.approved",
+        "Budget approved",
+        "budget_approved",
+        {**of, "line": None},
+        unit="gbp",
+        definition=APPROVED,
+        parts=("budget_line",),
+    )
+    spent = ledger.asked(
+        "budget.spent",
+        "Budget spent",
+        "budget_spent",
+        {**of, "line": None},
+        unit="gbp",
+        definition=SPENT,
+        parts=("budget_actual",),
+    )
+    committed = ledger.asked(
+        "budget.committed",
+        "Committed, not yet invoiced",
+        "budget_committed",
+        {**of, "line": None},
+        unit="gbp",
+        definition="Pounds committed",
+        parts=("budget_actual",),
+    )
+    share = ledger.quotient(
+        "budget.share", "Budget spent, share", spent, whole, unit="percent", definition="Spent / approved"
+    )
+    starts, ends = min(row["starts_on"] for row in held), max(row["ends_on"] for row in held)
+    elapsed = ledger.asked(
+        "budget.elapsed",
+        "Time elapsed",
+        "days_passed",
+        {"since": starts, "until": ends, "on": until},
+        unit="percent",
+        definition=f"Days passed of {say.days(starts, ends)}, both included",
+        parts=("budget_line",),
+    )
+    rows = [_line(ledger, row, of, whole.number or 0.0, until) for row in held]
+    due = sum(row["due_value"] for row in rows)
+    judged = spending.judge(whole.number or 0.0, spent.number or 0.0, due, whole.number or 0.0)
+    total = {
+        "approved": whole.shown,
+        "spent": spent.shown,
+        "share": share.shown,
+        "elapsed": elapsed.shown,
+        "committed": committed.shown if committed.number else "",
+        "due": say.value(due, "gbp"),
+        "colour": judged.colour,
+        "status": judged.word,
+        "reason": judged.reason,
+        "slot": spent.slot,
+    }
+    return {"rows": rows, "total": total}
+
+
+def _line(ledger: Ledger, row: Mapping[str, Any], of: Mapping[str, Any], whole: float, until: date) -> dict[str, Any]:
+    slot, identity = f"budget.line.{row['code']}", row["budget_line_id"]
+    approved = ledger.asked(
+        f"{slot}.approved",
+        f"{row['name']}: approved",
+        "budget_approved",
+        {**of, "line": identity},
+        unit="gbp",
+        definition=APPROVED,
+        parts=(f"budget_line:{identity}",),
+    )
+    spent = ledger.asked(
+        f"{slot}.spent",
+        f"{row['name']}: spent",
+        "budget_spent",
+        {**of, "line": identity},
+        unit="gbp",
+        definition=SPENT,
+        parts=(f"budget_actual:{identity}",),
+    )
+    share = ledger.quotient(
+        f"{slot}.share", f"{row['name']}: share spent", spent, approved, unit="percent", definition="Spent / approved"
+    )
+    given, used = (approved.number or 0.0), (spent.number or 0.0)
+    due = due_of(row, until)
+    judged = spending.judge(given, used, due, whole)
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "approved": approved.shown,
+        "spent": _nothing(spent),
+        "share": share.shown if spent.number is not None else "0.0%",
+        "due": say.value(due, "gbp"),
+        "due_value": due,
+        "approved_value": given,
+        "spent_value": used,
+        "colour": judged.colour,
+        "status": judged.word,
+        "reason": judged.reason,
+        "slot": spent.slot,
+    }
+
+
+def _nothing(spent: Figure) -> str:
+    """A line on which nothing was booked has spent nothing: here no row is a 0, not an unknown."""
+    return spent.shown if spent.number is not None else "£0.00"
+
+
+def due_of(row: Mapping[str, Any], on: date) -> float:
+    """What a budget line should have spent by a day, in pounds."""
+    points = [(date.fromisoformat(day), pence / 100) for day, pence in json.loads(row["profile_points"] or "[]")]
+    return spending.due_by(row["approved"] / 100, row["starts_on"], row["ends_on"], on, points)
+
+
+def costs(ledger: Ledger, found: Sequence[Standing], programme: Mapping[str, Any], until: date) -> list[dict[str, Any]]:
+    """Spend to date over outcomes to date, for every counted outcome; and over those beyond the monthly baseline."""
+    spent = ledger.figures.get("budget.spent")
+    if spent is None or not spent.number:
+        return []
+    told = []
+    since = programme["starts_on"]
+    months = (until.year - since.year) * 12 + until.month - since.month + 1
+    for one in found:
+        kpi = one.kpi
+        if kpi.level not in ("outcome", "impact") or kpi.aggregation != "sum" or kpi.unit != "count" or until < since:
+            continue
+        count = ledger.actual(f"cost.{kpi.code}.count", f"{kpi.name} to date", kpi, since, until)
+        per = ledger.quotient(
+            f"cost.{kpi.code}.each",
+            f"Cost per outcome: {kpi.name}",
+            spent,
+            count,
+            unit="gbp",
+            definition="Spend to date over outcomes to date",
+        )
+        told.append(_cost(per, f"{count.shown} to date"))
+        if kpi.window == "latest_month" and kpi.baseline_value is not None:
+            extra = ledger.asked(
+                f"cost.{kpi.code}.extra",
+                f"{kpi.name} beyond the baseline",
+                "difference",
+                {"minuend": count.number, "subtrahend": kpi.baseline_value * months},
+                unit="count",
+                definition=f"To date less the baseline of {kpi.baseline_value:g} a month for {months} months",
+                parts=count.parts,
+            )
+            if extra.number and extra.number > 0:
+                per_extra = ledger.quotient(
+                    f"cost.{kpi.code}.each_extra",
+                    f"Cost per extra outcome: {kpi.name}",
+                    spent,
+                    extra,
+                    unit="gbp",
+                    definition="Spend to date over outcomes beyond the baseline; the baseline is no counterfactual",
+                )
+                told.append(_cost(per_extra, f"{extra.shown} beyond {kpi.baseline_value:g} a month"))
+    return told
+
+
+def _cost(figure: Figure, of: str) -> dict[str, Any]:
+    return {
+        "slot": figure.slot,
+        "label": figure.label,
+        "shown": figure.shown,
+        "of": of,
+        "definition": figure.definition,
+    }

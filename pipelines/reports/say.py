@@ -1,0 +1,104 @@
+"""How a report writes numbers, money and days: every digit, because a report is held against them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+NOT_KNOWN = "not available"
+
+
+def value(number: float | str | None, unit: str) -> str:
+    """A value in its unit.
+
+    >>> value(1808.0, "count"), value(91.4728, "percent"), value(9.886, "score"), value(85.665, "gbp")
+    ('1,808', '91.5%', '+9.9', '£85.67')
+    >>> value(None, "count"), value(3.4293, "percent"), value(347800.0, "gbp"), value(95.0, "minutes")
+    ('not available', '3.43%', '£347,800', '1 h 35 min')
+    """
+    if number is None:
+        return NOT_KNOWN
+    if isinstance(number, str):
+        return number
+    if unit == "percent":
+        return f"{number:.2f}%" if 0 < abs(number) < 10 else f"{number:.1f}%"
+    if unit == "score":
+        return f"{number:+.1f}" if round(number, 1) else "0.0"
+    if unit == "gbp":
+        sign = "-" if number < 0 else ""
+        return f"{sign}£{abs(number):,.0f}" if abs(number) >= 1000 else f"{sign}£{abs(number):,.2f}"
+    if unit == "minutes":
+        hours, minutes = divmod(round(number), 60)
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    if unit == "share":
+        return f"{100 * number:.1f} %"
+    return f"{number:,.0f}" if float(number).is_integer() or abs(number) >= 100 else f"{number:,.1f}"
+
+
+def change(now: float | None, before: float | None, unit: str) -> str:
+    """The change since before; shares change in points, counts in percent. '' where either is not known.
+
+    >>> change(548.0, 468.0, "count"), change(13.0, 19.1, "score"), change(46.0, 45.3, "percent")
+    ('+17%', '-6.1', '+0.7 pts')
+    >>> change(5.0, 0.0, "count"), change(None, 2.0, "count"), change(3.0, 3.0, "count")
+    ('+5', '', 'no change')
+    """
+    if now is None or before is None:
+        return ""
+    step = now - before
+    if not round(step, 2):
+        return "no change"
+    if unit == "percent":
+        return f"{step:+.2f} pts" if abs(step) < 0.1 else f"{step:+.1f} pts"
+    if unit == "score":
+        return f"{step:+.1f}"
+    if not before:
+        return f"{step:+,.0f}"
+    share = 100 * step / abs(before)
+    return f"{share:+,.0f}%" if abs(share) >= 1 else f"{share:+.1f}%"
+
+
+def day(when: date) -> str:
+    """
+    >>> day(date(2026, 10, 3))
+    '3 Oct 2026'
+    """
+    return f"{when.day} {when:%b %Y}"
+
+
+def days(since: date, until: date) -> str:
+    """
+    >>> days(date(2026, 10, 1), date(2026, 10, 31)), days(date(2026, 7, 14), date(2026, 7, 14))
+    ('1–31 Oct 2026', '14 Jul 2026')
+    """
+    if since == until:
+        return day(until)
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{day(until)}"
+    return f"{since.day} {since:%b}–{day(until)}" if since.year == until.year else f"{day(since)}–{day(until)}"
+
+
+def month(first: date) -> str:
+    """
+    >>> month(date(2026, 10, 1))
+    'October 2026'
+    """
+    return f"{first:%B %Y}"
+
+
+def counted(number: float | int | None, word: str, many: str = "") -> str:
+    """
+    >>> counted(1, "risk"), counted(2.0, "risk"), counted(3, "activity", "activities"), counted(None, "risk")
+    ('1 risk', '2 risks', '3 activities', 'an unknown number of risks')
+    """
+    plural = many or f"{word}s"
+    if number is None:
+        return f"an unknown number of {plural}"
+    return f"{number:,.0f} {word if number == 1 else plural}"
+
+
+def listed(parts: list[str]) -> str:
+    """
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

@@ -1,0 +1,73 @@
+"""How the spending of a budget line stands against its profile, and what one outcome has cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from pipelines.rules.status import Colour
+
+# a line is off its profile when it is so by more than both: a part of what was due, and a part of the whole budget
+OFF_SHARE = 0.05
+OFF_OF_ALL = 0.01
+RED_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """The judgement of a line in words; `off` is spent less due."""
+
+    colour: Colour
+    word: str
+    reason: str
+    off: float
+
+
+def due_by(
+    approved: float, starts_on: date, ends_on: date, on: date, points: Sequence[tuple[date, float]] = ()
+) -> float:
+    """What should be spent by the end of a day: along a straight line, or along the points of a profile.
+
+    >>> round(due_by(365.0, date(2026, 1, 1), date(2026, 12, 31), date(2026, 10, 31)), 1)
+    304.0
+    >>> due_by(100.0, date(2026, 1, 1), date(2026, 12, 31), date(2026, 3, 31), [(date(2026, 6, 29), 50.0)])
+    25.0
+    """
+    if on < starts_on:
+        return 0.0
+    if not points:
+        if on >= ends_on:
+            return approved
+        return approved * ((on - starts_on).days + 1) / ((ends_on - starts_on).days + 1)
+    # before the first point the line runs from nothing on the eve of the first day
+    eve = date.fromordinal(starts_on.toordinal() - 1)
+    course = [(eve, 0.0), *sorted(points)]
+    for (day, amount), (next_day, next_amount) in pairwise(course):
+        if day <= on <= next_day and next_day > day:
+            return amount + (next_amount - amount) * (on - day).days / (next_day - day).days
+    return course[-1][1]
+
+
+def judge(approved: float, spent: float, due: float, whole: float) -> Spending:
+    """A line against its profile: over by more than a little is at risk, over what is approved is off track.
+
+    >>> judge(88_000, 79_650, 73_293, 420_000).word
+    'Ahead of profile'
+    >>> judge(60_000, 41_200, 49_973, 420_000).word
+    'Underspend'
+    >>> judge(30_000, 26_900, 24_986, 420_000).word
+    'On profile'
+    """
+    off = spent - due
+    if spent > approved:
+        return Spending("red", "Overspent", f"£{spent - approved:,.0f} more than approved.", off)
+    is_off = abs(off) > OFF_SHARE * due and abs(off) > OFF_OF_ALL * whole
+    if not is_off:
+        return Spending("green", "On profile", f"£{abs(off):,.0f} {'above' if off > 0 else 'below'} its profile.", off)
+    share = f"£{abs(off):,.0f} ({100 * abs(off) / due:.1f} %)" if due else f"£{abs(off):,.0f}"
+    if off < 0:
+        return Spending("amber", "Underspend", f"{share} below its profile.", off)
+    colour: Colour = "red" if due and off > RED_SHARE * due else "amber"
+    return Spending(colour, "Ahead of profile", f"{share} above its profile.", off)
