@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from data.store import Store, Transaction, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
-from pipelines.commands.checking import check_period, code_of, finite, hold, made
-from pipelines.commands.plan_kinds import Column, Kind, kind, kinds
+from pipelines.commands.checking import check_period, code_of, finite, hold, instant, made
+from pipelines.commands.plan_kinds import Column, Kind, beside, kind, kinds
 from pipelines.rules.roles import Role
 
 # what anybody on the staff enters as it happens; the rest of a plan is the lead's
@@ -57,6 +57,8 @@ def add_item(
         hold(tx, "programme", programme_id)
         row = checked(tx, of, programme_id, {**given, **_next_code(tx, of, programme_id, given)})
         _refuse_twin(tx, of, programme_id, row, None)
+        if of.check:
+            row = of.check(tx, {"programme_id": programme_id, **row}, None)
         identity = new_id(of.prefix)
         held = {f"{name}_id": identity, "programme_id": programme_id, **row}
         tx.insert(name, [{**held, "is_demo": False, **made(actor)}])
@@ -77,6 +79,8 @@ def revise_item(
         said = {of.column(key).name: value for key, value in changes.items()}
         before = {one.name: held[one.stored] for one in of.columns}
         row = checked(tx, of, held["programme_id"], _in_pounds(of, before) | said)
+        if of.check:
+            row = of.check(tx, {"programme_id": held["programme_id"], **row}, held)
         now = {column: value for column, value in row.items() if value != held[column]}
         if not now:
             raise Refused(f"Nothing differs from the {of.title} {_called(of, held)} as it is. Change something first.")
@@ -101,7 +105,7 @@ def remove_item(store: Store, name: str, identity: str, *, actor: str, command_i
         held = hold(tx, name, identity)
         hanging = [
             f"{found['n']} {other.title}{'' if found['n'] == 1 else 's'}"
-            for other in kinds().values()
+            for other in (kinds() | beside()).values()
             for one in other.columns
             if one.of == name
             and (
@@ -200,6 +204,14 @@ def _day(tx: Transaction, one: Column, programme_id: str, value: Any) -> date:
     return found
 
 
+def _moment(tx: Transaction, one: Column, programme_id: str, value: Any) -> datetime:
+    if not isinstance(value, datetime):
+        raise Refused(f"'{value}' in {one.said.lower()} is no day with a time.")
+    if not 2000 <= value.year <= 2100:
+        raise Refused(f"The {one.said.lower()} {value} lies outside 2000 to 2100. Check the year.")
+    return instant(one.said.lower(), value)
+
+
 def _number(tx: Transaction, one: Column, programme_id: str, value: Any) -> float:
     try:
         found = finite(one.said.lower(), float(value))
@@ -231,10 +243,19 @@ def _yes(tx: Transaction, one: Column, programme_id: str, value: Any) -> bool:
 
 
 def _ref(tx: Transaction, one: Column, programme_id: str, value: Any) -> str:
-    """The id of what is referred to, by its id or by its code; it must belong to the programme."""
+    """The id of what is referred to, by its id or by its code; it must belong to the programme.
+
+    A stakeholder of another programme's register may be named by its id: it is the same one there.
+    """
+    own = "programme_id = $programme"
+    by = f"{one.of}_id = $said"
+    if one.of in BUILT_ELSEWHERE or kind(one.of).has_code:
+        by = f"({by} or code = $said)"
+    where = f"{own} and {by}"
+    if one.of == "stakeholder":
+        where = f"({where} or stakeholder_id = $said) and merged_into_id is null"
     found = tx.one(
-        f"select {one.of}_id as id from {one.of} "  # noqa: S608  # our own names
-        f"where programme_id = $programme and ({one.of}_id = $said or code = $said)",
+        f"select {one.of}_id as id from {one.of} where {where}",  # noqa: S608  # our own names
         {"programme": programme_id, "said": str(value)},
     )
     if not found:
@@ -261,6 +282,7 @@ _CHECKS = {
     "area": _text,
     "choice": _choice,
     "day": _day,
+    "moment": _moment,
     "number": _number,
     "whole": _whole,
     "money": _money,
@@ -332,6 +354,8 @@ def _in_pounds(of: Kind, held: Row) -> Row:
             continue
         if one.holds == "money":
             shown[one.name] = value / 100
+        elif one.holds == "moment":
+            shown[one.name] = value.replace(tzinfo=UTC)
         elif one.holds == "points":
             shown[one.name] = [(date.fromisoformat(day), pence / 100) for day, pence in json.loads(value)]
     return shown

@@ -6,10 +6,17 @@ as `<name>_id` and said by its code.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-Holds = Literal["code", "text", "area", "choice", "day", "number", "money", "whole", "yes", "ref", "points"]
+if TYPE_CHECKING:
+    from data.store import Transaction
+
+Holds = Literal["code", "text", "area", "choice", "day", "moment", "number", "money", "whole", "yes", "ref", "points"]
+# what the columns alone cannot say of a row: it gives the row as it is stored, or raises Refused; the second row is
+# the one that is being revised, None for a new one
+Check = Callable[["Transaction", dict[str, Any], Mapping[str, Any] | None], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Kind:
     key: tuple[str, ...] = ("code",)
     spans: tuple[tuple[str, str], ...] = ()
     line: tuple[str, ...] = ()  # the columns that say in one line which it is
+    check: Check | None = None
 
     def column(self, name: str) -> Column:
         """A column by the name it is said by. Raises KeyError."""
@@ -86,6 +94,11 @@ def day(name: str, label: str = "", *, needed: bool = False, hint: str = "") -> 
     return Column(name, "day", label, is_needed=needed, hint=hint)
 
 
+def moment(name: str, label: str = "", *, needed: bool = False, hint: str = "") -> Column:
+    """An instant, with its zone."""
+    return Column(name, "moment", label, is_needed=needed, hint=hint)
+
+
 def whole(name: str, low: int, high: int, label: str = "", *, needed: bool = False, hint: str = "") -> Column:
     """A whole number between two bounds."""
     return Column(name, "whole", label, is_needed=needed, low=low, high=high, hint=hint)
@@ -119,9 +132,16 @@ def kinds() -> dict[str, Kind]:
     return {one.name: one for one in found}
 
 
+def beside() -> dict[str, Kind]:
+    """The kinds that stand beside a plan, in registers of their own: stakeholders and content."""
+    from pipelines.commands import kinds_content, kinds_stakeholders
+
+    return {one.name: one for one in (*kinds_stakeholders.KINDS, *kinds_content.KINDS)}
+
+
 def kind(name: str) -> Kind:
     """One kind. Raises KeyError with those that exist."""
-    known = kinds()
+    known = kinds() | beside()
     if name not in known:
         raise KeyError(f"No kind of thing '{name}' in a plan: known are {', '.join(known)}.")
     return known[name]

@@ -109,7 +109,8 @@ KINDS: tuple[Kind, ...] = (
         (
             code("Such as OP1"),
             area("text", "Opportunity", needed=True),
-            text("origin", "Where it came from", hint="The stakeholder, the meeting"),
+            text("origin", "Where it came from", hint="The meeting, the letter"),
+            ref("stakeholder", hint="Whom it comes from"),
             choice("stage", ("found", "pursued", "won", "left"), default="found"),
             money("worth", "Worth, £"),
             text("owner"),

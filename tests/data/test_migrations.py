@@ -111,6 +111,22 @@ def test_0060_people_keeps_the_commands_and_their_events(home: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("name", ["0070_stakeholders", "0071_content"])
+def test_the_registers_of_stakeholders_and_content_keep_the_plan(home: Path, name: str) -> None:
+    opportunity = """
+        insert into opportunity (opportunity_id, programme_id, code, text, stage, opened_on, created_at, created_by)
+        values ('opp_1', 'prg_1', 'OP1', 'A stall at the fair', 'found', '2026-03-01', now()::timestamp, 'ana');
+    """
+    a_store_before(home, int(name[:4]), PLANNED + opportunity)
+
+    store = opened_today(home)
+
+    assert store.rows("select code, stakeholder_id from opportunity") == [{"code": "OP1", "stakeholder_id": None}]
+    assert store.one("select count(*) as n from interaction") == {"n": 0}
+    assert store.one("select count(*) as n from content_item") == {"n": 0}
+    store.close()
+
+
 def test_a_store_that_knows_every_migration_is_left_alone(home: Path) -> None:
     first = Store(home)
     applied = first.rows("select number, applied_at from schema_version order by number")
