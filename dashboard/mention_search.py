@@ -75,8 +75,11 @@ def _sums(asked: Asked, grain: str, state: tuple[str, int]) -> Sums:
 
 def _cells(asked: Asked, grain: str) -> pa.Table:
     """One row per bucket, platform, sentiment and act: from the roll-up, or from the mentions where it must be."""
-    if grain == "day" and not asked.q and not asked.states:
-        return read.table("mention_cells", since=asked.since, until=asked.until, **_sides(asked))
+    if grain == "day" and not asked.q and len(asked.states) < 2:
+        days = {"since": asked.since, "until": asked.until, **_sides(asked)}
+        if asked.states == ("waiting",):
+            return read.table("mention_cells_waiting", **days)
+        return read.table("mention_cells", **days, state="".join(asked.states))
     return read.table("mention_cells_found", zone=asked.zone, grain=grain, **_found(asked))
 
 
@@ -137,19 +140,9 @@ def waiting(asked: Asked) -> int:
     answerable = tuple(act for act in ("enquiry", "complaint") if not asked.acts or act in asked.acts)
     if not answerable:
         return 0
-    if asked.q or asked.states:
-        return sums(replace(asked, acts=answerable, states=tuple(sorted({*asked.states, "waiting"})))).total
-    found = sums(asked).by_act
-    since_at, until_at = bounds(asked.since, asked.until, asked.zone)
-    answered = read.rows(
-        "mention_answered",
-        since=asked.since,
-        until=asked.until,
-        since_at=since_at,
-        until_at=until_at,
-        **_sides(asked),
-    )
-    return max(0, sum(found.get(act, 0) for act in answerable) - int(answered[0]["mentions"]))
+    if asked.q:  # counted in the same look as the rest
+        return sum(_cells(asked, "day")["waiting"].to_pylist())
+    return sums(replace(asked, acts=answerable, states=tuple(sorted({*asked.states, "waiting"})))).total
 
 
 def page(asked: Asked, by_day: dict[date, int], number: int, size: int) -> list[dict[str, Any]]:

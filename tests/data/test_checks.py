@@ -50,7 +50,8 @@ PLANTED = {
         ("post_out_of_step", "update posts set reach = reach + 1"),
         (
             "command_without_event",
-            "insert into event values ('e1', 'gone', 'k', 's', 't', 'a', now()::timestamp, '{}')",
+            "insert into event (event_id, command_id, subject_kind, subject_id, type, actor, happened_at, payload) "
+            "values ('e1', 'gone', 'k', 's', 't', 'a', now()::timestamp, '{}')",
         ),
         ("load_without_job", "insert into refusal values ('gone', 3, 'why')"),
         ("written_too_early", "update post set created_at = timestamp '1899-12-30'"),

@@ -6,7 +6,9 @@ select
     m.account_id,
     m.mention_id,
     m.day,
+    m.sentiment,
     m.act,
+    m.language,
     m.created_at as mentioned_at,
     min(p.created_at) as answered_at,
     arg_min(p.post_id, p.created_at) as post_id,
@@ -14,4 +16,4 @@ select
 from mention_rows as m
 inner join post_rows as p
     on p.platform = m.platform and p.in_reply_to = m.mention_id and p.created_at >= m.created_at
-group by m.platform, m.account_id, m.mention_id, m.day, m.act, m.created_at
+group by m.platform, m.account_id, m.mention_id, m.day, m.sentiment, m.act, m.language, m.created_at

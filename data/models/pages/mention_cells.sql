@@ -1,5 +1,8 @@
 -- grain: one row per day, platform, sentiment and act of the period
-select cast(day as timestamp) as bucket, platform, sentiment, act, sum(mentions)::bigint as mentions
+-- note: $state is '' for all mentions, or corrected or abusive: the roll-up counts both; waiting has a query of its own
+select
+    cast(day as timestamp) as bucket, platform, sentiment, act,
+    sum(case $state when 'corrected' then reviewed when 'abusive' then abusive else mentions end)::bigint as mentions
 from mentions_daily
 where
     day >= $since and day <= $until
@@ -11,4 +14,4 @@ where
         select (platform, account_id) from account where programme_id = $programme
     ))
 group by day, platform, sentiment, act
-having sum(mentions) <> 0
+having sum(case $state when 'corrected' then reviewed when 'abusive' then abusive else mentions end) <> 0
