@@ -6,6 +6,7 @@ ConnectorError
 ├── RateLimited        wait until retry_after (seconds)
 ├── Transient          try again later
 ├── ContractChanged    look: the platform renamed or retired something
+│   └── MetricRefused  one of the metrics asked for is not known any more
 ├── NotThere           it is gone, or was never there
 ├── NotConfigured      give the setting it names
 ├── AddressRefused     give another address
@@ -60,6 +61,10 @@ class Transient(ConnectorError):
 
 class ContractChanged(ConnectorError):
     """A metric was retired or a field renamed."""
+
+
+class MetricRefused(ContractChanged):
+    """One of the metrics that were asked for, the answer does not always say which."""
 
 
 class NotThere(ConnectorError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -89,6 +89,31 @@ def every_page(fetch: Fetch) -> Iterator[Answer]:
             raise ContractChanged("The platform gave the same page mark twice; what came up to there is kept.")
         seen.add(answer.cursor)
         cursor = answer.cursor
+
+
+def of_each(
+    state: Mapping[str, Any],
+    things: Iterable[tuple[str, int | None]],
+    pages: Callable[[str], Iterator[Sequence[Row]]],
+) -> Iterator[Page]:
+    """What hangs below each of many things (comments below posts), read where its number changed.
+
+    `things` gives ids and how many there are below (None: the platform does not say, so it is read each time). `state`
+    is {'seen': {id: number}}; a thing counts as seen once all below it is stored. 'done': the list of things was once
+    walked to its end.
+    """
+    seen: dict[str, Any] = dict(state.get("seen") or {})
+    kept: dict[str, Any] = {}
+    is_done = bool(state.get("done"))
+    for thing, total in things:
+        if total == 0 or (total is not None and seen.get(thing) == total):
+            kept[thing] = total
+            continue
+        for rows in pages(thing):
+            yield Page(rows, {"seen": {**seen, **kept}, "done": is_done})
+        kept[thing] = total
+        yield Page([], {"seen": {**seen, **kept}, "done": is_done})
+    yield Page([], {"seen": kept, "done": True})
 
 
 def windows(

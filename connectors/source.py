@@ -21,6 +21,7 @@ from connectors.base import (
     Kind,
     Mention,
     Metric,
+    MetricRefused,
     NotConfigured,
     Post,
     author_key,
@@ -229,13 +230,13 @@ class Connector:
     def bisected(self, names: Sequence[str], ask: Callable[[Sequence[str]], Any]) -> list[Any]:
         """The answers to `ask` over all names; a name that is refused is found by halves and put in quarantine.
 
-        One retired metric makes platforms refuse the whole request. `ask` raises ContractChanged for that.
+        One retired metric makes platforms refuse the whole request. `ask` raises MetricRefused for that.
         """
         if not names:
             return []
         try:
             return [ask(names)]
-        except ContractChanged as error:
+        except MetricRefused as error:
             if len(names) == 1:
                 self.quarantined[names[0]] = redact(str(error))
                 return []

@@ -33,6 +33,13 @@ MOST_ROUNDS = 60
 # -- what a source declares ------------------------------------------------------------------------
 
 
+def test_the_twelve_are_there() -> None:
+    assert set(PLATFORMS) == {
+        "bluesky", "facebook", "feeds", "google_business", "instagram", "linkedin", "mastodon", "reddit", "threads",
+        "tiktok", "x", "youtube",
+    }  # fmt: skip
+
+
 @every_source
 def test_it_declares_itself_whole(platform: str) -> None:
     about = connectors.about(platform)

@@ -1,0 +1,82 @@
+"""Google's client library going out by our one session, and what Google's refusals mean."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import requests
+
+from connectors.base import (
+    AuthExpired,
+    ContractChanged,
+    MetricRefused,
+    PermissionDenied,
+    RateLimited,
+)
+from connectors.http import Session, expect_json, judge_code, wait_of
+from connectors.reading import items, mapping, words
+from connectors.redaction import redact
+from connectors.source import once
+
+QUOTA = {"quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "RESOURCE_EXHAUSTED"}
+
+
+class ThroughSession:
+    """What googleapiclient takes for its `http`: httplib2's one method, over a session of requests."""
+
+    def __init__(self, session: Session, token: str | None) -> None:
+        self._session = session
+        self._token = token
+
+    def request(self, uri: str, method: str = "GET", body: Any = None, headers: Any = None, **_: Any) -> Any:
+        """Send one request; gives httplib2's answer and the bytes."""
+        import httplib2
+
+        kept = {name: value for name, value in (headers or {}).items() if name.lower() not in ("content-length",)}
+        kept.pop("accept-encoding", None)
+        if self._token:
+            kept["Authorization"] = f"Bearer {self._token}"
+        answer = self._session.request(method, uri, data=body, headers=kept)
+        return httplib2.Response({"status": str(answer.status_code), **dict(answer.headers)}), answer.content
+
+    def close(self) -> None:
+        """Nothing of its own is open."""
+
+
+def service(name: str, version: str, session: Session, base: str, *, token: str | None, key: str | None = None) -> Any:
+    """A service by the discovery document inside the package: a wrong parameter is refused before anything is sent."""
+    build = once(_library)
+    return build(
+        name, version, http=ThroughSession(session, token), developerKey=key, static_discovery=True,
+        client_options={"api_endpoint": base} if base else None, cache_discovery=False, num_retries=0,
+    )  # fmt: skip
+
+
+def _library() -> Any:
+    from googleapiclient.discovery import build
+
+    return build
+
+
+def judge(answer: requests.Response) -> None:
+    """Google says in `error.errors[].reason` and `error.status` what its statuses leave open."""
+    try:
+        error = mapping(mapping(json.loads(answer.content)).get("error"))
+    except ValueError:
+        error = {}
+    if answer.status_code >= 400 and error:
+        reasons = {words(one.get("reason")) for one in items(error.get("errors"))} | {words(error.get("status"))}
+        said = redact(words(error.get("message"))).rstrip(".")
+        if reasons & QUOTA or answer.status_code == 429:
+            raise RateLimited(f"Google's quota is used up: {said}.", wait_of(answer.headers))
+        if answer.status_code == 401 or "authError" in reasons:
+            raise AuthExpired(f"Google does not accept the token any more: {said}. Sign in again.")
+        if answer.status_code == 403:
+            raise PermissionDenied(f"Google refuses this to the account: {said}. Ask for the right, then try again.")
+        if answer.status_code == 400 and "metric" in said.lower():
+            raise MetricRefused(f"Google refuses a metric: {said}.")
+        if answer.status_code == 400:
+            raise ContractChanged(f"Google refuses the request: {said}.")
+    judge_code(answer)
+    expect_json(answer)

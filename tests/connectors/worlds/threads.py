@@ -1,0 +1,50 @@
+"""A Threads account as Meta's documents tell it; its mentions come by me/mentions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.connectors.loopback import Answer, Asked
+from tests.connectors.worlds import World, iso
+from tests.connectors.worlds.meta import TOKEN, Meta
+
+
+class Threads(Meta):
+    prefix = "/v1.0/"
+
+    def node(self, path: str, asked: Asked) -> Answer:
+        if path == "me":
+            return 200, {"id": "42", "username": "team"}
+        if path == "me/threads":
+            return self.edge(self.posts, asked, self.post)
+        if path == "me/mentions":
+            return self.edge(self.mentions, asked, self.post)
+        if path == "me/threads_insights":
+            if asked.one("metric") == "followers_count":
+                return 200, {"data": [{"name": "followers_count", "period": "day", "total_value": {"value": 321}}]}
+            start, until = int(asked.one("since")), int(asked.one("until"))
+            ends = range(start + 86400, until + 1, 86400)
+            values = [{"value": 7, "end_time": iso(datetime.fromtimestamp(at, UTC))} for at in ends]
+            return 200, {"data": [{"name": "views", "period": "day", "values": values}]}
+        node, _, edge = path.partition("/")
+        if self.thing_of(node) is None:
+            return self.missing(node)
+        if edge == "insights":
+            return self.lifetime(asked)
+        return 200, {"id": node}
+
+    def post(self, one: dict) -> dict:
+        return {
+            "id": one["id"],
+            "text": one["text"],
+            "timestamp": iso(one["at"]).replace(".000Z", "+0000"),
+            "permalink": f"https://www.threads.net/@{one['author']}/post/C{one['id']}",
+            "shortcode": f"C{one['id']}",
+            "media_type": "TEXT_POST",
+            "has_replies": False,
+            **({"username": "team" if one.get("own") else one["author"]} if one["author"] else {}),
+        }
+
+
+def world() -> World:
+    return Threads("threads", {"token": TOKEN}).fill()
