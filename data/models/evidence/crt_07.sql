@@ -1,0 +1,13 @@
+-- grain: one row a piece of evidence
+-- criterion: CRT-7
+-- raise: Answer within the time of the procedure.
+-- days: 90
+select 3 as strength, 'Clock ' || clock || ' met in time' as what, met_at::date as happened_on, 'case' as subject_kind,
+       case_id as subject_id
+from case_clock
+where programme_id = $programme and met_at is not null and met_at <= due_at
+union all
+select 2 as strength, 'Case ' || ref || ' answered' as what, responded_at::date as happened_on, 'case' as subject_kind,
+       case_id as subject_id
+from case_file
+where programme_id = $programme and responded_at is not null

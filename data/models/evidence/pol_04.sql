@@ -1,0 +1,25 @@
+-- grain: one row a piece of evidence
+-- criterion: POL-4
+-- raise: Route issues to a queue and a contact.
+-- days: 800
+select 3 as strength, 'Case ' || ref || ' went to ' || queue as what, received_at::date as happened_on, 'case' as subject_kind,
+       case_id as subject_id
+from case_file
+where programme_id = $programme and queue is not null
+union all
+select 2 as strength, 'Rule: ' || coalesce(kind, 'everything') || ' to ' || queue as what, created_at::date as happened_on, 'routing_rule' as subject_kind,
+       routing_rule_id as subject_id
+from routing_rule
+where programme_id = $programme and retired_at is null
+union all
+select 2 as strength, 'Rule ' || r.code || ' in force: ' || r.text as what, p.in_force_from as happened_on, 'policy_rule' as subject_kind,
+       r.policy_rule_id as subject_id
+from policy_rule as r
+join policy as p on p.policy_id = r.policy_id
+where r.programme_id = $programme and p.status = 'in_force' and p.audience = 'staff' and r.question = 'routing'
+union all
+select 1 as strength, 'Rule ' || r.code || ' drafted' as what, r.created_at::date as happened_on, 'policy_rule' as subject_kind,
+       r.policy_rule_id as subject_id
+from policy_rule as r
+join policy as p on p.policy_id = r.policy_id
+where r.programme_id = $programme and p.status = 'draft' and r.question = 'routing'

@@ -1,0 +1,14 @@
+-- grain: one row a piece of evidence
+-- criterion: POL-7
+-- raise: Send questions before the day, and collect what those send who cannot come.
+-- days: 1100
+select 3 as strength, 'Sent before the day by ' || i.person as what, i.input_on as happened_on, 'policy_workshop' as subject_kind,
+       w.policy_workshop_id as subject_id
+from workshop_invite as i
+join policy_workshop as w on w.policy_workshop_id = i.policy_workshop_id
+where i.programme_id = $programme and i.input_on < w.held_on
+union all
+select 2 as strength, 'Invited: ' || person as what, created_at::date as happened_on, 'workshop_invite' as subject_kind,
+       workshop_invite_id as subject_id
+from workshop_invite
+where programme_id = $programme

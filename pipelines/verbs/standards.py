@@ -1,0 +1,48 @@
+"""What the owner can be asked for about the standards' evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from data import evidence
+from data.store import Store, StoreError, now
+from pipelines.owner import Tell, Verb
+
+
+def _evidence(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    """The matrix of a programme: a row a criterion. The day is the given one, the demo's clock, or today."""
+    from pipelines.commands import standards
+
+    programme = store.one("select * from programme where code = $code", {"code": arguments["programme"]})
+    if programme is None:
+        known = ", ".join(row["code"] for row in store.rows("select code from programme order by code"))
+        raise StoreError(f"There is no programme '{arguments['programme']}': known are {known or 'none'}.")
+    said = arguments.get("on")
+    today = date.fromisoformat(said) if said else (programme["as_of"] or now()).date()
+    rows = []
+    for code, one in standards.matrix(store, programme["programme_id"], today).items():
+        criterion = evidence.criteria()[code]
+        rows.append(
+            {
+                "criterion": code,
+                "standard": criterion.standard,
+                "need": criterion.need,
+                "strength": one.strength,
+                "word": one.word.lower(),
+                "newest": one.newest.what if one.newest else None,
+                "newest_on": one.newest.happened_on if one.newest else None,
+                "pieces": one.newest.pieces if one.newest else 0,
+                "expires_on": one.expires_on,
+                "lapsed_from": one.lapsed or None,
+                "attested_by": one.attestation.attested_by if one.attestation else None,
+                "changed_since_attested": one.is_changed_since,
+                "would_raise": criterion.raises,
+                "probe": criterion.probe.path,
+            }
+        )
+    return {"programme": programme["code"], "on": today, "is_demo": programme["is_demo"], "criteria": rows}
+
+
+VERBS: dict[str, Verb] = {"evidence": _evidence}
