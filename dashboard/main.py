@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address, panels, sign_in, words
-from dashboard.views import data, home, live, mentions, objectives, people
+from dashboard.views import data, home, live, mentions, objectives, people, policy, standards
 
 # a file of ours: an icon by its Material name or an emoji would be fetched from another host
 ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -19,6 +19,8 @@ PAGES = (
     ("mentions", "Mentions", ":material/forum:", mentions.show),
     ("objectives", "Objectives", ":material/flag:", objectives.show),
     ("data", "Data", ":material/database:", data.show),
+    ("policy", "Policy", ":material/gavel:", policy.show),
+    ("standards", "Standards", ":material/workspace_premium:", standards.show),
     ("people", "People", ":material/badge:", people.show),
 )
 

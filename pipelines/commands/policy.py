@@ -25,6 +25,7 @@ NEEDS: Mapping[str, Role] = {
     "remove_rule": "lead",
     "add_scenario": "lead",
     "remove_scenario": "lead",
+    "start_scenarios": "lead",
     "put_in_force": "lead",
     "acknowledge": "viewer",
 }
@@ -234,6 +235,28 @@ def remove_scenario(
 
     body = {"policy_scenario_id": policy_scenario_id}
     return carry_out(store, "remove_scenario", body, work, actor=actor, command_id=command_id)
+
+
+def start_scenarios(store: Store, programme_id: str, *, actor: str, command_id: str | None = None) -> dict[str, Any]:
+    """Enter Earshot's own scenarios, those whose code is not taken. Gives how many."""
+
+    def work(tx: Transaction) -> Result:
+        hold(tx, "programme", programme_id)
+        taken = {one.code for one in _scenarios(tx, programme_id)}
+        rows = [
+            {
+                "policy_scenario_id": new_id("psc"), "programme_id": programme_id, "code": one["code"],
+                "text": one["text"], "situation": to_json(one["situation"]), "expected": one["expected"],
+                **made(actor),
+            }
+            for one in json.loads(PRESET.read_text(encoding="utf-8"))["scenarios"]
+            if one["code"] not in taken
+        ]  # fmt: skip
+        tx.insert("policy_scenario", rows)
+        return {"entered": len(rows)}, [Event("programme", programme_id, "scenarios_started", {"entered": len(rows)})]
+
+    body = {"programme_id": programme_id}
+    return carry_out(store, "start_scenarios", body, work, actor=actor, command_id=command_id)
 
 
 def put_in_force(

@@ -1,0 +1,92 @@
+"""Personal data: how long the public's words are kept, what was erased, and the record of processing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import format, panels, person, read
+from dashboard.objective_dialogs import Fields, asked, button, save
+from dashboard.read import Programme
+from pipelines.commands import privacy
+
+
+def show(programme: Programme | None) -> None:
+    """Draw the section."""
+    wanted = asked()
+    if wanted:
+        {"retention": _retention, "erase": _erase}[wanted[0]](wanted[1], wanted[2])
+    held = read.rows("privacy_kept")[0]
+    days = privacy.text_retention(read.store())
+    st.header("What the public wrote", anchor=False)
+    st.text(
+        f"{format.full(held['texts'])} texts are held"
+        + (f", the oldest from {format.instant(held['oldest_at'], read.zone())}" if held["oldest_at"] else "")
+        + f"; {format.full(held['forgotten'])} were forgotten or never had words."
+    )
+    st.text(
+        f"Texts are forgotten after {days:,} days; their readings and counts stay, and open cases keep theirs."
+        if days
+        else "Texts are kept for ever: no time is set."
+    )
+    st.text("Authors are pseudonyms. Readings are about texts and counts: there is no profile of anybody.")
+    with st.container(horizontal=True, gap="small", key="privacy_do"):
+        button("Set the time", "retention", icon=":material/timer:")
+        button("Erase a person's data", "erase", icon=":material/person_remove:")
+    st.caption(f"{held['erasures']} erasures so far. They are made again over a backup that is put back.")
+    st.header("Record of processing", anchor=False)
+    rows = read.rows("processing_records", programme=programme.programme_id if programme else None)
+    if not rows:
+        panels.empty(
+            "No purpose is recorded yet." if programme else "The record belongs to a programme.",
+            "Enter it in the plan's workbook (sheet “Processing records”)." if programme else "Choose one above.",
+            key="no_processing",
+        )
+        return
+    st.dataframe(
+        [
+            {
+                "Purpose": row["purpose"],
+                "Basis": row["lawful_basis"].replace("_", " "),
+                "People": row["people"],
+                "Data": row["data"],
+                "Kept, days": row["retention_days"],
+                "Reviewed": row["reviewed_on"],
+                "Next review": row["review_by"],
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        alt="For which purposes personal data is processed",
+    )
+
+
+@st.dialog("How long texts are kept", icon=":material/timer:")
+def _retention(subject: str, opening: str) -> None:
+    days = Fields("retention", opening).number(
+        "Days (30 or more; empty: for ever)", "days", privacy.text_retention(read.store())
+    )
+    st.caption("What is older is forgotten within twelve hours. It cannot be brought back.")
+    save(
+        "Set it",
+        lambda: privacy.set_text_retention(
+            read.store(), None if days is None else int(days), actor=person.actor(), command_id=opening
+        ),
+        done="Set",
+    )
+
+
+@st.dialog("Erase a person's data", icon=":material/person_remove:")
+def _erase(subject: str, opening: str) -> None:
+    fields = Fields("erase", opening)
+    platform = fields.text("Platform", "platform", hint="Such as x, facebook or bluesky.")
+    who = fields.text("Their id or handle there", "who", hint="It is turned into the pseudonym and kept nowhere.")
+    reason = fields.text("Reason, without their name", "reason", value="asked for it")
+    st.caption("Their texts go from mentions, readings and cases. Counts stay. This cannot be undone.")
+    save(
+        "Erase for ever",
+        lambda: privacy.erase_author(
+            read.store(), platform.strip(), who, reason=reason, actor=person.actor(), command_id=opening
+        ),
+        done="Erased",
+        key="erase_yes",
+    )

@@ -1,0 +1,177 @@
+"""The rules of the policy: in force, in draft, what a draft changes for whom, and the policy's own tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, format, panels, policy_forms, read, read_policy
+from dashboard.objective_dialogs import button
+from dashboard.policy_ask import WORD
+from dashboard.read import Programme
+from pipelines.rules.policy import Rule, ask, contradictions, differences, failing
+
+AUDIENCES = {"staff": "For the staff", "public": "House rules for the public"}
+QUESTION = {
+    "who": "Who may take part",
+    "when": "When to take part",
+    "identity": "In whose name",
+    "routing": "What is passed on",
+    "reporting": "What is shown and promised",
+}
+
+
+def show(programme: Programme) -> None:
+    """Draw the section."""
+    audience = address.one(
+        "audience",
+        lambda key: st.segmented_control(
+            "For whom", list(AUDIENCES), format_func=AUDIENCES.__getitem__, key=key, required=True,
+            label_visibility="collapsed",
+        ),
+        allowed=AUDIENCES,
+        default="staff",
+    )  # fmt: skip
+    policy_forms.dialogs(programme)
+    held = read_policy.in_force(programme.programme_id, audience, read.today(programme))
+    draft = read_policy.draft(programme.programme_id, audience)
+    if draft is None:
+        label = "Begin the next version" if held else "Begin a policy"
+        button(label, "draft_policy", audience, icon=":material/edit_note:")
+    if held is None and draft is None:
+        panels.empty(
+            f"There is no policy {'for the staff' if audience == 'staff' else 'for the public'} yet.",
+            "Begin one: with Earshot's own rules to change, or empty.",
+            key="no_rules",
+        )
+    if draft:
+        _draft(programme, draft, held)
+    if held:
+        _version(held, "in force")
+        policy_forms.download(held, read_policy.rules(held["policy_id"]))
+    if audience == "staff" and (held or draft):
+        _tests(programme, (draft or held or {})["policy_id"], is_draft=draft is not None)
+    _earlier(programme, audience)
+
+
+def _version(one: Mapping[str, Any], word: str) -> None:
+    rules = read_policy.rules(one["policy_id"])
+    st.header(f"Version {one['version']}, {word}", anchor=False)
+    st.caption(
+        f"{len(rules)} rules · since {format.day(one['in_force_from'])} · approved by {one['approved_by']} · "
+        f"to be reviewed by {format.day(one['review_by'])}"
+    )
+    _table(rules)
+
+
+def _table(rules: list[Rule]) -> None:
+    st.dataframe(
+        [
+            {
+                "Rule": one.code,
+                "Question": QUESTION[one.question],
+                "Says": WORD[one.effect][0],
+                "In words": one.text,
+                "Where": read_policy.condition_said(dict(one.condition)),
+            }
+            for one in rules
+        ],
+        hide_index=True,
+        height=min(35 * (len(rules) + 1) + 2, 480),
+        column_config={"In words": st.column_config.TextColumn(width="large")},
+        alt="The rules with their effect and where they hold",
+    )
+
+
+def _draft(programme: Programme, draft: Mapping[str, Any], held: Mapping[str, Any] | None) -> None:
+    identity = draft["policy_id"]
+    rules = read_policy.rules(identity)
+    st.header(f"Version {draft['version']}, a draft", anchor=False)
+    st.text(f"Why: {draft['reason']}")
+    with st.container(horizontal=True, gap="small", key="draft_do"):
+        button("Add a rule", "add_rule", identity, icon=":material/add:")
+        button("Change or remove a rule", "change_rule", identity, icon=":material/edit:")
+        button("Put it in force", "put_in_force", identity, icon=":material/gavel:")
+    against = contradictions(rules)
+    for one in against[:5]:
+        st.error(one.sentence, icon=":material/error:")
+    _table(rules)
+    if held:
+        _difference(read_policy.rules(held["policy_id"]), rules)
+
+
+def _difference(before: list[Rule], after: list[Rule]) -> None:
+    with st.expander("Who gains and who loses which right", key="policy_difference"):
+        try:
+            found = differences(before, after)
+        except ValueError as reason:
+            st.text(str(reason))
+            return
+        if not found:
+            st.text("Nobody: in every situation that the rules tell apart, the same comes out.")
+            return
+        st.dataframe(
+            [
+                {
+                    "": "gains" if one.is_gain else "loses",
+                    "Role": one.role.replace("_", " "),
+                    "Before": WORD[one.before][0],
+                    "After": WORD[one.after][0],
+                    "By rule": one.rule or "no rule",
+                    "For instance": read_policy.condition_said(
+                        {field: {"is": value} for field, value in one.situation.items() if field != "role"}
+                    ),
+                    "Situations": one.situations,
+                }
+                for one in found
+            ],
+            hide_index=True,
+            alt="Rights gained and lost by role",
+        )
+
+
+def _tests(programme: Programme, policy_id: str, *, is_draft: bool) -> None:
+    scenarios = read_policy.scenarios(programme.programme_id)
+    st.header("The policy's own tests", anchor=False)
+    with st.container(horizontal=True, gap="small", key="tests_do"):
+        button("Add a test", "add_scenario", policy_id, icon=":material/add_task:")
+        if not scenarios:
+            button("Begin with Earshot's tests", "start_scenarios", policy_id, icon=":material/checklist:")
+    if not scenarios:
+        st.text("There is none yet. A test says what must come out of a situation, whoever changes the rules.")
+        return
+    rules = read_policy.rules(policy_id)
+    broken = {one.code for one, _ in failing(rules, scenarios)}
+    which = "the draft" if is_draft else "the version in force"
+    if broken:
+        said = f"{len(broken)} of {len(scenarios)} come out otherwise in {which}"
+        st.badge(said, icon=":material/error:", color="red")
+    else:
+        st.badge(f"All {len(scenarios)} come out right in {which}", icon=":material/check_circle:", color="green")
+    ordered = sorted(scenarios, key=lambda one: (one.code not in broken, one.code))
+    st.dataframe(
+        [
+            {
+                "Test": one.code,
+                "Situation": one.text,
+                "Must be": WORD[one.expected][0],
+                "Is": WORD[ask(rules, one.situation).effect][0],
+                "By rule": ", ".join(rule.code for rule in ask(rules, one.situation).rules) or "no rule",
+            }
+            for one in ordered
+        ],
+        hide_index=True,
+        height=min(35 * (len(ordered) + 1) + 2, 400),
+        alt="The tests of the policy with what must come out and what does",
+    )
+
+
+def _earlier(programme: Programme, audience: str) -> None:
+    past = [one for one in read_policy.versions(programme.programme_id, audience) if one["status"] == "superseded"]
+    for one in past:
+        label = f"Version {one['version']}: {format.day(one['in_force_from'])} to {format.day(one['in_force_until'])}"
+        with st.expander(label, key=f"policy_{one['version']}"):
+            st.text(f"Why it came: {one['reason']}")
+            _table(read_policy.rules(one["policy_id"]))

@@ -1,0 +1,74 @@
+"""What the Policy page reads: versions, rules and scenarios as the rules judge them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from dashboard import read
+from pipelines.commands.policy import as_rule, as_scenario
+from pipelines.rules.policy import Rule, Scenario
+
+
+def versions(programme_id: str, audience: str) -> list[dict[str, Any]]:
+    """Every version for an audience, newest first."""
+    return [row for row in read.rows("policies", programme=programme_id) if row["audience"] == audience]
+
+
+def in_force(programme_id: str, audience: str, on: date) -> dict[str, Any] | None:
+    """The version that is in force on a day."""
+    return next(
+        (
+            row
+            for row in versions(programme_id, audience)
+            if row["in_force_from"] and row["in_force_from"] <= on
+            and (row["in_force_until"] is None or on < row["in_force_until"])
+        ),
+        None,
+    )  # fmt: skip
+
+
+def draft(programme_id: str, audience: str) -> dict[str, Any] | None:
+    """The open draft, if there is one."""
+    return next((row for row in versions(programme_id, audience) if row["status"] == "draft"), None)
+
+
+def rules(policy_id: str) -> list[Rule]:
+    """The rules of a version."""
+    return [as_rule(row) for row in read.rows("policy_rules", policy=policy_id)]
+
+
+def scenarios(programme_id: str) -> list[Scenario]:
+    """The policy's own tests."""
+    return [as_scenario(row) for row in read.rows("policy_scenarios", programme=programme_id)]
+
+
+def words(some: list[Rule], field: str) -> list[str]:
+    """The words that rules name for a field, in order: the choices of a form."""
+    found: dict[str, None] = {}
+    for rule in some:
+        test = rule.condition.get(field, {})
+        for one in [*([test["is"]] if "is" in test else []), *test.get("in", []), *test.get("not_in", [])]:
+            if isinstance(one, str):
+                found[one] = None
+    return list(found)
+
+
+def condition_said(condition: str | dict[str, Any]) -> str:
+    """A condition as people read it."""
+    tests = json.loads(condition) if isinstance(condition, str) else condition
+    return " and ".join(_test_said(field, test) for field, test in tests.items()) or "always"
+
+
+def _test_said(field: str, test: dict[str, Any]) -> str:
+    name = field.replace("_", " ")
+    if "is" in test:
+        if isinstance(test["is"], bool):
+            return name if test["is"] else f"not {name}"
+        return f"{name} is {str(test['is']).replace('_', ' ')}"
+    if "in" in test:
+        return f"{name} is {' or '.join(str(one).replace('_', ' ') for one in test['in'])}"
+    if "not_in" in test:
+        return f"{name} is not {' or '.join(str(one).replace('_', ' ') for one in test['not_in'])}"
+    return f"{name} {test['from']}:00 to {test['to']}:00"

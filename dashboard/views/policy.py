@@ -1,0 +1,38 @@
+"""Policy: may I post this, the rules in force and in draft, their tests, who read them, and personal data."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import address, panels, policy_ask, policy_people, policy_privacy, policy_rules, policy_workshop
+
+SECTIONS = {
+    "ask": ("May I post this?", policy_ask.show),
+    "rules": ("Rules", policy_rules.show),
+    "people": ("Read and trained", policy_people.show),
+    "workshop": ("Workshop and peers", policy_workshop.show),
+    "privacy": ("Personal data", policy_privacy.show),
+}
+
+
+def show() -> None:
+    """Draw the page: one section at a time, its name in the address."""
+    chosen = panels.page("Policy", compare=False, period=False)
+    section = address.one(
+        "section",
+        lambda key: st.segmented_control(
+            "Section", list(SECTIONS), format_func=lambda one: SECTIONS[one][0], key=key, required=True,
+            label_visibility="collapsed", wrap=True,
+        ),
+        allowed=SECTIONS,
+        default="ask",
+    )  # fmt: skip
+    if section == "privacy":
+        policy_privacy.show(chosen.programme)
+    elif chosen.programme is None:
+        panels.empty(
+            "A policy belongs to a programme.", "Choose one above, or enter one on the page Objectives.",
+            to="objectives", label="To the objectives", key="policy_programme",
+        )  # fmt: skip
+    else:
+        SECTIONS[section][1](chosen.programme)

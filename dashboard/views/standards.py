@@ -1,0 +1,182 @@
+"""Standards: how strong the evidence is for each of the 89 criteria, down to its pieces. Nothing is met by itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, Literal
+
+import streamlit as st
+
+from dashboard import address, format, panels, person, read
+from dashboard.objective_dialogs import Fields, asked, button, save
+from dashboard.read import Programme
+from data import evidence
+from pipelines.commands import Refused, standards
+from pipelines.rules.evidence import WORDS, Standing
+
+ICONS: tuple[tuple[str, Literal["gray", "orange", "blue", "green", "violet"]], ...] = (
+    (":material/radio_button_unchecked:", "gray"),
+    (":material/edit:", "orange"),
+    (":material/event:", "blue"),
+    (":material/database:", "green"),
+    (":material/verified_user:", "violet"),
+)
+SHOWN = {"all": "All", **evidence.STANDARDS, "weak": "To do"}
+
+
+def show() -> None:
+    """Draw the page."""
+    chosen = panels.page("Standards", compare=False, period=False)
+    programme = chosen.programme
+    if programme is None:
+        panels.empty("Evidence belongs to a programme.", "Choose one above.", key="standards_programme")
+        return
+    wanted = asked()
+    if wanted:
+        _attest(wanted[1], wanted[2], programme)
+    found = _matrix(programme)
+    _sum(found)
+    which = address.one(
+        "standard",
+        lambda key: st.segmented_control(
+            "Standard", list(SHOWN), format_func=SHOWN.__getitem__, key=key, required=True,
+            label_visibility="collapsed", wrap=True,
+        ),
+        allowed=SHOWN,
+        default="weak",
+    )  # fmt: skip
+    codes = [code for code in found if _is_shown(code, found[code], which)]
+    if not codes:
+        panels.empty("Nothing to do: every criterion has evidence from data.", "Choose “All” to see them.", key="none")
+        return
+    _table(codes, found)
+    _one(codes, found, programme)
+
+
+def _matrix(programme: Programme) -> dict[str, Standing]:
+    return _cached(programme.programme_id, read.today(programme), read.state())
+
+
+@lru_cache(maxsize=20)
+def _cached(programme_id: str, today: Any, state: tuple[str, int]) -> dict[str, Standing]:
+    return standards.matrix(read.store(), programme_id, today)
+
+
+def _sum(found: dict[str, Standing]) -> None:
+    counted = Counter(one.strength for one in found.values())
+    lapsed = sum(1 for one in found.values() if one.lapsed)
+    st.text(
+        f"{counted[3] + counted[4]} of {len(found)} criteria have evidence that follows from data or a signature; "
+        f"{counted[0]} have none"
+        + (f", {lapsed} lost strength because theirs grew old." if lapsed else ".")
+        + " Whether a criterion is met is for a person to say."
+    )
+    with st.container(horizontal=True, gap="small", key="strengths"):
+        for strength in range(4, -1, -1):
+            icon, colour = ICONS[strength]
+            st.badge(f"{counted[strength]} {WORDS[strength].lower()}", icon=icon, color=colour)
+
+
+def _is_shown(code: str, one: Standing, which: str) -> bool:
+    if which == "all":
+        return True
+    if which == "weak":
+        return one.strength < 3 or one.lapsed > 0
+    return code.startswith(which)
+
+
+def _table(codes: list[str], found: dict[str, Standing]) -> None:
+    criteria = evidence.criteria()
+    st.dataframe(
+        [
+            {
+                "Criterion": code,
+                "Strength": f"{found[code].strength} {found[code].word}",
+                "Needed": criteria[code].need,
+                "Newest evidence": found[code].newest.what if found[code].newest else "",  # type: ignore[union-attr]  # just asked
+                "Counts until": found[code].expires_on,
+                "What would raise it": criteria[code].raises,
+            }
+            for code in codes
+        ],
+        hide_index=True,
+        height=min(35 * (len(codes) + 1) + 2, 560),
+        column_config={
+            "Needed": st.column_config.TextColumn(width="medium"),
+            "Newest evidence": st.column_config.TextColumn(width="medium"),
+            "What would raise it": st.column_config.TextColumn(width="medium"),
+        },
+        alt="Criteria with the strength of their evidence and what would raise it",
+    )
+
+
+def _one(codes: list[str], found: dict[str, Standing], programme: Programme) -> None:
+    st.header("One criterion, down to its pieces", anchor=False)
+    criteria = evidence.criteria()
+    code = st.selectbox(
+        "Criterion", codes, key="criterion", format_func=lambda one: f"{one} · {criteria[one].need}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    one, criterion = found[code], criteria[code]
+    with st.container(border=True, gap="small", key="criterion_card"):
+        icon, colour = ICONS[one.strength]
+        st.badge(f"{one.strength} {one.word}", icon=icon, color=colour)
+        st.text(criterion.need)
+        if one.lapsed:
+            st.text(f"It was {WORDS[one.lapsed].lower()} once: that evidence is older than {criterion.days} days.")
+        if one.attestation:
+            st.text(
+                f"Signed by {one.attestation.attested_by} on {format.day(one.attestation.attested_on)}, "
+                f"to be looked at again by {format.day(one.attestation.review_by)}."
+                + (" The evidence has changed since." if one.is_changed_since else "")
+            )
+        st.text(f"What would raise it: {criterion.raises}")
+        with st.container(horizontal=True, gap="small", key="criterion_do"):
+            if panels.has_page(criterion.page):
+                panels.link(criterion.page, "Go to work on it", icon=":material/arrow_forward:")
+            if one.strength:
+                button("Sign for it", "attest", code, icon=":material/draw:")
+    pieces = evidence.pieces(read.store(), code, programme.programme_id, read.today(programme))
+    if pieces:
+        st.dataframe(
+            [
+                {
+                    "Strength": f"{row['strength']} {WORDS[row['strength']]}",
+                    "On": row["happened_on"],
+                    "What": row["what"],
+                    "Subject": row["subject_kind"].replace("_", " "),
+                    "Id": row["subject_id"],
+                }
+                for row in pieces
+            ],
+            hide_index=True,
+            height=min(35 * (len(pieces) + 1) + 2, 400),
+            column_config={"What": st.column_config.TextColumn(width="large")},
+            alt=f"The pieces of evidence for {code}",
+        )
+    with st.expander("The probe", key="probe"):
+        st.caption(criterion.probe.path)
+        st.code(criterion.probe.sql, language="sql", wrap_lines=True)
+
+
+@st.dialog("Sign for a criterion", icon=":material/draw:")
+def _attest(code: str, opening: str, programme: Programme) -> None:
+    st.text(f"{code}: {evidence.criteria()[code].need}")
+    st.caption("You stand for this with your name, on the evidence that there is today.")
+    fields = Fields("attest", opening)
+    by = fields.text("Name", "by")
+    today = read.today(programme)
+    review = fields.day("To be looked at again by", "review", today + timedelta(days=365))
+    note = fields.area("What you saw", "note")
+
+    def sign() -> Any:
+        if review is None:
+            raise Refused("Say by when it is looked at again.")
+        return standards.attest(
+            read.store(), programme.programme_id, code, attested_by=by, on=today, review_by=review, note=note,
+            actor=person.actor(), command_id=opening,
+        )  # fmt: skip
+
+    save("Sign", sign, done="Signed")

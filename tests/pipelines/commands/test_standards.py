@@ -1,0 +1,112 @@
+"""The matrix of evidence: 89 criteria, a probe each, strengthened by rows and weakened by their going."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data import evidence
+from data.store import Store
+from pipelines.commands import Refused, standards
+from pipelines.commands.plan_items import add_item, remove_item
+from pipelines.commands.programme import add_programme
+
+TODAY = date(2026, 10, 31)
+
+
+@pytest.fixture
+def programme_id(store: Store) -> str:
+    done = add_programme(
+        store, code="P1", name="Bikes", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), actor="ann"
+    )
+    return str(done["programme_id"])
+
+
+def strength(store: Store, programme_id: str, code: str, today: date = TODAY) -> int:
+    return standards.matrix(store, programme_id, today)[code].strength
+
+
+def test_there_are_89_criteria_of_five_standards_with_a_probe_each() -> None:
+    counted = [sum(code.startswith(name) for code in evidence.criteria()) for name in evidence.STANDARDS]
+
+    assert counted == [18, 20, 13, 27, 11]
+    assert all(one.need and one.raises and one.days > 0 and one.page for one in evidence.criteria().values())
+
+
+@pytest.mark.parametrize("code", list(evidence.criteria()))
+def test_a_probe_gives_nothing_for_nothing_and_never_a_four(store: Store, code: str) -> None:
+    probe = evidence.criteria()[code].probe
+
+    assert store.rows(probe.sql, {"programme": "none"}) == []
+    assert "select 4 " not in probe.sql
+    assert probe.header["criterion"] == code
+
+
+def test_an_empty_programme_has_no_evidence_for_anything(store: Store, programme_id: str) -> None:
+    assert {one.strength for one in standards.matrix(store, programme_id, TODAY).values()} == {0}
+
+
+def priority(**more: object) -> dict[str, object]:
+    return {
+        "code": "P1", "text": "Smoking", "level": "local", "decision": "taken", "reason": "It is behaviour", **more,
+    }  # fmt: skip
+
+
+def test_evidence_grows_with_what_was_done_and_goes_when_it_is_taken_away(store: Store, programme_id: str) -> None:
+    add_item(
+        store, "priority", programme_id, priority(decided_on=date(2026, 5, 1), took_part="Board, partners"),
+        actor="ann",
+    )  # fmt: skip
+    identity = store.one("select priority_id from priority")
+    assert identity
+    assert strength(store, programme_id, "REL-1") == 2
+
+    remove_item(store, "priority", identity["priority_id"], actor="ann")
+
+    assert strength(store, programme_id, "REL-1") == 0
+
+
+def test_evidence_of_one_programme_is_none_for_another(store: Store, programme_id: str) -> None:
+    add_item(store, "priority", programme_id, priority(decided_on=date(2026, 5, 1), took_part="Board"), actor="ann")
+
+    assert strength(store, "prg_other", "REL-1") == 0
+
+
+def test_old_evidence_lapses(store: Store, programme_id: str) -> None:
+    add_item(store, "priority", programme_id, priority(decided_on=date(2025, 5, 1), took_part="Board"), actor="ann")
+    told = standards.matrix(store, programme_id, TODAY)["REL-1"]
+
+    assert told.lapsed >= 1
+    assert told.strength < 2
+
+
+def test_only_a_named_person_makes_a_four_and_it_can_be_taken_back(store: Store, programme_id: str) -> None:
+    add_item(store, "priority", programme_id, priority(decided_on=date(2026, 5, 1), took_part="Board"), actor="ann")
+
+    signed = standards.attest(
+        store, programme_id, "REL-1", attested_by="Dee", on=TODAY, review_by=date(2027, 10, 31), note="Saw the minutes",
+        actor="ann",
+    )  # fmt: skip
+    assert strength(store, programme_id, "REL-1") == 4
+    standards.withdraw_attestation(store, signed["attestation_id"], reason="too early", actor="ann")
+
+    assert strength(store, programme_id, "REL-1") == 2
+
+
+def test_nothing_is_signed_for_without_evidence(store: Store, programme_id: str) -> None:
+    with pytest.raises(Refused, match="nothing can be signed for"):
+        standards.attest(
+            store, programme_id, "REL-1", attested_by="Dee", on=TODAY, review_by=date(2027, 1, 1), note="?", actor="ann"
+        )
+
+
+def test_a_signature_needs_a_name_and_a_review_within_three_years(store: Store, programme_id: str) -> None:
+    with pytest.raises(Refused, match="three years"):
+        standards.attest(
+            store, programme_id, "REL-1", attested_by="Dee", on=TODAY, review_by=date(2036, 1, 1), note="?", actor="ann"
+        )
+    with pytest.raises(Refused, match="No criterion"):
+        standards.attest(
+            store, programme_id, "ABC-1", attested_by="Dee", on=TODAY, review_by=date(2027, 1, 1), note="?", actor="ann"
+        )
