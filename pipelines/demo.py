@@ -23,24 +23,13 @@ from pipelines.secret import author_secret
 Tell = Callable[[int, int, str], None]
 SOURCE = "demo"
 
-# Every table that holds rows of the demo, with the rows that are its own; facts are known by the landing
-# files they came in, so a real row cannot be among them.
+# What is the demo's in tables that name no programme. Every table that has a `programme_id` is cleared of the demo's
+# rows because it exists; facts are known by the landing files they came in, so a real row cannot be among them.
 CLEARED: tuple[tuple[str, str], ...] = (
-    ("delivery", "where programme_id = $programme"),
-    ("on_call", "where programme_id = $programme"),
-    ("alert_channel", "where programme_id = $programme"),
-    (
-        "incident_mention",
-        "where incident_id in (select incident_id from incident where programme_id = $programme)",
-    ),
-    ("incident", "where programme_id = $programme"),
-    ("alert_rule", "where programme_id = $programme"),
-    ("topic", "where programme_id = $programme"),
+    ("incident_mention", "where incident_id in (select incident_id from incident where programme_id = $programme)"),
+    ("case_event", "where case_id in (select case_id from case_file where programme_id = $programme)"),
+    ("report_figure", "where report_id in (select report_id from report where programme_id = $programme)"),
     ("target", "where kpi_id in (select kpi_id from kpi where programme_id = $programme)"),
-    ("kpi", "where programme_id = $programme"),
-    ("objective", "where programme_id = $programme"),
-    ("measurement", "where programme_id = $programme"),
-    ("annotation", "where programme_id = $programme"),
     ("classification_review", "where (platform, mention_id) in (select (platform, mention_id) from temp.leaving)"),
     ("classification", "where (platform, mention_id) in (select (platform, mention_id) from temp.leaving)"),
     ("mention", "where ingest_id in (select ingest_id from ingest where source = $source)"),
@@ -49,8 +38,6 @@ CLEARED: tuple[tuple[str, str], ...] = (
     ("refusal", "where job_id in (select job_id from job where source = $source)"),
     ("job", "where source = $source"),
     ("ingest", "where source = $source"),
-    ("account", "where programme_id = $programme"),
-    ("programme", "where programme_id = $programme"),
 )
 
 
@@ -273,10 +260,23 @@ def _remove(tx: Transaction) -> dict[str, int]:
         {"source": SOURCE},
     )
     removed: dict[str, int] = {}
-    for table, which in CLEARED:
+    for table, which in (*CLEARED, *_of_a_programme(tx)):
         named = {key: value for key, value in known.items() if f"${key}" in which}
         counted = tx.one(f"select count(*) as n from {table} {which}", named)  # noqa: S608 - our own constants
         if counted and counted["n"]:
             tx.run(f"delete from {table} {which}", named)  # noqa: S608 - our own constants
             removed[table] = int(counted["n"])
     return removed
+
+
+def _of_a_programme(tx: Transaction) -> list[tuple[str, str]]:
+    """Every other table whose rows say which programme they belong to; a mart is built again afterwards."""
+    named = {table for table, _ in CLEARED}
+    found = tx.rows(
+        """select c.table_name from duckdb_columns() as c
+           join duckdb_tables() as t on t.table_name = c.table_name and not t.temporary
+           where c.column_name = 'programme_id' order by c.table_name"""
+    )
+    marts_of_ours = models.all_models("marts")
+    tables = [row["table_name"] for row in found if row["table_name"] not in named | marts_of_ours.keys()]
+    return [(table, "where programme_id = $programme") for table in tables]

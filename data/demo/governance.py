@@ -137,7 +137,7 @@ def _scenarios() -> list[Row]:
 
 def _acknowledgements() -> list[Row]:
     """87 % of the 23 had read version 3 by the demo's clock; all had read version 2, and the briefing on method."""
-    read = [
+    read: list[tuple[str, str, str, int | None, datetime]] = [
         ("policy", "pol_demo_staff_2", who, None, _at(date(2026, 1, 14) + timedelta(days=place % 5)))
         for place, who in enumerate(STAFF)
     ]
@@ -229,8 +229,8 @@ def _workshops() -> list[Row]:
         {
             "policy_workshop_id": "wsh_demo_1", "programme_id": PROGRAMME_ID, "code": "W1",
             "name": "How we take part", "held_on": date(2025, 12, 16),
-            "scenario": "Half of the complaints about smoking services now begin on a social page, and most of the staff "
-            "have never been told whether they may answer.",
+            "scenario": "Half of the complaints about smoking services now begin on a social page, and most of the "
+            "staff have never been told whether they may answer.",
             "questions": "Who may speak? When? In whose name? What is passed on? What do we report?",
             "questions_sent_on": date(2025, 12, 4), **_made(_at(date(2025, 12, 4))),
         }
@@ -281,8 +281,8 @@ def _processing() -> list[Row]:
              "public", "Pseudonym, text, time, counts", 730),
             ("PR2", "Answering enquiries and complaints", "public_task", "Substantial public interest",
              "People who write to us", "Name, contact, what they wrote, our answers", 2190),
-            ("PR3", "Working with stakeholders", "public_task", None, "Contacts at organisations", "Name, role, contact, "
-             "what was agreed", 1095),
+            ("PR3", "Working with stakeholders", "public_task", None, "Contacts at organisations",
+             "Name, role, contact, what was agreed", 1095),
         )
     ]  # fmt: skip
 

@@ -1,0 +1,145 @@
+"""The Policy page without a browser: the answer and its rule, versions, tests, who read, and personal data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import policy_page
+from data.store import Store
+from pipelines.commands import policy
+from pipelines.commands.programme import add_programme
+from pipelines.rules.policy import Rule
+
+HOSTILE = "<script>alert(1)</script> ![x](https://example.org/p.png)"
+
+
+def page() -> None:
+    from dashboard.views import policy
+
+    policy.show()
+
+
+def opened(section: str = "ask", **more: str) -> AppTest:
+    at = AppTest.from_function(page, default_timeout=60)
+    at.session_state["_pages"] = {}
+    at.query_params["section"] = section
+    for key, value in more.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    kinds = (at.text, at.caption, at.markdown, at.error, at.warning)
+    return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+@pytest.fixture
+def programme_id(store: Store) -> str:
+    done = add_programme(
+        store, code="P1", name="Bikes", starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31), actor="ann"
+    )
+    return str(done["programme_id"])
+
+
+@pytest.fixture
+def in_force(store: Store, programme_id: str) -> str:
+    draft = policy.draft_policy(
+        store, programme_id, audience="staff", title="Taking part", reason="first", start_from="start", actor="ann"
+    )
+    policy.put_in_force(
+        store, draft["policy_id"], on=date(2026, 1, 2), approved_by="Dee", review_by=date(2030, 1, 1), actor="ann"
+    )
+    return str(draft["policy_id"])
+
+
+def test_without_a_programme_the_page_says_what_to_do(store: Store) -> None:
+    assert "A policy belongs to a programme" in said(opened())
+
+
+def test_without_a_policy_nothing_is_allowed_and_the_way_on_is_shown(store: Store, programme_id: str) -> None:
+    assert "nothing is allowed yet" in said(opened())
+    assert "There is no policy for the staff yet" in said(opened("rules"))
+
+
+def test_the_answer_cites_its_rule_and_changes_with_the_draft(store: Store, in_force: str) -> None:
+    at = opened()
+    at.selectbox(key="ask_capacity").select("official")
+    at.selectbox(key="ask_role").select("comms").run()
+    assert "Yes, by rule W1" in said(at)
+
+    at.text_area(key="ask_text").set_value("We will ring you on Monday.").run()
+
+    assert "A promise: “We will ring you on Monday.”" in said(at)
+
+
+def test_somebody_of_no_named_role_is_told_no(store: Store, in_force: str) -> None:
+    at = opened()
+
+    at.selectbox(key="ask_capacity").select("official")
+    at.selectbox(key="ask_role").select("something else").run()
+
+    assert "No: no rule of the policy allows it." in said(at)
+
+
+def test_the_rules_in_force_and_their_tests_are_shown(store: Store, programme_id: str, in_force: str) -> None:
+    policy.start_scenarios(store, programme_id, actor="ann")
+
+    at = opened("rules")
+
+    assert "All 42 come out right in the version in force" in said(at)
+    assert len(at.dataframe[0].value) == 21
+
+
+def test_a_draft_shows_who_gains_and_loses(store: Store, programme_id: str, in_force: str) -> None:
+    draft = policy.draft_policy(store, programme_id, audience="staff", title="Next", reason="interns", actor="ann")
+    policy.add_rule(
+        store, draft["policy_id"], code="W9", question="who", condition={"role": {"is": "intern"}}, effect="allow",
+        text="Interns may.", actor="ann",
+    )  # fmt: skip
+
+    at = opened("rules")
+    tables = [one.value for one in at.dataframe]
+
+    changed = next(one for one in tables if "Role" in one.columns)
+    assert set(changed["Role"]) == {"intern"}
+    assert set(changed[""]) == {"gains"}
+
+
+def test_who_read_and_who_is_trained_is_shown(store: Store, programme_id: str, in_force: str) -> None:
+    policy.acknowledge(
+        store, programme_id, subject_kind="policy", subject_id=in_force, person="Ann", score=80, actor="ann"
+    )
+
+    at = opened("people")
+
+    assert "read by 1" in said(at)
+    assert list(at.dataframe[0].value["Person"]) == ["Ann"]
+
+
+def test_personal_data_is_told_without_a_programme_too(store: Store) -> None:
+    at = opened("privacy")
+
+    assert "Texts are kept for ever: no time is set." in said(at)
+
+
+def test_workshop_and_peers_say_what_is_missing(store: Store, programme_id: str) -> None:
+    assert "No policy of another body is listed yet." in said(opened("workshop"))
+
+
+def test_a_policy_as_a_page_is_escaped_and_asks_nothing_of_other_hosts() -> None:
+    held = {
+        "title": HOSTILE, "intro": HOSTILE, "audience": "staff", "version": 1, "in_force_from": date(2026, 1, 2),
+        "approved_by": HOSTILE, "review_by": date(2027, 1, 2),
+    }  # fmt: skip
+
+    told = policy_page.html(held, [Rule("A", "who", {"role": {"is": HOSTILE}}, "allow", HOSTILE, HOSTILE)])
+
+    assert "<script" not in told
+    assert "<img" not in told
+    assert '<html lang="en-GB">' in told
+    assert told.index("<h1>") < told.index("<h2>")
