@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import person, policy_page, read, read_policy
 from dashboard.objective_dialogs import Fields, asked, gone, save
 from dashboard.read import Programme
-from pipelines.commands import Refused, policy
+from pipelines.commands import Refused, policy, policy_tests
 from pipelines.rules.policy import CAPACITIES, EFFECTS, QUESTIONS, Rule
 
 EFFECT_SAID = {"allow": "allowed", "require_approval": "needs approval", "deny": "not allowed"}
@@ -189,7 +189,7 @@ def _test(policy_id: str, opening: str, programme: Programme) -> None:
     expected = fields.choice("Must be", "expected", EFFECTS, form=lambda one: EFFECT_SAID[one])
     save(
         "Add it",
-        lambda: policy.add_scenario(
+        lambda: policy_tests.add_scenario(
             read.store(), programme.programme_id, code=code, text=text, situation=situation, expected=expected,
             actor=person.actor(), command_id=opening,
         ),
@@ -202,7 +202,9 @@ def _start_tests(policy_id: str, opening: str, programme: Programme) -> None:
     st.text("Forty-two situations that fit Earshot's own rules. Remove those that your rules answer otherwise.")
     save(
         "Enter them",
-        lambda: policy.start_scenarios(read.store(), programme.programme_id, actor=person.actor(), command_id=opening),
+        lambda: policy_tests.start_scenarios(
+            read.store(), programme.programme_id, actor=person.actor(), command_id=opening
+        ),
         done="Entered",
     )
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from dashboard import read
-from pipelines.commands.policy import as_rule, as_scenario
+from pipelines.commands.policy import as_rule
+from pipelines.commands.policy_tests import as_scenario
 from pipelines.rules.policy import Rule, Scenario
 
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import policy_page
 from data.store import Store
-from pipelines.commands import policy
+from pipelines.commands import policy, policy_tests
 from pipelines.commands.programme import add_programme
 from pipelines.rules.policy import Rule
 
@@ -87,7 +87,7 @@ def test_somebody_of_no_named_role_is_told_no(store: Store, in_force: str) -> No
 
 
 def test_the_rules_in_force_and_their_tests_are_shown(store: Store, programme_id: str, in_force: str) -> None:
-    policy.start_scenarios(store, programme_id, actor="ann")
+    policy_tests.start_scenarios(store, programme_id, actor="ann")
 
     at = opened("rules")
 

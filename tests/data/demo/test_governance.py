@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from data.demo import governance
-from pipelines.commands.policy import as_rule, as_scenario
+from pipelines.commands.policy import as_rule
+from pipelines.commands.policy_tests import as_scenario
 from pipelines.rules.policy import contradictions, failing
 
 

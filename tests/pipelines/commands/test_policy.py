@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from data.store import Store
-from pipelines.commands import Refused, policy
+from pipelines.commands import Refused, policy, policy_tests
 from pipelines.commands.programme import add_programme
 
 MARCH, JUNE, NEXT_YEAR = date(2026, 3, 1), date(2026, 6, 1), date(2027, 3, 1)
@@ -100,7 +100,7 @@ def test_a_contradiction_is_told_when_it_is_written_and_refused_when_it_would_co
 
 def test_a_broken_scenario_stops_a_draft_until_somebody_says_why_not(store: Store, programme_id: str) -> None:
     draft = drafted(store, programme_id)
-    policy.add_scenario(
+    policy_tests.add_scenario(
         store, programme_id, code="S1", text="Interns may", situation={"role": "intern", "capacity": "official"},
         expected="allow", actor="ann",
     )  # fmt: skip
@@ -119,7 +119,7 @@ def test_a_version_does_not_begin_before_the_one_it_follows(store: Store, progra
 
 def test_a_scenario_that_says_nothing_is_refused(store: Store, programme_id: str) -> None:
     with pytest.raises(Refused, match="empty"):
-        policy.add_scenario(store, programme_id, code="S1", text="?", situation={}, expected="allow", actor="ann")
+        policy_tests.add_scenario(store, programme_id, code="S1", text="?", situation={}, expected="allow", actor="ann")
 
 
 def test_reading_is_acknowledged_once_a_version(store: Store, programme_id: str) -> None:
@@ -153,10 +153,10 @@ def test_a_rule_is_revised_in_its_draft_and_the_event_keeps_what_it_was(store: S
 
 
 def test_a_scenario_is_taken_away(store: Store, programme_id: str) -> None:
-    made = policy.add_scenario(
+    made = policy_tests.add_scenario(
         store, programme_id, code="S1", text="x", situation={"role": "intern"}, expected="deny", actor="ann"
     )
 
-    policy.remove_scenario(store, made["policy_scenario_id"], actor="ann")
+    policy_tests.remove_scenario(store, made["policy_scenario_id"], actor="ann")
 
     assert store.one("select count(*) as n from policy_scenario") == {"n": 0}
