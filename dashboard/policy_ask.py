@@ -52,8 +52,8 @@ def _asked(rules: list[Any], programme: Programme) -> tuple[dict[str, Any], str]
     with st.grid(3, min_column_width=240, key="ask_grid"):
         role = _choice("I am", "role", read_policy.words(rules, "role"))
         capacity = st.selectbox("I speak as", CAPACITIES, index=1, format_func=CAPACITY.__getitem__, key="ask_capacity")
-        topic = _choice("It is about", "topic", read_policy.words(rules, "topic"))
-        channel = _choice("On", "channel", read_policy.words(rules, "channel"))
+        topic = _choice("It is about", "topic", read_policy.words(rules, "topic"), first=OTHER)
+        channel = _choice("On", "channel", read_policy.words(rules, "channel"), first=OTHER)
         at = st.datetime_input(
             "When", value=now.replace(tzinfo=None, second=0, microsecond=0), key="ask_at", format="DD/MM/YYYY"
         )
@@ -77,10 +77,9 @@ def _asked(rules: list[Any], programme: Programme) -> tuple[dict[str, Any], str]
     return situation, text
 
 
-def _choice(label: str, field: str, words: list[str]) -> str:
-    return st.selectbox(
-        label, [*words, OTHER], key=f"ask_{field}", format_func=lambda one: one.replace("_", " ").capitalize()
-    )
+def _choice(label: str, field: str, words: list[str], first: str = "") -> str:
+    options = [OTHER, *words] if first == OTHER else [*words, OTHER]
+    return st.selectbox(label, options, key=f"ask_{field}", format_func=lambda one: one.replace("_", " ").capitalize())
 
 
 def _answer(answer: Answer, text: str, situation: dict[str, Any]) -> None:
