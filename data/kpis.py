@@ -25,6 +25,7 @@ GRAINS: tuple[Grain, ...] = ("day", "week", "month", "period")
 
 # aggregations whose buckets follow from the days alone: the others are asked for one by one
 FROM_HISTORY = ("sum", "ratio_of_sums", "last")
+MOST_BEFORE = timedelta(days=92)
 
 # how the files of data/models/measures write a bucket, and what it is for each grain
 BY_GRAIN = "cast(date_trunc($grain, c.day) as date)"
@@ -143,7 +144,7 @@ def measure(
     asked = kpi(key)
     buckets = _buckets(since, until, grain)
     if asked.aggregation in FROM_HISTORY:
-        values = history(store, asked, since, programme_id).values(buckets, platforms)
+        values = history(store, asked, since, until, programme_id).values(buckets, platforms)
     else:
         params = _params(asked, since, until, programme_id, platforms)
         sql = compose(asked, asked.aggregation, params, grain)
@@ -184,16 +185,17 @@ def span(
     return known
 
 
-def history(store: Store, asked: Kpi, since: date, programme_id: str | None) -> History:
+def history(store: Store, asked: Kpi, since: date, until: date, programme_id: str | None) -> History:
     """The days behind a KPI from `since` or earlier on, kept until the next commit.
 
-    They are fetched from the first of January on: what a page asks next is mostly the period before.
+    What a page asks next is mostly the period before, so its days are fetched along, up to a quarter of a year.
     """
     kept = store.kept
     name = ("history", asked.key, programme_id)
     held: History | None = kept.get(name)
     if held is None or held.since > since:
-        params = _params(asked, since.replace(month=1, day=1), None, programme_id, ())
+        before = min(until - since + timedelta(days=1), MOST_BEFORE)
+        params = _params(asked, since - before, None, programme_id, ())
         sql = compose(asked, f"history_of_{asked.aggregation}", params)
         rows = store.read(sql, _used(sql, params))
         begins = date.min if asked.aggregation == "last" else params["since"]

@@ -12,6 +12,8 @@ from data import models
 from data.store import Store
 from pipelines import reading
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes another for each text
+
 READING_SCHEMA = pa.schema(
     [
         ("reader", pa.string()),
@@ -70,4 +72,4 @@ def read_texts(texts: Sequence[str | None], reader: reading.Reader | None = None
 def _terms(one: reading.Reading) -> str | None:
     if not one.terms:
         return None
-    return json.dumps([[term.text, term.head, round(term.weight, 3)] for term in one.terms], ensure_ascii=False)
+    return _encode([[term.text, term.head, round(term.weight, 3)] for term in one.terms])

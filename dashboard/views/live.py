@@ -253,14 +253,13 @@ def _posts(chosen: Filters) -> None:
         with st.container(gap="small"):
             st.header("Strongest posts", anchor=False)
             st.caption(f"Engagement rate by {by}, of {compared} posts with at least {LEAST_EXPOSURE} {by}")
-            for row in best:
-                _post(row, by, "best")
+            _cards(best, by, "best")
         with st.container(gap="small"):
             st.header("Weakest posts", anchor=False)
             st.caption("By the same rate: what to change or stop")
-            for row in weakest:
-                _post(row, by, "weakest")
-            if not weakest:
+            if weakest:
+                _cards(weakest, by, "weakest")
+            else:
                 st.caption("Too few posts to tell weak from strong.")
 
 
@@ -277,16 +276,22 @@ def _ranked(chosen: Filters, by: str, order: str) -> list[dict[str, Any]]:
     )
 
 
+def _cards(rows: Sequence[dict[str, Any]], by: str, order: str) -> None:
+    """The posts of one side in one frame: a frame for each would be an element more for each."""
+    with st.container(border=True, gap="xsmall", key=f"posts_{order}"):
+        for row in rows:
+            _post(row, by, order)
+
+
 def _post(row: dict[str, Any], by: str, order: str) -> None:
-    with st.container(border=True, gap="xxsmall", key=f"{order}_{row['platform']}_{row['post_id']}"):
-        when = format.day(row["day"]) if row["day"] else "day not known"
-        panels.badge_line(
-            [(format.percent(row["rate"]), "", "green" if order == "best" else "gray")],
-            f"{words.platform(row['platform'])} · {when} · {format.full(row['interactions'])} interactions "
-            f"· {format.count(row['exposure'])} {by}",
-        )
-        said = row["text"] or "(no words)"
-        st.text(said if len(said) <= 240 else f"{said[:239]}…")
+    when = format.day(row["day"]) if row["day"] else "day not known"
+    panels.badge_line(
+        [(format.percent(row["rate"]), "", "green" if order == "best" else "gray")],
+        f"{words.platform(row['platform'])} · {when} · {format.full(row['interactions'])} interactions "
+        f"· {format.count(row['exposure'])} {by}",
+    )
+    said = row["text"] or "(no words)"
+    st.text(said if len(said) <= 240 else f"{said[:239]}…")
 
 
 # -- export --------------------------------------------------------------------------------------

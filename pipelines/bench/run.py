@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from data.store import Store
+from pipelines import demo
 from pipelines.bench import floor, served, stages
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -44,6 +46,8 @@ def run(*, rows: int, read_first: int, say: Callable[[str], None]) -> dict[str, 
         shutil.rmtree(home / "plain", ignore_errors=True)
         say("The roll-up floor")
         told["floor"] = floor.measure(home)
+        say("A programme with objectives, posts and answers, over the generated accounts")
+        with_a_programme(home)
         say("Pages and people")
         with served.serve(home) as server:
             told["server_answers_after_s"] = round(server.healthy_after, 2)
@@ -60,6 +64,20 @@ def run(*, rows: int, read_first: int, say: Callable[[str], None]) -> dict[str, 
     told["seconds"] = round(time.perf_counter() - began, 1)
     told["summary"] = summary(told)
     return told
+
+
+def with_a_programme(home: Path) -> None:
+    """Write the demo programme and give it the generated accounts: pages then have something of every kind to show."""
+    store = Store(home)
+    try:
+        demo.write_demo(store, actor="bench")
+        with store.transaction() as tx:
+            tx.run(
+                "update account set programme_id = (select min(programme_id) from programme) "
+                "where account_id like 'account-%'"
+            )
+    finally:
+        store.close()
 
 
 def _machine() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pipelines.cli import Json, app
 @app.command()
 def bench(
     rows: Annotated[int, typer.Option(help="Generated mentions to import.")] = 1_000_000,
-    read_first: Annotated[int, typer.Option(help="How many of them the reader reads; the rest repeat.")] = 1_000_000,
+    read_first: Annotated[int, typer.Option(help="How many of them the reader reads; the rest repeat.")] = 100_000,
     as_json: Json = False,
 ) -> None:
     """Measure import, load, reading, marts, page queries and reruns on generated mentions."""
