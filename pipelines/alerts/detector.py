@@ -1,0 +1,249 @@
+"""The usual and the unusual: what a window of a cell should hold, and how rare what it held is.
+
+expected = level of the cell x shape of the platform's week x completeness, lifted by ordinary talk. The score is
+the largest -log10 of the upper tail of a negative binomial over windows of 1 to 24 hours. The usual is learned
+from days that have settled, winsorised, so that an event does not teach it. Everything is numpy over all cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.special import betainc, gammainc
+
+from pipelines.alerts.counting import DAY, WINDOWS, Day, Floats, Ints
+
+LEVEL_DAYS = 14.0
+SHAPE_DAYS = 28.0
+SPREAD_DAYS = 10.0
+LEAST = 3  # deduplicated mentions that an alert needs
+LEARNING_DAYS = 7
+COPIED = 0.5  # where less than this share of a window's mentions counts, it is a matter of copies
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which parts work: the ablation switches them off one by one."""
+
+    topics: bool = True  # cells of a topic over all platforms
+    lift: bool = True  # ordinary talk lifts what is expected
+    shape: bool = True  # the week's shape
+    complete: bool = True  # late data are expected to be late
+    winsor: bool = True
+    spread: bool = True  # negative binomial instead of Poisson
+    windows: bool = True  # six windows instead of one of two hours
+    gate: bool = True  # no score where copies and repeats make up the larger half
+    lift_prior: float = 1.0
+    spread_prior: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A day of scores: arrays are [cell, tick]; the cells of topics follow those of topic x platform."""
+
+    number: int
+    score: Floats
+    window: Ints  # the place of the window that says it
+    critical: Floats  # [window, cell, tick]
+    raw: Floats
+    ordinary: Floats
+    expected: Floats
+    ordinary_expected: Floats
+    spread: Floats  # [window, cell]
+    learned_days: Floats  # [cell]
+
+
+@dataclass(slots=True)
+class Detector:
+    """Learns day by day; `see` scores a day's ticks, `learn` takes in the day before it."""
+
+    topics: int
+    platforms: int
+    parts: Parts = field(default_factory=Parts)
+    weekday: int = 0  # of the day 0, Monday is 0
+    level: Floats = field(init=False)
+    ordinary_level: Floats = field(init=False)
+    mass: Floats = field(init=False)
+    week: Floats = field(init=False)
+    waits: Floats = field(init=False)
+    excess: Floats = field(init=False)
+    square: Floats = field(init=False)
+    days: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        cells = self.topics * self.platforms
+        self.level = np.zeros(cells)
+        self.ordinary_level = np.zeros(cells)
+        self.mass = np.zeros(cells)
+        self.week = np.zeros((self.platforms, 168))
+        self.waits = np.zeros((self.platforms, DAY + 1))
+        every = cells + self.topics
+        self.excess = np.zeros((len(WINDOWS), every))
+        self.square = np.zeros((len(WINDOWS), every))
+        self.days = np.zeros(self.platforms)
+
+    # -- what is expected ------------------------------------------------------------------------
+
+    def shape(self) -> Floats:
+        """[platform, hour of the week], mean 1: the hour of the day times the weekday, drawn to what was seen."""
+        if not self.parts.shape:
+            return np.ones((self.platforms, 168))
+        seen = self.week.reshape(self.platforms, 7, 24)
+        total = seen.sum(axis=(1, 2))[:, None]
+        hour = seen.sum(axis=1)
+        hour = (hour + np.roll(hour, 1, 1) + np.roll(hour, -1, 1)) / 3
+        hour = (hour + total / 24 * 20 / (total + 1)) / (total + 20 * total / (total + 1) + 1e-9) * 24
+        day = seen.sum(axis=2)
+        weeks = np.minimum(self.days / 14, 1.0)[:, None]  # a weekday is known after two of it
+        day = (1 - weeks) + weeks * (day + 30) / (total + 210) * 7
+        model = day[:, :, None] * hour[:, None, :]
+        model = np.where(total[:, :, None] > 0, model, 1.0).reshape(self.platforms, 168)
+        whole = np.maximum(total, 1e-9)
+        trust = 24.0  # mentions an hour of the week needs to be believed by itself
+        mixed = (self.week + trust * model) / (whole / 168 + trust)
+        out: Floats = mixed / mixed.mean(axis=1, keepdims=True)
+        return out
+
+    def completeness(self) -> Floats:
+        """[platform, age in ticks]: the share of an old bin's mentions that has arrived."""
+        if not self.parts.complete:
+            return np.ones((self.platforms, DAY))
+        prior = np.zeros(DAY + 1)
+        prior[0] = 20.0
+        share = np.cumsum(self.waits + prior, axis=1) / (self.waits.sum(axis=1, keepdims=True) + 20.0)
+        out: Floats = share[:, :DAY]
+        return out
+
+    def expect(self, number: int) -> tuple[Floats, Floats]:
+        """Critical and ordinary mentions to expect: both [window, cell, tick] for the ticks of a day."""
+        shape = self.shape()
+        hour = ((self.weekday + number) % 7) * 24 + np.arange(-DAY, DAY) // 2
+        rate = shape[:, hour % 168] / DAY  # [platform, bin]: yesterday's and today's, in days of talk
+        complete = self.completeness()
+        # a tick k (1..DAY) sees the bins k-1, k-2, … of today counted from DAY
+        back = DAY + np.arange(1, DAY + 1)[:, None] - 1 - np.arange(DAY)[None, :]
+        seen = np.cumsum(rate[:, back] * complete[:, None, :], axis=2)[:, :, WINDOWS - 1]  # [platform, tick, window]
+        per_day = np.moveaxis(seen, 2, 0)  # [window, platform, tick]
+        every = np.tile(per_day, (1, self.topics, 1))
+        return every * self._level(self.level)[None, :, None], every * self._level(self.ordinary_level)[None, :, None]
+
+    def _level(self, total: Floats) -> Floats:
+        """Mentions a day, drawn a little to the mean of the cells while little is known."""
+        mean = total.sum() / max(self.mass.sum(), 1e-9) if self.mass.sum() > 0 else 0.0
+        out: Floats = (total + 0.5 * mean) / (self.mass + 0.5)
+        return out
+
+    # -- scoring ---------------------------------------------------------------------------------
+
+    def see(self, day: Day) -> Scored:
+        """Score the ticks of a day with what was learned before it.
+
+        A platform that is still learning is left out of its topics' cells: a new source's first data must not
+        look like a rise. A window of which copies and repeats make up the larger half scores nothing.
+        """
+        expected, ordinary_expected = self.expect(day.number)
+        critical, raw, ordinary = (self.with_topics(one) for one in (day.critical, day.raw, day.ordinary))
+        expected, ordinary_expected = self.with_topics(expected), self.with_topics(ordinary_expected)
+        if self.parts.lift:
+            prior = self.parts.lift_prior
+            expected = expected * np.maximum(1.0, (ordinary + prior) / (ordinary_expected + prior))
+        spread = self.spread()
+        rare = rarity(critical, expected, spread[:, :, None])
+        rare[critical < LEAST] = 0.0
+        if not self.parts.windows:
+            rare[[0, 2, 3, 4, 5]] = 0.0
+        window = rare.argmax(axis=0)
+        score = np.take_along_axis(rare, window[None], axis=0)[0]
+        if not self.parts.topics:
+            score[self.topics * self.platforms :] = 0.0
+        copied = (
+            np.take_along_axis(critical, window[None], axis=0)[0]
+            < COPIED * np.take_along_axis(raw, window[None], axis=0)[0]
+        )
+        score = np.where(copied & self.parts.gate, 0.0, score)
+        own = np.tile(self.days, self.topics)
+        learned = np.concatenate([own, np.full(self.topics, self.days.max(initial=0.0))])
+        score = np.where((learned >= LEARNING_DAYS)[:, None], score, 0.0)
+        return Scored(
+            day.number, score, window, critical, raw, ordinary, expected, ordinary_expected, spread, learned
+        )  # fmt: skip
+
+    def with_topics(self, one: Floats) -> Floats:
+        """The same with a row more for each topic: its platforms together, those that know their usual."""
+        knows = self.days >= LEARNING_DAYS
+        split = one.reshape(one.shape[0], self.topics, self.platforms, one.shape[2])
+        return np.concatenate([one, (split * knows[None, None, :, None]).sum(axis=2)], axis=1)
+
+    def spread(self) -> Floats:
+        """[window, cell]: how much more than chance the counts vary, drawn to what all cells show."""
+        if not self.parts.spread:
+            return np.full_like(self.excess, 1e-6)
+        prior = self.parts.spread_prior
+        common = (self.excess.sum(axis=1, keepdims=True) + 0.15 * prior) / (
+            self.square.sum(axis=1, keepdims=True) + prior
+        )
+        common = np.clip(common, 0.02, 3.0)
+        own = (self.excess + common * prior) / (self.square + prior)
+        out: Floats = np.clip(own, 0.02, 4.0)
+        return out
+
+    # -- learning --------------------------------------------------------------------------------
+
+    def learn(self, day: Day, scored: Scored) -> None:
+        """Take in the settled day before this one, and how far this day's counts lay from what was expected."""
+        if day.number < 1:
+            return
+        talked = day.settled_all.sum(axis=1) > 0
+        self.days += talked
+        keep = np.exp(-1 / LEVEL_DAYS)
+        self.week = self.week * np.exp(-1 / SHAPE_DAYS)
+        hour = ((self.weekday + day.number - 1) % 7) * 24 + np.arange(24)
+        self.week[:, hour] += day.settled_all.reshape(self.platforms, 24, 2).sum(axis=2)
+        self.waits = self.waits * keep + day.waits
+        known = np.tile(talked & (self.days > 0), self.topics)
+        share = self._share_of_day(day.number - 1)
+        for name, settled in (("level", day.settled_critical), ("ordinary_level", day.settled_ordinary)):
+            total: Floats = getattr(self, name)
+            usual = self._level(total) * share
+            seen = settled.sum(axis=1)
+            if self.parts.winsor:
+                spread = self.spread()[-1, : len(usual)]
+                most = usual + 3 * np.sqrt(usual + spread * usual**2) + 1
+                seen = np.where(self.mass > 2, np.minimum(seen, most), seen)
+            setattr(self, name, np.where(known, total * keep + seen, total))
+        self.mass = np.where(known, self.mass * keep + share, self.mass)
+        self._learn_spread(scored)
+
+    def _share_of_day(self, number: int) -> Floats:
+        """[cell]: how much of a mean day this weekday is."""
+        hour = ((self.weekday + number) % 7) * 24 + np.arange(24)
+        out: Floats = np.tile(self.shape()[:, hour].mean(axis=1), self.topics)
+        return out
+
+    def _learn_spread(self, scored: Scored) -> None:
+        keep = np.exp(-1 / SPREAD_DAYS)
+        spread = self.spread()
+        expected = scored.expected
+        seen = scored.critical
+        if self.parts.winsor:
+            sd = np.sqrt(expected + spread[:, :, None] * expected**2)
+            seen = np.minimum(seen, expected + 3 * sd + 1)
+        ready = scored.learned_days >= 2
+        excess = ((seen - expected) ** 2 - expected).mean(axis=2) * ready
+        square = (expected**2).mean(axis=2) * ready
+        self.excess = self.excess * keep + excess
+        self.square = self.square * keep + square
+
+
+def rarity(seen: Floats, expected: Floats, spread: Floats) -> Floats:
+    """-log10 of the chance of at least so many, under a negative binomial with that mean and dispersion."""
+    expected = np.maximum(expected, 1e-3)
+    size = np.broadcast_to(1.0 / np.maximum(spread, 1e-6), expected.shape)
+    tail = np.where(
+        size > 1e5,
+        gammainc(np.maximum(seen, 1e-9), expected),
+        betainc(np.maximum(seen, 1e-9), size, expected / (expected + size)),
+    )
+    out: Floats = np.where(seen <= 0, 0.0, -np.log10(np.maximum(tail, 1e-300)))
+    return out

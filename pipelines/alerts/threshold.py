@@ -1,0 +1,79 @@
+"""The score that opens an incident, set from the programme's own past for the alarms a week that staff will bear.
+
+The largest score of each topic and day, event days left out, falls off about exponentially: how often the past
+passed a low score says which score is passed once a week. Where the past is short, what 200 made-up programmes
+needed is mixed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pipelines.alerts.counting import DAY, Bools, Floats, Ints
+
+USUAL = 3.55  # for one a week, over both simulators
+SLOPE = 0.45
+OFTEN, SELDOM, REAL = 7.0, 2.0, 0.7  # a week; REAL is how many true events a week are allowed for
+TRUST = 1.5  # weeks that the usual threshold counts for
+
+
+def usual(budget: float) -> float:
+    """The threshold for a budget without a past."""
+    return USUAL + SLOPE * float(np.log(1 / budget))
+
+
+@dataclass(slots=True)
+class Threshold:
+    """Learns from each day's scores; `value` holds for the day to come."""
+
+    topics: int
+    budget: float = 1.0
+    fixed: float | None = None
+    value: float = field(init=False)
+    _maxima: list[Floats] = field(init=False, default_factory=list)
+    _hot: Bools = field(init=False)
+    _since: Ints = field(init=False)
+    _quiet: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.value = self.fixed if self.fixed is not None else usual(self.budget)
+        self._hot = np.zeros(self.topics, dtype=bool)
+        self._since = np.zeros(self.topics, dtype=int)
+        self._quiet = np.zeros(self.topics, dtype=int)
+
+    def learn(self, scores: Floats) -> None:
+        """Take in a day of the topics' scores, [topic, tick]; only days with a learned baseline."""
+        opens = USUAL
+        largest = np.full(self.topics, -1.0)
+        for tick in range(scores.shape[1]):
+            now = scores[:, tick]
+            starts = ~self._hot & (now >= opens)
+            self._hot |= starts
+            self._since[starts] = 0
+            self._quiet = np.where(now < opens - 1, self._quiet + 1, 0)
+            self._hot &= self._quiet < DAY // 2
+            self._since += self._hot
+            fine = ~(self._hot & (self._since > DAY // 2))
+            largest = np.maximum(largest, np.where(fine, now, -1.0))
+        self._maxima.append(largest)
+        if self.fixed is None and len(self._maxima) >= 3:
+            self.value = self._estimate()
+
+    def _estimate(self) -> float:
+        held = np.concatenate(self._maxima[-182:])
+        held = np.sort(held[held >= 0])[::-1]
+        if len(held) < 3:
+            return usual(self.budget)
+        weeks = len(held) / self.topics / 7
+
+        def passed(a_week: float) -> float:
+            place = min(max(a_week * weeks - 0.5, 0.0), len(held) - 1.0)
+            return float(np.interp(place, np.arange(len(held)), held))
+
+        often, seldom = passed(OFTEN), passed(SELDOM + REAL)
+        slope = max((seldom - often) / np.log(OFTEN / (SELDOM + REAL)), 0.25)
+        own = seldom + slope * np.log(SELDOM / self.budget)
+        mixed = (own * weeks + usual(self.budget) * TRUST) / (weeks + TRUST)
+        return float(max(mixed, 1.5))

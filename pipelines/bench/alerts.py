@@ -1,0 +1,227 @@
+"""`make bench-alerts`: early warning on made-up programmes it has never seen, beside other detectors, part by part.
+
+Incidents are matched by topic: one that opens between an event's onset and half a day after its end is true, every
+other one is false, copies and repeats included. A missed event counts as infinitely late.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from pipelines.alerts.counting import CRITICAL, Counter, Floats, Mentions
+from pipelines.alerts.detector import Parts
+from pipelines.alerts.replay import Replay
+from pipelines.bench.made_up import KINDS, WARM_UP, WEEKS, MadeUp
+from pipelines.bench.rivals import RIVALS, windows_of
+
+SMALL = 25  # mentions of an event, all told
+FIRST_TRAIN, FIRST_TEST = 50_000, 90_000  # seeds that nobody tuned on
+MATCHED_AFTER = 12.0  # hours after its end in which an incident still belongs to an event
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened on one programme: events with their delay (infinite: missed), and false incidents."""
+
+    false: int
+    weeks: float
+    delays: tuple[float, ...]
+    before_peak: tuple[bool, ...]
+    small: tuple[bool, ...]  # which events were small
+
+
+def mentions_of(made: MadeUp) -> Mentions:
+    """What a detector may see of a programme."""
+    return Mentions(
+        made.created, made.arrived, made.platform, made.topic, made.author, made.wording, made.p >= CRITICAL
+    )
+
+
+def outcome(made: MadeUp, opened: Iterable[tuple[int, float]]) -> Outcome:
+    """Match incidents (topic, hour) with the true events."""
+    first: dict[int, float] = {}
+    false = 0
+    for topic, hour in opened:
+        if hour < WARM_UP:
+            continue
+        mine = [
+            place
+            for place, one in enumerate(made.happenings)
+            if one.topic == topic and one.onset <= hour <= one.ends_at + MATCHED_AFTER
+        ]
+        false += not mine
+        for place in mine:
+            first[place] = min(first.get(place, np.inf), hour)
+    found = [first.get(place, np.inf) for place in range(len(made.happenings))]
+    return Outcome(
+        false,
+        (made.hours - WARM_UP) / 168,
+        tuple(at - one.onset for at, one in zip(found, made.happenings, strict=True)),
+        tuple(at <= one.peak_at for at, one in zip(found, made.happenings, strict=True)),
+        tuple(one.size <= SMALL for one in made.happenings),
+    )
+
+
+def opened_at(scores: Floats, threshold: float, drop: float) -> list[tuple[int, float]]:
+    """Incidents of plain scores by the same rule as ours: open at the threshold, closed after three quiet hours."""
+    out = []
+    for topic in range(scores.shape[0]):
+        below, running = 0, False
+        for tick in np.flatnonzero(scores[topic] >= threshold - drop):
+            if running and tick - below > 6:
+                running = False
+            if not running and scores[topic, tick] >= threshold:
+                running = True
+                out.append((topic, (int(tick) + 1) * 0.5))
+            below = int(tick)
+    return out
+
+
+def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The six figures over programmes."""
+    delays = np.array([one for held in outcomes for one in held.delays])
+    before = np.array([one for held in outcomes for one in held.before_peak])
+    small = np.array([one for held in outcomes for one in held.small], dtype=bool)
+    hit = np.isfinite(delays)
+    return {
+        "false_a_week": sum(one.false for one in outcomes) / sum(one.weeks for one in outcomes),
+        "recall": float(hit.mean()),
+        "hours": float(np.median(delays)),
+        "before_peak": float(before.mean()),
+        "recall_small": float(hit[small].mean()) if small.any() else float("nan"),
+        "events": float(len(delays)),
+    }
+
+
+def with_intervals(outcomes: Sequence[Outcome], draws: int = 500) -> dict[str, Any]:
+    """The figures with 95 % intervals, by drawing programmes again."""
+    dice = np.random.default_rng(1)
+    drawn = [figures([outcomes[one] for one in dice.integers(0, len(outcomes), len(outcomes))]) for _ in range(draws)]
+    plain = figures(outcomes)
+    return {
+        name: [
+            round(plain[name], 3),
+            *(round(float(np.nanquantile([d[name] for d in drawn], q)), 3) for q in (0.025, 0.975)),
+        ]
+        for name in plain
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Programmes:
+    """Programmes by their seeds, made anew at each look: a hundred of them would not fit into memory."""
+
+    make: Callable[[int], MadeUp]
+    seeds: range
+
+    def __iter__(self) -> Iterator[MadeUp]:
+        return (self.make(seed) for seed in self.seeds)
+
+    def bare(self) -> list[MadeUp]:
+        """What is needed to judge incidents."""
+        return [one.bare() for one in self]
+
+
+def ours(programmes: Iterable[MadeUp], parts: Parts | None = None, fixed: float | None = None) -> list[Outcome]:
+    """Early warning as it ships, its threshold set by itself from each programme's past."""
+    out = []
+    for made in programmes:
+        replay = Replay.over(mentions_of(made), 4, 3, parts=parts, fixed=fixed)
+        replay.keep_scores = False
+        found = replay.run(WEEKS * 7)
+        out.append(outcome(made, [(one.topic, one.opened * 0.5) for one in found if not one.is_notice]))
+    return out
+
+
+def scores_of(programmes: Iterable[MadeUp], parts: Parts) -> list[Floats]:
+    """The topics' scores of our detector, for thresholds to be tried on."""
+    out = []
+    for made in programmes:
+        replay = Replay.over(mentions_of(made), 4, 3, parts=parts, fixed=99.0)
+        replay.run(WEEKS * 7)
+        out.append(np.concatenate(replay.scores, axis=1))
+    return out
+
+
+def fitted(programmes: Sequence[MadeUp], scores: Sequence[Floats], drop: float) -> tuple[float, list[Outcome]]:
+    """The threshold at which these programmes have one false incident a week, and what they have there."""
+    low, high = 0.5, 60.0
+    for _ in range(16):
+        middle = float(np.sqrt(low * high))
+        tried = at_threshold(programmes, scores, middle, drop)
+        low, high = (middle, high) if figures(tried)["false_a_week"] > 1.0 else (low, middle)
+    return high, at_threshold(programmes, scores, high, drop)
+
+
+def at_threshold(
+    programmes: Sequence[MadeUp], scores: Sequence[Floats], threshold: float, drop: float
+) -> list[Outcome]:
+    """What plain scores have at a threshold."""
+    return [outcome(made, opened_at(one, threshold, drop)) for made, one in zip(programmes, scores, strict=True)]
+
+
+def run(programmes: int, ablated: int) -> dict[str, Any]:
+    """Measure everything; takes a few seconds a programme."""
+    told: dict[str, Any] = {"programmes": programmes, "ablation_programmes": ablated}
+    for kind, make in KINDS.items():
+        began = time.monotonic()
+        train = Programmes(make, range(FIRST_TRAIN, FIRST_TRAIN + programmes))
+        test = Programmes(make, range(FIRST_TEST, FIRST_TEST + programmes))
+        part: dict[str, Any] = {"early warning, threshold set by itself": with_intervals(ours(test))}
+        _say(f"{kind}: early warning {part}")
+        bare = train.bare(), test.bare()
+        windows = [[windows_of(Counter(mentions_of(one), 4, 3), WEEKS * 7) for one in group] for group in (train, test)]
+        for name, rival in RIVALS.items():
+            scored = [[rival(hour, day) for hour, day in group] for group in windows]
+            threshold, _ = fitted(bare[0], scored[0], 0.0)
+            part[f"{name}, threshold of other programmes"] = with_intervals(
+                at_threshold(bare[1], scored[1], threshold, 0.0)
+            )
+            part[f"{name}, threshold fitted here"] = with_intervals(fitted(bare[1], scored[1], 0.0)[1])
+            _say(f"{kind}: {name}")
+        part["ablation, threshold fitted here"] = _ablation(Programmes(make, range(FIRST_TEST, FIRST_TEST + ablated)))
+        told[kind] = part
+        told[f"{kind}_seconds"] = round(time.monotonic() - began, 1)
+    return told
+
+
+def _ablation(programmes: Programmes) -> dict[str, dict[str, float]]:
+    out = {}
+    bare = programmes.bare()
+    switches = [one.name for one in fields(Parts) if isinstance(getattr(Parts(), one.name), bool)]
+    for name in ["nothing", *switches]:
+        parts = Parts() if name == "nothing" else Parts(**{name: False})
+        threshold, held = fitted(bare, scores_of(programmes, parts), 1.0)
+        plain = figures(held)
+        out[f"without {name}"] = {
+            **{key: round(value, 3) for key, value in plain.items()},
+            "threshold": round(threshold, 2),
+        }
+        _say(f"without {name}: {out[f'without {name}']}")
+    return out
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="12 programmes instead of 100, for every day")
+    parser.add_argument("--programmes", type=int, default=100)
+    chosen = parser.parse_args(arguments)
+    many = 12 if chosen.quick else chosen.programmes
+    sys.stdout.write(json.dumps(run(many, ablated=min(many, 40)), indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
