@@ -149,8 +149,7 @@ class Detector:
             prior = self.parts.lift_prior
             expected = expected * np.maximum(1.0, (ordinary + prior) / (ordinary_expected + prior))
         spread = self.spread()
-        rare = rarity(critical, expected, spread[:, :, None])
-        rare[critical < LEAST] = 0.0
+        rare = rarity(critical, expected, spread[:, :, None], LEAST)
         if not self.parts.windows:
             rare[[0, 2, 3, 4, 5]] = 0.0
         window = rare.argmax(axis=0)
@@ -236,14 +235,16 @@ class Detector:
         self.square = self.square * keep + square
 
 
-def rarity(seen: Floats, expected: Floats, spread: Floats) -> Floats:
-    """-log10 of the chance of at least so many, under a negative binomial with that mean and dispersion."""
+def rarity(seen: Floats, expected: Floats, spread: Floats, least: float = 1.0) -> Floats:
+    """-log10 of the chance of at least so many, under a negative binomial with that mean and dispersion.
+
+    Nothing is worked out below `least` and below what is expected: 0 there.
+    """
     expected = np.maximum(expected, 1e-3)
-    size = np.broadcast_to(1.0 / np.maximum(spread, 1e-6), expected.shape)
-    tail = np.where(
-        size > 1e5,
-        gammainc(np.maximum(seen, 1e-9), expected),
-        betainc(np.maximum(seen, 1e-9), size, expected / (expected + size)),
-    )
-    out: Floats = np.where(seen <= 0, 0.0, -np.log10(np.maximum(tail, 1e-300)))
+    out = np.zeros(expected.shape)
+    at = (seen >= least) & (seen > expected)
+    n, mean = seen[at], expected[at]
+    size = 1.0 / np.maximum(np.broadcast_to(spread, expected.shape)[at], 1e-6)
+    tail = np.where(size > 1e5, gammainc(n, mean), betainc(n, size, mean / (mean + size)))
+    out[at] = -np.log10(np.maximum(tail, 1e-300))
     return out
