@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address, panels, sign_in, words
-from dashboard.views import data, home, live, mentions, objectives, people, policy, standards
+from dashboard.views import data, home, live, mentions, narratives, objectives, people, policy, standards
 
 # a file of ours: an icon by its Material name or an emoji would be fetched from another host
 ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -17,6 +17,7 @@ PAGES = (
     ("home", "Home", ":material/home:", home.show),
     ("live", "Live KPIs", ":material/monitoring:", live.show),
     ("mentions", "Mentions", ":material/forum:", mentions.show),
+    ("narratives", "Narratives", ":material/record_voice_over:", narratives.show),
     ("objectives", "Objectives", ":material/flag:", objectives.show),
     ("data", "Data", ":material/database:", data.show),
     ("policy", "Policy", ":material/gavel:", policy.show),

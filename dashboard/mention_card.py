@@ -37,7 +37,7 @@ def card(mention: Mapping[str, Any], zone: str) -> None:
             st.button(
                 "Correct", key=f"correct_{key}", icon=":material/edit:", on_click=_open, args=("correct", mention)
             )
-            _link(mention["url"])
+            link(mention["url"])
             counted = counters(mention)
             if counted:
                 st.caption(counted, width="content")
@@ -131,7 +131,8 @@ def link_host(url: str) -> str | None:
     return host if re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?", host) else None
 
 
-def _link(url: str | None) -> None:
+def link(url: str | None) -> None:
+    """A button to the mention where it was written; an address that may not be followed stands as text."""
     if not url:
         return
     host = link_host(url)

@@ -60,7 +60,7 @@ def read_texts(texts: Sequence[str | None], reader: reading.Reader | None = None
         "language": [one.language for one in readings],
         "sentiment": [one.sentiment for one in readings],
         "act": [one.act for one in readings],
-        "p_criticism": [one.p_criticism for one in readings],
+        "p_criticism": [one.p_against for one in readings],
         "p_negative": [one.p_negative for one in readings],
         "p_positive": [one.p_positive for one in readings],
         "is_abuse": [one.is_abuse for one in readings],

@@ -39,6 +39,17 @@ class Reading:
     p_positive: float
     is_abuse: bool
     terms: tuple[Term, ...] = ()
+    p_neutral: float = 0.0
+    p_complaint: float = 0.0
+    p_enquiry: float = 0.0
+    p_praise: float = 0.0
+    p_other: float = 0.0
+    p_abuse: float = 0.0
+
+    @property
+    def p_against(self) -> float:
+        """The probability that the text is against the programme: a criticism or a complaint."""
+        return min(1.0, self.p_criticism + self.p_complaint)
 
 
 class Reader(Protocol):

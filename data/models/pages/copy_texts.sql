@@ -1,0 +1,13 @@
+-- grain: one row per mention of the period that has a text, newest first
+select platform, mention_id, author_key, created_at, text, url, act, sentiment
+from mention
+where
+    not is_deleted
+    and text is not null
+    and created_at >= $since_at and created_at < $until_at
+    and (len($platforms) = 0 or platform in $platforms)
+    and ($programme is null or (platform, account_id) in (
+        select (platform, account_id) from account where programme_id = $programme
+    ))
+order by created_at desc, mention_id
+limit $rows

@@ -1,0 +1,194 @@
+"""Reading deeply, in the background: what the fast reader flags or is unsure of, and what is in an incident or case.
+
+A text is read once for a version of the reader: what it said is kept under the text's hash. The reading goes in force
+unless staff have corrected the mention, and stands beside the earlier ones. Then critical mentions go to the cards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from data import models
+from data.store import Store, now
+from pipelines import marts, reading, schedule
+from pipelines.classify import READING_SCHEMA, read_texts
+from pipelines.reading import cards
+from pipelines.reading.deep.encoder import Encoded, NoModel
+from pipelines.reading.deep.reader import DeepReader, deep_reader
+
+ROUND = 600  # mentions a round: a few seconds of one core
+STEP = 60  # texts between two looks at whether the server stops
+MATCHED = 5_000  # mentions put to the cards a round
+
+_SHAPE = pa.schema([("platform", pa.string()), ("mention_id", pa.string()), ("text", pa.string()), *READING_SCHEMA])
+
+
+def read_round(store: Store, at: datetime) -> str:
+    """Read the mentions that wait, then match; gives a sentence. The job of pipelines/jobs/deep_reading.py."""
+    try:
+        reader = deep_reader()
+        reader.encoder.load()
+    except NoModel as missing:
+        return str(missing)
+    done, waiting = read_waiting(store, reader)
+    matched = match_waiting(store, reader)
+    more = ", more wait" if waiting else ""
+    return f"Read {done:,} mentions deeply{more}; {matched:,} were put to the cards."
+
+
+def read_waiting(store: Store, reader: DeepReader, rows: int = ROUND) -> tuple[int, bool]:
+    """Read up to `rows` mentions that wait. Gives how many, and whether there may be more."""
+    label = f"{reader.name} {reader.version}"
+    due = store.rows(models.model("desk", "deep_due").sql, {"reader": label, "rows": rows})
+    if not due:
+        return 0, False
+    said = _said(store, reader, [row["text"] for row in due])
+    columns = {name: [said[hash_of(row["text"])][name] for row in due] for name in READING_SCHEMA.names}
+    keys = {name: [row[name] for row in due] for name in ("platform", "mention_id", "text")}
+    table = pa.table({**keys, **columns}, schema=_SHAPE)
+    # a text in which the deep reader finds nothing keeps what was read, and is not asked for again
+    with store.transaction() as tx, tx.table("read_deeply", table):
+        tx.run(f"create or replace temp table before as {models.model('desk', 'deep_before').sql}")
+        tx.run(
+            models.model("desk", "deep_append").sql,
+            {"name": reader.name, "version": reader.version, "at": now()},
+        )
+        tx.run(models.model("desk", "deep_in_force").sql, {"reader": label})
+        tx.run(
+            "create or replace temp table batch as select m.* from mention as m "
+            "semi join temp.before as b on b.platform = m.platform and b.mention_id = m.mention_id"
+        )
+        marts.refresh(tx, "mention")
+    return len(due), len(due) == rows
+
+
+def hash_of(text: str) -> str:
+    """The name of a text in the store, the one that SQL's sha256(text) gives."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Hash → the reading's columns: from the store where it is known, else read now and kept."""
+    distinct = {hash_of(text): text for text in texts}
+    known = store.rows(models.model("desk", "deep_known").sql, {"version": reader.version, "hashes": list(distinct)})
+    said: dict[str, dict[str, Any]] = {row["text_hash"]: json.loads(row["reading"]) for row in known}
+    left = [(key, text) for key, text in distinct.items() if key not in said]
+    for start in range(0, len(left), STEP):
+        part = left[start : start + STEP]
+        encoded = reader.encoder.encode([text for _, text in part])
+        made = read_texts([text for _, text in part], _Once(reader, encoded)).to_pylist()
+        rows = []
+        for (key, _), row, meaning in zip(part, made, encoded.meaning, strict=True):
+            said[key] = row
+            rows.append(
+                {
+                    "text_hash": key,
+                    "reader_version": reader.version,
+                    "reading": json.dumps(row, ensure_ascii=False),
+                    "meaning": meaning.astype("<f2").tobytes(),
+                    "read_at": now(),
+                }
+            )
+        with store.transaction() as tx:
+            tx.insert("deep_reading", rows)
+        if schedule.is_stopping():
+            raise schedule.Later("Stopped between two steps; what was read is kept.", wait=schedule.SAME_AGAIN)
+    return said
+
+
+class _Once:
+    """The deep reader over texts that are encoded already."""
+
+    def __init__(self, reader: DeepReader, encoded: Encoded) -> None:
+        self.name, self.version, self.reader, self.encoded = reader.name, reader.version, reader, encoded
+
+    def read(self, texts: Sequence[str | None]) -> list[reading.Reading]:
+        return self.reader.readings(texts, self.encoded, self.reader.acts(self.encoded))
+
+
+def forget(store: Store) -> int:
+    """Take away what was kept of texts that no mention holds any more; gives how many."""
+    with store.transaction() as tx:
+        gone = tx.one(models.model("desk", "deep_forgotten").sql)
+        if gone and gone["n"]:
+            tx.run(
+                "delete from deep_reading "
+                "where text_hash not in (select sha256(text) from mention where text is not null)"
+            )
+    return int(gone["n"]) if gone else 0
+
+
+# -- cards -----------------------------------------------------------------------------------------
+
+
+def match_waiting(store: Store, reader: DeepReader, rows: int = MATCHED) -> int:
+    """Put critical mentions to their programme's cards: those not matched since the cards last changed."""
+    due = store.rows(models.model("desk", "cards_due").sql, {"version": reader.version, "rows": rows})
+    by_programme: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in due:
+        by_programme[row["programme_id"]].append(row)
+    for programme_id, mentions in by_programme.items():
+        held = cards_of(store, reader, programme_id)
+        texts = [row["text"] for row in mentions]
+        meanings = np.stack([meaning_of(row["meaning"]) for row in mentions])
+        found = cards.matches(texts, meanings, held)
+        _keep(store, programme_id, mentions, found)
+    return len(due)
+
+
+def meaning_of(blob: bytes) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """The vector as it is reckoned with."""
+    return np.frombuffer(blob, dtype="<f2").astype(np.float32)
+
+
+def cards_of(store: Store, reader: DeepReader, programme_id: str) -> list[cards.Card]:
+    """The programme's cards in use, their words and examples as vectors."""
+    held = store.rows(models.model("desk", "cards_of").sql, {"programme": programme_id})
+    examples: dict[str, list[str]] = defaultdict(list)
+    for row in store.rows(models.model("desk", "card_examples_of").sql, {"programme": programme_id}):
+        examples[row["card_id"]].append(row["text"])
+    texts = [[f"{card['theme']}. {card['description']}", *examples[card["card_id"]]] for card in held]
+    flat = [text for of in texts for text in of]
+    meanings = reader.encoder.encode(flat).meaning
+    made, at = [], 0
+    for card, of in zip(held, texts, strict=True):
+        made.append(cards.Card(card["card_id"], tuple(json.loads(card["terms"])), meanings[at : at + len(of)]))
+        at += len(of)
+    return made
+
+
+def _keep(
+    store: Store, programme_id: str, mentions: Sequence[dict[str, Any]], found: Sequence[tuple[cards.Fit, ...]]
+) -> None:
+    at = now()
+    rows = [
+        {
+            "programme_id": programme_id, "platform": row["platform"], "mention_id": row["mention_id"],
+            "place": place, "card_id": fit.card_id if fit else None, "score": fit.score if fit else 0.0,
+            "matched_at": at,
+        }
+        for row, fits in zip(mentions, found, strict=True)
+        for place, fit in enumerate(fits or (None,), 1)
+    ]  # fmt: skip
+    shape = pa.schema([
+        ("programme_id", pa.string()), ("platform", pa.string()), ("mention_id", pa.string()), ("place", pa.int32()),
+        ("card_id", pa.string()), ("score", pa.float64()), ("matched_at", pa.timestamp("us")),
+    ])  # fmt: skip
+    with store.transaction() as tx, tx.table("matched", pa.Table.from_pylist(rows, schema=shape)):
+        tx.run(
+            "delete from card_match where programme_id = $programme and "
+            "(platform, mention_id) in (select (platform, mention_id) from matched)",
+            {"programme": programme_id},
+        )
+        tx.run(
+            "insert into card_match by name select m.*, p.is_demo from matched as m "
+            "join programme as p on p.programme_id = m.programme_id"
+        )
