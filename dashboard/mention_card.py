@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import format, panels, person, read, words
+from dashboard import deep_now, format, panels, person, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_reading, undo_correction
@@ -160,7 +160,9 @@ def _why(mention: Mapping[str, Any]) -> None:
         return
     newest = readings[0]
     _said(newest)
-    _terms(newest)
+    if newest["reader"] != "deep":
+        _terms(newest)
+    deep_now.show(mention["text"], newest["language"])
     if len(readings) > 1:
         st.markdown("**Read before**")
         for one in readings[1:6]:

@@ -91,7 +91,7 @@ def adapted(
     told: list[int | None]
     if acts is not None and any(act in ACTS for act in acts):
         is_against = False
-        told = [ACTS.index(act) if act in ACTS else None for act in acts]  # type: ignore[arg-type]
+        told = [ACTS.index(act) if act in ACTS else None for act in acts]
     else:
         is_against = True
         told = [None if one is None else int(not one) for one in against or ()]

@@ -116,7 +116,8 @@ class Encoder:
                 table[part] = made[i]
             out.append(table[places])
         norm = np.linalg.norm(out[1], axis=1, keepdims=True)
-        return Encoded(out[0], out[1] / np.where(norm > 0, norm, 1), out[2], places >= 0)
+        meaning = (out[1] / np.where(norm > 0, norm, 1)).astype(np.float32)
+        return Encoded(out[0], meaning, out[2], places >= 0)
 
     def _run(self, codes: list[list[int]], parts: list[list[int]]) -> list[list[Floats]]:
         def one(part: list[int]) -> list[Floats]:

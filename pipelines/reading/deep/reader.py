@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.reading import ACTS, SENTIMENTS, Reading, Term
+from pipelines.reading import ACTS, SENTIMENTS, Act, Reading, Term
 from pipelines.reading.deep.encoder import Encoded, Encoder, encoder
 from pipelines.reading.deep.text import plain
 from pipelines.reading.language import language_of
@@ -107,7 +107,7 @@ class DeepReader:
         return tuple(found)
 
 
-def act_of(p: Numbers) -> str:  # one of ACTS
+def act_of(p: Numbers) -> Act:
     """The likeliest act; where being against the programme is likeliest as a whole, the likelier of its two."""
     against = p[0] + p[1]
     if against >= p[2:].max() and against >= 0.5:
