@@ -7,9 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from dashboard import format, words
-from pipelines.reading import Reading, Term
-from pipelines.reading.deep.encoder import NoModel
-from pipelines.reading.deep.reader import deep_reader
+from pipelines.commands import looking
 
 ENGLISH = ("en", "und")
 
@@ -19,8 +17,8 @@ def show(text: str | None, language: str | None) -> None:
     if not text or (language or "und") not in ENGLISH:
         return
     try:
-        said, terms = _read(text)
-    except NoModel as missing:
+        said, terms, version = _read(text)
+    except RuntimeError as missing:  # NoModel: a sentence on which file is missing
         st.caption(str(missing))
         return
     if said.act is None:
@@ -28,7 +26,7 @@ def show(text: str | None, language: str | None) -> None:
     st.markdown("**What the deep reader says**")
     sentiment = words.SENTIMENTS.get(said.sentiment or "unread", words.SENTIMENTS["unread"])[0]
     act = words.ACTS[said.act][0].lower()
-    st.text(f"{sentiment}, {act}{', abusive' if said.is_abuse else ''} · read by deep {deep_reader().version} just now")
+    st.text(f"{sentiment}, {act}{', abusive' if said.is_abuse else ''} · read by deep {version} just now")
     st.caption(
         "How likely it holds each: "
         + " · ".join(
@@ -53,7 +51,4 @@ def show(text: str | None, language: str | None) -> None:
         )
 
 
-@lru_cache(maxsize=200)
-def _read(text: str) -> tuple[Reading, tuple[Term, ...]]:
-    reader = deep_reader()
-    return reader.read([text])[0], reader.reasons(text)
+_read = lru_cache(maxsize=200)(looking.read_deeply)

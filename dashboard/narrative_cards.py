@@ -16,7 +16,7 @@ from dashboard.objective_dialogs import Fields, asked, button, gone, need, save
 from pipelines.commands import Refused
 from pipelines.commands.anticipated import add_card
 from pipelines.commands.card_examples import attach_example, detach_example
-from pipelines.reading.cards import Proposal, proposals
+from pipelines.commands.looking import Proposal, proposals
 
 LISTED = 50  # mentions in a dialog
 TEXT_SHOWN = 500

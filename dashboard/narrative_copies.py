@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import format, mention_card, mention_search, panels, read, words
 from dashboard.filters import Filters
-from pipelines.reading.copies import Copies, find_copies
+from pipelines.commands.looking import Copies, find_copies
 
 LOOKED_AT = 20_000  # the newest mentions of the period
 SHOWN = 10  # groups on a page

@@ -47,12 +47,13 @@ def read_round(store: Store, at: datetime) -> str:
 def read_waiting(store: Store, reader: DeepReader, rows: int = ROUND) -> tuple[int, bool]:
     """Read up to `rows` mentions that wait. Gives how many, and whether there may be more."""
     label = f"{reader.name} {reader.version}"
-    due = store.rows(models.model("desk", "deep_due").sql, {"reader": label, "rows": rows})
+    due = store.rows(models.model("desk", "deep_due").sql, {"reader": label, "version": reader.version, "rows": rows})
     if not due:
         return 0, False
     said = _said(store, reader, [row["text"] for row in due])
-    columns = {name: [said[hash_of(row["text"])][name] for row in due] for name in READING_SCHEMA.names}
-    keys = {name: [row[name] for row in due] for name in ("platform", "mention_id", "text")}
+    ours = [row for row in due if not row["is_demo"]]
+    columns = {name: [said[hash_of(row["text"])][name] for row in ours] for name in READING_SCHEMA.names}
+    keys = {name: [row[name] for row in ours] for name in ("platform", "mention_id", "text")}
     table = pa.table({**keys, **columns}, schema=_SHAPE)
     # a text in which the deep reader finds nothing keeps what was read, and is not asked for again
     with store.transaction() as tx, tx.table("read_deeply", table):

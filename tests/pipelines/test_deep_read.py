@@ -161,6 +161,6 @@ def test_the_due_query_puts_incidents_first(filled: Store) -> None:
     with filled.transaction() as tx:
         tx.insert("incident_mention", [{"incident_id": "inc", "platform": "x", "mention_id": "3", "place": 1}])
 
-    due = filled.rows(models.model("desk", "deep_due").sql, {"reader": "deep small", "rows": 10})
+    due = filled.rows(models.model("desk", "deep_due").sql, {"reader": "deep small", "version": "small", "rows": 10})
 
     assert due[0]["mention_id"] == "3"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.commands import looking
 from pipelines.reading.copies import find_copies, letters_of
 from pipelines.reading.copies_file import find_in_csv
 from pipelines.reading.csv_file import NothingToClassify
@@ -60,6 +61,10 @@ def test_one_person_who_repeats_is_no_campaign() -> None:
 )
 def test_short_common_speech_and_nothing_are_copies_of_nothing(text: str | None) -> None:
     assert find_copies([text, text, text]) == []
+
+
+def test_pages_ask_the_same_finder() -> None:
+    assert looking.find_copies([CALL, OTHER, CALL]) == find_copies([CALL, OTHER, CALL])
 
 
 def test_the_largest_group_comes_first() -> None:
