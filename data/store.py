@@ -6,23 +6,19 @@ What it refuses is told by the tree of data/errors.py, by what the caller does n
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
 import re
-import shutil
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from data import dictionary, guard, models, query_log
+from data import backups, dictionary, guard, looking, migrate, models, query_log
 from data.errors import BadQuery as BadQuery
 from data.errors import DiskFull as DiskFull
 from data.errors import InDoubt as InDoubt
@@ -33,12 +29,16 @@ from data.errors import StoreInUse as StoreInUse
 from data.errors import StoreNewer as StoreNewer
 from data.errors import StoreReadOnly as StoreReadOnly
 from data.errors import of_the_disk
+from data.files import fsync, remove
+from data.looking import CHECKS as CHECKS
+from data.looking import CheckResult as CheckResult
+from data.migrate import migration_files as migration_files
+from data.values import now as now
+from data.values import to_json as to_json
 
 log = logging.getLogger("earshot.store")
 
 FILE_NAME = "earshot.duckdb"
-MIGRATIONS = Path(__file__).parent / "migrations"
-CHECKS = Path(__file__).parent / "checks"
 
 # a read that is in the way of opening the file again is interrupted, and given so long to end
 LET_GO_SECONDS = 30.0
@@ -46,21 +46,6 @@ CHECKPOINT_BYTES = 16 << 20  # of the log: about what a restart replays in a ten
 
 Params = Mapping[str, Any]
 Fetched = TypeVar("Fetched")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One query of data/checks: its name, what it means, and the rows that are wrong (none is good)."""
-
-    name: str
-    meaning: str
-    wrong: int
-    examples: list[dict[str, Any]]
-
-
-def now() -> datetime:
-    """The instant, as stored: UTC without a zone, microseconds."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _sentence(error: Exception, path: Path, *, opening: bool = False) -> StoreError:
@@ -199,7 +184,7 @@ class Store:
         """
         fresh = self.path.with_suffix(f".{os.getpid()}.new")
         try:
-            _remove(fresh, Path(f"{fresh}.wal"))
+            remove(fresh, Path(f"{fresh}.wal"))
             connection = self._connect(fresh)
             try:
                 self._migrate(connection)
@@ -208,15 +193,15 @@ class Store:
                 raise _sentence(error, fresh) from error
             finally:
                 connection.close()
-            _fsync(fresh)
+            fsync(fresh)
             with contextlib.suppress(FileExistsError):
                 os.link(fresh, self.path)
-            _fsync(self.home)
+            fsync(self.home)
         except OSError as error:
             raise of_the_disk(error, self.home) from error
         finally:
             with contextlib.suppress(OSError):
-                _remove(fresh, Path(f"{fresh}.wal"))
+                remove(fresh, Path(f"{fresh}.wal"))
 
     def _prepare(self) -> None:
         self._migrate(self._connection)
@@ -224,33 +209,23 @@ class Store:
 
     def _migrate(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Apply the numbered files that this store has not seen, each in its own transaction."""
+
+        def run(sql: str, params: Params | None = None) -> list[Any]:
+            return connection.execute(sql, params).fetchall()
+
+        @contextlib.contextmanager
+        def together() -> Iterator[None]:
+            run("begin")
+            try:
+                yield
+                run("commit")
+            except duckdb.Error:
+                with contextlib.suppress(duckdb.Error):
+                    run("rollback")
+                raise
+
         try:
-            connection.execute(
-                "create table if not exists schema_version "
-                "(number integer primary key, name text, applied_at timestamp)"
-            )
-            done = {row[0] for row in connection.execute("select number from schema_version").fetchall()}
-            known = migration_files()
-            newer = done - set(known)
-            if newer:
-                raise StoreNewer(
-                    f"{self.path} holds migration {max(newer)}, this Earshot knows {max(known)}. Update Earshot."
-                )
-            for number, file in sorted(known.items()):
-                if number in done:
-                    continue
-                connection.execute("begin")
-                try:
-                    connection.execute(file.read_text(encoding="utf-8"))
-                    connection.execute(
-                        "insert into schema_version values ($number, $name, $at)",
-                        {"number": number, "name": file.stem, "at": now()},
-                    )
-                    connection.execute("commit")
-                except duckdb.Error:
-                    with contextlib.suppress(duckdb.Error):
-                        connection.execute("rollback")
-                    raise
+            migrate.apply(run, together, self.path)
         except duckdb.Error as error:
             raise _sentence(error, self.path) from error
 
@@ -465,32 +440,11 @@ class Store:
 
     def check(self) -> list[CheckResult]:
         """Run every query of data/checks; each returns what is wrong, so empty is good."""
-        results = []
-        for file in sorted(CHECKS.glob("*.sql")):
-            sql = file.read_text(encoding="utf-8")
-            wrong = self.read(sql)
-            meaning = sql.splitlines()[0].removeprefix("--").strip()
-            results.append(CheckResult(file.stem, meaning, wrong.num_rows, wrong.slice(0, 5).to_pylist()))
-        return results
+        return looking.check(self.read)
 
     def backup(self, name: str | None = None) -> Path:
         """Copy the live store to `backups/` under another name, then rename it whole; gives the file."""
-        folder = self.home / "backups"
-        file = folder / (name or f"earshot-{now():%Y%m%dT%H%M%S}.duckdb")
-        partial = file.with_suffix(".duckdb.new")
-        try:
-            folder.mkdir(exist_ok=True, mode=0o700)
-            with self._write_lock:
-                if file.exists():
-                    raise StoreError(f"There is already a backup called {file.name}. Give another name.")
-                _remove(partial, Path(f"{partial}.wal"))
-                self._copy_to(partial)
-                _fsync(partial)
-                os.rename(partial, file)
-            _fsync(folder)
-        except OSError as error:
-            raise of_the_disk(error, folder) from error
-        return file
+        return backups.make(self.home, name, self._copy_to, self._write_lock)
 
     def _copy_to(self, file: Path) -> None:
         generation = self._generation
@@ -537,39 +491,13 @@ def _connect_past_a_torn_log(path: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path))
 
 
-def migration_files() -> dict[int, Path]:
-    """Number → file, for every migration of this version."""
-    return {int(file.name[:4]): file for file in MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql")}
-
-
 def restore(home: Path, backup: Path) -> Path:
     """Put a backup in the place of the store, keeping what was there as `*.before-restore-*`; gives that file.
 
     Nobody may have the store open. The backup is opened and looked at before anything is moved, and at every
     moment there is a whole store under its name: a kill in between never leaves an empty one.
     """
-    if not backup.exists():
-        raise StoreError(f"There is no backup {backup}. See {home / 'backups'} for those there are.")
-    target = home / FILE_NAME
-    _fold_log_in(target)
-    fresh = target.with_suffix(".duckdb.restoring")
-    kept = target.with_suffix(f".before-restore-{now():%Y%m%dT%H%M%S%f}")
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(backup, fresh)
-        _look_at(fresh, backup)
-        _fsync(fresh)
-        # a log that could not be folded in belongs to the old file: the new one must never be given it
-        log_file = Path(f"{target}.wal")
-        if log_file.exists():
-            os.rename(log_file, Path(f"{kept}.wal"))
-        if target.exists():
-            os.link(target, kept)
-        os.replace(fresh, target)
-        _fsync(home)
-    except OSError as error:
-        raise of_the_disk(error, home) from error
-    return kept
+    return backups.put_back(home / FILE_NAME, backup, _fold_log_in, _look_at)
 
 
 def _fold_log_in(target: Path) -> None:
@@ -593,19 +521,6 @@ def _look_at(fresh: Path, backup: Path) -> None:
     except duckdb.Error as error:
         fresh.unlink(missing_ok=True)
         raise StoreDamaged(f"{backup} is not a store of Earshot: {str(error).splitlines()[0]}") from error
-
-
-def _remove(*paths: Path) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 # -- the process's one store ---------------------------------------------------------------------
@@ -644,8 +559,3 @@ def close_opened() -> None:
         if _opened is not None:
             _opened.close()
             _opened = None
-
-
-def to_json(value: Any) -> str:
-    """Canonical JSON: sorted keys, no spaces, so that equal bodies hash alike."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)

@@ -21,7 +21,7 @@ TOP_LEVEL = {
 
 LINES = 400
 LONGER = {
-    "data/store.py": "one connection's whole life is read from top to bottom: open, read, write, fail, reopen, back up",
+    "data/store.py": "one connection's whole life is read from top to bottom: open, read, write, fail, reopen",
 }
 
 # -- the arrows ------------------------------------------------------------------------------------
