@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, bring_in, data_accounts, data_runs, panels, upkeep
+from dashboard import address, bring_in, data_accounts, data_connections, data_runs, panels, upkeep
 
 SECTIONS = {
     "import": ("Bring data in", bring_in.show),
+    "connect": ("Connected accounts", data_connections.show),
     "sources": ("Sources and freshness", data_accounts.show_sources),
     "runs": ("Runs", data_runs.show),
     "accounts": ("Accounts", data_accounts.show_accounts),

@@ -44,9 +44,9 @@ def _welcome() -> None:
             _to("import", "Import files", ":material/upload_file:")
         with st.container(border=True, height="stretch", key="way_connect"):
             st.header("3 · Connect an account", anchor=False)
-            st.text("Name an account of yours, so that its export files find their place and its programme.")
-            st.caption("This version collects by export files: it signs in to no platform and asks for no key.")
-            _to("accounts", "Name an account", ":material/add_link:")
+            st.text("Say once which account and with which key; posts, mentions and numbers then come by themselves.")
+            st.caption("Twelve platforms, from X and Facebook to news feeds. Secrets are encrypted on this machine.")
+            _to("connect", "Connect an account", ":material/add_link:")
 
 
 def _to(section: str, label: str, icon: str) -> None:
