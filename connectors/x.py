@@ -78,7 +78,7 @@ class Source(Connector):
         },
         restate_days=0,
         history=f"the last {MOST_OWN:,} posts and {MOST_MENTIONS} mentions of the account; searches 7 days",
-        verified_against="X's own OpenAPI document served by Prism (make test-peers)",
+        verified_against="X's own OpenAPI document served by Prism",
         is_verified_live=False,
         every=timedelta(minutes=30),
         api_version="2",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -72,13 +72,12 @@ def _list() -> None:
         refused.setdefault(row["connection_id"], []).append(row)
     for place, row in enumerate(held):
         with st.container(border=True, key=f"connection_{place}", gap="small"):
-            _one(row, refused.get(row["connection_id"], []), at)
+            _one(row, refused.get(row["connection_id"], []), row["as_of"] or at)
 
 
 def rows(at: datetime) -> list[dict[str, Any]]:
     """The connections, their last days counted from midnight so that the answer can be kept."""
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return read.rows("connections", since=midnight - timedelta(days=LAST_DAYS - 1), month=midnight.replace(day=1))
+    return read.rows("connections", at=at.replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 def state_of(row: Mapping[str, Any], at: datetime) -> str:

@@ -26,6 +26,19 @@ SOURCE = "demo"
 # What is the demo's in tables that name no programme. Every table that has a `programme_id` is cleared of the demo's
 # rows because it exists; facts are known by the landing files they came in, so a real row cannot be among them.
 CLEARED: tuple[tuple[str, str], ...] = (
+    (
+        "connection_standing",
+        "where connection_id in (select connection_id from connection where programme_id = $programme)",
+    ),
+    ("collector_run", "where connection_id in (select connection_id from connection where programme_id = $programme)"),
+    (
+        "collector_state",
+        "where connection_id in (select connection_id from connection where programme_id = $programme)",
+    ),
+    (
+        "metric_quarantine",
+        "where connection_id in (select connection_id from connection where programme_id = $programme)",
+    ),
     ("incident_mention", "where incident_id in (select incident_id from incident where programme_id = $programme)"),
     ("case_event", "where case_id in (select case_id from case_file where programme_id = $programme)"),
     ("report_figure", "where report_id in (select report_id from report where programme_id = $programme)"),

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from data.demo import answers, governance, listening, measures, plan, publishing
+from data.demo import answers, connecting, governance, listening, measures, plan, publishing
 from data.demo.listening import DemoMention
 from data.demo.plan import CODE, PROGRAMME_ID
 from data.demo.publishing import ACCOUNTS, Account, DemoMetric, DemoPost
@@ -54,5 +54,6 @@ def generate() -> Demo:
             "measurement": measures.measurements(),
             "annotation": plan.chart_marks(),
             **governance.rows(),
+            **connecting.rows(),
         },
     )

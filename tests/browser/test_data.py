@@ -50,6 +50,7 @@ def test_a_file_dragged_in_is_seen_confirmed_and_counted(empty_server, visit, tm
     ("section", "scheme", "size"),
     [
         ("import", "light", WIDE),
+        ("connect", "light", PHONE),
         ("sources", "dark", WIDE),
         ("runs", "light", PHONE),
         ("accounts", "light", WIDE),
