@@ -24,7 +24,8 @@ def card(mention: Mapping[str, Any], zone: str) -> None:
     """Draw one mention. Everything that came from outside goes through st.text."""
     key = _key(mention)
     with st.container(border=True, key=f"card_{key}", gap="small"):
-        panels.badge_line(_badges(mention), _where_and_when(mention, zone))
+        said = (_where_and_when(mention, zone), counters(mention))
+        panels.badge_line(_badges(mention), " · ".join(one for one in said if one))
         _text(mention["text"])
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"doing_{key}"):
             st.button(
@@ -38,9 +39,6 @@ def card(mention: Mapping[str, Any], zone: str) -> None:
                 "Correct", key=f"correct_{key}", icon=":material/edit:", on_click=_open, args=("correct", mention)
             )
             link(mention["url"])
-            counted = counters(mention)
-            if counted:
-                st.caption(counted, width="content")
 
 
 def dialogs() -> None:
