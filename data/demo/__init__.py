@@ -1,17 +1,19 @@
 """The demo programme Quit Together, invented from end to end: the same rows on any machine, from seed 2026.
 
-One module a part: plan, measures, publishing, listening (with its storylines) and answers. A later part of the
-product adds its module and its field to `Demo`; the dice of each part are its own, so that nothing else moves.
+One module a part: plan, measures, publishing, listening (with its storylines) and answers; a module with `rows()` adds
+its tables because it exists. The dice of each part are its own, so that nothing else moves.
 Pure data: pipelines/demo.py puts it into a store.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
+import pkgutil
 from dataclasses import dataclass
 from typing import Any
 
-from data.demo import answers, connecting, governance, listening, measures, plan, publishing
+from data.demo import answers, listening, measures, plan, publishing
 from data.demo.listening import DemoMention
 from data.demo.plan import CODE, PROGRAMME_ID
 from data.demo.publishing import ACCOUNTS, Account, DemoMetric, DemoPost
@@ -53,7 +55,16 @@ def generate() -> Demo:
             "target": plan.targets(),
             "measurement": measures.measurements(),
             "annotation": plan.chart_marks(),
-            **governance.rows(),
-            **connecting.rows(),
+            **_parts(),
         },
     )
+
+
+def _parts() -> dict[str, list[Row]]:
+    """The rows of every module of this folder that has `rows()`: a part of the product brings its own."""
+    found: dict[str, list[Row]] = {}
+    for module in pkgutil.iter_modules(__path__):
+        part = importlib.import_module(f"{__name__}.{module.name}")
+        if hasattr(part, "rows"):
+            found.update(part.rows())
+    return found

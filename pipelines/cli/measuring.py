@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,3 +22,15 @@ def bench(
 
     told = run(rows=rows, read_first=read_first, say=lambda words: typer.echo(words, err=True))
     typer.echo(json.dumps(told, indent=2) if as_json else told["summary"])
+
+
+@app.command("bench-forecast")
+def bench_forecast(
+    wheel: Annotated[Path, typer.Argument(help="The package with the series: `make bench-forecast` brings it.")],
+    as_json: Json = False,
+) -> None:
+    """Measure how often the range of the outlook holds what came, on real daily series."""
+    from pipelines.bench.forecast import run
+
+    told = run(wheel, say=lambda words: typer.echo(words, err=True))
+    typer.echo(json.dumps(told, indent=2) if as_json else "\n".join(f"{key}: {value}" for key, value in told.items()))

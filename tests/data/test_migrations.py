@@ -81,7 +81,9 @@ PLANNED = """
 """
 
 
-@pytest.mark.parametrize("name", ["0050_programme", "0051_reports", "0052_report_document", "0075_governance"])
+@pytest.mark.parametrize(
+    "name", ["0050_programme", "0051_reports", "0052_report_document", "0055_impact", "0075_governance"]
+)
 def test_the_plan_keeps_its_objectives_when_it_grows(home: Path, name: str) -> None:
     a_store_before(home, int(name[:4]), PLANNED)
 

@@ -1,0 +1,201 @@
+"""Where the KPIs of a programme will stand by their deadlines, and what if: read from the store, nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from data import kpis, programmes
+from data.programmes import Measured, Plan, PlannedKpi
+from data.store import Store
+from pipelines.commands.standing import Standing, evaluate
+
+if TYPE_CHECKING:
+    from pipelines.forecast import Outlook
+
+LOOKED_BACK = timedelta(days=400)
+GRAIN_DAYS = {"day": 1.0, "week": 7.0, "month": 30.44}
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A KPI with its outlook, or the sentence that says why there is none."""
+
+    kpi: PlannedKpi
+    target: float
+    ends_on: date
+    grain: str  # day week month
+    outlook: Outlook | None
+    said: str
+
+    @property
+    def sentence(self) -> str:
+        """The outlook in words: the chance and the range against the target, or the pace alone."""
+        one = self.outlook
+        if one is None:
+            return self.said
+        pace = f"{one.pace:,.0f} a {self.grain} lately"
+        if one.chance is None or one.low is None or one.high is None:
+            return f"Too short to say a chance. Needed: {one.needed:,.0f} a {self.grain}; {pace}."
+        chance = "under 1" if one.chance < 0.01 else "over 99" if one.chance > 0.99 else f"{100 * one.chance:.0f}"
+        return (
+            f"{chance} % chance; likely {one.low:,.0f}–{one.high:,.0f} against {self.target:,.0f}. "
+            f"Needed: {one.needed:,.0f} a {self.grain}; {pace}."
+        )
+
+
+def foresee(store: Store, programme_id: str, today: date) -> list[Foreseen]:
+    """The outlook of every KPI that adds up to a target, as known at the end of `today`."""
+    held = programmes.plan(store, programme_id)
+    return [
+        foresee_one(store, held, one, today)
+        for one in evaluate(store, programme_id, today, held=held)
+        if one.target is not None and one.kpi.aggregation == "sum" and one.kpi.window == "period_to_date"
+    ]
+
+
+def foresee_one(
+    store: Store,
+    held: Plan,
+    standing: Standing,
+    today: date,
+    *,
+    pace_factor: float = 1.0,
+    ends_on: date | None = None,
+) -> Foreseen:
+    """The outlook of one KPI. What if: everything to come times `pace_factor`, or another end."""
+    kpi, target = standing.kpi, standing.target
+    if target is None:
+        return Foreseen(kpi, 0.0, today, "day", None, "No target is in force.")
+    end = ends_on or target.period_end
+
+    def none(said: str) -> Foreseen:
+        return Foreseen(kpi, target.value, end, "day", None, said)
+
+    if kpi.direction != "up":
+        return none("Less is better here: a chance is told only for totals that are to be reached.")
+    if standing.actual.value is None:
+        return none("There is no value yet: enter or collect one.")
+    until = standing.actual.until
+    if end < until:
+        return none(f"The deadline {end} has passed.")
+    values, grain = _values(store, held, kpi, until)
+    if not values:
+        return none("There is no value yet: enter or collect one.")
+    from pipelines.forecast import outlook
+
+    left = max(0, round((end - until).days / GRAIN_DAYS[grain]))
+    import numpy as np
+
+    told = outlook(
+        np.array([float("nan") if one is None else one for one in values]),
+        so_far=standing.actual.value, target=target.value, left=left, grain=grain, pace_factor=pace_factor,
+    )  # fmt: skip
+    return Foreseen(kpi, target.value, end, grain, told, "")
+
+
+def _values(store: Store, held: Plan, kpi: PlannedKpi, until: date) -> tuple[list[float | None], str]:
+    """The values up to a day, oldest first, and what they are counted by."""
+    if kpi.is_entered:
+        return _entered([one for one in held.entered(kpi.metric_key) if one.period_end <= until])
+    platforms: Sequence[str] = (kpi.platform,) if kpi.platform else ()
+    span = kpis.span(store, kpi.metric_key, programme_id=kpi.programme_id, platforms=platforms)
+    if span is None:
+        return [], "day"
+    since = max(span[0], until - LOOKED_BACK)
+    points = kpis.measure(
+        store, kpi.metric_key, since=since, until=until, grain="day", programme_id=kpi.programme_id,
+        platforms=platforms,
+    )  # fmt: skip
+    by_day = {point.bucket: point.value for point in points}
+    days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
+    return [by_day.get(one, 0.0) for one in days], "day"  # a day of a count without a row counts nothing
+
+
+def _entered(rows: Sequence[Measured]) -> tuple[list[float | None], str]:
+    if not rows:
+        return [], "month"
+    lengths = [(one.period_end - one.period_start).days + 1 for one in rows]
+    typical = median(lengths)
+    grain = min(GRAIN_DAYS, key=lambda name: abs(GRAIN_DAYS[name] - typical))
+    return [one.value for one in rows], grain
+
+
+# -- what a budget line has to do with it ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """What moving money did in the past: percent of the KPI for ten percent of the line, or no evidence."""
+
+    months: int
+    percent: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def sentence(self) -> str:
+        """What may be said, and no more."""
+        if self.percent is None or self.low is None or self.high is None:
+            return f"No evidence for this lever: {self.months} months in which both are known, at least 8 are needed."
+        if self.low <= 0 <= self.high:
+            return (
+                f"No evidence for this lever: ten percent more went with {self.percent:+.1f} % "
+                f"({self.low:+.1f} to {self.high:+.1f}), which may be nothing."
+            )
+        return (
+            f"In {self.months} months, ten percent more in this line went with {self.percent:+.1f} % "
+            f"({self.low:+.1f} to {self.high:+.1f}). That they went together does not say which moved which."
+        )
+
+
+def lever(spent: Sequence[tuple[date, float]], values: Sequence[tuple[date, float]]) -> Lever:
+    """How a KPI's months went with a budget line's: both by the first day of the month."""
+    money, counted = dict(spent), dict(values)
+    months = [month for month in sorted(money.keys() & counted.keys()) if money[month] > 0 and counted[month] > 0]
+    if len(months) < 8:
+        return Lever(len(months), None, None, None)
+    import numpy as np
+    from scipy import stats
+
+    x = np.log([money[month] for month in months])
+    y = np.log([counted[month] for month in months])
+    # change against change: two series that merely both grow would go together anyhow
+    found = stats.linregress(np.diff(x), np.diff(y))
+    half = float(stats.t.ppf(0.975, len(months) - 3)) * float(found.stderr)
+    told = [100 * (1.1 ** (float(found.slope) + shift) - 1) for shift in (0.0, -half, half)]
+    return Lever(len(months), told[0], told[1], told[2])
+
+
+def lever_of(store: Store, held: Plan, kpi: PlannedKpi, budget_line_id: str) -> Lever:
+    """The same for a KPI and a budget line of the programme."""
+    spent = store.rows(
+        "select date_trunc('month', spent_on)::date as month, sum(amount) / 100.0 as pounds from budget_actual "
+        "where line_id = $line group by 1 order by 1",
+        {"line": budget_line_id},
+    )
+    return lever([(row["month"], float(row["pounds"])) for row in spent], _monthly(store, held, kpi))
+
+
+def _monthly(store: Store, held: Plan, kpi: PlannedKpi) -> list[tuple[date, float]]:
+    if kpi.is_entered:
+        rows: list[tuple[date, Any]] = [
+            (one.period_start.replace(day=1), one.value) for one in held.entered(kpi.metric_key)
+        ]
+    else:
+        span = kpis.span(store, kpi.metric_key, programme_id=kpi.programme_id, platforms=())
+        if span is None:
+            return []
+        points = kpis.measure(
+            store, kpi.metric_key, since=span[0].replace(day=1), until=span[1], grain="month",
+            programme_id=kpi.programme_id,
+        )  # fmt: skip
+        rows = [(point.bucket, point.value) for point in points]
+    summed: dict[date, float] = {}
+    for month, value in rows:
+        if value is not None:
+            summed[month] = summed.get(month, 0.0) + float(value)
+    return sorted(summed.items())
