@@ -8,22 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard import words
-
-# a cell that begins with one of these is run as a formula by spreadsheets
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def guard(cell: Any) -> Any:
-    """Text that could run as a formula gets an apostrophe in front; numbers and dates pass.
-
-    >>> guard("=HYPERLINK(1)"), guard(" +1"), guard(-3.5), guard(None), guard("fine")
-    ("'=HYPERLINK(1)", "' +1", -3.5, '', 'fine')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and (cell.startswith(DANGEROUS) or cell.lstrip().startswith(DANGEROUS)):
-        return f"'{cell}"
-    return cell
+from pipelines.rules.cells import guard as guard
 
 
 def csv_bytes(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, is_demo: bool = False) -> bytes:

@@ -7,7 +7,19 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address, panels, sign_in, words
-from dashboard.views import data, home, live, mentions, narratives, objectives, people, policy, standards
+from dashboard.views import (
+    cases,
+    data,
+    home,
+    live,
+    mentions,
+    narratives,
+    objectives,
+    people,
+    playbook,
+    policy,
+    standards,
+)
 
 # a file of ours: an icon by its Material name or an emoji would be fetched from another host
 ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -18,6 +30,8 @@ PAGES = (
     ("live", "Live KPIs", ":material/monitoring:", live.show),
     ("mentions", "Mentions", ":material/forum:", mentions.show),
     ("narratives", "Narratives", ":material/record_voice_over:", narratives.show),
+    ("cases", "Cases", ":material/support_agent:", cases.show),
+    ("playbook", "Playbook", ":material/menu_book:", playbook.show),
     ("objectives", "Objectives", ":material/flag:", objectives.show),
     ("data", "Data", ":material/database:", data.show),
     ("policy", "Policy", ":material/gavel:", policy.show),

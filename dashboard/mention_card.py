@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import deep_now, format, panels, person, read, words
+from dashboard import case_button, deep_now, format, panels, person, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_reading, undo_correction
@@ -20,7 +20,7 @@ TEXT_SHOWN = 900  # characters on a card; the whole text stands in the dialog
 COUNTERS = ("reactions", "comments", "shares", "views")
 
 
-def card(mention: Mapping[str, Any], zone: str) -> None:
+def card(mention: Mapping[str, Any], zone: str, *, with_case: bool = True) -> None:
     """Draw one mention. Everything that came from outside goes through st.text."""
     key = _key(mention)
     with st.container(border=True, key=f"card_{key}", gap="small"):
@@ -38,6 +38,8 @@ def card(mention: Mapping[str, Any], zone: str) -> None:
             st.button(
                 "Correct", key=f"correct_{key}", icon=":material/edit:", on_click=_open, args=("correct", mention)
             )
+            if with_case:
+                case_button.show(mention, key)
             link(mention["url"])
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 from connectors.base import Mention, Metric, Post, author_key
 from data import demo, models
 from data.store import Store, Transaction
-from pipelines import landing, load, marts
+from pipelines import demo_desk, landing, load, marts
 from pipelines.commands import Event, Refused, carry_out
 from pipelines.secret import author_secret
 
@@ -84,7 +84,7 @@ def write_demo(store: Store, tell: Tell | None = None, *, actor: str, beside_rea
         store,
         "write_demo",
         {"programme": demo.CODE, "fingerprint": landed.file_sha256},
-        lambda tx: _write_desk(tx, made, actor),
+        lambda tx: _write_desk(tx, made, actor, author_secret(store.home)),
         actor=actor,
     )
     if tell:
@@ -213,7 +213,7 @@ def _metric(one: demo.DemoMetric) -> Metric:
 # -- desk ------------------------------------------------------------------------------------------
 
 
-def _write_desk(tx: Transaction, made: demo.Demo, actor: str) -> tuple[Mapping[str, Any], list[Event]]:
+def _write_desk(tx: Transaction, made: demo.Demo, actor: str, secret: bytes) -> tuple[Mapping[str, Any], list[Event]]:
     for table, rows in made.desk.items():
         tx.insert(table, [dict(_stored(row)) for row in rows])
     for account in made.accounts:
@@ -227,6 +227,7 @@ def _write_desk(tx: Transaction, made: demo.Demo, actor: str) -> tuple[Mapping[s
                 "account": account.account_id,
             },
         )
+    demo_desk.write_cases(tx, made, secret)
     corrected = _correct(tx, made, actor)
     return {"corrected": corrected}, [
         Event("programme", demo.PROGRAMME_ID, "demo_written", {"code": demo.CODE, "corrected": corrected})

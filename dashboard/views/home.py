@@ -129,8 +129,21 @@ def _doors(chosen: Filters) -> list[tuple[str, str, str]]:
         ("live", "Live KPIs", f"{len(read.catalogue())} numbers over {len(held)} platforms, {days}"),
         ("mentions", "Mentions", f"{format.count(mentions)} mentions, {days}"),
         ("objectives", "Objectives", _targets_said(chosen)),
+        ("cases", "Cases", _cases_said(chosen)),
         ("data", "Data", "Bring files in, how fresh the sources are, what was refused, backups"),
     ]
+
+
+def _cases_said(chosen: Filters) -> str:
+    """Open and late cases, and the share of promises that were kept."""
+    now = read.clock(chosen.programme).replace(tzinfo=None)
+    cases = read.rows("case_totals", programme=chosen.programme_id, now=now)[0]
+    if not cases["cases"]:
+        return "No case yet: open one on a mention, by hand, or bring a complaint log in"
+    kept = read.rows("promises_kept", programme=chosen.programme_id, today=read.today(chosen.programme))[0]
+    due = kept["kept"] + kept["overdue"] + kept["broken"]
+    said = f"{cases['open']} open, {cases['late']} late"
+    return f"{said}; promises kept: {format.percent(100 * kept['kept'] / due)} of {due} due" if due else said
 
 
 def _targets_said(chosen: Filters) -> str:

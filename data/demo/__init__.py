@@ -2,6 +2,9 @@
 
 One module a part: plan, measures, publishing, listening (with its storylines) and answers; a module with `rows()` adds
 its tables because it exists. The dice of each part are its own, so that nothing else moves.
+One module a part: plan, measures, publishing, listening (with its storylines), answers, cases and desk. A later
+part of the product adds its module and its field to `Demo`; the dice of each part are its own, so that nothing else
+moves.
 Pure data: pipelines/demo.py puts it into a store.
 """
 
@@ -13,12 +16,13 @@ import pkgutil
 from dataclasses import dataclass
 from typing import Any
 
-from data.demo import answers, listening, measures, plan, publishing
+from data.demo import answers, cases, connecting, desk, governance, listening, measures, plan, publishing
+from data.demo.cases import DemoCase
 from data.demo.listening import DemoMention
 from data.demo.plan import CODE, PROGRAMME_ID
 from data.demo.publishing import ACCOUNTS, Account, DemoMetric, DemoPost
 
-__all__ = ["CODE", "PROGRAMME_ID", "Account", "Demo", "DemoMention", "DemoMetric", "DemoPost", "generate"]
+__all__ = ["CODE", "PROGRAMME_ID", "Account", "Demo", "DemoCase", "DemoMention", "DemoMetric", "DemoPost", "generate"]
 
 Row = dict[str, Any]
 
@@ -32,10 +36,11 @@ class Demo:
     metrics: list[DemoMetric]
     mentions: list[DemoMention]
     desk: dict[str, list[Row]]
+    cases: list[DemoCase]
 
     def fingerprint(self) -> str:
         """SHA-256 of everything in it: equal on every run."""
-        whole = repr((self.accounts, self.posts, self.metrics, self.mentions, self.desk))
+        whole = repr((self.accounts, self.posts, self.metrics, self.mentions, self.desk, self.cases))
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -43,9 +48,11 @@ def generate() -> Demo:
     """Make the demo programme; takes about a second and reads nothing but the phrase files beside it."""
     posts, metrics = publishing.posts_and_metrics()
     said = listening.mentions()
+    replies = answers.answers(said)
+    made_cases = cases.cases(said, replies)
     return Demo(
         accounts=ACCOUNTS,
-        posts=[*posts, *answers.answers(said)],
+        posts=[*posts, *replies],
         metrics=metrics,
         mentions=said,
         desk={
@@ -56,7 +63,11 @@ def generate() -> Demo:
             "measurement": measures.measurements(),
             "annotation": plan.chart_marks(),
             **_parts(),
+            **governance.rows(),
+            **connecting.rows(),
+            **desk.tables(made_cases),
         },
+        cases=made_cases,
     )
 
 

@@ -61,9 +61,7 @@ def due_at(
     >>> due_at(friday, minutes=60, calendar=Calendar.from_mapping(office)).isoformat()
     '2026-02-02T09:30:00+00:00'
     """
-    return show_working(
-        started_at, minutes=minutes, working_days=working_days, calendar=calendar, pauses=pauses
-    ).due_at  # fmt: skip
+    return _work_out(started_at, minutes, working_days, calendar, pauses, tells=False).due_at
 
 
 def show_working(
@@ -75,6 +73,18 @@ def show_working(
     pauses: Sequence[Pause] = (),
 ) -> Working:
     """The same, with a line for every day that was looked at."""
+    return _work_out(started_at, minutes, working_days, calendar, pauses, tells=True)
+
+
+def _work_out(
+    started_at: datetime,
+    minutes: float | None,
+    working_days: int | None,
+    calendar: Calendar,
+    pauses: Sequence[Pause],
+    *,
+    tells: bool,
+) -> Working:
     start = _utc("start", started_at)
     paused = _pauses(pauses)
     if not EARLIEST <= start.year <= LATEST:
@@ -82,8 +92,8 @@ def show_working(
     if (minutes is None) == (working_days is None):
         raise BadCalendar("Say either how many minutes or how many working days the clock runs.")
     if minutes is not None:
-        return _by_minutes(start, _count("minutes", minutes), calendar, paused)
-    return _by_days(start, int(_count("working days", working_days or 0)), calendar, paused)
+        return _by_minutes(start, _count("minutes", minutes), calendar, paused, tells)
+    return _by_days(start, int(_count("working days", working_days or 0)), calendar, paused, tells)
 
 
 def open_minutes(
@@ -108,7 +118,9 @@ def open_minutes(
 # -- the two ways of counting ----------------------------------------------------------------------------
 
 
-def _by_minutes(start: datetime, minutes: float, calendar: Calendar, paused: tuple[Span, ...]) -> Working:
+def _by_minutes(
+    start: datetime, minutes: float, calendar: Calendar, paused: tuple[Span, ...], tells: bool
+) -> Working:  # fmt: skip
     left, steps = timedelta(minutes=minutes), []
     for day in _days_from(start.astimezone(calendar.zone).date(), calendar, paused):
         counted, due = timedelta(0), None
@@ -120,19 +132,20 @@ def _by_minutes(start: datetime, minutes: float, calendar: Calendar, paused: tup
                 counted, due, left = counted + left, begins + left, timedelta(0)
                 break
             counted, left = counted + (closes - begins), left - (closes - begins)
-        words = _words_of(day, calendar, paused, start)
-        steps.append(Step(day, words, counted / timedelta(minutes=1), left / timedelta(minutes=1)))
+        if tells:
+            words = _words_of(day, calendar, paused, start)
+            steps.append(Step(day, words, counted / timedelta(minutes=1), left / timedelta(minutes=1)))
         if due is not None:
             return Working(start.astimezone(calendar.zone), due.astimezone(calendar.zone), "minutes", tuple(steps))
     raise AssertionError("_days_from ends by raising")
 
 
-def _by_days(start: datetime, days: int, calendar: Calendar, paused: tuple[Span, ...]) -> Working:
+def _by_days(start: datetime, days: int, calendar: Calendar, paused: tuple[Span, ...], tells: bool) -> Working:
     here = start.astimezone(calendar.zone)
     left, received, steps = days, False, []
     for day in _days_from(here.date(), calendar, paused if days else ()):
         spans = calendar.open_on(day)
-        words, counted = _words_of(day, calendar, paused, None), 0
+        words, counted = _words_of(day, calendar, paused, None) if tells else "", 0
         if not received:
             received = bool(spans) and start <= spans[-1][1]
             if received:
@@ -141,7 +154,8 @@ def _by_days(start: datetime, days: int, calendar: Calendar, paused: tuple[Span,
                 words = "received after close: counts as the next working day"
         elif without(spans, paused):
             counted, left = 1, left - 1
-        steps.append(Step(day, words, counted, left))
+        if tells:
+            steps.append(Step(day, words, counted, left))
         if received and left == 0:
             return Working(here, calendar.close_of(day), "working days", tuple(steps))
     raise AssertionError("_days_from ends by raising")
@@ -152,7 +166,8 @@ def _days_from(first: date, calendar: Calendar, paused: tuple[Span, ...]) -> Ite
     day, idle = first, 0
     while idle < MOST_CLOSED_DAYS:
         yield day
-        idle = 0 if without(calendar.open_on(day), paused) else idle + 1
+        spans = calendar.open_on(day)
+        idle = 0 if spans and (not paused or without(spans, paused)) else idle + 1
         try:
             day += ONE_DAY
         except OverflowError:

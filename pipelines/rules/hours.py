@@ -85,6 +85,8 @@ class Calendar:
 
 def without(spans: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
     """Spans with the holes taken out of them. Both are sorted and do not overlap."""
+    if not holes:
+        return tuple(spans)
     kept: list[Span] = []
     for first, last in spans:
         begins = first

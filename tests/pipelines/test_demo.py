@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from connectors.base import Mention
-from data import kpis
+from data import demo, kpis
 from data.demo import PROGRAMME_ID
 from data.demo.clock import AS_OF, in_utc
 from data.store import Store
-from pipelines import landing, load
+from pipelines import demo_desk, landing, load
 from pipelines.commands import Refused
 from pipelines.commands import demo as opening
+from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
+from pipelines.commands.procedures import presets
 from pipelines.commands.standing import evaluate
 from pipelines.demo import clear_demo, demo_in, write_demo
+from pipelines.rules.case_flow import fold, step
+from pipelines.rules.case_guards import demand
+from pipelines.rules.procedures import Procedure
 from pipelines.rules.status import Status
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 10, 31)
@@ -153,6 +158,65 @@ def test_the_programme_has_its_code_its_flag_and_its_fixed_clock(written: Store)
     [programme] = written.rows("select code, is_demo, as_of from programme")
 
     assert programme == {"code": "QT", "is_demo": True, "as_of": in_utc(AS_OF).replace(tzinfo=None)}
+
+
+# -- the case desk -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("select kind, count(*) from case_file group by kind order by kind",
+         [("complaint", 38), ("compliment", 24), ("criticism", 75), ("enquiry", 258)]),
+        ("select c.standing, count(*) from case_clock as c inner join case_file as f using (case_id) "
+         "where f.kind = 'enquiry' and c.clock = 'first_response' group by c.standing order by c.standing",
+         [("late", 22), ("met", 236)]),
+        ("select standing, count(*) from case_clock where clock = 'acknowledge' group by standing order by standing",
+         [("late", 1), ("met", 37)]),
+        ("select standing, is_extended, count(*) from case_clock where clock = 'stage_1' group by all order by all",
+         [("late", False, 2), ("met", False, 31), ("met", True, 2), ("running", False, 3)]),
+        ("select outcome, count(*) from case_file where kind = 'complaint' and outcome is not null group by 1 "
+         "order by 1", [("not_upheld", 12), ("partly_upheld", 11), ("resolved_informally", 3), ("upheld", 9)]),
+        ("select anticipated, count(*) from case_file where kind = 'criticism' group by 1 order by 1",
+         [("anticipated", 58), ("missed", 17)]),
+        ("select count(*) from case_file as f inner join anticipated_criticism as a using (card_id) "
+         "where a.code = 'AC-03' and f.kind in ('criticism', 'complaint') and month(received_at) = 3", [(20,)]),
+        ("select case when status = 'open' and due_on < '2026-10-31' then 'overdue' else status end as s, count(*) "
+         "from commitment group by s order by s", [("kept", 26), ("open", 3), ("overdue", 2)]),
+        ("select count(*), count(*) filter (where review_by < date '2026-10-31') from standard_response", [(22, 2)]),
+        ("select count(*), count(*) filter (where verified_on < date '2026-08-02') from referral_contact", [(14, 1)]),
+        ("select count(*), max(code) from anticipated_criticism", [(11, "AC-11")]),
+        ("select date_diff('minute', escalated_at, acknowledged_at) from escalation", [(38,)]),
+        ("select count(*) from briefing_acknowledgement", [(20,)]),
+        ("select verdict, published_at from claim inner join correction using (claim_id)",
+         [("false", datetime(2026, 7, 15, 12, 20))]),
+    ],
+)  # fmt: skip
+def test_the_desk_counts_what_the_text_of_the_demo_says(written: Store, what: str, expected: list) -> None:
+    assert [tuple(row.values()) for row in written.rows(what)] == expected
+
+
+def test_the_cases_of_a_month_are_those_of_the_table(written: Store) -> None:
+    rows = written.rows(
+        "select month(received_at at time zone 'UTC' at time zone 'Europe/London') as m, kind, count(*) as n "
+        "from case_file group by all"
+    )
+    found = {(row["m"], row["kind"]): row["n"] for row in rows}
+
+    assert [found[number, "criticism"] for number in range(1, 11)] == [4, 5, 17, 5, 4, 4, 14, 5, 5, 12]
+    assert [found[number, "complaint"] for number in range(1, 11)] == [2, 2, 9, 3, 2, 3, 4, 3, 3, 7]
+    assert [found[number, "enquiry"] for number in range(1, 11)] == [22, 20, 24, 21, 22, 24, 31, 25, 28, 41]
+
+
+def test_every_event_of_the_demo_is_one_that_the_desk_allows() -> None:
+    calendar = calendar_of(calendar_row("x", "Europe/London", "GB-ENG", OFFICE_HOURS, ()))
+    procedure = Procedure.from_mapping(presets()["english_council"])
+    for one in demo.generate().cases:
+        events = demo_desk.events_of(one, None, calendar)
+        case = fold(events[:1])
+        for event in events[1:]:
+            demand(case, event.type, event.payload, actor=event.actor, at=event.at, procedure=procedure)
+            case = step(case, event)
 
 
 # -- writing and clearing --------------------------------------------------------------------------

@@ -1,0 +1,68 @@
+"""Finding cases, closed ones too: by words, by what they are, or behind a number that was clicked."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import case_words, format, panels, read, read_cases
+from dashboard.filters import Filters
+
+PAGE = 100
+NAMES = ("kind", "theme", "cause", "outcome", "anticipated", "card", "month", "clock", "standing")
+
+
+def show(chosen: Filters) -> None:
+    """Draw the search and what it found."""
+    asked = {name: st.query_params.get(name) for name in NAMES}
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        words = st.text_input("Words or reference", key="find_words", placeholder="QT-2026-0001, clinic, poster …")
+    with right:
+        kind = st.selectbox("Kind", ["", *case_words.KINDS], key="find_kind",
+                            format_func=lambda one: case_words.kind(one) if one else "Every kind")  # fmt: skip
+    narrowed = [f"{name}: {value.replace('_', ' ')}" for name, value in asked.items() if value]
+    if narrowed:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="narrowed"):
+            st.text(" · ".join(narrowed), width="content")
+            if st.button("Show all", key="find_all", icon=":material/close:", type="tertiary"):
+                for name in NAMES:
+                    st.query_params.pop(name, None)
+                st.rerun()
+    asked["kind"] = kind or asked["kind"]
+    page = int(st.session_state.get("find_page", 0))
+    rows = read.rows(
+        "cases_found", programme=chosen.programme_id, words=words.strip() or None, rows=PAGE, skip=page * PAGE, **asked
+    )  # fmt: skip
+    if not rows:
+        st.session_state["find_page"] = 0
+        panels.empty("No case fits.", "Take a word or a choice away.", key="none_found")
+        return
+    picked = st.dataframe(
+        [
+            {
+                "Case": row["ref"], "Received": read_cases.local(row["received_at"]),
+                "Kind": case_words.kind(row["kind"]),
+                "About": row["summary"], "Theme": row["theme"] or "", "Cause": row["cause"] or "",
+                "State": case_words.STATES[row["state"]], "Outcome": case_words.OUTCOMES.get(row["outcome"] or "", ""),
+                "Handler": read_cases.name_of(row["handler"]),
+            }
+            for row in rows
+        ],
+        hide_index=True, height=560, key="found", on_select="rerun", selection_mode="single-row",
+        column_config={"About": st.column_config.TextColumn("About", width="large")}, alt="Cases that were found",
+    )  # fmt: skip
+    chosen_rows = picked["selection"]["rows"] if picked else []
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="find_pages"):
+        if st.button("Open", key="find_open", icon=":material/open_in_full:", disabled=not chosen_rows, shortcut="O"):
+            st.query_params["case"] = rows[chosen_rows[0]]["ref"]
+            st.rerun()
+        _turn("Earlier page", -1, page > 0)
+        _turn("Next page", 1, (page + 1) * PAGE < rows[0]["found"])
+        st.caption(f"{format.full(rows[0]['found'])} cases, the newest first", width="content")
+
+
+def _turn(label: str, by: int, is_possible: bool) -> None:
+    def turn() -> None:
+        st.session_state["find_page"] = max(0, int(st.session_state.get("find_page", 0)) + by)
+
+    st.button(label, key=f"find_turn_{by}", disabled=not is_possible, on_click=turn, type="tertiary")

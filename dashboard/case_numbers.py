@@ -1,0 +1,166 @@
+"""The desk's numbers: on time by clock with what still runs apart, causes, outcomes, what was expected; each opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import case_words, figures, filters, format, panels, read, read_cases
+from dashboard.filters import Filters
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+Bars = tuple[tuple[str, int], ...]
+
+
+def show(chosen: Filters) -> None:
+    """Draw the numbers of the period."""
+    now = read.clock(chosen.programme).replace(tzinfo=None)
+    period = read_cases.instants(*_days(chosen))
+    of = {"programme": chosen.programme_id, **period}
+    rows = read.rows("case_on_time", now=now, **of)
+    if not rows:
+        panels.empty("No case was received in this period.", "Choose a longer period.", key="no_numbers")
+        return
+    _tiles(chosen, rows, of)
+    _on_time(rows)
+    left, right = st.columns(2, gap="large")
+    with left:
+        by = st.segmented_control("Complaints and criticisms by", ["theme", "cause"], default="theme", required=True,
+                                  key="pareto_by")  # fmt: skip
+        found = read.rows("case_causes", by=by, **of)
+        picked = _bars(tuple((row["name"], row["cases"]) for row in found), "pareto", chosen, is_pareto=True)
+        if picked:
+            _open(**{str(by): picked})
+    with right:
+        st.markdown("**Outcomes of complaints**")
+        found = read.rows("case_outcomes", **of)
+        bars = tuple((case_words.OUTCOMES[row["outcome"]], row["cases"]) for row in found)
+        picked = _bars(bars, "outcomes", chosen)
+        known = {word: key for key, word in case_words.OUTCOMES.items()}
+        if picked:
+            _open(outcome=known[picked])
+    st.caption("Click a bar for its cases.")
+
+
+def _days(chosen: Filters) -> tuple[date, date]:
+    """The days of the period; cases have their own, whatever was said on the platforms until when."""
+    if chosen.period == "custom":
+        return chosen.since, chosen.until
+    return filters.window(chosen.period, read.today(chosen.programme), date(1990, 1, 1))
+
+
+def _open(**chosen: str) -> None:
+    """Go to the list of the cases behind a bar."""
+    for name in ("theme", "cause", "outcome", "anticipated", "clock", "standing"):
+        st.query_params.pop(name, None)
+    for name, value in chosen.items():
+        st.query_params[name] = value
+    st.session_state["desk"] = "find"
+    st.rerun()
+
+
+def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any]) -> None:
+    first = [row for row in rows if row["clock"] == "first_response" and row["kind"] == "enquiry"]
+    complaints = {row["outcome"]: row["cases"] for row in read.rows("case_outcomes", **of)}
+    decided = sum(complaints.get(one, 0) for one in ("upheld", "partly_upheld", "not_upheld"))
+    expected = read.rows("case_anticipation", **of)[0]
+    pleased = read.rows("case_satisfaction", **of)[0]
+    kept = read.rows("promises_kept", programme=chosen.programme_id, today=read.today(chosen.programme))[0]
+    criticisms = expected["anticipated"] + expected["missed"]
+    due = kept["kept"] + kept["overdue"] + kept["broken"]
+    upheld = complaints.get("upheld", 0) + complaints.get("partly_upheld", 0)
+    told = [
+        ("Enquiries on time", _rate(first), "First responses in time. Clocks that still run are apart."),
+        ("Upheld, whole or in part", _share(upheld, decided), f"{upheld} of {decided} decided complaints."),
+        ("Anticipated", _share(expected["anticipated"], criticisms),
+         f"{expected['anticipated']} of {criticisms} criticisms matched an entry that was there before them."),
+        ("Promises kept", _share(kept["kept"], due), f"{kept['kept']} of {due} that were due, in all periods."),
+    ]  # fmt: skip
+    if pleased["n"]:
+        told.append(("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people answered."))
+    with st.grid(len(told), min_column_width=160, key="numbers"):
+        for place, (title, number, said) in enumerate(told):
+            with st.container(border=True, height="stretch", key=f"number_{place}"):
+                st.metric(title, number, help=said)
+
+
+def _rate(rows: Sequence[Mapping[str, Any]]) -> str:
+    return _share(sum(row["met"] for row in rows), sum(row["met"] + row["late"] + row["overdue"] for row in rows))
+
+
+def _share(part: int, of: int) -> str:
+    """A share in percent, or a dash where there is nothing it could be a share of.
+
+    >>> _share(236, 258), _share(0, 0)
+    ('91.5%', '–')
+    """
+    return format.percent(100 * part / of) if of else "–"
+
+
+def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:
+    st.header("On time, by clock", anchor=False)
+    order = ("enquiry", "complaint", "criticism", "compliment")
+    table = [
+        {
+            "Kind": case_words.kind(row["kind"]), "Clock": read_cases.clock_title(row["clock"]),
+            "On time": _share(row["met"], row["met"] + row["late"] + row["overdue"]),
+            "Met": row["met"], "Late": row["late"] + row["overdue"], "Extended": row["extended"],
+            "Still running": row["running"] + row["paused"],
+            "Median": _hours(row["median_minutes"]), "90th percentile": _hours(row["p90_minutes"]),
+        }
+        for row in sorted(rows, key=lambda row: (order.index(row["kind"]), row["clock"]))
+    ]  # fmt: skip
+    st.dataframe(table, hide_index=True, height="content", key="on_time", alt="Clocks on time by kind of case")
+    st.caption(
+        "Median and 90th percentile in working time, pauses left out. Late counts those that are over and still run."
+    )
+
+
+def _hours(minutes: float | None) -> str:
+    return "–" if minutes is None else read_cases.hours(minutes)
+
+
+def _bars(bars: Bars, key: str, chosen: Filters, *, is_pareto: bool = False) -> str:
+    """Draw bars; gives the name of the one that was clicked."""
+    if not bars:
+        st.text("Nothing in this period.")
+        return ""
+    figure = _figure(bars, figures.is_dark(), is_pareto, panels.is_demo(chosen))
+    alt = "; ".join(f"{name}: {number}" for name, number in bars)
+    event = st.plotly_chart(
+        figure, key=f"{key}_chart", on_select="rerun", selection_mode="points", alt=alt,
+        config={"displayModeBar": False, "responsive": True},
+    )  # fmt: skip
+    points = event["selection"]["points"] if event else []
+    return bars[int(points[0]["point_index"])][0] if points else ""
+
+
+@lru_cache(maxsize=100)
+def _figure(bars: Bars, is_dark: bool, is_pareto: bool, is_demo: bool) -> go.Figure:
+    import plotly.graph_objects as go
+
+    colours = figures.palette(is_dark)
+    figure = go.Figure()
+    total = sum(number for _, number in bars) or 1
+    running, said = 0, []
+    for _, number in bars:
+        running += number
+        said.append(f"{number} · {round(100 * running / total)}%" if is_pareto else str(number))
+    figure.add_bar(
+        y=[figures.plain(name) for name, _ in bars], x=[number for _, number in bars], orientation="h", text=said,
+        textposition="outside", cliponaxis=False, marker={"color": colours.accent},
+        hovertemplate="%{y}: %{x}<extra></extra>",
+    )  # fmt: skip
+    figures.layout(
+        figure, colours, height=60 + 30 * len(bars), is_demo=is_demo, hovermode="closest",
+        margin={"r": 70}, xaxis={"visible": False},
+        yaxis={"autorange": "reversed", "showgrid": False, "automargin": True, "nticks": len(bars) + 1,
+               "tickfont": {"color": colours.ink}},
+    )  # fmt: skip
+    return figure

@@ -1,0 +1,246 @@
+"""One case as one timeline: what is asked, what is owed and until when, what was said, and what may be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard import case_dialogs, case_owed, case_words, format, mention_card, panels, person, read, read_cases, words
+from dashboard.read_cases import OneCase
+
+Step = tuple[str, str, str]  # dialog, label, icon
+MOST_EVENTS = 60
+
+
+def show(one: OneCase) -> None:
+    """Draw the case."""
+    programme = next((each for each in read.programmes() if each.programme_id == one.row["programme_id"]), None)
+    now = read.clock(programme)
+    _head(one)
+    _doing(one)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _asked(one)
+        _proposals(one)
+        _points(one)
+        _answers(one)
+        _timeline(one)
+    with right:
+        case_owed.show(one, now)
+
+
+# -- the top -------------------------------------------------------------------------------------
+
+
+def _head(one: OneCase) -> None:
+    case, row = one.case, one.row
+    word, icon, colour = case_words.KINDS[case.kind]
+    badges = [(f"{word}{', formal' if case.formality == 'formal' else ''}", icon, colour)]
+    badges.append((case_words.STATES[case.state], "", "blue" if case.is_open else "gray"))
+    if case.stage == 2:
+        badges.append(("Stage 2", ":material/looks_two:", "orange"))
+    if case.severity:
+        badges.append(
+            (case_words.SEVERITIES[case.severity], ":material/priority_high:", "red" if case.severity > 2 else "orange")
+        )
+    if case.outcome:
+        badges.append((case_words.OUTCOMES[case.outcome], ":material/gavel:", "gray"))
+    platform = case_words.CHANNELS.get(row["channel"]) or words.platform(row["channel"])
+    panels.badge_line(badges, f"{platform} · received {read_cases.local(row['received_at'])}")
+    st.text(row["summary"])
+    if row["details"]:
+        st.text(row["details"])
+
+
+def steps_of(one: OneCase) -> tuple[list[Step], list[Step]]:
+    """What usually comes next, and what else may be done."""
+    case = one.case
+    first: list[Step] = []
+    more: list[Step] = [("note", "Note", ":material/sticky_note_2:")]
+    if case.is_open and not case.is_triaged:
+        first.append(("triage", "Triage", ":material/sort:"))
+    if case.is_open and not case.handler:
+        first.append(("take", "Take", ":material/pan_tool:"))
+    answer = _answer(one)
+    if case.is_open and case.is_triaged:
+        if answer is None:
+            first.append(("draft", "Draft an answer", ":material/edit_note:"))
+        else:
+            first += _answer_steps(one, answer)
+        if case.kind == "criticism" and not case.decision:
+            first.append(("decide", "Decide", ":material/gavel:"))
+        more += [
+            ("acknowledge", "Acknowledge", ":material/mark_email_read:"),
+            ("ask", "Ask the person", ":material/contact_support:"), ("partner", "Ask a partner", ":material/groups:"),
+            ("update", "Tell the person how it stands", ":material/forward_to_inbox:"),
+            ("point", "Add a point", ":material/playlist_add:"),
+        ]  # fmt: skip
+    if case.is_open or case.state == "responded":
+        more += [
+            ("reply", "They wrote", ":material/chat:"), ("assign", "Assign", ":material/person_add:"),
+            ("escalate", "Escalate", ":material/trending_up:"), ("severity", "Severity", ":material/priority_high:"),
+        ]  # fmt: skip
+        (first if case.state == "responded" else more).append(("close", "Close", ":material/task_alt:"))
+    if case.formality == "formal" and case.is_open and case.stage not in case.extended:
+        more.append(("extend", "Give more time", ":material/more_time:"))
+    if case.formality != "formal" and case.is_open:
+        more.append(("convert", "Convert to formal complaint", ":material/gavel:"))
+    if case.formality == "formal" and case.responded_at and case.stage == 1 and one.procedure.stages == 2:
+        more.append(("stage_2", "Begin stage 2", ":material/looks_two:"))
+    if case.kind == "complaint" and case.responded_at and case.stage >= one.procedure.stages:
+        more.append(("signpost", "Told about the ombudsman", ":material/signpost:"))
+    if case.state == "closed":
+        first += [("reopen", "Reopen", ":material/restart_alt:"), ("rate", "What they thought", ":material/star:")]
+    return first, more
+
+
+def _answer(one: OneCase) -> Mapping[str, Any] | None:
+    """The answer in the making."""
+    rows = read.rows("case_answers", id=one.row["case_id"])
+    return next((row for row in rows if row["status"] != "sent"), None)
+
+
+def _answer_steps(one: OneCase, answer: Mapping[str, Any]) -> list[Step]:
+    if answer["sending"] in ("waiting", "sending"):
+        return []
+    if answer["sending"] == "unknown":
+        return [("resolve", "Did it arrive?", ":material/help:")]
+    needs = one.procedure.needs_approval(int(answer["risk"]), one.case.kind, one.case.formality)
+    found: list[Step] = [("draft", "Change the draft", ":material/edit_note:")]
+    if answer["status"] == "submitted":
+        return [("approve", "Approve", ":material/verified:"), *found]
+    if needs and answer["status"] != "approved":
+        return [("submit", "Submit for approval", ":material/approval:"), *found]
+    post: list[Step] = [("post", "Post it", ":material/send:")] if one.row["mention_id"] else []
+    return [*post, ("send", "I have sent it", ":material/mark_email_read:"), *found]
+
+
+def _doing(one: OneCase) -> None:
+    first, more = steps_of(one)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="case_doing"):
+        if st.button("All cases", key="back", icon=":material/arrow_back:", type="tertiary", shortcut="Escape"):
+            del st.query_params["case"]
+            st.rerun()
+        for place, (which, label, icon) in enumerate(first):
+            _step(one, which, label, icon, kind=panels.main_button() if place == 0 else "secondary")
+        with st.popover("More", icon=":material/more_horiz:", key="case_more"):
+            for which, label, icon in more:
+                _step(one, which, label, icon, kind="tertiary")
+        case_dialogs.button("Take out", "take_out", icon=":material/download:", kind="tertiary", ref=one.row["ref"],
+                            programme=one.row["programme_id"])  # fmt: skip
+
+
+def _step(one: OneCase, which: str, label: str, icon: str, *, kind: Any) -> None:
+    answer = _answer(one)
+    more: dict[str, Any] = {"row": dict(one.row), "programme": one.row["programme_id"]}
+    if answer is not None:
+        more |= {"answer": dict(answer), "outbox": answer["outbox_id"]}
+    if which == "triage":
+        more |= {"theme": one.case.theme, "card": one.case.card_id}
+    if which == "take":
+        more["handler"] = person.actor()
+    seen = {one.row["case_id"]: one.case.sequence}
+    case_dialogs.button(label, which, seen, icon=icon, key=f"do_{which}", kind=kind, **more)
+
+
+# -- the left: what is asked and what happened ---------------------------------------------------------
+
+
+def _asked(one: OneCase) -> None:
+    row = one.row
+    if row["remedy"]:
+        st.markdown("**What they ask for**")
+        st.text(row["remedy"])
+    if row["mention_id"]:
+        found = read.rows("case_mention", platform=row["platform"], mention=row["mention_id"])
+        if found:
+            mention_card.card(found[0], read.zone(), with_case=False)
+
+
+def _proposals(one: OneCase) -> None:
+    """Escalations that a rule demands, each with whom to tell."""
+    first = one.events[0].payload
+    for proposal in first.get("proposed") or ():
+        if proposal["key"] not in one.case.proposals:
+            continue
+        with st.container(border=True, gap="small", key=f"proposal_{proposal['key']}"):
+            panels.badge_line(
+                [(f"S{proposal['severity']} {proposal['title']}", ":material/crisis_alert:", "red")],
+                f"a rule demands it: tell {proposal['tell']}",
+            )
+            with st.container(horizontal=True, gap="small"):
+                seen = {one.row["case_id"]: one.case.sequence}
+                more = {"rule": proposal["key"], "level": proposal["severity"], "tell": proposal["tell"],
+                        "title": proposal["title"]}  # fmt: skip
+                key = f"escalate_{proposal['key']}"
+                case_dialogs.button("Escalate", "escalate", seen, icon=":material/trending_up:", key=key, **more)
+                key = f"dismiss_{proposal['key']}"
+                case_dialogs.button("Not needed", "dismiss", seen, icon=":material/block:", key=key, **more)
+
+
+def _points(one: OneCase) -> None:
+    rows = read.rows("case_points", id=one.row["case_id"])
+    if not rows:
+        return
+    done = sum(row["answer"] is not None for row in rows)
+    st.header(f"Points: {done} of {len(rows)} answered", anchor=False)
+    for row in rows:
+        with st.container(border=True, gap="xxsmall", key=f"point_{row['number']}"):
+            st.text(f"{row['number']}. {row['text']}")
+            if row["answer"] is not None:
+                st.text(f"{case_words.OUTCOMES.get(row['finding'], 'Answered')}: {row['answer']}")
+            elif one.case.is_open:
+                seen = {one.row["case_id"]: one.case.sequence}
+                case_dialogs.button(
+                    "Answer it", "answer_point", seen, icon=":material/playlist_add_check:",
+                    key=f"answer_point_{row['number']}", point=row["point_id"], text=row["text"],
+                )  # fmt: skip
+
+
+def _answers(one: OneCase) -> None:
+    rows = read.rows("case_answers", id=one.row["case_id"])
+    if not rows:
+        return
+    st.header("Answer", anchor=False)
+    for row in rows[:4]:
+        with st.container(border=True, gap="xxsmall", key=f"answer_{row['response_id']}"):
+            colour = {"sent": "green", "approved": "green", "submitted": "orange", "rejected": "red"}.get(
+                row["status"], "blue"
+            )
+            badges = [
+                (row["status"].capitalize(), ":material/edit_note:", colour),
+                (case_words.CAPACITIES[row["capacity"]], "", "gray"),
+            ]
+            if row["sending"]:
+                badges.append(
+                    (
+                        f"On the platform: {row['sending']}",
+                        ":material/send:",
+                        "red" if row["sending"] == "unknown" else "blue",
+                    )
+                )
+            panels.badge_line(badges, f"risk {case_words.SEVERITIES[row['risk']][:2]} · version {row['version']}")
+            st.text(row["text"])
+            by = f"Written by {_names(row['author'])}"
+            decided = f", {row['status']} by {read_cases.name_of(row['decided_by'])}" if row["decided_by"] else ""
+            st.text(f"{by}{decided}.{' ' + row['decision_note'] if row['decision_note'] else ''}")
+
+
+def _names(authors: str) -> str:
+    return ", ".join(read_cases.name_of(one) for one in authors.split("; "))
+
+
+def _timeline(one: OneCase) -> None:
+    st.header("What happened", anchor=False)
+    zone = read.zone()
+    for event in list(reversed(one.events))[:MOST_EVENTS]:
+        word, icon = case_words.EVENTS.get(event.type, (event.type.replace("_", " ").capitalize(), ":material/circle:"))
+        told = case_words.told({**event.payload, "handler": read_cases.name_of(event.payload.get("handler"))})
+        said = f"{read_cases.name_of(event.actor)}: {told}" if told else read_cases.name_of(event.actor)
+        is_short = len(said) <= 44
+        with st.container(horizontal=is_short, gap="small" if is_short else "xxsmall", key=f"event_{event.sequence}"):
+            line = f"{icon} **{word}** &nbsp; :small[:gray[{format.instant(event.at, zone)}]]"
+            st.markdown(line, width="content" if is_short else "stretch")
+            st.text(said, width="content" if is_short else "stretch")

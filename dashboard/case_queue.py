@@ -1,0 +1,185 @@
+"""The queue of the case desk: by deadline, with clocks that run on, and what can be done to several cases at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+import streamlit as st
+
+from dashboard import address, case_dialogs, case_words, panels, person, read, read_cases, words
+from dashboard.filters import Filters
+
+VIEWS = {
+    "all": "All open", "mine": "Mine", "unassigned": "Unassigned", "late": "Late", "waiting": "Waiting",
+    "approval": "To approve",
+}  # fmt: skip
+CLOCK = {"late": "Late", "soon": "Due soon", "in_time": "In time", "waiting": "Waiting", "none": "No clock"}
+COLOURS = ["red", "orange", "green", "gray", "gray"]
+SHOWN = 200
+
+
+def show(chosen: Filters) -> None:
+    """Draw the sentence, the numbers and the list."""
+    now = read.clock(chosen.programme).replace(tzinfo=None)
+    rows = read.rows("cases_open", programme=chosen.programme_id)
+    _sentence(rows, now)
+    _numbers(rows, now)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="queue_line"):
+        view = address.one(
+            "view",
+            lambda key: st.segmented_control(
+                "Show", list(VIEWS), format_func=lambda one: VIEWS[one], required=True, wrap=True, key=key
+            ),
+            allowed=VIEWS,
+            default="all",
+        )
+        with st.container(horizontal=True, gap="small", width="content", key="queue_new"):
+            case_dialogs.button("New case", "open", icon=":material/add:", shortcut="N", programme=chosen.programme_id)
+            case_dialogs.button("Take out", "take_out", icon=":material/download:", programme=chosen.programme_id)
+    fixed = chosen.programme is not None and chosen.programme.as_of is not None
+    if fixed:
+        _list(chosen, view)
+    else:
+        running = cast("Callable[[Filters, str], None]", _running_list)  # the decorator loses its types
+        running(chosen, view)
+
+
+def in_view(rows: Sequence[Mapping[str, Any]], view: str, me: str, now: datetime) -> list[Mapping[str, Any]]:
+    """The cases of one view of the queue."""
+    known: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+        "all": lambda row: True,
+        "mine": lambda row: row["handler"] == me,
+        "unassigned": lambda row: not row["handler"] and row["state"] != "responded",
+        "late": lambda row: row["next_due_at"] is not None and row["next_due_at"] < now,
+        "waiting": lambda row: row["is_waiting"],
+        "approval": lambda row: row["state"] == "in_approval",
+    }
+    return [row for row in rows if known[view](row)]
+
+
+def _sentence(rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    late = in_view(rows, "late", "", now)
+    soon = [row for row in rows if read_cases.standing(row["next_due_at"], row["state"], now) == "soon"]
+    grave = [row for row in rows if row["severity"] >= 3]
+    with st.container(border=True, gap="xxsmall", key="attention"):
+        if late:
+            panels.status_badge("red", f"{len(late)} late")
+            first = late[0]
+            clock = read_cases.clock_title(first["next_clock"]).lower()
+            st.text(f"Longest over: {first['ref']}, {clock}, {read_cases.due_words(first['next_due_at'], now, 'UTC')}.")
+        else:
+            panels.status_badge("green", "Nothing is late")
+        said = [f"{len(soon)} due within four hours"] if soon else []
+        said += [f"{len(grave)} of severity S3 or S4"] if grave else []
+        if said:
+            st.text(f"{'; '.join(said)}.")
+
+
+def _numbers(rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    told = (
+        ("Open", len(rows), "Cases that are not closed."),
+        ("Late", len(in_view(rows, "late", "", now)), "The clock that is due next is over."),
+        ("Unassigned", len(in_view(rows, "unassigned", "", now)), "Nobody has taken them up."),
+        (
+            "Waiting",
+            len(in_view(rows, "waiting", "", now)),
+            "For the person, or for a partner. A partner's delay is ours.",
+        ),
+    )
+    with st.grid(4, min_column_width=140, key="numbers"):
+        for title, number, said in told:
+            with st.container(border=True, height="stretch", key=f"number_{title.lower()}"):
+                st.metric(title, number, help=said)
+
+
+@st.fragment(run_every=60)
+def _running_list(chosen: Filters, view: str) -> None:
+    _list(chosen, view)
+
+
+def _list(chosen: Filters, view: str) -> None:
+    now = read.clock(chosen.programme).replace(tzinfo=None)
+    me = person.actor()
+    rows = in_view(read.rows("cases_open", programme=chosen.programme_id), view, me, now)
+    if not rows:
+        is_all = view == "all"
+        panels.empty(
+            "There is no open case." if is_all else f"Nothing here: {VIEWS[view].lower()}.",
+            "Open one by hand, on a mention, or bring a complaint log in." if is_all else "Choose another view.",
+            key="no_cases",
+        )
+        return
+    shown = rows[:SHOWN]
+    picked = st.dataframe(
+        _table(shown, now), key=f"queue_{view}", on_select="rerun", selection_mode="multi-row", hide_index=True,
+        height="content" if len(shown) <= 14 else 540, column_config=_columns(), alt="Open cases by deadline",
+    )  # fmt: skip
+    selection: list[int] = picked["selection"]["rows"] if picked else []
+    ticked = [shown[place] for place in selection if place < len(shown)]
+    _doing(ticked, me)
+    said = (
+        f"{len(shown)} of {len(rows)} cases" if len(rows) > SHOWN else f"{len(rows)} case{'s' if len(rows) > 1 else ''}"
+    )
+    st.caption(
+        f"{said}, the next due first · clocks as of {read_cases.local(now)} · keys: N new, O open, T triage, A take"
+    )
+
+
+def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    zone = read.zone()
+    return [
+        {
+            "Clock": [CLOCK[read_cases.standing(row["next_due_at"], row["state"], now)]],
+            "Due": read_cases.due_words(row["next_due_at"], now, zone),
+            "What": read_cases.clock_title(row["next_clock"]),
+            "Case": row["ref"],
+            "Kind": case_words.kind(row["kind"]) + (" (formal)" if row["formality"] == "formal" else ""),
+            "S": f"S{row['severity']}",
+            "About": row["summary"],
+            "Theme": row["theme"] or "",
+            "State": case_words.STATES[row["state"]],
+            "Handler": read_cases.name_of(row["handler"]),
+            "From": words.platform(row["channel"]),
+        }
+        for row in rows
+    ]
+
+
+def _columns() -> dict[str, Any]:
+    column = st.column_config
+    return {
+        "Clock": column.MultiselectColumn("Clock", options=list(CLOCK.values()), color=COLOURS, width="small"),
+        "Due": column.TextColumn("Due", width=125),
+        "What": column.TextColumn("What is due", width=120),
+        "Case": column.TextColumn("Case", width=115),
+        "Kind": column.TextColumn("Kind", width=125),
+        "S": column.TextColumn("S", width=40, help="Severity, S0 routine to S4 emergency"),
+        "About": column.TextColumn("About", width=300),
+        "Theme": column.TextColumn("Theme", width=140),
+        "State": column.TextColumn("State", width=150),
+        "Handler": column.TextColumn("Handler", width=120),
+        "From": column.TextColumn("From", width=90),
+    }
+
+
+def _doing(ticked: Sequence[Mapping[str, Any]], me: str) -> None:
+    """What can be done to the cases that are ticked."""
+    cases = {row["case_id"]: int(row["version"]) for row in ticked}
+    many = f" {len(cases)}" if len(cases) > 1 else ""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="queue_doing"):
+        if st.button("Open", key="queue_open", icon=":material/open_in_full:", disabled=len(cases) != 1, shortcut="O"):
+            st.query_params["case"] = ticked[0]["ref"]
+            st.rerun()
+        if st.button(f"Triage{many}", key="queue_triage", icon=":material/sort:", disabled=not cases, shortcut="T"):
+            case_dialogs.ask("triage", cases, programme=ticked[0]["programme_id"])
+            st.rerun()
+        if st.button(f"Take{many}", key="queue_take", icon=":material/pan_tool:", disabled=not cases, shortcut="A"):
+            case_dialogs.ask("take", cases, handler=me)
+            st.rerun()
+        if st.button(f"Assign{many}", key="queue_assign", icon=":material/person_add:", disabled=not cases):
+            case_dialogs.ask("assign", cases, programme=ticked[0]["programme_id"])
+            st.rerun()
+        if not cases:
+            st.caption("Tick cases to act on them.", width="content")

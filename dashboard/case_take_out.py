@@ -1,0 +1,78 @@
+"""Taking out: the queue as CSV, its deadlines as calendar entries, and a redacted pack of what is held."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from dashboard import export, panels, person, read, read_cases
+from dashboard.case_dialogs import Asked, fields
+from data.store import StoreError
+from pipelines.commands import Refused
+
+COLUMNS = ("case", "kind", "state", "severity", "clock", "due", "handler", "theme", "about")
+
+
+def dialog(about: Asked) -> None:
+    """The dialog."""
+    form = fields(about)
+    programme = about.more.get("programme")
+    rows = read.rows("cases_open", programme=programme)
+    st.markdown("**Deadlines and the queue**")
+    with st.container(horizontal=True, gap="small", key="take_out_queue"):
+        st.download_button(
+            "Deadlines (.ics)", data=lambda: _calendar(programme), file_name="deadlines.ics", mime="text/calendar",
+            icon=":material/event:", key="take_out_ics",
+        )  # fmt: skip
+        table = [
+            {
+                "case": row["ref"], "kind": row["kind"], "state": row["state"], "severity": row["severity"],
+                "clock": read_cases.clock_title(row["next_clock"]), "due": read_cases.local(row["next_due_at"]),
+                "handler": read_cases.name_of(row["handler"]), "theme": row["theme"] or "", "about": row["summary"],
+            }
+            for row in rows
+        ]  # fmt: skip
+        st.download_button(
+            "Queue (CSV)", data=export.csv_bytes(table, COLUMNS, is_demo=panels.is_demo()),
+            file_name="cases.csv", mime="text/csv", icon=":material/table:",
+            key="take_out_csv",
+        )  # fmt: skip
+    st.markdown("**What is held on a person or a topic**")
+    st.caption("A ZIP with an index, a PDF and a table. Names, addresses, numbers and handles are blacked out.")
+    ref = form.text(
+        "Of the person of case", "ref", str(about.more.get("ref", "")), hint="Every case of the same person."
+    )
+    topic = form.text("Or on a topic", "topic", hint="Words that stand in the theme or the text.")
+    today = read.today(next((one for one in read.programmes() if one.programme_id == programme), None))
+    left, right = st.columns(2)
+    with left:
+        since = form.day("From", "since", today - timedelta(days=365))
+    with right:
+        until = form.day("To", "until", today)
+    if not st.button(
+        "Make the pack", key=f"pack_{about.opening}", icon=":material/folder_zip:", type=panels.main_button()
+    ):
+        return
+    try:
+        from pipelines.commands.packs import make_pack
+
+        made = make_pack(
+            read.store(), programme_id=str(programme or ""), ref=ref, topic=topic, since=since, until=until,
+            actor=person.actor(), command_id=about.opening,
+        )  # fmt: skip
+    except (Refused, StoreError) as reason:
+        st.error("No pack was made.", icon=":material/error:")
+        st.text(str(reason))
+        return
+    st.text(made.sentence)
+    st.download_button(
+        "Take the pack", data=made.content, file_name=made.name, mime="application/zip", icon=":material/download:",
+        key=f"take_pack_{about.opening}",
+    )  # fmt: skip
+
+
+def _calendar(programme: str | None) -> bytes:
+    from pipelines.commands.packs import deadlines
+
+    return deadlines(read.store(), programme)

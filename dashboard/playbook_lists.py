@@ -1,0 +1,218 @@
+"""The registers of the playbook as lists: anticipated criticisms, prepared answers, contacts and routes, briefings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import case_dialogs, case_words, format, panels, person, read, read_cases
+from dashboard.read import Programme
+from data.store import StoreError
+from pipelines.commands import Refused
+from pipelines.commands import briefings as issuing
+from pipelines.commands import contacts as directory
+from pipelines.commands.standard_responses import usable
+
+LEVELS = ((16, "Extreme", "red"), (10, "High", "orange"), (5, "Moderate", "blue"), (1, "Low", "gray"))
+
+
+def level_of(score: int) -> tuple[str, str]:
+    """The word and the colour of likelihood times impact.
+
+    >>> level_of(16), level_of(12), level_of(4)
+    (('Extreme', 'red'), ('High', 'orange'), ('Low', 'gray'))
+    """
+    return next((word, colour) for least, word, colour in LEVELS if score >= least)
+
+
+def expected(programme: Programme) -> None:
+    """What is expected to be said, the gravest first."""
+    rows = read.rows("cards", programme=programme.programme_id)
+    counted = read.rows(
+        "case_anticipation", programme=programme.programme_id, **read_cases.instants(date(1990, 1, 1), date(2199, 1, 1))
+    )[0]  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="expected_line"):
+        of = counted["anticipated"] + counted["missed"]
+        if of:
+            st.metric("Anticipation rate", format.percent(100 * counted["anticipated"] / of), width="content",
+                      help=f"{counted['anticipated']} of {of} criticisms matched an older entry.")  # fmt: skip
+        case_dialogs.button("Add a criticism", "card", icon=":material/add:", programme=programme.programme_id)
+        case_dialogs.button("Ask a partner", "consult", icon=":material/groups:", programme=programme.programme_id)
+    if not rows:
+        panels.empty(
+            "Nothing is anticipated yet.", "Add what you expect to hear, with the words that find it.", key="no_card"
+        )
+    for row in rows:
+        _card(row)
+
+
+def _card(row: Mapping[str, Any]) -> None:
+    word, colour = level_of(row["likelihood"] * row["impact"])
+    badges = [(f"{word}: L{row['likelihood']} × I{row['impact']}", ":material/warning:", colour)]
+    if row["retired_at"]:
+        badges = [("Retired", ":material/block:", "gray")]
+    with st.container(border=True, gap="xxsmall", key=f"card_{row['code']}"):
+        panels.badge_line(
+            badges, f"{row['code']} · added {format.day(row['added_at'].date())} · {row['criticisms']} criticisms since"
+        )
+        st.text(f"{row['theme']}: {row['description']}{' (' + row['who'] + ')' if row['who'] else ''}")
+        terms = ", ".join(read_cases.payload(row, "terms"))
+        answer = (
+            f"answer {row['response_code']} {row['response_topic']}" if row["response_code"] else "no answer prepared"
+        )
+        st.text(f"Found by: {terms or 'no words yet'} · {answer}{' · owner ' + row['owner'] if row['owner'] else ''}")
+        if not row["retired_at"]:
+            with st.container(horizontal=True, gap="small"):
+                key = f"edit_{row['code']}"
+                case_dialogs.button("Change", "card", icon=":material/edit:", kind="tertiary", key=key, row=dict(row))
+                key = f"retire_{row['code']}"
+                case_dialogs.button(
+                    "Retire", "retire_card", icon=":material/block:", kind="tertiary", key=key, row=dict(row)
+                )
+
+
+def answers(programme: Programme) -> None:
+    """Prepared answers, with what keeps one from being used."""
+    today = read.today(programme)
+    rows = read.rows("standard_responses", programme=programme.programme_id)
+    overdue = [row for row in rows if usable(row, today) == "review overdue"]
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="answers_line"):
+        case_dialogs.button("Prepare an answer", "prepared", icon=":material/add:", programme=programme.programme_id)
+        if overdue:
+            panels.badge_line(
+                [(f"{len(overdue)} past their review", ":material/history:", "orange")], f"of {len(rows)}"
+            )
+    if not rows:
+        panels.empty("No answer is prepared yet.", "Prepare one; somebody else approves it.", key="no_answer")
+    for row in rows:
+        why = usable(row, today)
+        badge = (
+            (why.capitalize(), ":material/history:", "orange") if why else ("Ready", ":material/check_circle:", "green")
+        )
+        with st.container(border=True, gap="xxsmall", key=f"prepared_{row['code']}"):
+            review = f" · review by {format.day(row['review_by'])}" if row["review_by"] else ""
+            panels.badge_line(
+                [badge],
+                f"{row['code']} · version {row['version']} · {row['complexity']} · used {row['used']} times{review}",
+            )
+            st.text(f"{row['topic']} (for {row['audience']})")
+            st.text(row["body"])
+            with st.container(horizontal=True, gap="small"):
+                key = f"edit_{row['code']}"
+                case_dialogs.button(
+                    "Change", "prepared", icon=":material/edit:", kind="tertiary", key=key, row=dict(row)
+                )
+                if why in ("not approved", "review overdue"):
+                    key = f"approve_{row['code']}"
+                    case_dialogs.button("Approve", "approve_prepared", icon=":material/verified:", key=key,
+                                        row=dict(row))  # fmt: skip
+
+
+def contacts(programme: Programme) -> None:
+    """Whom to ring about what, and which case goes to which queue."""
+    today = read.today(programme)
+    rows = read.rows("referral_contacts", programme=programme.programme_id)
+    old = [row for row in rows if not _is_verified(row, today)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="contacts_line"):
+        case_dialogs.button("Add a contact", "contact", icon=":material/person_add:", programme=programme.programme_id)
+        case_dialogs.button("Add a route", "route", icon=":material/alt_route:", programme=programme.programme_id)
+        if old:
+            said = f"{len(old)} not verified for {directory.VERIFIED_FOR_DAYS} days"
+            panels.badge_line([(said, ":material/warning:", "orange")], f"of {len(rows)}")
+    if not rows:
+        panels.empty("There is no contact yet.", "Add whom to refer to, one for each topic.", key="no_contact")
+    with st.grid(3, min_column_width=300, key="contacts"):
+        for row in rows:
+            fresh = _is_verified(row, today)
+            badge = (
+                ("Verified", ":material/check_circle:", "green")
+                if fresh
+                else ("Verify", ":material/warning:", "orange")
+            )
+            with st.container(
+                border=True, height="stretch", gap="xxsmall", key=f"contact_{row['referral_contact_id']}"
+            ):
+                when = f"on {format.day(row['verified_on'])}" if row["verified_on"] else "never verified"
+                panels.badge_line([badge], when)
+                st.text(f"{row['topic']}: {row['name']}, {row['role']}\n{row['address']}"
+                        f"{chr(10) + row['hours'] if row['hours'] else ''}"
+                        f"{chr(10) + 'Out of hours: ' + row['out_of_hours'] if row['out_of_hours'] else ''}"
+                        f"{chr(10) + 'Deputy: ' + row['deputy'] if row['deputy'] else ''}")  # fmt: skip
+                if st.button("I reached them today", key=f"verify_{row['referral_contact_id']}", type="tertiary"):
+                    _do(lambda row=row: directory.verify_contact(
+                        read.store(), row["referral_contact_id"], actor=person.actor()
+                    ))  # fmt: skip
+    _routes(programme)
+
+
+def _is_verified(row: Mapping[str, Any], today: date) -> bool:
+    return row["verified_on"] is not None and (today - row["verified_on"]).days <= directory.VERIFIED_FOR_DAYS
+
+
+def _routes(programme: Programme) -> None:
+    rows = read.rows("routes", programme=programme.programme_id)
+    if not rows:
+        return
+    st.header("Routes: the first that fits is taken", anchor=False)
+    st.dataframe(
+        [
+            {
+                "Order": row["position"], "Kind": case_words.kind(row["kind"]) if row["kind"] else "any",
+                "Topic": row["topic"] or "any",
+                "Severity from": f"S{row['severity']}" if row["severity"] is not None else "any",
+                "Segment": row["segment"] or "any", "Language": row["language"] or "any", "Queue": row["queue"],
+                "Contact": f"{row['contact']}, {row['address']}" if row["contact"] else "",
+            }
+            for row in rows
+        ],
+        hide_index=True, height="content", key="routes", alt="Routing rules",
+    )  # fmt: skip
+
+
+def briefings(programme: Programme) -> None:
+    """What staff have to know, and who has read it."""
+    case_dialogs.button("Issue a briefing", "briefing", icon=":material/add:", programme=programme.programme_id)
+    rows = read.rows("briefings", programme=programme.programme_id)
+    if not rows:
+        panels.empty(
+            "No briefing was issued yet.", "Issue one; each version is acknowledged by each person.", key="no_briefing"
+        )
+    for row in rows:
+        with st.container(border=True, gap="xxsmall", key=f"briefing_{row['briefing_id']}"):
+            panels.badge_line(
+                [(f"{row['acknowledged']} have read it", ":material/done_all:", "blue")],
+                f"version {row['version']} · issued {format.day(row['issued_at'].date())}",
+            )
+            st.text(f"{row['title']} (for {row['audience']})")
+            st.text(row["body"])
+            if st.button("I have read it", key=f"read_{row['briefing_id']}", type="tertiary", icon=":material/done:"):
+                _do(
+                    lambda row=row: issuing.acknowledge_briefing(read.store(), row["briefing_id"], actor=person.actor())
+                )
+    asked = read.rows("consultations", programme=programme.programme_id)
+    if asked:
+        st.header("Partners who were asked", anchor=False)
+    for row in asked[:20]:
+        with st.container(border=True, gap="xxsmall", key=f"asked_{row['consultation_id']}"):
+            badge = ("Waiting", ":material/hourglass_empty:", "orange")
+            if row["answered_at"]:
+                badge = ("Answered", ":material/chat:", "blue")
+            if row["is_adopted"]:
+                badge = ("Taken", ":material/verified:", "green")
+            panels.badge_line([badge], f"asked {read_cases.local(row['asked_at'])}")
+            st.text(f"{row['party']} about {row['subject']}: {row['question']}")
+            if row["view"]:
+                st.text(row["view"])
+
+
+def _do(work: Any) -> None:
+    """Carry out what one press does."""
+    try:
+        work()
+    except (Refused, StoreError) as reason:
+        st.text(str(reason))
+        return
+    st.rerun()

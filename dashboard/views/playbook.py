@@ -1,0 +1,66 @@
+"""Playbook: what the desk expects, the answers it has prepared, claims and corrections, whom to ring, and the rules."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import (
+    address,
+    case_dialogs,
+    filters,
+    panels,
+    playbook_claims,
+    playbook_forms,
+    playbook_lists,
+    playbook_procedure,
+)
+
+SECTIONS = {
+    "expected": "Anticipated", "answers": "Answers", "claims": "Claims", "contacts": "Contacts",
+    "procedure": "Procedure", "briefings": "Briefings",
+}  # fmt: skip
+DIALOGS = {
+    "card": ("Anticipated criticism", playbook_forms.card),
+    "retire_card": ("Retire", playbook_forms.retire_card),
+    "prepared": ("Standard response", playbook_forms.prepared),
+    "approve_prepared": ("Approve the standard response", playbook_forms.approve_prepared),
+    "claim": ("Claim", playbook_forms.claim),
+    "correction": ("Correction", playbook_forms.correction),
+    "contact": ("Referral contact", playbook_forms.contact),
+    "route": ("Route", playbook_forms.route),
+    "briefing": ("Briefing", playbook_forms.briefing),
+    "consult": ("Ask a partner", playbook_forms.consult),
+    "adopt": ("Procedure", playbook_procedure.adopt),
+    "revise": ("Procedure", playbook_procedure.revise),
+    "calendar": ("Calendar", playbook_procedure.calendar),
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    head = st.container(key="head")
+    chosen = filters.bar(period=False, compare=False, platforms=False)
+    with head:
+        panels.header("Playbook", chosen)
+    section = address.one(
+        "part",
+        lambda key: st.segmented_control(
+            "Part of the playbook", list(SECTIONS), format_func=lambda one: SECTIONS[one], required=True, wrap=True,
+            key=key, label_visibility="collapsed",
+        ),
+        allowed=SECTIONS,
+        default="expected",
+    )  # fmt: skip
+    if chosen.programme is None:
+        st.info("Choose a programme above: each has its own playbook.", icon=":material/arrow_upward:")
+        return
+    draw = {
+        "expected": playbook_lists.expected, "answers": playbook_lists.answers, "claims": playbook_claims.show,
+        "contacts": playbook_lists.contacts, "procedure": playbook_procedure.show,
+        "briefings": playbook_lists.briefings,
+    }[section]  # fmt: skip
+    draw(chosen.programme)
+    about = case_dialogs.asked()
+    if about is not None and about.which in DIALOGS:
+        title, form = DIALOGS[about.which]
+        st.dialog(title, width="medium")(form)(about)

@@ -1,0 +1,20 @@
+-- grain: one row a case that fits what was chosen, the newest first
+select
+    c.case_id, c.ref, c.kind, c.formality, c.channel, c.received_at, c.summary, c.state, c.severity, c.theme, c.cause,
+    c.outcome, c.handler, c.anticipated, c.closed_at, count(*) over () as found
+from case_file as c
+where ($programme is null or c.programme_id = $programme)
+    and ($kind is null or c.kind = $kind)
+    and ($theme is null or coalesce(c.theme, 'No theme') = $theme)
+    and ($cause is null or coalesce(c.cause, 'No cause') = $cause)
+    and ($outcome is null or c.outcome = $outcome)
+    and ($anticipated is null or c.anticipated = $anticipated)
+    and ($card is null or c.card_id = $card)
+    and ($month is null or strftime(c.received_at, '%Y-%m') = $month)
+    and ($clock is null or exists (
+        select 1 from case_clock as k
+        where k.case_id = c.case_id and k.clock = $clock and ($standing is null or k.standing = $standing)
+    ))
+    and ($words is null or contains(lower(concat_ws(' ', c.ref, c.summary, c.details, c.theme)), lower($words)))
+order by c.received_at desc, c.case_id
+limit $rows offset $skip

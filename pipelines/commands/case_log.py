@@ -1,0 +1,282 @@
+"""Bringing a complaint log in: CSV or XLSX, any column names, each row a case; broken rows are set aside."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from connectors.base import author_key
+from data.store import Store, Transaction
+from pipelines.commands import Event, Refused, carry_out, new_id
+from pipelines.commands.calendars import calendar_of
+from pipelines.commands.case_desk import clock_row, event_row, procedure_of, projection, stored
+from pipelines.commands.case_log_rows import Broken, LogRow, Reader, check_mapping, guess, read
+from pipelines.commands.checking import hold, made, one_of
+from pipelines.commands.procedures import EVER_SINCE, adopt_procedure
+from pipelines.rules.case_clocks import clocks_of
+from pipelines.rules.case_flow import CaseEvent, fold
+from pipelines.rules.cells import guard
+from pipelines.rules.clocks import Calendar
+from pipelines.rules.procedures import KINDS, Procedure
+from pipelines.secret import author_secret
+
+NEEDS = {"import_case_log": "lead"}
+
+SHOWN = 20  # reasons that are told; all of them stand in the file of refused rows
+Tell = Callable[[int, int, str], None]
+Row = dict[str, Any]
+
+
+@dataclass
+class _Made:
+    """The rows of the tables while a log is read."""
+
+    tables: dict[str, list[Row]] = field(
+        default_factory=lambda: {"case_file": [], "case_event": [], "case_clock": [], "case_person": []}
+    )
+
+
+def look_at(path: Path) -> dict[str, Any]:
+    """The header of a log, what its columns seem to be, and the first rows: to be confirmed by a person."""
+    header, rows, sha256 = read(path)
+    first = [row.cells for row, _ in zip(rows, range(5), strict=False)]
+    return {"header": header, "mapping": guess(header), "sample": first, "sha256": sha256}
+
+
+def import_case_log(
+    store: Store,
+    programme_id: str,
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    default_kind: str = "complaint",
+    time_zone: str = "Europe/London",
+    day_first: bool | None = True,
+    is_trial: bool = False,
+    tell: Tell | None = None,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Bring a log in. Gives `rows`, `imported`, `already`, `refused`, `refused_file`, `reasons` and `message`.
+
+    `mapping` is column → field; without it the usual names are looked for. A row whose reference is held already is
+    left out, so the same log brought in twice adds nothing. With `is_trial` nothing is written. Raises Refused.
+    """
+    one_of("kind", default_kind, KINDS)
+    header, rows, sha256 = read(path)
+    chosen = dict(mapping) if mapping is not None else guess(header)
+    check_mapping(chosen, header)
+    reader = Reader(
+        header, chosen, default_kind=default_kind, zone=time_zone, day_first=day_first, now=datetime.now(UTC)
+    )  # fmt: skip
+    good: list[LogRow] = []
+    broken: list[Broken] = []
+    count = 0
+    for cells in rows:
+        found = reader.row(cells)
+        if found is None:
+            continue
+        count += 1
+        if isinstance(found, LogRow):
+            good.append(found)
+        else:
+            broken.append(found)
+        if tell and count % 2000 == 0:
+            tell(count, 0, "reading")
+    if not good and not broken:
+        raise Refused(f"{path.name} has a header and no row below it.")
+    secret = author_secret(store.home)
+
+    known = _known(store, programme_id)
+    fresh: dict[str, LogRow] = {}
+    for one in good:
+        if one.said["source_ref"] not in known:
+            fresh.setdefault(one.said["source_ref"], one)
+    made_rows = _Made()
+    if fresh and not is_trial:
+        # everything that takes time is done before the one write: others go on working meanwhile
+        made_rows = _prepare(store, programme_id, list(fresh.values()), actor, secret, tell)
+
+    def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
+        programme = hold(tx, "programme", programme_id)
+        imported = _write(tx, programme, made_rows)
+        told = {"rows": count, "imported": imported, "already": len(good) - imported, "refused": len(broken)}
+        return told, [
+            Event("programme", programme_id, "case_log_imported", {"file": path.name, "sha256": sha256, **told})
+        ]
+
+    if is_trial:
+        told: dict[str, Any] = {"rows": count, "imported": 0, "already": 0, "refused": len(broken), "would": len(good)}
+    else:
+        body = {
+            "programme_id": programme_id,
+            "sha256": sha256,
+            "mapping": chosen,
+            "kind": default_kind,
+            "zone": time_zone,
+        }
+        told = carry_out(store, "import_case_log", body, work, actor=actor, command_id=command_id)
+    told["reasons"] = [one.reason for one in broken[:SHOWN]]
+    told["refused_file"] = _set_aside(store.home, header, broken, sha256) if broken and not is_trial else None
+    told["message"] = _message(path.name, told)
+    return told
+
+
+def _message(name: str, told: Mapping[str, Any]) -> str:
+    parts = [f"{name}: {told['imported']:,} of {told['rows']:,} cases brought in"]
+    if told["already"]:
+        parts.append(f"{told['already']:,} were there already")
+    if told["refused"]:
+        parts.append(f"{told['refused']:,} rows cannot be read and are set aside with the reason")
+    return "; ".join(parts) + "."
+
+
+# -- writing -------------------------------------------------------------------------------------------------
+
+
+def _known(source: Store | Transaction, programme_id: str) -> set[str]:
+    rows = source.rows(
+        "select source_ref from case_file where programme_id = $id and source_ref is not null", {"id": programme_id}
+    )
+    return {row["source_ref"] for row in rows}
+
+
+def _prepare(
+    store: Store, programme_id: str, rows: Sequence[LogRow], actor: str, secret: bytes, tell: Tell | None
+) -> _Made:
+    """Every row of every table, all but the numbers of the cases."""
+    programme = store.one("select is_demo from programme where programme_id = $id", {"id": programme_id})
+    if programme is None:
+        raise Refused(f"There is no programme {programme_id}. It may have been removed; open the page again.")
+    rules = _Rules(store, programme_id, actor)
+    result = _Made()
+    shared = {"programme_id": programme_id, "is_demo": bool(programme["is_demo"]), **made(actor)}
+    for place, one in enumerate(sorted(rows, key=lambda row: (row.said["received_at"], row.line)), start=1):
+        _add(result, one, rules, shared, secret)
+        if tell and place % 2000 == 0:
+            tell(place, len(rows), "working out clocks")
+    return result
+
+
+def _write(tx: Transaction, programme: Mapping[str, Any], result: _Made) -> int:
+    """Number the cases and write them; gives how many."""
+    heads = result.tables["case_file"]
+    known = _known(tx, programme["programme_id"])
+    doubled = {row["case_id"] for row in heads if row["source_ref"] in known}  # brought in by somebody else meanwhile
+    last = tx.one(
+        "select coalesce(max(number), 0) as n from case_file where programme_id = $id",
+        {"id": programme["programme_id"]},
+    )
+    number = int(last["n"]) if last else 0
+    for row in heads:
+        number += row["case_id"] not in doubled
+        row["number"] = number
+        row["ref"] = f"{programme['code']}-{row['received_at'].year}-{number:04}"
+    for table, rows in result.tables.items():
+        held = [row for row in rows if row["case_id"] not in doubled] if doubled else rows
+        if held:
+            with tx.table("arriving", pa.Table.from_pylist(_filled(held))):
+                tx.run(f"insert into {table} by name select * from arriving")  # noqa: S608 - our own tables
+    return len(heads) - len(doubled)
+
+
+def _filled(rows: list[Row]) -> list[Row]:
+    """Rows that all name every column: Arrow reads the columns off the first."""
+    names = dict.fromkeys(name for row in rows[:200] for name in row)
+    return [{name: row.get(name) for name in names} for row in rows]
+
+
+class _Rules:
+    """The procedure and calendar in force at a receipt; asked for the versions once."""
+
+    def __init__(self, store: Store, programme_id: str, actor: str) -> None:
+        if not store.rows("select 1 as n from case_procedure where programme_id = $id limit 1", {"id": programme_id}):
+            adopt_procedure(
+                store, programme_id, preset="plain", in_force_from=EVER_SINCE.replace(tzinfo=UTC), actor=actor
+            )  # fmt: skip
+        self._versions = store.rows(
+            "select p.*, k.zone, k.weekly, k.holidays, k.closures from case_procedure as p "
+            "inner join work_calendar as k on k.calendar_id = p.calendar_id where p.programme_id = $id "
+            "order by p.in_force_from desc",
+            {"id": programme_id},
+        )
+
+    def at(self, received: datetime) -> tuple[Row, Procedure, Calendar]:
+        """The version, its procedure and its calendar."""
+        fits = next((row for row in self._versions if row["in_force_from"] <= received), self._versions[-1])
+        return fits, procedure_of(fits["definition"]), calendar_of(fits)
+
+
+def _add(result: _Made, one: LogRow, rules: _Rules, shared: Mapping[str, Any], secret: bytes) -> None:
+    said = one.said
+    received = stored(said["received_at"])
+    assert received is not None  # noqa: S101 - the reader refuses rows without it
+    version, procedure, calendar = rules.at(received)
+    events = _events(said, calendar, str(shared["created_by"]))
+    case = fold(events)
+    clocks = clocks_of(events, procedure, calendar)
+    if case.closed_at:  # what the log does not tell of an ended case is not known, and judged by nobody
+        clocks = tuple(clock for clock in clocks if clock.met_at is not None)
+    case_id = new_id("cas")
+    known = "".join((said["contact"] or said["name"] or "").casefold().split())
+    head = {
+        "case_id": case_id, "number": 0, "ref": "", "channel": said["channel"],
+        "received_at": received, "summary": said["summary"], "details": said["details"], "remedy": said["remedy"],
+        "segment": said["segment"], "complainant_key": author_key(secret, "contact", known) if known else None,
+        "procedure_id": version["procedure_id"], "calendar_id": version["calendar_id"],
+        "source_ref": said["source_ref"], **shared,
+    }  # fmt: skip
+    demo = bool(shared["is_demo"])
+    result.tables["case_file"].append({**head, **projection(case, clocks)})
+    result.tables["case_event"] += [event_row(case_id, event, demo) for event in events]
+    result.tables["case_clock"] += [
+        clock_row(case_id, str(shared["programme_id"]), clock, demo, calendar) for clock in clocks
+    ]
+    if said["name"] or said["contact"]:
+        person = {"case_id": case_id, "name": said["name"], "contact": said["contact"], **shared}
+        result.tables["case_person"].append(person)
+
+
+def _events(said: Mapping[str, Any], calendar: Calendar, actor: str) -> list[CaseEvent]:
+    """What a row tells of a case, as events. What it does not tell did not happen as far as we know."""
+    first = {
+        name: said[name] for name in ("kind", "formality", "channel", "severity", "theme", "handler") if said[name]
+    }
+    told: list[tuple[datetime, str, Row]] = [(said["received_at"], "received", {**first, "severity": said["severity"]})]
+    if said["theme"] or said["responded_at"] or said["closed_at"]:
+        # a log says no time of triage: it is left out, and no clock of triage is judged by it
+        told.append((said["received_at"], "reclassified", {"theme": said["theme"] or "Not said"}))
+    if said["acknowledged_at"]:
+        told.append((said["acknowledged_at"], "acknowledged", {"gives_ref": True}))
+    if said["responded_at"]:
+        told.append((said["responded_at"], "responded", {"capacity": "official", "unsourced": []}))
+    if said["closed_at"]:
+        outcome = said["outcome"] or ("answered" if said["responded_at"] else "no_action")
+        closing = {"outcome": outcome, "theme": said["theme"], "cause": said["cause"]}
+        told.append((said["closed_at"], "closed", {name: value for name, value in closing.items() if value}))
+    ordered = [told[0], *sorted(told[1:], key=lambda one: one[0])]
+    return [
+        CaseEvent(number, calendar.local(at), type, actor, payload)
+        for number, (at, type, payload) in enumerate(ordered, start=1)
+    ]
+
+
+def _set_aside(home: Path, header: Sequence[str], broken: Sequence[Broken], sha256: str) -> str:
+    """Write the broken rows with their reason, to be mended and brought in again; for the owner's eyes only."""
+    folder = home / "refused"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"case-log-{sha256[:12]}.csv"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow([*(guard(name) for name in header), "earshot_reason"])
+        for one in broken:
+            writer.writerow([*(guard(cell) for cell in one.cells), guard(one.reason)])
+    return str(path)

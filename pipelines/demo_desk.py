@@ -1,0 +1,167 @@
+"""The demo's cases in a store: states, clocks and matched cards worked out of their events by the desk's own rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from connectors.base import author_key
+from data import demo
+from data.demo.clock import AS_OF, in_utc
+from data.store import Transaction, to_json
+from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
+from pipelines.commands.case_desk import clock_row, procedure_of, projection, stored
+from pipelines.commands.procedures import presets
+from pipelines.rules.case_clocks import clocks_of
+from pipelines.rules.case_flow import Case, CaseEvent, fold
+from pipelines.rules.clocks import Calendar
+from pipelines.rules.phrases import says
+
+CALENDAR_ID, PROCEDURE_ID = "cal_demo", "prc_demo"
+SINCE = datetime(2025, 12, 15, tzinfo=UTC)
+
+Row = dict[str, Any]
+
+
+def write_cases(tx: Transaction, made: demo.Demo, secret: bytes) -> int:
+    """Write the procedure, its calendar and every case; gives how many cases."""
+    marked = {"is_demo": True, "created_at": stored(SINCE), "created_by": "demo"}
+    hours = calendar_row("Office hours", "Europe/London", "GB-ENG", OFFICE_HOURS, ())
+    definition = to_json(presets()["english_council"])
+    tx.insert(
+        "work_calendar", [{"calendar_id": CALENDAR_ID, "programme_id": demo.PROGRAMME_ID, **hours, **marked}]
+    )  # fmt: skip
+    tx.insert(
+        "case_procedure",
+        [
+            {
+                "procedure_id": PROCEDURE_ID, "programme_id": demo.PROGRAMME_ID, "version": 1,
+                "name": presets()["english_council"]["title"], "preset": "english_council",
+                "in_force_from": stored(SINCE), "calendar_id": CALENDAR_ID, "definition": definition,
+                "reason": "Agreed with the twelve districts", "review_by": AS_OF.date().replace(month=12), **marked,
+            }
+        ],
+    )  # fmt: skip
+    tables: dict[str, list[Row]] = {
+        "case_file": [],
+        "case_event": [],
+        "case_clock": [],
+        "response": [],
+        "escalation": [],
+    }
+    cards = made.desk["anticipated_criticism"]
+    for one in made.cases:
+        for table, rows in _rows(one, cards, calendar_of(hours), definition, secret).items():
+            tables[table] += rows
+    for table, rows in tables.items():
+        with tx.table("arriving", pa.Table.from_pylist(rows)):
+            tx.run(f"insert into {table} by name select * from arriving")  # noqa: S608 - our own tables
+    return len(made.cases)
+
+
+def _rows(
+    one: demo.DemoCase, cards: list[Row], calendar: Calendar, definition: str, secret: bytes
+) -> dict[str, list[Row]]:
+    case_id = f"cas_demo_{one.number:03}"
+    card = _card(one, cards)
+    events = events_of(one, card, calendar)
+    case = fold(events)
+    clocks = clocks_of(events, procedure_of(definition), calendar)
+    head = _head(one, case_id, card, secret)
+    return {
+        "case_file": [{**head, **projection(case, clocks)}],
+        "case_event": [_event(case_id, event) for event in events],
+        "case_clock": [clock_row(case_id, demo.PROGRAMME_ID, clock, True, calendar) for clock in clocks],
+        "response": _responses(one, case_id, case),
+        "escalation": [_escalation(case_id, event, events, calendar) for event in events if event.type == "escalated"],
+    }
+
+
+def events_of(one: demo.DemoCase, card: Row | None, calendar: Calendar) -> list[CaseEvent]:
+    """The events as the desk keeps them, the first of them its receipt."""
+    card_id = card["card_id"] if card else None
+    first = {"kind": one.kind, "formality": one.formality, "channel": one.mention.platform}
+    if card_id:
+        first["card_id"] = card_id
+    if one.formality == "formal":
+        first["consent"] = "The person asked for a formal complaint"
+    events = [CaseEvent(1, calendar.local(one.received_at), "received", "Earshot", first)]
+    for sequence, event in enumerate(one.events, start=2):
+        said: Row = dict(event.said)
+        if event.type == "triaged":
+            expected = ("anticipated" if card_id else "missed") if one.kind == "criticism" else None
+            said |= {"card_id": card_id, "anticipated": expected}
+        if event.type in ("drafted", "submitted", "approved", "responded"):
+            said["response_id"] = f"rsp_demo_{one.number:03}"
+        events.append(CaseEvent(sequence, calendar.local(event.at), event.type, event.actor, said))
+    return events
+
+
+def _card(one: demo.DemoCase, cards: list[Row]) -> Row | None:
+    """The card whose words the mention says, if it was there before it."""
+    known = [card for card in cards if card["added_at"] <= one.received_at]
+    found = [(len(says(one.mention.text, json.loads(card["terms"]))), card["code"], card) for card in known]
+    best = max(found, key=lambda held: held[0], default=(0, "", None))
+    return best[2] if best[0] else None
+
+
+def _head(one: demo.DemoCase, case_id: str, card: Row | None, secret: bytes) -> Row:
+    received = stored(one.received_at)
+    return {
+        "case_id": case_id, "programme_id": demo.PROGRAMME_ID, "number": one.number,
+        "ref": f"{demo.CODE}-2026-{one.number:04}", "channel": one.mention.platform, "received_at": received,
+        "summary": one.mention.text, "language": "en", "platform": one.mention.platform,
+        "mention_id": one.mention.mention_id,
+        "complainant_key": author_key(secret, one.mention.platform, one.mention.author),
+        "procedure_id": PROCEDURE_ID, "calendar_id": CALENDAR_ID, "is_demo": True, "created_at": received,
+        "created_by": "Earshot",
+    }  # fmt: skip
+
+
+def _event(case_id: str, event: CaseEvent) -> Row:
+    at = stored(event.at)
+    return {
+        "case_event_id": f"cev_{case_id.removeprefix('cas_')}_{event.sequence:02}", "case_id": case_id,
+        "sequence": event.sequence, "happened_at": at, "type": event.type, "actor": event.actor,
+        "payload": to_json(event.payload), "is_demo": True, "created_at": at,
+    }  # fmt: skip
+
+
+def _responses(one: demo.DemoCase, case_id: str, case: Case) -> list[Row]:
+    drafted = next((event for event in one.events if event.type == "drafted"), None)
+    if drafted is None:
+        return []
+    sent = next((event for event in one.events if event.type == "responded"), None)
+    approved = next((event for event in one.events if event.type == "approved"), None)
+    text = one.answer or "We have looked into it and write again by Tuesday."
+    return [
+        {
+            "response_id": f"rsp_demo_{one.number:03}", "programme_id": demo.PROGRAMME_ID, "case_id": case_id,
+            "stage": 1,
+            "channel": one.mention.platform, "capacity": "official", "text": text, "facts": "[]",
+            "status": "sent" if sent else "submitted" if case.state == "in_approval" else "draft",
+            "risk": 2 if one.formality == "formal" else 0, "version": 1, "author": drafted.actor,
+            "submitted_at": stored(in_utc(drafted.at)), "decided_by": approved.actor if approved else None,
+            "decided_at": stored(approved.at) if approved else None, "sent_at": stored(sent.at) if sent else None,
+            "sent_by": sent.actor if sent else None, "is_demo": True, "created_at": stored(drafted.at),
+            "created_by": drafted.actor,
+        }
+    ]  # fmt: skip
+
+
+def _escalation(case_id: str, event: CaseEvent, events: list[CaseEvent], calendar: Calendar) -> Row:
+    said: Mapping[str, Any] = event.payload
+    reached = next((one for one in events if one.type == "escalation_acknowledged"), None)
+    minutes = presets()["english_council"]["escalation_minutes"][str(said["level"])]
+    due = datetime.fromtimestamp(event.at.timestamp() + 60 * minutes, UTC)
+    return {
+        "escalation_id": said["escalation_id"], "programme_id": demo.PROGRAMME_ID, "case_id": case_id,
+        "level": said["level"], "sent_to": said["sent_to"], "reason": said["reason"], "escalated_at": stored(event.at),
+        "due_at": stored(due), "acknowledged_at": stored(reached.at) if reached else None,
+        "acknowledged_by": reached.actor if reached else None, "is_demo": True, "created_at": stored(event.at),
+        "created_by": event.actor,
+    }  # fmt: skip

@@ -1,0 +1,70 @@
+"""The case desk by itself: approved answers are sent, and cases go on whose person did not reply in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from data.store import Store
+from pipelines.schedule import Job
+
+if TYPE_CHECKING:
+    from connectors.replies import TakesReplies
+
+
+def send(store: Store, now: datetime) -> str:
+    """Send what waits; what nobody knows the outcome of is left to a person."""
+    from pipelines.sending import send_waiting
+
+    if store.one("select 1 as n from outbox where status in ('waiting', 'sending') limit 1") is None:
+        return "No answer waits to be sent."
+    counted = send_waiting(store, opener(store))
+    return ", ".join(f"{number} {word}" for word, number in counted.items() if number) or "No answer waits to be sent."
+
+
+def opener(store: Store) -> Callable[[str, str], TakesReplies | None]:
+    """Opens the connection of an account, where its platform takes replies."""
+    import connectors
+    from connectors.replies import TakesReplies
+    from connectors.source import Config
+    from pipelines import collecting, operator, rounds
+    from pipelines.secret import author_secret
+
+    by_operator = {one.connection_id: one for one in operator.found()}
+
+    def open_for(platform: str, account_id: str) -> TakesReplies | None:
+        for connection in collecting.connections(store):
+            if connection["platform"] == platform and connection["account_id"] in (account_id, ""):
+                settings = rounds.settings_of(store.home, connection, by_operator)
+                source = connectors.open_source(
+                    platform,
+                    Config(
+                        settings=settings, secret=author_secret(store.home), is_given=connection["origin"] == "form"
+                    ),
+                )
+                return source if isinstance(source, TakesReplies) else None
+        return None
+
+    return open_for
+
+
+def resume(store: Store, now: datetime) -> str:
+    """Go on with the cases whose person was asked and did not reply in the time the procedure waits."""
+    from pipelines.commands import Refused
+    from pipelines.commands.case_work import resume_case
+
+    resumed = 0
+    for row in store.rows("select case_id from case_file where state = 'awaiting_person' and not is_demo"):
+        try:
+            resume_case(store, row["case_id"], actor="earshot")
+        except Refused:
+            continue  # the person still has time
+        resumed += 1
+    return f"{resumed} case{'s' if resumed != 1 else ''} went on without a reply."
+
+
+JOBS: tuple[Job, ...] = (
+    Job("desk_send", timedelta(minutes=1), send),
+    Job("desk_resume", timedelta(hours=1), resume),
+)

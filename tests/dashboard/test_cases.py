@@ -1,0 +1,164 @@
+"""The pages of the case desk: empty and filled, what they offer next, and what their dialogs write."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import case_page, case_queue, read_cases
+from pipelines.commands import anticipated, claims, contacts
+from pipelines.commands.answers import draft_answer
+from pipelines.commands.commitments import add_commitment
+from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, answered, at, the_case
+
+HOSTILE = "![x](http://example.org/p.png) :red[Verified] <b>b</b> =1+1"
+
+
+def page(view: str, **query: str) -> AppTest:
+    def script(view):
+        import importlib
+
+        import streamlit as st
+
+        st.session_state["_pages"] = {}
+        importlib.import_module(f"dashboard.views.{view}").show()
+
+    made = AppTest.from_function(script, args=(view,), default_timeout=60)
+    for name, value in query.items():
+        made.query_params[name] = value
+    return made
+
+
+def words_of(at: AppTest) -> str:
+    return "\n".join(str(one.value) for kind in (at.text, at.markdown, at.caption) for one in kind)
+
+
+@pytest.fixture
+def programme_id(store):
+    return a_programme(store)
+
+
+@pytest.mark.parametrize("view", ["cases", "playbook"])
+def test_an_empty_store_says_what_to_do(store, view):
+    run = page(view).run()
+
+    assert not run.exception
+
+
+@pytest.mark.parametrize("section", ["queue", "find", "numbers", "promises"])
+def test_every_part_of_an_empty_desk_says_what_to_do(store, programme_id, section):
+    run = page("cases", desk=section, programme="QT", period="all").run()
+
+    assert not run.exception
+    assert words_of(run)
+
+
+def test_the_queue_shows_what_is_late_first(store, programme_id):
+    a_case(store, programme_id, summary=HOSTILE)
+    fresh = a_case(store, programme_id, received_at=datetime.now().astimezone() - timedelta(minutes=1))
+    run = page("cases", programme="QT").run()
+
+    assert not run.exception
+    table = run.dataframe[0].value
+    assert next(iter(table["About"])) == HOSTILE
+    assert table["Clock"][0] == ["Late"]
+    assert fresh["ref"] in list(table["Case"])
+    assert {"New case", "Open", "Triage", "Take", "Assign"} <= {button.label for button in run.button}
+
+
+def test_a_case_shows_its_clocks_and_the_public_text_as_it_is(store, programme_id):
+    case_id = a_triaged_case(store, programme_id, summary=HOSTILE, details=HOSTILE, points=[HOSTILE])
+    draft_answer(store, case_id, text=HOSTILE, channel="email", risk=0, actor="ann")
+    run = page("cases", case=the_case(store, case_id)["ref"]).run()
+
+    assert not run.exception
+    assert not any(HOSTILE in str(one.value) for kind in (run.markdown, run.caption) for one in kind)
+    assert any(one.value == HOSTILE for one in run.text)
+    assert "First response" in words_of(run)
+
+
+def test_a_reference_that_is_not_there_is_said(store, programme_id):
+    run = page("cases", case="QT-2026-9999").run()
+
+    assert "There is no case QT-2026-9999." in words_of(run)
+
+
+def test_what_may_come_next_follows_the_state(store, programme_id):
+    def offered(case_id: str) -> list[str]:
+        one = read_cases.one(the_case(store, case_id)["ref"])
+        return [which for which, _, _ in case_page.steps_of(one)[0]]
+
+    fresh = a_case(store, programme_id)["case_id"]
+    assert offered(fresh) == ["triage", "take"]
+    case_id = a_triaged_case(store, programme_id, "complaint", formality="formal")
+    assert offered(case_id) == ["take", "draft"]
+    draft_answer(store, case_id, text="Sorry", channel="email", risk=0, actor="ann")
+    assert offered(case_id) == ["take", "submit", "draft"]
+    done = a_triaged_case(store, programme_id)
+    answered(store, done)
+    assert offered(done) == ["close"]
+
+
+def test_the_views_of_the_queue():
+    now = datetime(2026, 2, 2, 12)
+    rows = [
+        {"handler": "ann", "state": "triaged", "next_due_at": now - timedelta(hours=1), "is_waiting": False},
+        {"handler": None, "state": "received", "next_due_at": now + timedelta(hours=1), "is_waiting": False},
+        {"handler": "ben", "state": "awaiting_person", "next_due_at": None, "is_waiting": True},
+    ]
+
+    def found(view: str) -> list[int]:
+        return [rows.index(row) for row in case_queue.in_view(rows, view, "ann", now)]
+
+    assert [found(view) for view in ("all", "mine", "unassigned", "late", "waiting")] == [[0, 1, 2], [0], [1], [0], [2]]
+    assert [read_cases.standing(row["next_due_at"], row["state"], now) for row in rows] == ["late", "soon", "waiting"]
+
+
+def test_numbers_keep_running_clocks_apart(store, programme_id):
+    case_id = a_triaged_case(store, programme_id)
+    answered(store, case_id, when="2026-02-02 11:00")
+    a_case(store, programme_id, received_at=datetime.now().astimezone() - timedelta(minutes=1))
+    run = page("cases", desk="numbers", programme="QT", period="all").run()
+
+    assert not run.exception
+    table = run.dataframe[0].value
+    first = table[table["Clock"] == "First response"].iloc[0]
+    assert (first["On time"], first["Met"], first["Still running"]) == ("100.0%", 1, 1)
+
+
+def test_a_dialog_of_triage_writes(store, programme_id):
+    case_id = a_case(store, programme_id)["case_id"]
+
+    def script(case_id, programme_id):
+        from dashboard import case_dialogs, case_forms
+
+        case_forms.triage(
+            case_dialogs.Asked("triage", {case_id: 1}, "cmd_1", {"programme": programme_id, "theme": "Hours"})
+        )
+
+    run = AppTest.from_function(script, args=(case_id, programme_id), default_timeout=60).run()
+    run.button[0].click().run()
+
+    assert the_case(store, case_id)["theme"] == "Hours"
+
+
+@pytest.mark.parametrize("part", ["expected", "answers", "claims", "contacts", "procedure", "briefings"])
+def test_every_part_of_the_playbook_is_drawn_with_hostile_text(store, programme_id, part):
+    anticipated.add_card(
+        store, programme_id, theme=HOSTILE, description=HOSTILE, likelihood=4, impact=4, terms=[HOSTILE], actor="ann"
+    )
+    made = claims.add_claim(
+        store, programme_id, text=HOSTILE, is_factual=True, verdict="false", source=HOSTILE, terms=["x"], actor="ann"
+    )
+    claims.publish_correction(
+        store, made["claim_id"], text=HOSTILE, channel="x", published_at=at("2026-02-02 10:00"), actor="ann"
+    )
+    contacts.add_contact(
+        store, programme_id, topic=HOSTILE, role=HOSTILE, name=HOSTILE, address="01632 960 001", actor="ann"
+    )
+    add_commitment(store, programme_id, text=HOSTILE, owner=HOSTILE, due_on=date(2030, 1, 1), actor="ann")
+    a_case(store, programme_id)
+    run = page("playbook", programme="QT", part=part).run()
+
+    assert not run.exception
+    assert not any(HOSTILE in str(one.value) for kind in (run.markdown, run.caption) for one in kind)
