@@ -9,7 +9,9 @@ import streamlit as st
 from dashboard import address, panels, sign_in, words
 from dashboard.views import (
     cases,
+    content,
     data,
+    engagement,
     home,
     live,
     mentions,
@@ -18,6 +20,7 @@ from dashboard.views import (
     people,
     playbook,
     policy,
+    stakeholders,
     standards,
 )
 
@@ -33,6 +36,9 @@ PAGES = (
     ("cases", "Cases", ":material/support_agent:", cases.show),
     ("playbook", "Playbook", ":material/menu_book:", playbook.show),
     ("objectives", "Objectives", ":material/flag:", objectives.show),
+    ("stakeholders", "Stakeholders", ":material/groups:", stakeholders.show),
+    ("engagement", "Engagement", ":material/handshake:", engagement.show),
+    ("content", "Content", ":material/edit_calendar:", content.show),
     ("data", "Data", ":material/database:", data.show),
     ("policy", "Policy", ":material/gavel:", policy.show),
     ("standards", "Standards", ":material/workspace_premium:", standards.show),

@@ -17,7 +17,7 @@ from connectors.base import Mention, Metric, Post, author_key
 from data import demo, models
 from data.store import Store, Transaction
 from pipelines import demo_desk, landing, load, marts
-from pipelines.commands import Event, Refused, carry_out
+from pipelines.commands import Event, Refused, carry_out, guidelines
 from pipelines.secret import author_secret
 
 Tell = Callable[[int, int, str], None]
@@ -215,7 +215,9 @@ def _metric(one: demo.DemoMetric) -> Metric:
 
 def _write_desk(tx: Transaction, made: demo.Demo, actor: str, secret: bytes) -> tuple[Mapping[str, Any], list[Event]]:
     for table, rows in made.desk.items():
-        tx.insert(table, [dict(_stored(row)) for row in rows])
+        known = [_linked(row, secret) for row in rows] if table == "stakeholder_account" else rows
+        tx.insert(table, [dict(_stored(row)) for row in known])
+    _check_content(tx, made, actor)
     for account in made.accounts:
         tx.run(
             "update account set name = $name, programme_id = $programme, time_zone = 'Europe/London' "
@@ -232,6 +234,22 @@ def _write_desk(tx: Transaction, made: demo.Demo, actor: str, secret: bytes) -> 
     return {"corrected": corrected}, [
         Event("programme", demo.PROGRAMME_ID, "demo_written", {"code": demo.CODE, "corrected": corrected})
     ]
+
+
+def _linked(row: Mapping[str, Any], secret: bytes) -> dict[str, Any]:
+    """An account under the pseudonym that its mentions have in this installation."""
+    key = author_key(secret, row["platform"], row["author"])
+    return {name: value for name, value in row.items() if name != "author"} | {"author_key": key}
+
+
+def _check_content(tx: Transaction, made: demo.Demo, actor: str) -> None:
+    """The findings of the guidelines on what is still to come, by the real rules."""
+    as_of = made.desk["programme"][0]["as_of"]
+    for item in tx.rows(
+        "select * from content_item where programme_id = $programme and status not in ('published', 'idea')",
+        {"programme": demo.PROGRAMME_ID},
+    ):
+        guidelines.check(tx, item, as_of.date(), actor)
 
 
 def _stored(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -2,9 +2,6 @@
 
 One module a part: plan, measures, publishing, listening (with its storylines) and answers; a module with `rows()` adds
 its tables because it exists. The dice of each part are its own, so that nothing else moves.
-One module a part: plan, measures, publishing, listening (with its storylines), answers, cases and desk. A later
-part of the product adds its module and its field to `Demo`; the dice of each part are its own, so that nothing else
-moves.
 Pure data: pipelines/demo.py puts it into a store.
 """
 
@@ -16,7 +13,18 @@ import pkgutil
 from dataclasses import dataclass
 from typing import Any
 
-from data.demo import answers, cases, connecting, desk, governance, listening, measures, plan, publishing
+from data.demo import (
+    answers,
+    cases,
+    content,
+    desk,
+    engagement,
+    listening,
+    measures,
+    plan,
+    publishing,
+    stakeholders,
+)
 from data.demo.cases import DemoCase
 from data.demo.listening import DemoMention
 from data.demo.plan import CODE, PROGRAMME_ID
@@ -50,32 +58,41 @@ def generate() -> Demo:
     said = listening.mentions()
     replies = answers.answers(said)
     made_cases = cases.cases(said, replies)
+    register = stakeholders.desk(said, replies)
     return Demo(
         accounts=ACCOUNTS,
         posts=[*posts, *replies],
         metrics=metrics,
         mentions=said,
-        desk={
-            "programme": plan.programmes(),
-            "objective": plan.objectives(),
-            "kpi": plan.kpis(),
-            "target": plan.targets(),
-            "measurement": measures.measurements(),
-            "annotation": plan.chart_marks(),
-            **_parts(),
-            **governance.rows(),
-            **connecting.rows(),
-            **desk.tables(made_cases),
-        },
+        desk=_together(
+            {
+                "programme": plan.programmes(),
+                "objective": plan.objectives(),
+                "kpi": plan.kpis(),
+                "target": plan.targets(),
+                "measurement": measures.measurements(),
+                "annotation": plan.chart_marks(),
+            },
+            *_parts(),
+            desk.tables(made_cases),
+            register,
+            engagement.desk(register),
+            content.desk(posts),
+        ),
         cases=made_cases,
     )
 
 
-def _parts() -> dict[str, list[Row]]:
+def _parts() -> list[dict[str, list[Row]]]:
     """The rows of every module of this folder that has `rows()`: a part of the product brings its own."""
+    modules = [importlib.import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__)]
+    return [module.rows() for module in modules if hasattr(module, "rows")]
+
+
+def _together(*parts: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Rows of every part by table: two parts may write to one."""
     found: dict[str, list[Row]] = {}
-    for module in pkgutil.iter_modules(__path__):
-        part = importlib.import_module(f"{__name__}.{module.name}")
-        if hasattr(part, "rows"):
-            found.update(part.rows())
+    for part in parts:
+        for table, rows in part.items():
+            found[table] = [*found.get(table, []), *rows]
     return found

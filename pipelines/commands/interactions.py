@@ -11,6 +11,7 @@ from data import models
 from data.store import Store, Transaction
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made
+from pipelines.commands.commitments import commitment_row
 from pipelines.commands.plan_items import checked
 from pipelines.commands.plan_kinds import kind
 from pipelines.rules.roles import Role
@@ -35,14 +36,16 @@ def record_interaction(
     summary: str,
     stakeholders: Sequence[Party | str] = (),
     engagement_activity_id: str | None = None,
+    commitments: Sequence[Mapping[str, Any]] = (),
     actor: str,
     command_id: str | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """Record what passed between stakeholders and us, all or nothing. Gives `interaction_id`.
+    """Record what passed between stakeholders and us, all or nothing. Gives `interaction_id` and `commitment_ids`.
 
     `happened_at` carries its zone. Without a phase it is the one of that day. `engagement_activity_id`: the due
-    activity that is done by it. `more`: method,
+    activity that is done by it. `commitments`: text, owner and due_on of what was promised.
+    `more`: method,
     direction, sentiment, themes, iap2_level, phase, segment, held_by, is_meaningful.
     """
     parties = [(one, None) if isinstance(one, str) else one for one in stakeholders]
@@ -50,6 +53,7 @@ def record_interaction(
     body = {
         "programme_id": programme_id, **given, "stakeholders": parties,
         "engagement_activity_id": engagement_activity_id,
+        "commitments": [dict(one) for one in commitments],
     }  # fmt: skip
 
     def work(tx: Transaction) -> Result:
@@ -58,10 +62,19 @@ def record_interaction(
         if not parties and not row["segment_id"]:
             raise Refused("Say with whom it was: a stakeholder or a segment.")
         write(tx, row, party_ids(tx, programme_id, parties), actor)
+        promised = [
+            commitment_row(
+                programme_id, "interaction", row["interaction_id"], **one, made_on=row["happened_at"].date(),
+                actor=actor,
+            )
+            for one in commitments
+        ]  # fmt: skip
+        tx.insert("commitment", promised)
         if engagement_activity_id:
             _fulfil(tx, engagement_activity_id, row)
         event = Event("interaction", row["interaction_id"], "interaction_added", {**row, "stakeholders": parties})
-        return {"interaction_id": row["interaction_id"]}, [event]
+        ids = [one["commitment_id"] for one in promised]
+        return {"interaction_id": row["interaction_id"], "commitment_ids": ids}, [event]
 
     return carry_out(store, "record_interaction", body, work, actor=actor, command_id=command_id)
 

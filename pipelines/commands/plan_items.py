@@ -55,7 +55,7 @@ def add_item(
 
     def work(tx: Transaction) -> Result:
         hold(tx, "programme", programme_id)
-        row = checked(tx, of, programme_id, {**given, **_next_code(tx, of, programme_id, given)})
+        row = checked(tx, of, programme_id, {**given, **next_code(tx, of, programme_id, given)})
         _refuse_twin(tx, of, programme_id, row, None)
         if of.check:
             row = of.check(tx, {"programme_id": programme_id, **row}, None)
@@ -126,7 +126,7 @@ def remove_item(store: Store, name: str, identity: str, *, actor: str, command_i
     return carry_out(store, f"remove_{name}", {f"{name}_id": identity}, work, actor=actor, command_id=command_id)
 
 
-def _next_code(tx: Transaction, of: Kind, programme_id: str, given: Mapping[str, Any]) -> Row:
+def next_code(tx: Transaction, of: Kind, programme_id: str, given: Mapping[str, Any]) -> Row:
     """The next free code in the manner of the kind's example (D-01, D-02 …) where none is given."""
     if not of.has_code or str(given.get("code") or "").strip():
         return {}
@@ -363,3 +363,10 @@ def _in_pounds(of: Kind, held: Row) -> Row:
 
 def _called(of: Kind, held: Mapping[str, Any]) -> str:
     return f"'{held['code']}'" if of.has_code else "named here"
+
+
+def shown(store: Store, name: str, identity: str) -> Row | None:
+    """What is said of one thing, by the names of its columns, as a form shows it; None where it is gone."""
+    of = kind(name)
+    held = store.one(f"select * from {name} where {name}_id = $id", {"id": identity})  # noqa: S608  # our own names
+    return _in_pounds(of, {one.name: held[one.stored] for one in of.columns}) if held else None

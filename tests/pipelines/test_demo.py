@@ -14,9 +14,10 @@ from data.demo import PROGRAMME_ID
 from data.demo.clock import AS_OF, in_utc
 from data.store import Store
 from pipelines import demo_desk, landing, load
-from pipelines.commands import Refused
+from pipelines.commands import Refused, interactions
 from pipelines.commands import demo as opening
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
+from pipelines.commands.content import clear_matches
 from pipelines.commands.procedures import presets
 from pipelines.commands.standing import evaluate
 from pipelines.demo import clear_demo, demo_in, write_demo
@@ -299,3 +300,27 @@ def test_a_real_programme_with_the_code_qt_is_not_pushed_aside(empty: Store) -> 
 
     with pytest.raises(Refused, match="Quiet Town"):
         write_demo(empty, actor="tester")
+
+
+def test_the_register_and_the_content_plan_have_the_printed_numbers(written: Store) -> None:
+    of = {"programme": PROGRAMME_ID}
+    counts = {
+        table: written.one(f"select count(*) as n from {table} where programme_id = $programme", of)["n"]  # type: ignore[index]
+        for table in ("stakeholder", "stakeholder_assessment", "interaction", "guideline")
+    }
+    assert counts == {"stakeholder": 24, "stakeholder_assessment": 72, "interaction": 146, "guideline": 18}
+    newest = """
+        select s.name, a.attitude_current, a.attitude_desired from stakeholder_assessment as a
+        join stakeholder as s on s.stakeholder_id = a.stakeholder_id
+        where s.name in ('Northmoor Pharmacy Committee', 'Breathe Easy Mums') or s.name like 'Vape%'
+        qualify row_number() over (partition by s.name order by a.assessed_on desc) = 1 order by s.name
+    """
+    assert [tuple(row.values()) for row in written.rows(newest)] == [
+        ("Breathe Easy Mums", "leading", "leading"),
+        ("Northmoor Pharmacy Committee", "supportive", "leading"),
+        ("Vape retailers' association", "resistant", "neutral"),
+    ]
+    assert interactions.waiting(written, PROGRAMME_ID) == 0, "linked accounts bring nothing beside the 146"
+    assert clear_matches(written, PROGRAMME_ID) == []
+    beside = written.one("select count(*) as n from content_item where status = 'published'")
+    assert beside == {"n": 79}

@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from connectors.base import Mention, Post, author_key
+from data import models
 from pipelines import landing, load
 from pipelines.commands import Refused, activities, engagement, interactions
 from pipelines.commands import stakeholders as register
+from pipelines.commands.commitments import settle_commitment
 from pipelines.commands.engagement import add_engagement_activity, add_engagement_plan, plan_due
 from pipelines.commands.interactions import gather_interactions, record_interaction, set_parties
 from pipelines.commands.segments import add_segment
+from pipelines.jobs.engagement import JOBS
 from pipelines.secret import author_secret
 from tests.pipelines.commands.test_stakeholders import ANA, entered, programme_id  # noqa: F401 - a fixture
 
@@ -122,3 +125,32 @@ def test_what_a_linked_account_wrote_and_our_answer_become_interactions_once(sto
         {"direction": "inbound", "summary": "Where is the clinic?", "source": "platform", "source_ref": "mention:x:1"},
         {"direction": "outbound", "summary": "In the old library.", "source": "platform", "source_ref": "post:x:9"},
     ]
+
+    assert JOBS[0].run(store, AT) == "Nothing was waiting."
+
+
+def test_the_job_asks_the_plans_and_leaves_no_command_where_nothing_waits(store, programme_id, paper) -> None:  # noqa: F811
+    add_engagement_plan(store, programme_id, stakeholder=paper, cadence_days=30, owner="Ann",
+                        starts_on=date(2026, 3, 1), **ANA)  # fmt: skip
+    assert "1 activities asked for" in JOBS[0].run(store, AT)
+    before = store.one("select count(*) as n from command")
+
+    assert JOBS[0].run(store, AT) == "Nothing was waiting."
+
+    assert store.one("select count(*) as n from command") == before
+
+
+def test_what_is_promised_in_a_talk_stands_in_the_ledger_and_counts_as_involvement(store, programme_id, paper) -> None:  # noqa: F811
+    promise = {"text": "Send the figures", "owner": "Ann", "due_on": date(2026, 3, 9)}
+    made = record_interaction(store, programme_id, happened_at=AT, summary="Met", stakeholders=[(paper, True)],
+                              commitments=[promise], **ANA)  # fmt: skip
+    settle_commitment(store, made["commitment_ids"][0], status="kept", kept_on=date(2026, 3, 8), **ANA)
+
+    [month] = store.rows(models.page("involvement_month"), {
+        "programme": programme_id, "from": date(2026, 3, 1), "to": date(2026, 3, 31), "subject": paper,
+    })  # fmt: skip
+
+    parts = {name: month[name] for name in ("contacts", "attended", "mentions_part", "promises_kept")}
+    assert parts == {"contacts": 1, "attended": 1, "mentions_part": None, "promises_kept": 1}
+    # half of the contacts (20 of 40), presence whole (20), promises whole (15); accounts do not apply: of 75
+    assert month["involvement"] == pytest.approx(100 * 55 / 75)

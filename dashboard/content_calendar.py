@@ -1,0 +1,133 @@
+"""The content calendar: a month at a glance, and the whole plan as a calendar file."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import UTC, date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, content_words, format, panels, read, read_stakeholders, words
+from dashboard.read import Programme
+
+Row = dict[str, Any]
+MARKS = {
+    "idea": "○",
+    "draft": "◔",
+    "in_review": "◑",
+    "approved": "◕",
+    "scheduled": "◉",
+    "published": "●",
+    "withdrawn": "✕",
+}
+
+
+def show(programme: Programme, rows: Sequence[Row]) -> None:
+    """One month, a row a week."""
+    today = read.today(programme)
+    months = sorted(
+        {(one.year, one.month) for row in rows if (one := read_stakeholders.local(row["planned_at"]))}
+        | {(today.year, today.month)}
+    )
+    names = {f"{year}-{month:02}": f"{calendar.month_name[month]} {year}" for year, month in months}
+    wanted = address.one(
+        "month",
+        lambda key: st.selectbox("Month", list(names), format_func=names.__getitem__, key=key, width=230),
+        allowed=names,
+        default=f"{today.year}-{today.month:02}",
+    )
+    year, month = int(wanted[:4]), int(wanted[5:])
+    by_day: dict[date, list[Row]] = {}
+    for row in rows:
+        day = read_stakeholders.local(row["planned_at"])
+        if day:
+            by_day.setdefault(day, []).append(row)
+    st.header(names[wanted], anchor=False)
+    weeks = calendar.Calendar().monthdatescalendar(year, month)
+    st.dataframe(
+        [
+            {name: _cell(day, by_day, month) for name, day in zip(calendar.day_abbr, week, strict=True)}
+            for week in weeks
+        ],
+        hide_index=True,
+        key="calendar_rows",
+        row_height=56,
+        height="content",
+        column_config={name: st.column_config.TextColumn(width="small") for name in calendar.day_abbr},
+        alt=f"The content calendar of {names[wanted]}, a row a week: each day with a mark for each item",
+    )
+    st.caption(" · ".join(f"{MARKS[key]} {said[0].lower()}" for key, said in content_words.STATUS.items()))
+    mine = [row for day, those in sorted(by_day.items()) if (day.year, day.month) == (year, month) for row in those]
+    if not mine:
+        panels.empty("Nothing is planned in this month.", "Plan an item above.", key="no_month")
+        return
+    st.header(f"Items of the month ({len(mine)})", anchor=False)
+    st.dataframe(
+        [
+            {
+                "When": format.instant(row["planned_at"], read.zone()),
+                "Platform": words.platform(row["platform"]),
+                "Title": row["title"],
+                "State": f"{MARKS[row['status']]} {content_words.STATUS[row['status']][0]}",
+                "Serves": row["objective_code"],
+                "For": row["segment"] or "everybody",
+                "Code": row["code"],
+            }
+            for row in mine
+        ],
+        hide_index=True,
+        key="month_rows",
+        alt="The items of the month in the order of their days",
+    )
+
+
+def _cell(day: date, by_day: dict[date, list[Row]], month: int) -> str:
+    if day.month != month:
+        return ""
+    return f"{day.day}  {' '.join(MARKS[row['status']] for row in by_day.get(day, []))}"
+
+
+def download(programme: Programme, rows: Sequence[Row]) -> None:
+    """The plan for a calendar program."""
+    name = f"content-{programme.code}.ics"
+    st.download_button(
+        "Calendar file (.ics)",
+        lambda: ics(programme, rows),
+        file_name=f"DEMO-{name}" if programme.is_demo else name,
+        mime="text/calendar",
+        icon=":material/calendar_add_on:",
+        key="download_ics",
+        on_click="ignore",
+    )
+
+
+def ics(programme: Programme, rows: Sequence[Row]) -> bytes:
+    """Every item that was not withdrawn as half an hour, under an id that stays: imported again it is changed."""
+    from icalendar import Calendar, Event
+
+    label = f"{words.DEMO}\n" if programme.is_demo else ""
+    whole = Calendar()
+    whole.add("prodid", "-//Earshot//Content plan//EN")
+    whole.add("version", "2.0")
+    whole.add("x-wr-calname", f"{programme.name}: content")
+    for row in rows:
+        if row["status"] == "withdrawn":
+            continue
+        one = Event()
+        one.add("uid", f"{row['content_item_id']}@earshot")
+        one.add("sequence", row["version"])
+        one.add("dtstamp", row["created_at"].replace(tzinfo=UTC))
+        one.add("dtstart", row["planned_at"].replace(tzinfo=UTC))
+        one.add("dtend", row["planned_at"].replace(tzinfo=UTC) + timedelta(minutes=30))
+        one.add("summary", f"{words.platform(row['platform'])}: {row['title']}")
+        one.add(
+            "description",
+            f"{label}{row['code']} · {content_words.STATUS[row['status']][0]} · serves {row['objective_code']} · "
+            f"{row['risk_level']} risk\n{row['text'] or ''}",
+        )
+        one.add("status", "CONFIRMED" if row["status"] in ("scheduled", "published", "approved") else "TENTATIVE")
+        whole.add_component(one)
+    told: bytes = whole.to_ical()
+    return told

@@ -1,0 +1,209 @@
+"""Groups and reviews on the Engagement page: segments, needs, strategies with who agreed, reviews, promises, risks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import format, kind_form, panels, person, read, read_stakeholders
+from dashboard.objective_dialogs import button
+from dashboard.read import Programme
+from pipelines.rules import cadence, engagement
+
+CHANGES = {"closed": "Gap closed", "opened": "Gap opened", "same": "As before"}
+SHOWN = 20  # reviews as cards
+
+
+def groups(programme: Programme) -> None:
+    """Segments with size and involvement, and how they are spoken to."""
+    st.header("Segments", anchor=False)
+    rows = read.rows("engagement_segments", programme=programme.programme_id)
+    months = read_stakeholders.involvement(programme)
+    if rows:
+        st.dataframe(
+            [_segment(row, months.get(row["segment_id"], [])) for row in rows],
+            hide_index=True,
+            key="segment_rows",
+            alt="Segments with criteria, size, source and involvement",
+        )
+        names = {row["segment_id"]: f"{row['code']} · {row['name']}" for row in rows}
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="segment_edit"):
+            chosen = st.selectbox("Change a segment", list(names), format_func=names.__getitem__, key="segment_chosen")
+            if chosen:
+                kind_form.edit("segment", chosen)
+            kind_form.add("Add a segment", "segment")
+    else:
+        panels.empty(
+            "There is no segment yet.", "Say who belongs to a group, how many, and who says so.", key="no_segment"
+        )
+        kind_form.add("Add a segment", "segment")
+    everybody = read_stakeholders.everybody(programme)
+    loose = [one.name for one in everybody if not one.row["segments"]]
+    if loose:
+        st.text(f"In no segment: {', '.join(loose[:8])}{' …' if len(loose) > 8 else ''}")
+    _strategies(programme)
+    _risks(programme)
+
+
+def _segment(row: dict[str, Any], months: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "Code": row["code"],
+        "Name": row["name"],
+        "Who belongs to it": row["criteria"],
+        "Size": row["size"],
+        "Source": row["source"] or "",
+        "Stakeholders": row["members"],
+        "Involvement": round(months[-1]["involvement"]) if months else None,
+        "Three months before": round(months[-4]["involvement"]) if len(months) > 3 else None,
+        "Open needs": row["open_needs"],
+        "Last reached": read_stakeholders.local(row["last_at"]),
+    }
+
+
+def _strategies(programme: Programme) -> None:
+    st.header("Communication strategies", anchor=False)
+    rows = read.rows("engagement_strategies", programme=programme.programme_id)
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for row in read.rows("engagement_agreements", programme=programme.programme_id):
+        answers.setdefault(row["subject_id"], []).append(row)
+    if rows:
+        st.dataframe(
+            [_strategy(row, answers.get(row["comms_strategy_id"], [])) for row in rows],
+            hide_index=True,
+            key="strategy_rows",
+            alt="Communication strategies, who agreed to which version, and who is outstanding",
+        )
+    else:
+        st.text("None is written yet: say what a segment is told, by which channels, and ask who must agree.")
+    names = {row["comms_strategy_id"]: f"{row['code']} · {row['name']}" for row in rows}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="strategy_edit"):
+        if names:
+            chosen = st.selectbox("A strategy", list(names), format_func=names.__getitem__, key="strategy_chosen")
+            if chosen:
+                kind_form.edit("comms_strategy", chosen)
+                if person.may("agree"):
+                    button("Ask, or record an answer", "agree", chosen, icon=":material/handshake:")
+        kind_form.add("Add a strategy", "comms_strategy", icon=":material/add:")
+
+
+def _strategy(row: dict[str, Any], answers: list[dict[str, Any]]) -> dict[str, Any]:
+    agreed = [one for one in answers if one["decision"] == "agreed" and one["version"] == row["version"]]
+    older = [one for one in answers if one["decision"] == "agreed" and one["version"] < row["version"]]
+    waiting = [one for one in answers if one["decision"] == "asked"] + older
+    refused = [one for one in answers if one["decision"] == "refused"]
+    return {
+        "Code": row["code"],
+        "Segment": row["segment"],
+        "Says": row["message"],
+        "Channels": row["channels"] or "",
+        "Version": row["version"],
+        "Agreed": ", ".join(one["party"] for one in agreed),
+        "Outstanding": ", ".join(one["party"] for one in waiting),
+        "Refused": ", ".join(one["party"] for one in refused),
+    }
+
+
+def _risks(programme: Programme) -> None:
+    rows = read.rows("engagement_risks", programme=programme.programme_id, on=read.today(programme))
+    st.header("Risks to engagement", anchor=False)
+    if not rows:
+        st.text("No risk of the category 'engagement' is open.")
+        return
+    st.dataframe(
+        [
+            {
+                "Code": row["code"],
+                "Risk": row["event"],
+                "Score": row["score"],
+                "Mitigations": row["mitigations"],
+                "Overdue": row["overdue"],
+                "Owner": row["owner"] or "",
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        key="risk_rows",
+        alt="Open risks to engagement with their mitigations",
+    )
+
+
+# -- reviews -------------------------------------------------------------------------------------------
+
+
+def reviews(programme: Programme) -> None:
+    """Reviews that are due, what the held ones said of the gap, and the promises of interactions."""
+    st.header("Reviews due", anchor=False)
+    today = read.today(programme)
+    rows = read.rows("engagement_reviews", programme=programme.programme_id)
+    waiting = [row for row in rows if row["done_on"] is None]
+    if not waiting:
+        st.text("No review is planned. Open a stakeholder to plan one.")
+    for row in waiting[:SHOWN]:
+        identity = row["relationship_review_id"]
+        is_late = cadence.standing(row["due_on"], today) == "overdue"
+        with st.container(
+            border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute",
+            key=f"review_{identity}",
+        ):  # fmt: skip
+            with st.container(gap="xxsmall", width="content"):
+                st.text(row["name"])
+                badge = ("Overdue", ":material/error:", "orange") if is_late else ("Due", ":material/event:", "gray")
+                panels.badge_line([badge], format.day(row["due_on"]))
+            if person.may("hold_review"):
+                button(
+                    "Hold the review", "hold_review", identity, icon=":material/rate_review:", key=f"hold_{identity}"
+                )
+    _held([row for row in rows if row["done_on"]])
+    _promises(programme)
+
+
+def _held(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    st.header("Held", anchor=False)
+    st.dataframe(
+        [
+            {
+                "Stakeholder": row["name"],
+                "Due": row["due_on"],
+                "Held": row["done_on"],
+                "In time": row["done_on"] <= row["due_on"],
+                "Gap before": row["gap_before"],
+                "Gap now": row["gap_after"],
+                "Change": CHANGES[engagement.gap_change(row["gap_before"], row["gap_after"])]
+                if row["gap_before"] is not None and row["gap_after"] is not None
+                else "Not assessed",
+                "Found": row["outcome"] or "",
+                "Next step": row["next_step"] or "",
+            }
+            for row in sorted(rows, key=lambda row: row["done_on"], reverse=True)
+        ],
+        hide_index=True,
+        key="held_rows",
+        alt="Reviews that were held, newest first, with the change of the gap",
+    )
+
+
+def _promises(programme: Programme) -> None:
+    rows = read.rows("engagement_promises", programme=programme.programme_id)
+    if not rows:
+        return
+    st.header("Promises of interactions", anchor=False)
+    today = read.today(programme)
+    st.dataframe(
+        [
+            {
+                "To": row["whom"] or "",
+                "Promise": row["text"],
+                "Owner": row["owner"],
+                "Due": row["due_on"],
+                "State": "overdue" if row["status"] == "open" and row["due_on"] < today else row["status"],
+                "Kept": row["kept_on"],
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        key="promise_rows",
+        alt="Promises made in interactions",
+    )

@@ -1,0 +1,80 @@
+"""Bringing stakeholders or interactions in from a file: what it would do is shown before it is done."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import person, read
+from dashboard.read import Programme
+from data.store import StoreError
+from pipelines.commands import Refused, register_file
+from pipelines.commands.register_file import Outcome
+
+ORDERS = {"": "as the dates tell", "day": "the day comes first (31/10)", "month": "the month comes first (10/31)"}
+
+
+def draw(programme: Programme, subject: str, opening: str) -> None:
+    """The dialog."""
+    st.caption(
+        "A .csv or .xlsx with a line of headings. Interactions: date, stakeholder (several with ;), summary, and if "
+        "you have them method, direction, sentiment, themes, held by, attended. Stakeholders: name, and if you have "
+        "them kind, role, segment, contact name, e-mail, owner. The same line twice changes nothing."
+    )
+    given = st.file_uploader("File", type=["csv", "xlsx", "xls", "txt", "tsv"], key=f"register_{opening}")
+    if given is None:
+        return
+    order = st.selectbox("Dates", list(ORDERS), format_func=ORDERS.__getitem__, key=f"order_{opening}")
+    day_first = {"": None, "day": True, "month": False}[order or ""]
+    suffix, content = Path(given.name).suffix.lower(), given.getvalue()
+    seen = _with_file(
+        content, suffix,
+        lambda path: register_file.preview(
+            read.store(), programme.programme_id, path, day_first=day_first, actor=person.actor()
+        ),
+    )  # fmt: skip
+    if seen is None:
+        return
+    _tell(seen)
+    if not seen.entered:
+        st.caption("There is nothing to enter.")
+        return
+    if st.button(f"Enter {seen.entered} {seen.kind}", key="confirm_register", type="primary", icon=":material/check:"):
+        done = _with_file(
+            content, suffix,
+            lambda path: register_file.import_register(
+                read.store(), programme.programme_id, path, day_first=day_first, actor=person.actor(),
+                command_id=opening,
+            ),
+        )  # fmt: skip
+        if done is not None:
+            st.toast(f"{seen.entered} {seen.kind} entered", icon=":material/check_circle:")
+            st.rerun()
+
+
+def _with_file(content: bytes, suffix: str, work: Callable[[Path], Outcome]) -> Outcome | None:
+    """The readers want a file; its name is ours, never the uploader's."""
+    with tempfile.TemporaryDirectory(prefix="earshot-register-") as folder:
+        path = Path(folder) / f"register{suffix}"
+        path.write_bytes(content)
+        try:
+            return work(path)
+        except (Refused, StoreError) as reason:
+            st.error("The file was not entered.", icon=":material/error:")
+            st.text(str(reason))
+            return None
+
+
+def _tell(seen: Outcome) -> None:
+    st.text(
+        f"{seen.kind.capitalize()}: {seen.entered} to enter, {seen.unchanged} already there, "
+        f"{len(seen.refused)} not to be entered."
+    )
+    if seen.refused:
+        st.dataframe(
+            [{"Line": line, "Reason": reason} for line, reason in seen.refused[:200]], hide_index=True,
+            alt="Lines that cannot be entered, with the reason",
+        )  # fmt: skip

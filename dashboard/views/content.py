@@ -1,0 +1,309 @@
+"""Content: the plan and its calendar, planned against published, drafts under their guidelines, approvals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import (
+    address,
+    content_calendar,
+    content_item,
+    content_words,
+    filters,
+    format,
+    kind_form,
+    panels,
+    person,
+    read,
+    read_stakeholders,
+    words,
+)
+from dashboard.read import Programme
+from pipelines.commands import content as commands
+from pipelines.commands import new_command_id
+from pipelines.rules import content_flow, guidelines
+from pipelines.rules.content_flow import Approval
+
+SECTIONS = {
+    "desk": "On the desk",
+    "calendar": "Calendar",
+    "delivery": "Planned and published",
+    "guidelines": "Guidelines",
+}
+NOBODY = "none"
+Row = dict[str, Any]
+
+
+def show() -> None:
+    """Draw the page."""
+    head = st.container(key="head")
+    chosen = filters.bar(period=False, compare=False, platforms=False)
+    with head:
+        panels.header("Content", chosen)
+    programme = chosen.programme
+    if programme is None:
+        kind_form.no_programme("its content plan")
+        return
+    rows = read.rows("content_items", programme=programme.programme_id)
+    names = {NOBODY: f"All ({len(rows)})"} | {row["code"]: f"{row['code']} · {row['title']}" for row in rows}
+    code = address.one(
+        "item",
+        lambda key: st.selectbox("Item", list(names), format_func=names.__getitem__, key=key),
+        allowed=names,
+        default=NOBODY,
+    )
+    found = next((row for row in rows if row["code"] == code), None)
+    if found:
+        content_item.show(programme, found)
+    else:
+        _plan(programme, rows)
+    kind_form.dialogs(programme, content_item.DIALOGS)
+
+
+def _plan(programme: Programme, rows: list[Row]) -> None:
+    _sentence(programme, rows)
+    _numbers(programme, rows)
+    with st.container(horizontal=True, gap="small", key="content_do"):
+        kind_form.add("Plan an item", "content_item", icon=":material/edit_calendar:")
+        kind_form.add("Add a guideline", "guideline", icon=":material/rule:")
+        content_calendar.download(programme, rows)
+    section = address.one(
+        "section",
+        lambda key: st.segmented_control(
+            "View", list(SECTIONS), format_func=SECTIONS.__getitem__, key=key, required=True, wrap=True,
+            label_visibility="collapsed",
+        ),
+        allowed=SECTIONS,
+        default="desk",
+    )  # fmt: skip
+    if section == "desk":
+        _desk(programme, rows)
+    elif section == "calendar":
+        content_calendar.show(programme, rows)
+    elif section == "delivery":
+        _delivery(programme, rows)
+    else:
+        _guidelines(programme)
+
+
+def late(programme: Programme, rows: list[Row]) -> list[Row]:
+    """What should have gone out and was not seen among the posts."""
+    now = read.clock(programme).replace(tzinfo=None)
+    return [row for row in rows if row["planned_at"] < now and row["status"] not in ("published", "withdrawn")]
+
+
+def unapproved(rows: list[Row]) -> list[Row]:
+    """What went out without the approvals that its risk asks for."""
+    return [row for row in rows if row["status"] == "published" and lacking(row)]
+
+
+def lacking(row: Row) -> str:
+    """What is still to be approved of an item, in words."""
+    given = [Approval(*one.rsplit("|", 1)) for one in (row["approved_by"] or "").split(";") if one]
+    return content_flow.lacking(row["risk_level"], given)
+
+
+def _sentence(programme: Programme, rows: list[Row]) -> None:
+    behind, loose = late(programme, rows), unapproved(rows)
+    with st.container(border=True, gap="xxsmall", key="attention"):
+        if not rows:
+            st.text("Nothing is planned yet: each item says which objective it serves, where and when.")
+        elif not behind and not loose:
+            panels.status_badge("green", "All went out as planned")
+            st.text("Nothing is late, and nothing went out without the approval that it needs.")
+        else:
+            panels.status_badge("amber", f"{len(behind)} late, {len(loose)} published without approval")
+            said = [f"{row['code']} {row['title']}" for row in (*behind, *loose)[:5]]
+            st.text("Look at: " + "; ".join(said) + ".")
+
+
+def _numbers(programme: Programme, rows: list[Row]) -> None:
+    now = read.clock(programme).replace(tzinfo=None)
+    due = [row for row in rows if row["planned_at"] < now and row["status"] != "withdrawn"]
+    out = [row for row in due if row["status"] == "published"]
+    waiting = [row for row in rows if row["status"] == "in_review"]
+    blocked = [row for row in rows if row["blocks"] and row["status"] in ("idea", "draft")]
+    tiles = (
+        ("Published of planned", f"{len(out)} of {len(due)}", "Items planned until now that were matched to a post"),
+        ("In review", str(len(waiting)), "Wait for somebody who did not write them"),
+        ("Blocked drafts", str(len(blocked)), "A guideline stops them until they are changed or passed by name"),
+        ("Ahead", str(sum(row["planned_at"] >= now for row in rows)), "Planned from now on"),
+    )
+    with st.grid(4, min_column_width=160, key="numbers"):
+        for place, (word, value, said) in enumerate(tiles):
+            with st.container(border=True, height="stretch", key=f"number_{place}"):
+                st.metric(word, value, help=said)
+
+
+# -- sections ------------------------------------------------------------------------------------------
+
+
+def _desk(programme: Programme, rows: list[Row]) -> None:
+    """What somebody has to do something about, by its state."""
+    behind = {row["code"] for row in late(programme, rows)}
+    for status, title in (
+        ("in_review", "Waits for approval"), ("draft", "Drafts"), ("idea", "Ideas"), ("approved", "Approved"),
+        ("scheduled", "Scheduled"),
+    ):  # fmt: skip
+        mine = [row for row in rows if row["status"] == status]
+        if not mine:
+            continue
+        st.header(f"{title} ({len(mine)})", anchor=False)
+        for row in mine[:15]:
+            _card(row, is_late=row["code"] in behind)
+    if all(row["status"] in ("published", "withdrawn") for row in rows):
+        panels.empty("The desk is clear.", "Plan the next item.", key="no_content")
+
+
+def _card(row: Row, *, is_late: bool) -> None:
+    badges = [content_words.STATUS[row["status"]]]
+    if is_late:
+        badges.append(("Late", ":material/error:", "orange"))
+    if row["blocks"]:
+        badges.append((f"{row['blocks']} blocked", ":material/block:", "red"))
+    if row["warnings"]:
+        badges.append((f"{row['warnings']} to look at", ":material/warning:", "orange"))
+    said = [
+        words.platform(row["platform"]),
+        format.instant(row["planned_at"], read.zone()),
+        f"serves {row['objective_code']}",
+        f"{row['risk_level']} risk",
+    ]
+    needs = lacking(row)
+    if row["status"] == "in_review" and needs:
+        said.append(f"needs {needs}")
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute",
+        key=f"content_{row['code']}",
+    ):  # fmt: skip
+        with st.container(gap="xxsmall", width="content"):
+            st.text(f"{row['code']} · {row['title']}")
+            panels.badge_line(badges, " · ".join(said))
+        st.button(
+            "Open", key=f"open_{row['code']}", type="tertiary", icon=":material/open_in_full:",
+            on_click=_open, args=(row["code"],),
+        )  # fmt: skip
+
+
+def _open(code: str) -> None:
+    st.session_state["item"] = code
+
+
+def _delivery(programme: Programme, rows: list[Row]) -> None:
+    _waiting_matches(programme)
+    st.header("Planned against published", anchor=False)
+    table = [
+        {
+            "Code": row["code"],
+            "Title": row["title"],
+            "Platform": words.platform(row["platform"]),
+            "Planned": format.instant(row["planned_at"], read.zone()),
+            "Published": format.instant(row["published_at"], read.zone()) if row["published_at"] else "",
+            "Later by, h": round((row["published_at"] - row["planned_at"]).total_seconds() / 3600, 1)
+            if row["published_at"]
+            else None,
+            "State": content_words.STATUS[row["status"]][0],
+            "Approval": lacking(row) or "complete",
+        }
+        for row in reversed(rows)
+        if row["planned_at"] < read.clock(programme).replace(tzinfo=None)
+    ]
+    st.dataframe(table, hide_index=True, key="delivery_rows", alt="Items with the post that each became, newest first")
+    first = min((row["planned_at"] for row in rows), default=None)
+    beside = read.rows("content_unplanned", programme=programme.programme_id, since=first) if first else []
+    st.header(f"Published beside the plan ({len(beside)})", anchor=False)
+    if beside:
+        st.dataframe(
+            [
+                {
+                    "Platform": words.platform(row["platform"]),
+                    "Published": format.instant(row["created_at"], read.zone()),
+                    "Text": row["text"] or "",
+                    "Post": row["post_id"],
+                }
+                for row in beside[:200]
+            ],
+            hide_index=True,
+            key="beside_rows",
+            alt="Posts that no item was planned for",
+        )
+    _cadence(programme)
+
+
+def _waiting_matches(programme: Programme) -> None:
+    found = commands.clear_matches(read.store(), programme.programme_id)
+    if found and person.may("match_posts"):
+        st.button(
+            f"Match {len(found)} posts that are clear", key="match_posts", icon=":material/join:", on_click=_match,
+            args=(programme.programme_id,),
+        )  # fmt: skip
+
+
+def _match(programme_id: str) -> None:
+    commands.match_posts(read.store(), programme_id, actor=person.actor(), command_id=new_command_id())
+
+
+def _cadence(programme: Programme) -> None:
+    today = read.today(programme)
+    since = read_stakeholders.month_before(today, 0)
+    rows = read.rows("content_cadence", programme=programme.programme_id, since=since, until=today)
+    st.header("Cadence this month", anchor=False)
+    if not rows:
+        st.text("No cadence is set: say in the plan how many a week an objective needs on a platform.")
+        return
+    weeks = ((today - since).days + 1) / 7
+    st.dataframe(
+        [
+            {
+                "Objective": row["objective_code"],
+                "Platform": words.platform(row["platform"]),
+                "Type": row["content_type"],
+                "A week": row["per_week"],
+                "Due until today": round(row["per_week"] * weeks, 1),
+                "Planned": row["planned"],
+                "Published": row["published"],
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        key="cadence_rows",
+        alt="How many were due, planned and published by each cadence",
+    )
+
+
+def _guidelines(programme: Programme) -> None:
+    content_item.try_out(programme)
+    st.header("Guidelines", anchor=False)
+    rows = read.rows("content_guidelines", programme=programme.programme_id)
+    if not rows:
+        panels.empty("There is no guideline yet.", "Add one: drafts are checked by it at once.", key="no_guideline")
+        return
+    st.dataframe(
+        [
+            {
+                "Code": row["code"],
+                "Guideline": row["title"],
+                "Checks": guidelines.RULES[row["rule"]].title,
+                "Limit": "" if row["limit_value"] is None else f"{row['limit_value']:g}",
+                "On": words.platform(row["platform"]) if row["platform"] else "every platform",
+                "If it fails": row["action"],
+                "Version": row["version"],
+                "In force": row["in_force_from"],
+                "Kept": f"{row['kept']} of {row['checked']}" if row["checked"] else "",
+                "Passed by name": row["overridden"],
+                "Why": row["why"],
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        key="guideline_rows",
+        height="content",
+        alt="Guidelines with what they check, how they act and how often they were kept",
+    )
+    names = {row["guideline_id"]: f"{row['code']} · {row['title']}" for row in rows}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="guideline_edit"):
+        chosen = st.selectbox("Change a guideline", list(names), format_func=names.__getitem__, key="guideline_chosen")
+        if chosen:
+            kind_form.edit("guideline", chosen)

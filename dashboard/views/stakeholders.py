@@ -1,0 +1,240 @@
+"""Stakeholders: who they are, where they stand, how they moved, and everything that passed between one and us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import (
+    address,
+    figures,
+    filters,
+    format,
+    kind_form,
+    panels,
+    read_stakeholders,
+    stakeholder_dialogs,
+    stakeholder_figures,
+    stakeholder_one,
+    stakeholder_words,
+)
+from dashboard.read import Programme
+from dashboard.read_stakeholders import Stakeholder
+from pipelines.rules import engagement, stakeholder_map
+
+SECTIONS = {"grid": "Grid", "matrix": "Attitude", "list": "List", "twins": "Twice in it"}
+EVERYBODY = "everybody"
+
+
+def show() -> None:
+    """Draw the page."""
+    head = st.container(key="head")
+    chosen = filters.bar(period=False, compare=False, platforms=False)
+    with head:
+        panels.header("Stakeholders", chosen)
+    programme = chosen.programme
+    if programme is None:
+        kind_form.no_programme("its stakeholders")
+        return
+    known = read_stakeholders.everybody(programme)
+    if not known:
+        panels.empty(
+            "Nobody is in the register yet.",
+            "Enter a stakeholder, or bring a list in from a file. Then assess where they stand.",
+            key="no_stakeholder",
+        )
+        _buttons(programme)
+    else:
+        _register(programme, known)
+    kind_form.dialogs(programme, stakeholder_dialogs.DIALOGS)
+
+
+def _register(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
+    by_code = {str(one.row["code"]): one for one in known}
+    names = {EVERYBODY: f"Everybody ({len(known)})"} | {code: f"{code} · {one.name}" for code, one in by_code.items()}
+    code = address.one(
+        "stakeholder",
+        lambda key: st.selectbox("Stakeholder", list(names), format_func=names.__getitem__, key=key),
+        allowed=names,
+        default=EVERYBODY,
+    )
+    if code in by_code:
+        stakeholder_one.show(programme, by_code[code])
+        return
+    _sentence(known)
+    _numbers(known)
+    _buttons(programme)
+    section = address.one(
+        "section",
+        lambda key: st.segmented_control(
+            "View", list(SECTIONS), format_func=SECTIONS.__getitem__, key=key, required=True, wrap=True,
+            label_visibility="collapsed",
+        ),
+        allowed=SECTIONS,
+        default="grid",
+    )  # fmt: skip
+    if section == "twins":
+        stakeholder_dialogs.twins(programme)
+        return
+    {"grid": _grid, "matrix": _matrix, "list": _list}[section](programme, known)
+
+
+def _buttons(programme: Programme) -> None:
+    with st.container(horizontal=True, gap="small", key="stakeholder_do"):
+        kind_form.add("Enter a stakeholder", "stakeholder", icon=":material/person_add:")
+        stakeholder_dialogs.record_button()
+        stakeholder_dialogs.import_button()
+
+
+def _sentence(known: tuple[Stakeholder, ...]) -> None:
+    """Who moved away, and whom we are losing sight of, in one sentence."""
+    worse = [one for one in known if one.movement == "worsened"]
+    lost = sorted(
+        (one for one in known if one.is_decaying), key=lambda one: (one.last_contact is not None, one.last_contact)
+    )
+    with st.container(border=True, gap="xxsmall", key="attention"):
+        if not worse and not lost:
+            panels.status_badge("green", "Nobody is drifting away")
+            st.text(f"None of the {len(known)} moved away since their last assessment, and all were heard in time.")
+            return
+        panels.status_badge("amber", f"{len(worse)} moved away, {len(lost)} not heard of in time")
+        said = []
+        if worse:
+            said.append("Moved away: " + ", ".join(one.name for one in worse[:4]) + _more(len(worse) - 4))
+        if lost:
+            said.append("not heard of in time: " + ", ".join(map(_since, lost[:4])) + _more(len(lost) - 4))
+        sentence = "; ".join(said)
+        st.text(f"{sentence[0].upper()}{sentence[1:]}.")
+
+
+def _more(count: int) -> str:
+    return f" and {count} more" if count > 0 else ""
+
+
+def _since(one: Stakeholder) -> str:
+    return f"{one.name} ({'since ' + format.day(one.last_contact) if one.last_contact else 'never'})"
+
+
+def _numbers(known: tuple[Stakeholder, ...]) -> None:
+    assessed = [one for one in known if one.gap is not None]
+    tiles = (
+        ("Manage closely", sum(one.quarter == "manage_closely" for one in known), "High power and high interest"),
+        ("Short of need", sum(one.gap is not None and one.gap > 0 for one in known),
+         f"Attitude now is below the one we need, of {len(assessed)} assessed"),
+        ("Drifting", sum(one.drift is not None for one in known),
+         "Involvement fell by 15 points or more, or does not fit the attitude that was stated"),
+        ("Losing touch", sum(one.is_decaying for one in known),
+         "No conversation for one and a half times the planned pace, or 90 days where none is planned"),
+    )  # fmt: skip
+    with st.grid(4, min_column_width=160, key="numbers"):
+        for place, (word, value, said) in enumerate(tiles):
+            with st.container(border=True, height="stretch", key=f"number_{place}"):
+                st.metric(word, f"{value} of {len(known)}", help=said)
+
+
+def _grid(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
+    st.header("Power and interest", anchor=False)
+    placed = tuple(
+        (str(one.row["code"]), one.name, one.row["power"], one.row["interest"], one.row["attitude_current"])
+        for one in known
+        if one.quarter
+    )
+    if not placed:
+        panels.empty("Nobody is assessed yet.", "Open a stakeholder above and assess it.", key="no_assessment")
+        return
+    counted = {word: sum(one.quarter == key for one in known) for key, word in stakeholder_map.QUARTERS.items()}
+    panels.chart(
+        stakeholder_figures.grid(placed, figures.is_dark(), is_demo=programme.is_demo),
+        key="grid",
+        alt="Stakeholders by power and interest: "
+        + ", ".join(f"{word.lower()} {count}" for word, count in counted.items()),
+    )
+    st.caption(
+        f"From {stakeholder_map.GRID_CUT} on, power and interest count as high. The shape is the attitude now: the "
+        "grid says how much attention somebody needs, not what they think."
+    )
+    st.dataframe(
+        [
+            {
+                "Code": one.row["code"],
+                "Name": one.name,
+                "Quarter": stakeholder_map.QUARTERS[one.quarter] if one.quarter else "Not assessed",
+                "Salience": stakeholder_words.SALIENCE[one.salience] if one.salience else "",
+                "Attitude": kind_form.word(one.row["attitude_current"] or ""),
+                "Assessed": one.row["assessed_on"],
+            }
+            for one in sorted(known, key=lambda one: (one.quarter or "z", one.name))
+        ],
+        hide_index=True,
+        key="grid_rows",
+        alt="Who stands where, with salience and attitude",
+    )
+
+
+def _matrix(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
+    st.header("Attitude now and attitude needed", anchor=False)
+    rows: list[dict[str, Any]] = []
+    for one in sorted(known, key=lambda one: (-(one.gap or 0), one.name)):
+        if one.gap is None:
+            continue
+        now, wanted = one.row["attitude_current"], one.row["attitude_desired"]
+        cells = {level.capitalize(): _cell(level, now, wanted) for level in engagement.ATTITUDES}
+        moved = stakeholder_words.MOVEMENTS[one.movement][0] if one.movement else "First assessment"
+        rows.append({"Name": one.name, **cells, "Steps": one.gap, "Since the one before": moved})
+    st.dataframe(
+        rows, hide_index=True, key="matrix_rows", height="content",
+        alt="The engagement matrix: for each stakeholder the attitude now, the one needed, and the movement",
+    )  # fmt: skip
+    st.caption(
+        "Attitudes are an order, no measure: steps are counted, never averaged. From unaware to resistant is movement "
+        "and no improvement."
+    )
+    drifting = [one for one in known if one.drift]
+    if drifting:
+        st.header("Involvement and attitude part ways", anchor=False)
+        st.dataframe(
+            [
+                {
+                    "Name": one.name,
+                    "Why": stakeholder_words.DRIFTS[one.drift.kind],
+                    "Involvement, last 3 months": round(one.drift.now),
+                    "Three before": None if one.drift.before is None else round(one.drift.before),
+                    "Attitude": kind_form.word(one.row["attitude_current"] or ""),
+                }
+                for one in drifting
+                if one.drift
+            ],
+            hide_index=True,
+            key="drift_rows",
+            alt="Who drifts, and why",
+        )
+
+
+def _cell(level: str, now: str, wanted: str) -> str:
+    if level == now == wanted:
+        return "◉ both"
+    return "● now" if level == now else "◎ needed" if level == wanted else ""
+
+
+def _list(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
+    st.header("Register", anchor=False)
+    rows = [
+        {
+            "Code": one.row["code"],
+            "Name": one.name,
+            "Role": kind_form.word(one.row["primary_role"] or ""),
+            "Also": kind_form.word(one.row["secondary_roles"] or ""),
+            "Segments": one.row["segments"] or "",
+            "Wants to take part": kind_form.word(one.row["intent"] or "unknown"),
+            "Involvement": None if one.involvement is None else round(one.involvement),
+            "Last conversation": one.last_contact,
+            "Interactions": one.row["interactions"],
+            "Promises kept": f"{one.row['promises_kept']} of {one.row['promises']}" if one.row["promises"] else "",
+            "Owner": one.row["owner"] or "",
+        }
+        for one in known
+    ]
+    st.dataframe(rows, hide_index=True, key="list_rows", height="content", alt="The register")
+    stakeholder_dialogs.download(rows, programme)
+    st.caption("Choose a stakeholder above to open it.")

@@ -1,0 +1,203 @@
+"""The pages stakeholders, engagement and content without a browser: empty, filled, and a form that is sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from icalendar import Calendar
+from streamlit.testing.v1 import AppTest
+
+from dashboard import content_calendar, read
+from data.store import Store
+from pipelines.commands import content, engagement, guidelines, plan_items, programme, segments
+from pipelines.commands.activities import add_phase
+from pipelines.commands.agreements import agree
+from pipelines.commands.approvals import decide_content
+from pipelines.commands.assessments import assess
+from pipelines.commands.interactions import record_interaction
+from pipelines.commands.stakeholders import add_stakeholder, add_stakeholder_role
+
+ANA = {"actor": "ana"}
+PAGES = ("stakeholders", "engagement", "content")
+
+
+def page(name: str) -> None:
+    import importlib
+
+    importlib.import_module(f"dashboard.views.{name}").show()
+
+
+def opened(name: str, **query: str) -> AppTest:
+    at = AppTest.from_function(page, args=(name,), default_timeout=60)
+    at.session_state["_pages"] = {}
+    for key, value in {"programme": "QT", **query}.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    kinds = (at.text, at.caption, at.markdown, at.header, at.warning, at.metric, at.info)
+    return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+@pytest.fixture
+def programme_id(store: Store) -> str:
+    made = programme.add_programme(
+        store, code="QT", name="Quit", starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31), **ANA
+    )
+    programme.add_objective(store, made["programme_id"], code="O1", text="Help people quit", **ANA)
+    return made["programme_id"]
+
+
+@pytest.fixture
+def filled(store: Store, programme_id: str) -> dict[str, str]:
+    """One stakeholder with everything that the pages show, and one item of content."""
+    group = segments.add_segment(store, programme_id, name="Parents", criteria="With a child", size=2150,
+                                 is_required="yes", **ANA)["segment_id"]  # fmt: skip
+    segments.add_segment(store, programme_id, name="Students", criteria="At college", is_required="yes", **ANA)
+    one = add_stakeholder(store, programme_id, name="Mums <b>group</b>", **ANA)["stakeholder_id"]
+    add_stakeholder(store, programme_id, name="The mums <b>group</b>", **ANA)
+    add_stakeholder_role(store, programme_id, stakeholder=one, role="beneficiary", rank="primary", **ANA)
+    segments.add_segment_member(store, programme_id, segment=group, stakeholder=one, **ANA)
+    marks = {"power": 2, "interest": 5, "legitimacy": 5, "urgency": 2, "attitude_desired": "leading"}
+    for day, attitude in ((date(2026, 1, 10), "leading"), (date(2026, 2, 10), "supportive")):
+        assess(store, programme_id, stakeholder=one, assessed_on=day, attitude_current=attitude, **marks, **ANA)
+    add_phase(store, programme_id, code="PH1", name="Pilot", kind="pilot", starts_on=date(2026, 1, 1),
+              ends_on=date(2026, 6, 30), **ANA)  # fmt: skip
+    record_interaction(store, programme_id, happened_at=datetime(2026, 2, 2, 10, tzinfo=UTC), summary="*Met* them",
+                       method="workshop", stakeholders=[(one, True)], **ANA)  # fmt: skip
+    engagement.add_engagement_plan(store, programme_id, stakeholder=one, cadence_days=30, owner="Ann",
+                                   starts_on=date(2026, 1, 5), objective="O1", **ANA)  # fmt: skip
+    engagement.plan_due(store, programme_id, today=date(2026, 1, 5), **ANA)
+    plan_items.add_item(store, "relationship_review", programme_id,
+                        {"stakeholder": one, "due_on": date(2026, 3, 1)}, **ANA)  # fmt: skip
+    strategy = segments.add_comms_strategy(
+        store, programme_id, segment=group, name="For two", message="No blame", **ANA
+    )
+    agree(store, programme_id=programme_id, subject_kind="comms_strategy", subject_id=strategy["comms_strategy_id"],
+          party="Mums", decision="asked", decided_on=date(2026, 2, 1), **ANA)  # fmt: skip
+    guidelines.add_guideline(store, programme_id, title="Plain", rule="words", terms="smokers -> people who smoke",
+                             why="No blame", in_force_from=date(2026, 1, 1), **ANA)  # fmt: skip
+    item = content.add_content_item(
+        store, programme_id, title="Day one", objective="O1", platform="x", text="Hello smokers",
+        planned_at=datetime(2026, 2, 2, 9, tzinfo=UTC), **ANA,
+    )["content_item_id"]  # fmt: skip
+    content.submit_content(store, item, on=date(2026, 2, 1), **ANA)
+    decide_content(store, item, decision="rejected", note="Too short", by="Bob", **ANA)
+    return {"programme": programme_id, "stakeholder": one, "item": item}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_empty_page_says_what_to_do_next(store: Store, name: str) -> None:
+    assert "There is no programme yet" in said(opened(name))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_a_new_programme_opens_in_every_section(programme_id: str, name: str) -> None:
+    sections = {
+        "stakeholders": ("grid",),
+        "engagement": ("due", "plan", "coverage", "groups", "reviews"),
+        "content": ("desk", "calendar", "delivery", "guidelines"),
+    }[name]
+
+    for section in sections:
+        assert "yet" in said(opened(name, section=section))
+
+
+def test_the_register_says_who_moved_away_and_keeps_words_as_they_are(filled: dict[str, str]) -> None:
+    words = said(opened("stakeholders"))
+    assert "Moved away: Mums <b>group</b>" in words
+    assert "1 of 2" in words
+
+    matrix = opened("stakeholders", section="matrix")
+    assert list(matrix.dataframe[0].value["Since the one before"]) == ["Worsened"]
+    listed = opened("stakeholders", section="list")
+    assert list(listed.dataframe[0].value["Role"]) == ["beneficiary", ""]
+    assert "Names alike by 100 of 100" in said(opened("stakeholders", section="twins"))
+
+
+def test_one_stakeholder_shows_its_involvement_by_its_parts_and_its_timeline(filled: dict[str, str]) -> None:
+    at = opened("stakeholders", stakeholder="SH-01")
+
+    words = said(at)
+    assert "*Met* them" in words
+    assert "Moved" not in words
+    assert "Worsened" in words
+    assert "Review" in words
+
+
+def test_two_entries_are_made_one_by_a_click_and_two_again(filled: dict[str, str], store: Store) -> None:
+    at = opened("stakeholders", section="twins")
+
+    at.button("merge_a_0").click().run()
+
+    assert not at.exception
+    assert store.one("select count(*) as n from stakeholder where merged_into_id is not null") == {"n": 1}
+    merge = store.one("select stakeholder_merge_id as id from stakeholder_merge")["id"]
+    at.button(f"undo_{merge}").click().run()
+    assert store.one("select count(*) as n from stakeholder where merged_into_id is not null") == {"n": 0}
+
+
+def test_engagement_says_what_is_overdue_who_was_left_out_and_who_has_to_agree(filled: dict[str, str]) -> None:
+    assert "Overdue: Mums <b>group</b> (5 Jan 2026)" in said(opened("engagement"))
+    assert "Left out: Students in Pilot." in said(opened("engagement", section="coverage"))
+    groups = opened("engagement", section="groups")
+    assert list(groups.dataframe[1].value["Outstanding"]) == ["Mums"]
+    assert "Mums <b>group</b>" in said(opened("engagement", section="reviews"))
+    assert list(opened("engagement", section="plan").dataframe[0].value["Serves"]) == ["O1"]
+
+
+def test_content_says_what_is_late_and_why_a_draft_came_back(filled: dict[str, str]) -> None:
+    assert "C-001 Day one" in said(opened("content"))
+    item = opened("content", item="C-001")
+    assert "'smokers' (better: people who smoke)" in said(item)
+    assert list(item.dataframe[0].value["Note"]) == ["Too short"]
+    for section in ("calendar", "delivery", "guidelines"):
+        opened("content", section=section)
+
+
+def test_a_step_that_is_refused_says_why(filled: dict[str, str], store: Store) -> None:
+    content.revise_content_item(store, filled["item"], text="", **ANA)
+    at = opened("content", item="C-001")
+
+    at.button("step_submit").click().run()
+
+    assert "has no text" in said(at)
+
+
+def test_the_calendar_file_holds_every_item_under_an_id_that_stays(filled: dict[str, str]) -> None:
+    [programme_in_view] = read.programmes()
+    rows = read.rows("content_items", programme=filled["programme"])
+
+    told = Calendar.from_ical(content_calendar.ics(programme_in_view, rows))
+
+    [event] = told.walk("VEVENT")
+    assert event["uid"] == f"{filled['item']}@earshot"
+    assert event["summary"] == "X: Day one"
+    assert event["dtstart"].dt == datetime(2026, 2, 2, 9, tzinfo=UTC)
+    assert event["status"] == "TENTATIVE"
+
+
+def form(kind: str, about: str) -> None:
+    """The form of a kind, open in every run: without a browser it would close at its first button."""
+    from dashboard import kind_form, read
+    from pipelines.commands.plan_kinds import kind as of
+
+    kind_form._add(of(kind), read.programmes()[0], about, "one opening")
+
+
+def test_a_need_is_entered_by_its_form(filled: dict[str, str], store: Store) -> None:
+    at = AppTest.from_function(form, args=("need", f"stakeholder={filled['stakeholder']}"), default_timeout=60)
+    at.session_state["_pages"] = {}
+    at.run()
+    at.text_area("need_text_one opening").set_value("Large print").run()
+
+    at.button("save").click().run()
+
+    assert not at.exception
+    assert store.rows("select text, stakeholder_id from need") == [
+        {"text": "Large print", "stakeholder_id": filled["stakeholder"]}
+    ]
