@@ -11,6 +11,7 @@ from dashboard.views import (
     cases,
     content,
     data,
+    early_warning,
     engagement,
     home,
     live,
@@ -31,6 +32,7 @@ ICON = Path(__file__).parent / "static" / "icon.svg"
 PAGES = (
     ("home", "Home", ":material/home:", home.show),
     ("live", "Live KPIs", ":material/monitoring:", live.show),
+    ("early_warning", "Early warning", ":material/crisis_alert:", early_warning.show),
     ("mentions", "Mentions", ":material/forum:", mentions.show),
     ("narratives", "Narratives", ":material/record_voice_over:", narratives.show),
     ("cases", "Cases", ":material/support_agent:", cases.show),

@@ -87,6 +87,7 @@ def write_demo(store: Store, tell: Tell | None = None, *, actor: str, beside_rea
         lambda tx: _write_desk(tx, made, actor, author_secret(store.home)),
         actor=actor,
     )
+    warned = _warn(store)
     if tell:
         tell(4, 4, "done")
     note = "It stands beside real data: choose a programme on each page." if real else ""
@@ -98,6 +99,7 @@ def write_demo(store: Store, tell: Tell | None = None, *, actor: str, beside_rea
         "answers": sum(post.in_reply_to is not None for post in made.posts),
         "metric_values": len(made.metrics),
         "corrected": done["corrected"],
+        "incidents": warned,
         "seconds": round(time.monotonic() - began, 1),
         "message": f"The demo programme Quit Together is in the store. {note}".strip(),
     }
@@ -281,6 +283,24 @@ def _correct(tx: Transaction, made: demo.Demo, actor: str) -> int:
     marts.refresh(tx, "mention")
     counted = tx.one("select count(*) as n from temp.before")
     return int(counted["n"]) if counted else 0
+
+
+def _warn(store: Store) -> int:
+    """Let the detector replay the demo's own mentions and write what it finds, as staff judged it; gives how many."""
+    from data.demo import warning
+    from pipelines.alerts import live
+    from pipelines.commands import incidents
+
+    at = store.rows("select as_of from programme where programme_id = $id", {"id": demo.PROGRAMME_ID})[0]["as_of"]
+    found = live.replayed(store, demo.PROGRAMME_ID, at, budget=1.0, zone="Europe/London").found
+    done = incidents.record_incidents(
+        store,
+        programme_id=demo.PROGRAMME_ID,
+        rule_id=warning.RULE_ID,
+        found=[{**one, **(warning.judgement(one["opened_at"]) if one["closed_at"] else {})} for one in found],
+        is_demo=True,
+    )
+    return len(done["opened"])
 
 
 def _remove(tx: Transaction) -> dict[str, int]:

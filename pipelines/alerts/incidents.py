@@ -146,8 +146,8 @@ class Watch:
             cell = topic * self.counter.platforms + platform
         observed = float(scored.critical[window, cell, place])
         expected = float(scored.expected[window, cell, place])
-        authors = said.author[rows]
-        people = len(set(authors[authors >= 0].tolist()))
+        accounts = self._people(rows)
+        people = accounts if notice else self._people(rows[self.counter.counts[rows]])
         wordings = said.wording[rows]
         severity = "notice" if notice else alert_words.severity(
             observed, expected, len(platforms), people, self._doubles(scored, cell, place), has_history=has_history
@@ -168,7 +168,7 @@ class Watch:
             severity=severity,
             first=float(said.created[rows].min()) if len(rows) else (tick - int(WINDOWS[window])) * STEP,
             people=people,
-            accounts=people,
+            accounts=accounts,
             wordings=len(set(wordings[wordings >= 0].tolist())),
             rows=tuple(rows.tolist()),
             platforms=platforms,
@@ -202,8 +202,7 @@ class Watch:
             platforms = tuple(sorted({*held.platforms, *joined}))
             whole = self.counter.cells + topic
             rows = self.rows(topic, -1, held.window, tick)
-            authors = self.counter.said.author[rows]
-            people = len(set(authors[authors >= 0].tolist()))
+            people = self._people(rows[self.counter.counts[rows]])
             louder = alert_words.severity(
                 float(scored.critical[held.window, whole, place]),
                 float(scored.expected[held.window, whole, place]),
@@ -234,6 +233,10 @@ class Watch:
         rows = rows[fine]
         out: Ints = rows[np.argsort(counter.said.created[rows], kind="stable")]
         return out
+
+    def _people(self, rows: Ints) -> int:
+        authors = self.counter.said.author[rows]
+        return len(set(authors[authors >= 0].tolist()))
 
     def _doubles(self, scored: Scored, cell: int, place: int) -> bool:
         """Whether the last two hours hold twice what the two before them held."""

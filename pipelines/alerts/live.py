@@ -18,16 +18,17 @@ import numpy as np
 
 from data import models
 from data.store import Store
-from pipelines.alerts import wordings
+from pipelines.alerts import threshold, wordings
 from pipelines.alerts.backtest import sentence_of
 from pipelines.alerts.counting import DAY, STEP, WINDOWS, Counter, Ints, Mentions
 from pipelines.alerts.incidents import Incident
 from pipelines.alerts.replay import Replay, Tell
 
 HISTORY = timedelta(days=90)
+SPAN = timedelta(days=365)  # of a replay over the programme's own past
 RECENT = timedelta(days=9)  # what a tick reads again: copies look back two days, habits a week
 BACKFILLED = 72.0  # hours: what was known later than that was fetched as history and warns of nothing
-OTHER = "Other talk"
+OTHER = "Everything else"
 Row = dict[str, Any]
 
 
@@ -183,18 +184,34 @@ def row_of(one: Incident, heard: Heard, zone: str, known_from: int = 0) -> Row:
     }
 
 
-def history(
-    store: Store, programme_id: str, until: datetime, *, budget: float, fixed: float | None = None,
-    span: timedelta = timedelta(days=365), zone: str = "UTC", tell: Tell | None = None,
-) -> list[Row]:  # fmt: skip
-    """What a rule would have said over the programme's own past, to `until`; rows as `row_of` gives them."""
-    heard = hear(store, programme_id, until, since=until - span, teach_only=False)
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a rule would have said over a programme's own past, and the threshold that it had set itself by the end."""
+
+    found: list[Row]
+    threshold: float
+    weeks: float
+
+
+def replayed(
+    store: Store,
+    programme_id: str,
+    until: datetime,
+    *,
+    budget: float,
+    fixed: float | None = None,
+    zone: str = "UTC",
+    tell: Tell | None = None,
+) -> Replayed:
+    """Replay the last year to `until` (UTC without a zone); the rows are as `row_of` gives them."""
+    heard = hear(store, programme_id, until, since=until - SPAN, teach_only=False)
     if not len(heard.said):
-        return []
+        return Replayed([], threshold.usual(budget), 0.0)
     heard = _from_first_day(store, programme_id, until, heard)
     replay = replay_over(heard, budget=budget, fixed=fixed)
     replay.run(max((heard.tick_of(until) - 1) // DAY, 0), tell)
-    return [row_of(one, heard, zone) for one in replay.until(max(heard.tick_of(until), 1))]
+    rows = [row_of(one, heard, zone) for one in replay.until(max(heard.tick_of(until), 1))]
+    return Replayed(rows, replay.threshold.value, max((until - heard.start) / timedelta(days=7) - 1, 0.0))
 
 
 def _from_first_day(store: Store, programme_id: str, until: datetime, heard: Heard) -> Heard:

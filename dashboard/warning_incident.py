@@ -1,0 +1,201 @@
+"""One incident of the page Early warning: its words, its picture, what was said, and what one can do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import figures, format, panels, person, read, warning_figure
+from dashboard.read import Programme
+from data.store import StoreError
+from pipelines.commands import Refused, alerts, new_command_id
+
+SEVERITY: dict[str, tuple[str, str, Any]] = {
+    "notice": ("Notice", ":material/content_copy:", "gray"),
+    "watch": ("Watch", ":material/visibility:", "blue"),
+    "act": ("Act", ":material/notification_important:", "orange"),
+    "crisis": ("Crisis", ":material/crisis_alert:", "red"),
+}
+JUDGED = {"real": "real", "false": "false alarm", "not_ours": "not ours"}
+OTHER = "Everything else"
+SHOWN = 5  # first mentions
+
+
+def severity_badge(one: dict[str, Any]) -> None:
+    """Icon, word and colour of how loud an incident is."""
+    word, icon, colour = SEVERITY[one["severity"]]
+    st.badge(word, icon=icon, color=colour)
+
+
+def show(programme: Programme, one: dict[str, Any], at: datetime) -> None:
+    """Everything that is known about an incident at an instant."""
+    zone = read.zone()
+    with st.container(border=True, gap="small", key="incident_card"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="incident_badges"):
+            severity_badge(one)
+            if one["closed_at"]:
+                st.badge(f"Closed {format.instant(one['closed_at'], zone)}", icon=":material/check:", color="gray")
+            else:
+                st.badge("Open", icon=":material/trending_up:", color="orange")
+            if one["acknowledged_by"]:
+                st.badge(f"Seen by {_name(one['acknowledged_by'])}", icon=":material/done_all:", color="green")
+            if one["judged"]:
+                st.badge(JUDGED[one["judged"]].capitalize(), icon=":material/gavel:", color="gray")
+        st.text(one["sentence"])
+        if one["judged_reason"]:
+            st.caption("Judged so because:")
+            st.text(one["judged_reason"])
+        _picture(programme, one, at, zone)
+        _buttons(programme, one)
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            _mentions(one, zone)
+        with right:
+            _card(one)
+            _around(programme, one, zone)
+
+
+def _name(actor: str) -> str:
+    return "this dashboard" if actor == person.LOCAL else actor
+
+
+def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str) -> None:
+    until = min(at, (one["closed_at"] or at) + timedelta(hours=12), one["opened_at"] + timedelta(days=5))
+    hours = read.rows(
+        "warning_curve", programme=programme.programme_id, topic=one["topic"], platform=one["platform"], other=OTHER,
+        window_hours=one["window_hours"], since_at=one["opened_at"] - timedelta(hours=36), until_at=until, at=at,
+    )  # fmt: skip
+    if len(hours) < 2:
+        return
+    figure = warning_figure.course(one, hours, zone, figures.is_dark(), programme.is_demo)
+    panels.chart(figure, key="incident_course", alt=warning_figure.describe(one, hours))
+    st.caption(
+        f"Critical mentions in the last {one['window_hours']:g} h, hour by hour. The band is what is usual at the hour "
+        f"of the alert ({one['low']:.0f}–{one['high']:.0f}); the dashed line is the alert. The picture holds every "
+        "mention; the alert counts copies, and one author's repeats, only a few times."
+    )
+
+
+# -- what was said ---------------------------------------------------------------------------------
+
+
+def _mentions(one: dict[str, Any], zone: str) -> None:
+    """The mentions that triggered, wordings that came more than once, and where they were written."""
+    st.subheader("First mentions", anchor=False)
+    found = read.rows("warning_mentions", incident=one["incident_id"])
+    if not found:
+        st.caption("The texts are no longer held: their time is over, or the programme's data was removed.")
+        return
+    for mention in found[:SHOWN]:
+        at = mention["created_at"].replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+        st.caption(f"{at:%d %b %H:%M} · {mention['platform']}")
+        st.text(mention["text"] or "(the text is no longer kept)")
+    if len(found) > SHOWN:
+        st.caption(f"And {len(found) - SHOWN} more that triggered the alert; all stand on the page Mentions.")
+    repeated = Counter(" ".join((mention["text"] or "").lower().split()) for mention in found)
+    copies = [(text, times) for text, times in repeated.most_common(3) if times > 1 and text]
+    if copies:
+        st.caption("Wordings that came more than once")
+        for text, times in copies:
+            st.text(f"{times} × {text[:120]}")
+    places = Counter(mention["platform"] for mention in found)
+    st.caption(f"{_people(one)}" + ", ".join(f"{number} on {place}" for place, number in places.most_common()) + ".")
+
+
+def _people(one: dict[str, Any]) -> str:
+    return f"{one['people']} people: " if one["people"] > 1 else ""
+
+
+def _card(one: dict[str, Any]) -> None:
+    """The card of the register that foresaw it, with the answer prepared."""
+    st.subheader("Did we see it coming?", anchor=False)
+    if one["is_anticipated"]:
+        st.badge("Anticipated", icon=":material/task_alt:", color="green")
+    elif one["card_id"]:
+        st.badge("Entered too late to count", icon=":material/event_busy:", color="orange")
+    elif one["is_anticipated"] is False:
+        st.badge("Not anticipated", icon=":material/visibility_off:", color="orange")
+    else:
+        st.caption("There is no register of anticipated criticisms to compare with.")
+    if one["card_id"]:
+        st.text(f"{one['card']}: {one['card_says']}")
+        if one["response"]:
+            with st.expander("The standard response", key="response"):
+                st.text(one["response"])
+
+
+def _around(programme: Programme, one: dict[str, Any], zone: str) -> None:
+    """What else changed before it."""
+    found = read.rows("warning_around", programme=programme.programme_id, opened_at=one["opened_at"])
+    st.subheader("What else happened", anchor=False)
+    if not found:
+        st.caption("No post of our own and no event in the day before.")
+    for row in found[:4]:
+        place = f" · {row['platform']}" if row["platform"] else ""
+        st.caption(f"{format.instant(row['happened_at'], zone)} · {row['what']}{place}")
+        st.text(row["said"] or "")
+
+
+# -- what one can do -------------------------------------------------------------------------------
+
+
+def _buttons(programme: Programme, one: dict[str, Any]) -> None:
+    with st.container(horizontal=True, gap="small", key="incident_buttons"):
+        if not one["acknowledged_by"] and st.button("Acknowledge", icon=":material/done_all:", key="acknowledge"):
+            _do(lambda: alerts.acknowledge_incident(read.store(), one["incident_id"], actor=person.actor()))
+        if st.button("Judge", icon=":material/gavel:", key="judge"):
+            st.session_state["judge_command"] = new_command_id()
+            _judge(one)
+        if one["closed_at"] is None and st.button("Snooze 12 h", icon=":material/snooze:", key="snooze"):
+            until = read.clock(programme) + alerts.USUAL_SNOOZE
+            _do(lambda: alerts.snooze_incident(read.store(), one["incident_id"], until=until, actor=person.actor()))
+        if one["case_id"]:
+            st.badge("A case is open", icon=":material/folder_open:", color="blue")
+        elif st.button("Open a case", icon=":material/create_new_folder:", key="open_case"):
+            _do(lambda: _case(programme, one))
+
+
+def _case(programme: Programme, one: dict[str, Any]) -> None:
+    from pipelines.commands import cases
+
+    found = read.rows("warning_mentions", incident=one["incident_id"])
+    done = cases.open_case(
+        read.store(),
+        programme_id=programme.programme_id,
+        kind="criticism",
+        channel=found[0]["platform"] if found else "form",
+        received_at=one["first_at"].replace(tzinfo=UTC),
+        summary=one["sentence"],
+        theme=one["topic"],
+        alert_id=one["incident_id"],
+        card_id=one["card_id"],
+        actor=person.actor(),
+    )
+    alerts.link_incident_case(read.store(), one["incident_id"], case_id=done["case_id"], actor=person.actor())
+
+
+def _do(work: Any) -> None:
+    try:
+        work()
+    except (Refused, StoreError) as error:
+        panels.failed(error)
+        return
+    st.rerun()
+
+
+@st.dialog("What was it?", icon=":material/gavel:")
+def _judge(one: dict[str, Any]) -> None:
+    """Staff's word on an alert: the rule's track record rests on it."""
+    verdict = st.radio("Judgement", list(JUDGED), format_func=lambda key: JUDGED[key].capitalize(), key="verdict")
+    reason = st.text_area("Why", key="verdict_reason", max_chars=500, help="A sentence for whoever tunes the rule.")
+    if st.button("Keep", type=panels.main_button(), key="keep_verdict"):
+        _do(
+            lambda: alerts.judge_incident(
+                read.store(), one["incident_id"], judged=str(verdict), reason=reason, actor=person.actor(),
+                command_id=st.session_state["judge_command"],
+            )
+        )  # fmt: skip

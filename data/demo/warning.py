@@ -1,0 +1,60 @@
+"""What the demo listens for: topics and a rule. The incidents are found in its mentions by the detector itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from data.demo.clock import in_utc, local
+from data.demo.plan import PROGRAMME_ID
+
+RULE_ID = "demo_rule_criticism"
+ACTOR = "Nia Okafor"
+
+TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Poster", ("poster", "picture", "image", " stop", "shelter", "nightmare", "terrified", "frightened",
+                "going to die")),
+    ("Privacy of the app", ("the app", " app ", "tracking", "landlord", "my data", "reports you")),
+    ("Partnerships", ("#ad", "sponsor", "paid", "partnership", "influencer", "ad label", "promo")),
+    ("Service", ("appointment", "clinic", "waiting", "phone line", "quit line", "advisor", "booking")),
+)  # fmt: skip
+# when staff knew what was going on, and what they said of what the detector had found
+STORIES: tuple[tuple[date, date, str], ...] = (
+    (date(2026, 3, 9), date(2026, 3, 14), "The pilot poster at bus stops upset parents"),
+    (date(2026, 7, 14), date(2026, 7, 17), "The rumour that the app reports people to their landlord"),
+    (date(2026, 10, 2), date(2026, 10, 4), "The partnership post went out without its ad label"),
+)
+_LISTENS_FROM = local(date(2026, 1, 5), 9)
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    """Desk rows by table."""
+    at = in_utc(_LISTENS_FROM)
+    made = {"is_demo": True, "created_at": at, "created_by": ACTOR}
+    return {
+        "topic": [
+            {"topic_id": f"demo_topic_{place}", "programme_id": PROGRAMME_ID, "name": name,
+             "terms": json.dumps(list(terms)), **made, "created_at": at + timedelta(minutes=place)}
+            for place, (name, terms) in enumerate(TOPICS, start=1)
+        ],
+        "alert_rule": [
+            {"rule_id": RULE_ID, "programme_id": PROGRAMME_ID, "version": 1, "kind": "criticism", "platform": "",
+             "budget_per_week": 1.0, "threshold": 3.3, "is_on": True, **made}
+        ],
+    }  # fmt: skip
+
+
+def judgement(opened_at: datetime) -> dict[str, Any]:
+    """What the demo's staff said about an incident that opened at an instant (UTC without a zone)."""
+    day = opened_at.date()
+    story = next((said for first, last, said in STORIES if first <= day <= last), None)
+    soon = opened_at + timedelta(minutes=25)
+    return {
+        "acknowledged_at": soon,
+        "acknowledged_by": ACTOR,
+        "judged": "real" if story else "false",
+        "judged_reason": story or "A few unrelated grumbles in one evening; nobody needed an answer together",
+        "judged_at": opened_at + timedelta(days=1),
+        "judged_by": ACTOR,
+    }

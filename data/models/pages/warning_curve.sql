@@ -1,0 +1,46 @@
+-- grain: one row per hour around an incident: the critical mentions of its cell in the window that ended there
+-- note: as it was known at $at; a mention belongs to the first topic of which it holds a word
+with terms as (
+    select row_number() over (order by created_at, topic_id) as place, name, from_json(terms, '["varchar"]') as words
+    from topic
+    where programme_id = $programme
+),
+
+words as (
+    select place, name, unnest(words) as word from terms
+),
+
+said as (
+    select
+        m.created_at,
+        m.platform,
+        coalesce((select min_by(w.name, w.place) from words as w where contains(lower(m.text), w.word)), $other)
+            as topic,
+        coalesce(m.p_criticism >= 0.5, false) or coalesce(m.act in ('criticism', 'complaint'), false) as says_so,
+        coalesce(m.sentiment = 'negative' and coalesce(m.act, '') <> 'praise', false) as is_negative
+    from mention as m
+    where
+        not m.is_deleted
+        and m.created_at >= cast($since_at as timestamp) - interval 24 hour and m.created_at < cast($until_at as timestamp)
+        and least(m.arrived_at, m.observed_at) <= cast($at as timestamp)
+        and (m.platform, m.account_id) in (select (platform, account_id) from account where programme_id = $programme)
+),
+
+hours as (
+    select unnest(generate_series(
+        date_trunc('hour', cast($since_at as timestamp)), cast($until_at as timestamp), interval 1 hour
+    )) as hour_at
+)
+
+select
+    h.hour_at,
+    count(s.created_at) filter (
+        where s.topic = $topic and ($platform = '' or s.platform = $platform)
+        and (s.says_so or (s.is_negative and s.topic <> $other))
+    ) as critical,
+    count(s.created_at) as mentions
+from hours as h
+left join said as s
+    on s.created_at <= h.hour_at and s.created_at > h.hour_at - cast($window_hours * 60 as integer) * interval 1 minute
+group by h.hour_at
+order by h.hour_at

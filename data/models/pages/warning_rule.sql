@@ -1,0 +1,4 @@
+-- grain: one row per rule in force of a programme
+select rule_id, version, kind, budget_per_week, threshold, is_on, backtest, created_at, created_by
+from alert_rule
+where programme_id = $programme and replaced_at is null and kind = 'criticism'

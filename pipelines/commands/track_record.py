@@ -1,0 +1,67 @@
+"""What a rule would have done: the programme's own past replayed at a budget, beside what staff judged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from data.store import Store
+
+AROUND = timedelta(hours=24)  # an alert belongs to a judged incident that it opens this near to
+
+
+def track_record(store: Store, programme_id: str, budget: float, until: datetime) -> dict[str, Any]:
+    """Replay a rule at a budget (false alarms a week) to `until` (UTC without a zone). Takes seconds for a year.
+
+    Gives `threshold`, `weeks`, `alerts`, `alerts_a_week`, `judged`, `real`, `precision` and `lead_hours` (None
+    where nothing was judged), and `missed`: judged real incidents that it would not have found.
+    """
+    from pipelines.alerts import live
+
+    done = live.replayed(store, programme_id, until, budget=budget)
+    alerts = [one for one in done.found if one["kind"] == "criticism"]
+    judged = store.rows(
+        "select topic, first_at, opened_at, closed_at, peak_at, judged from incident "
+        "where programme_id = $id and judged is not null and kind = 'criticism'",
+        {"id": programme_id},
+    )
+    real = [one for one in judged if one["judged"] == "real"]
+    found_real = [one for one in real if _near(one, alerts)]
+    found_false = [one for one in judged if one["judged"] != "real" and _near(one, alerts)]
+    said = len(found_real) + len(found_false)
+    leads = [
+        (alert["peak_at"] - alert["opened_at"]) / timedelta(hours=1)
+        for one in real
+        for alert in _near(one, alerts)[:1]
+        if alert["peak_at"]
+    ]
+    return {
+        "budget": budget,
+        "threshold": round(done.threshold, 2),
+        "weeks": round(done.weeks, 1),
+        "alerts": len(alerts),
+        "alerts_a_week": round(len(alerts) / done.weeks, 2) if done.weeks >= 1 else None,
+        "judged": said,
+        "real": len(found_real),
+        "missed": len(real) - len(found_real),
+        "precision": round(len(found_real) / said, 2) if said else None,
+        "lead_hours": round(median(leads), 1) if leads else None,
+    }
+
+
+def _near(judged: Mapping[str, Any], alerts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    until = (judged["closed_at"] or judged["opened_at"]) + AROUND
+    return [
+        one
+        for one in alerts
+        if one["topic"] == judged["topic"] and judged["first_at"] - AROUND <= one["opened_at"] <= until
+    ]
+
+
+def stored(backtest: str | None) -> dict[str, Any]:
+    """The replay that a rule was switched on with; nothing where there was none."""
+    held: dict[str, Any] = json.loads(backtest) if backtest else {}
+    return held

@@ -1,0 +1,146 @@
+"""The page Early warning: an empty store, a programme that listens for nothing, and an incident in full."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from connectors.base import Mention
+from data.store import now
+from pipelines import landing, load
+from pipelines.commands import alerts, anticipated, incidents, programme, track_record
+
+HOSTILE = "![x](http://example.org/p.png) :red[Verified] <b>b</b> =1+1"
+
+
+def page() -> AppTest:
+    def script():
+        import streamlit as st
+
+        from dashboard.views import early_warning
+
+        st.session_state["_pages"] = {}
+        early_warning.show()
+
+    return AppTest.from_function(script, default_timeout=60)
+
+
+def words_of(at: AppTest) -> str:
+    return "\n".join(str(one.value) for kind in (at.text, at.markdown, at.caption, at.info) for one in kind)
+
+
+@pytest.fixture
+def of(store) -> str:
+    begun = programme.add_programme(
+        store, code="P1", name="One", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), actor="ada"
+    )
+    return begun["programme_id"]
+
+
+@pytest.fixture
+def an_incident(store, of) -> str:
+    """Three critical mentions on safety, and the incident that they opened two hours ago."""
+    at = now().replace(microsecond=0) - timedelta(hours=2)
+    job = landing.new_job("test", "test", "t", "0", "ada", programme_id=of, rows_read=3, notes=[])
+    mentions = [
+        Mention(
+            platform="x", mention_id=f"m{place}", account_id="@us", relation="mention",
+            created_at=(at - timedelta(minutes=30 - place)).replace(tzinfo=UTC),
+            observed_at=(at - timedelta(minutes=25)).replace(tzinfo=UTC), text=f"Unsafe and wrong {HOSTILE}",
+            author_key=f"a{place}",
+        )
+        for place in range(3)
+    ]  # fmt: skip
+    landing.publish(store.home, job, [("mention", landing.to_table(mentions, "mention"))])
+    load.load_pending(store, job_ids=[job.job_id])
+    with store.transaction() as tx:
+        tx.run("update account set programme_id = $p", {"p": of})
+    alerts.add_topic(store, programme_id=of, name="Safety", terms=["unsafe"], actor="ada")
+    alerts.set_alert_rule(store, programme_id=of, kind="criticism", threshold=3.3, actor="ada")
+    found = {
+        "kind": "criticism", "cell": "Safety|x", "topic": "Safety", "platform": "x", "platforms": json.dumps(["x"]),
+        "first_at": at - timedelta(minutes=30), "opened_at": at, "updated_at": at, "peak_at": at, "peak_observed": 3.0,
+        "closed_at": None, "severity": "act", "sentence": "Safety on X: 3 critical mentions in the last hour.",
+        "window_hours": 1.0, "observed": 3.0, "expected": 0.2, "low": 0.0, "high": 1.0, "score": 4.0, "people": 3,
+        "rearmed": 0, "has_history": True, "mentions": [("x", f"m{place}") for place in range(3)],
+    }  # fmt: skip
+    done = incidents.record_incidents(store, programme_id=of, rule_id="r", found=[found])
+    assert incidents.record_incidents(store, programme_id=of, rule_id="r", found=[found]) == {
+        "opened": [], "grown": [],
+    }  # fmt: skip
+    return done["opened"][0]
+
+
+def test_an_empty_store_says_how_to_begin(store) -> None:
+    at = page().run()
+
+    assert not at.exception
+    assert "There is no programme yet." in words_of(at)
+
+
+def test_a_programme_that_listens_for_nothing_is_told_what_to_do(store, of) -> None:
+    at = page().run()
+
+    assert not at.exception
+    assert "Nothing is listened for yet." in words_of(at)
+    assert at.button(key="edit_topic")
+
+
+def test_an_incident_is_told_in_its_sentence_with_its_mentions_as_text(store, an_incident) -> None:
+    at = page().run()
+
+    assert not at.exception
+    assert at.text[0].value == "Safety on X: 3 critical mentions in the last hour."
+    shown = [one.value for one in at.text]
+    assert sum(HOSTILE in one for one in shown) >= 3
+    assert not [one for one in at.markdown if "example.org" in str(one.value)]
+    assert "day 1 of 7" in words_of(at)
+
+
+def test_acknowledging_and_snoozing_write_who_did_it(store, an_incident) -> None:
+    at = page().run()
+    at.button(key="acknowledge").click().run()
+    at.button(key="snooze").click().run()
+
+    assert not at.exception
+    held = store.one("select acknowledged_by, snoozed_until from incident")
+    assert held["acknowledged_by"] == "dashboard"
+    assert held["snoozed_until"] > now()
+
+
+def test_before_it_opened_the_page_knows_nothing_of_it(store, an_incident) -> None:
+    from zoneinfo import ZoneInfo
+
+    at = page().run()
+    then = datetime.now(ZoneInfo("Europe/London")).replace(tzinfo=None, second=0, microsecond=0) - timedelta(hours=12)
+    at.datetime_input(key="known_at").set_value(then).run()
+
+    assert not at.exception
+    assert "3 critical mentions" not in words_of(at)
+
+
+def test_the_track_record_says_what_a_rule_would_have_done(store, an_incident, of) -> None:
+    told = track_record.track_record(store, of, 1.0, now())
+
+    assert told["alerts"] == 0
+    assert told["alerts_a_week"] is None
+    at = page().run()
+    at.toggle(key="replay_rule").set_value(True).run()
+    assert "less than two weeks" in words_of(at)
+    at.button(key="put_in_force").click().run()
+    assert store.one("select max(version) as v from alert_rule") == {"v": 2}
+
+
+@pytest.mark.parametrize(("minutes", "counts"), [(-1, True), (0, True), (1, False)])
+def test_a_card_counts_only_if_it_stood_there_before_the_first_mention(minutes: int, counts: bool) -> None:
+    first = datetime(2026, 3, 9, 9, 55)
+    card = {"card_id": "c", "theme": "Scares children", "terms": ["scared"], "retired_at": None,
+            "added_at": first + timedelta(minutes=minutes)}  # fmt: skip
+
+    assert incidents.match([card], "Poster", ["my kid is scared", "nice"], first) == ("c", counts)
+    assert incidents.match([card], "Poster", ["nice"] * 6, first) == (None, False)
+    assert incidents.match([], "Poster", ["scared"], first) == (None, None)
+    assert anticipated.NEEDS

@@ -1,0 +1,92 @@
+"""Early warning over the store: a rise is found at the next tick, as of then, and its row grows and closes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from connectors.base import Mention
+from pipelines import landing, load
+from pipelines.alerts import live
+from pipelines.commands import alerts, incidents, programme
+
+START = datetime(2026, 1, 5)
+RISE = START + timedelta(days=20, hours=10)
+
+
+@pytest.fixture
+def of(store) -> str:
+    """Three quiet weeks on two platforms, and a rise on one of them, known minutes after it was written."""
+    begun = programme.add_programme(
+        store, code="P1", name="One", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), actor="ada"
+    )
+    dice = np.random.default_rng(4)
+    said = [
+        (START + timedelta(hours=hour + dice.random()), platform, "quite fine today" if dice.random() > 0.06 else "bad")
+        for hour in range(22 * 24)
+        for platform in ("x", "facebook")
+        for _ in range(dice.poisson(1.0))
+    ]
+    said += [(RISE + timedelta(minutes=6 * place), "x", "unsafe") for place in range(25)]
+    mentions = [
+        Mention(
+            platform=platform, mention_id=f"m{place}", account_id="@us", relation="mention",
+            created_at=at.replace(tzinfo=UTC), observed_at=(at + timedelta(minutes=3)).replace(tzinfo=UTC),
+            text=f"{word} {place}", author_key=f"a{place}",
+        )
+        for place, (at, platform, word) in enumerate(said)
+    ]  # fmt: skip
+    job = landing.new_job("test", "test", "t", "0", "ada", programme_id=begun["programme_id"], rows_read=1, notes=[])
+    landing.publish(store.home, job, [("mention", landing.to_table(mentions, "mention"))])
+    load.load_pending(store, job_ids=[job.job_id])
+    with store.transaction() as tx:
+        tx.run("update account set programme_id = $p", {"p": begun["programme_id"]})
+        tx.run("update mention set sentiment = 'neutral', act = 'other', p_criticism = 0.1")
+        tx.run("update mention set p_criticism = 0.9 where text like 'bad%' or text like 'unsafe%'")
+    alerts.add_topic(store, programme_id=begun["programme_id"], name="Safety", terms=["unsafe"], actor="ada")
+    alerts.set_alert_rule(store, programme_id=begun["programme_id"], kind="criticism", threshold=3.3, actor="ada")
+    return begun["programme_id"]
+
+
+def tick(store, of: str, at: datetime) -> list[dict]:
+    found = live.tick(store, of, at.replace(tzinfo=UTC))
+    rule = live.rule_of(store, of)
+    incidents.record_incidents(store, programme_id=of, rule_id=rule["rule_id"], found=found)
+    return store.rows("select * from incident where topic = 'Safety' order by opened_at")
+
+
+def test_a_rise_is_found_grows_and_closes_and_a_restart_changes_nothing(store, of) -> None:
+    before = tick(store, of, RISE)
+    early = tick(store, of, RISE + timedelta(minutes=61))
+    mentions = store.rows("select * from incident_mention")
+    live._warm.clear()
+    later = tick(store, of, RISE + timedelta(hours=3))
+    over = tick(store, of, RISE + timedelta(hours=34))
+
+    assert before == []
+    assert len(early) == len(later) == len(over) == 1
+    assert early[0]["opened_at"] <= RISE + timedelta(minutes=60)
+    assert early[0]["sentence"].startswith("Safety on X: ")
+    assert early[0]["closed_at"] is None
+    assert len(mentions) >= 3
+    assert later[0]["peak_observed"] > early[0]["observed"]
+    assert later[0]["rearmed"] >= 1
+    assert over[0]["closed_at"] is not None
+
+
+def test_a_replay_of_ones_own_past_finds_the_same_rise(store, of) -> None:
+    done = live.replayed(store, of, RISE + timedelta(days=1), budget=1.0)
+
+    assert [one for one in done.found if one["topic"] == "Safety" and one["opened_at"] <= RISE + timedelta(hours=2)]
+    assert done.weeks > 1.5
+
+
+def test_without_a_rule_nothing_is_looked_at(store, of) -> None:
+    from pipelines.jobs import alerts as job
+
+    assert "1 programme looked at" in job.tick(store, (RISE + timedelta(hours=2)).replace(tzinfo=UTC))
+    alerts.set_alert_rule(store, programme_id=of, kind="criticism", threshold=3.3, is_on=False, actor="ada")
+    said = job.tick(store, (RISE + timedelta(hours=3)).replace(tzinfo=UTC))
+    assert said == "No programme has a rule that is switched on."
