@@ -35,11 +35,16 @@ STATUS: Mapping[status.Colour, tuple[str, Colour]] = {
 
 
 def page(
-    title: str, *, compare: bool = True, period: bool = True, export: Callable[[Filters], None] | None = None
+    title: str,
+    *,
+    compare: bool = True,
+    period: bool = True,
+    platforms: bool = True,
+    export: Callable[[Filters], None] | None = None,
 ) -> Filters:
     """Title, freshness and export on one line, then the demo banner and the filter bar; gives what was chosen."""
     head = st.container(key="head")  # drawn first, filled when the filters are known
-    chosen = filters.bar(period=period, compare=compare)
+    chosen = filters.bar(period=period, compare=compare, platforms=platforms)
     with head:
         header(title, chosen, export=export)
     return chosen

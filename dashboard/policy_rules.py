@@ -79,8 +79,9 @@ def _table(rules: list[Rule]) -> None:
             for one in rules
         ],
         hide_index=True,
-        height=min(35 * (len(rules) + 1) + 2, 480),
-        column_config={"In words": st.column_config.TextColumn(width="large")},
+        row_height=54,  # two lines of a sentence
+        height=min(54 * len(rules) + 38, 560),
+        column_config={"Says": st.column_config.TextColumn(width=120), "Rule": st.column_config.TextColumn(width=60)},
         alt="The rules with their effect and where they hold",
     )
 

@@ -17,7 +17,7 @@ SECTIONS = {
 
 def show() -> None:
     """Draw the page: one section at a time, its name in the address."""
-    chosen = panels.page("Policy", compare=False, period=False)
+    chosen = panels.page("Policy", compare=False, period=False, platforms=False)
     section = address.one(
         "section",
         lambda key: st.segmented_control(

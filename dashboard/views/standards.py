@@ -28,7 +28,7 @@ SHOWN = {"all": "All", **evidence.STANDARDS, "weak": "To do"}
 
 def show() -> None:
     """Draw the page."""
-    chosen = panels.page("Standards", compare=False, period=False)
+    chosen = panels.page("Standards", compare=False, period=False, platforms=False)
     programme = chosen.programme
     if programme is None:
         panels.empty("Evidence belongs to a programme.", "Choose one above.", key="standards_programme")
@@ -96,13 +96,14 @@ def _table(codes: list[str], found: dict[str, Standing]) -> None:
                 "Strength": f"{found[code].strength} {found[code].word}",
                 "Needed": criteria[code].need,
                 "Newest evidence": found[code].newest.what if found[code].newest else "",  # type: ignore[union-attr]  # just asked
-                "Counts until": found[code].expires_on,
+                "Counts until": format.day(until) if (until := found[code].expires_on) else "",
                 "What would raise it": criteria[code].raises,
             }
             for code in codes
         ],
         hide_index=True,
-        height=min(35 * (len(codes) + 1) + 2, 560),
+        row_height=54,  # two lines of a sentence
+        height=min(54 * len(codes) + 38, 640),
         column_config={
             "Needed": st.column_config.TextColumn(width="medium"),
             "Newest evidence": st.column_config.TextColumn(width="medium"),
