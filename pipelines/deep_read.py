@@ -21,8 +21,8 @@ from data.store import Store, now
 from pipelines import marts, reading, schedule
 from pipelines.classify import READING_SCHEMA, read_texts
 from pipelines.reading import cards
-from pipelines.reading.deep.encoder import Encoded, NoModel
-from pipelines.reading.deep.reader import DeepReader, deep_reader
+from pipelines.reading.deep.encoder import NoModel
+from pipelines.reading.deep.reader import DeepReader, Looked, deep_reader
 
 ROUND = 600  # mentions a round: a few seconds of one core
 STEP = 60  # texts between two looks at whether the server stops
@@ -84,10 +84,10 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, d
     left = [(key, text) for key, text in distinct.items() if key not in said]
     for start in range(0, len(left), STEP):
         part = left[start : start + STEP]
-        encoded = reader.encoder.encode([text for _, text in part])
-        made = read_texts([text for _, text in part], _Once(reader, encoded)).to_pylist()
+        looked = reader.look([text for _, text in part])
+        made = read_texts([text for _, text in part], _Once(reader, looked)).to_pylist()
         rows = []
-        for (key, _), row, meaning in zip(part, made, encoded.meaning, strict=True):
+        for (key, _), row, meaning in zip(part, made, looked.encoded.meaning, strict=True):
             said[key] = row
             rows.append(
                 {
@@ -106,13 +106,13 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, d
 
 
 class _Once:
-    """The deep reader over texts that are encoded already."""
+    """The deep reader over texts that were looked at already."""
 
-    def __init__(self, reader: DeepReader, encoded: Encoded) -> None:
-        self.name, self.version, self.reader, self.encoded = reader.name, reader.version, reader, encoded
+    def __init__(self, reader: DeepReader, looked: Looked) -> None:
+        self.name, self.version, self.reader, self.looked = reader.name, reader.version, reader, looked
 
     def read(self, texts: Sequence[str | None]) -> list[reading.Reading]:
-        return self.reader.readings(texts, self.encoded, self.reader.acts(self.encoded))
+        return self.reader.readings(texts, self.looked, self.looked.acts, self.looked.named)
 
 
 def forget(store: Store) -> int:

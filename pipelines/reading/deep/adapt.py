@@ -13,14 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.reading import ACTS, Reading
-from pipelines.reading.deep.encoder import Encoded
-from pipelines.reading.deep.reader import BLOCK, DeepReader, softmax
+from pipelines.reading.deep.reader import BLOCK, DeepReader, Looked, softmax
 
 Numbers = NDArray[np.float64]
 
 LEAST = 10  # labels; fewer change nothing
-HOLDS = (1.0, 4.0, 16.0, 64.0)  # how firmly the head is held to the reader's own judgement
-PARTS = 5
+HOLDS = (2.0, 8.0, 32.0)  # how firmly the head is held to the reader's own judgement
+PARTS = 4
 STEPS = 25
 
 
@@ -38,46 +37,57 @@ class AdaptedReader:
         readings: list[Reading] = []
         for start in range(0, len(texts), BLOCK):
             block = texts[start : start + BLOCK]
-            encoded = self.reader.encoder.encode(block)
-            readings += self.reader.readings(block, encoded, self.acts(encoded))
+            looked = self.reader.look(block)
+            acts = self.acts(looked)
+            readings += self.reader.readings(block, looked, acts, acts if self.head is not None else looked.named)
         return readings
 
-    def acts(self, encoded: Encoded) -> Numbers:
+    def acts(self, looked: Looked) -> Numbers:
         """The probabilities of the five acts by the programme's head."""
-        before = self.reader.acts(encoded)
         if self.head is None:
-            return before
-        said = self.head.probabilities(features(encoded), start(before, self.is_against))
+            return looked.acts
+        said = self.head.probabilities(features(looked), start(looked.acts, self.is_against))
         if not self.is_against:
             return said
         # against or not is decided by the head, which of the acts within by the reader
-        sides = np.stack([before[:, :2].sum(1), before[:, 2:].sum(1)], 1).clip(1e-6)
-        made: Numbers = before * np.repeat(said / sides, (2, 3), axis=1)
+        sides = np.stack([looked.acts[:, :2].sum(1), looked.acts[:, 2:].sum(1)], 1).clip(1e-6)
+        made: Numbers = looked.acts * np.repeat(said / sides, (2, 3), axis=1)
         return made
 
 
 class Head:
-    """Weights over features; classes beyond the first `start` are what the reader said before."""
+    """Weights over features, and the factor of what the reader said before."""
 
     def __init__(self, features: Numbers, before: Numbers, labels: NDArray[np.int64]) -> None:
         self.labels = len(labels)
-        best = min(HOLDS, key=lambda hold: self._unseen_loss(features, before, labels, hold))
-        self.weights, self.scale = fit(features, before, labels, best)
+        # all that the labels can tell lies in the space of their own rows
+        basis = _space_of(features)
+        rows = features @ basis
+        best = min(HOLDS, key=lambda hold: _unseen_loss(rows, before, labels, hold))
+        weights, self.scale = fit(rows, before, labels, best)
+        self.weights: Numbers = basis @ weights
 
     def probabilities(self, features: Numbers, before: Numbers) -> Numbers:
         return said(features, before, self.weights, self.scale)
 
-    def _unseen_loss(self, features: Numbers, before: Numbers, labels: NDArray[np.int64], hold: float) -> float:
-        """The mean loss on labels that were left out, part by part."""
-        part = np.random.default_rng(7).permutation(len(labels)) % PARTS
-        total = 0.0
-        for one in range(PARTS):
-            kept, out = part != one, part == one
-            if not out.any():
-                continue
-            p = said(features[out], before[out], *fit(features[kept], before[kept], labels[kept], hold))
-            total -= float(np.log(p[np.arange(out.sum()), labels[out]].clip(1e-6)).sum())
-        return total / len(labels)
+
+def _space_of(features: Numbers) -> Numbers:
+    """Directions, one a column, that span the rows: no more than there are rows."""
+    values, vectors = np.linalg.eigh(features.T @ features)
+    kept = values > 1e-8 * values[-1]
+    made: Numbers = vectors[:, kept]
+    return made
+
+
+def _unseen_loss(features: Numbers, before: Numbers, labels: NDArray[np.int64], hold: float) -> float:
+    """The mean loss on labels that were left out, part by part."""
+    part = np.random.default_rng(7).permutation(len(labels)) % PARTS
+    total = 0.0
+    for one in range(PARTS):
+        kept, out = part != one, part == one
+        p = said(features[out], before[out], *fit(features[kept], before[kept], labels[kept], hold))
+        total -= float(np.log(p[np.arange(out.sum()), labels[out]].clip(1e-6)).sum())
+    return total / len(labels)
 
 
 def adapted(
@@ -96,22 +106,29 @@ def adapted(
         is_against = True
         told = [None if one is None else int(not one) for one in against or ()]
     kept = [place for place, one in enumerate(told) if one is not None]
-    encoded = reader.encoder.encode([texts[place] for place in kept])
-    labels = np.array([told[place] for place in kept], dtype=np.int64)[encoded.is_read]
+    looked = reader.look([texts[place] for place in kept])
+    is_read = looked.encoded.is_read
+    labels = np.array([told[place] for place in kept], dtype=np.int64)[is_read]
     if len(labels) < LEAST or len(set(labels.tolist())) < 2:
         return AdaptedReader(reader, None, is_against)
-    before = start(reader.acts(encoded), is_against)
-    return AdaptedReader(reader, Head(features(encoded)[encoded.is_read], before[encoded.is_read], labels), is_against)
+    before = start(looked.acts, is_against)
+    return AdaptedReader(reader, Head(features(looked)[is_read], before[is_read], labels), is_against)
 
 
-def features(encoded: Encoded) -> Numbers:
-    """What a head may weigh: the vector, of length about 1, its logits, and a one for the bias."""
-    vectors = encoded.vectors.astype(np.float64)
+def features(looked: Looked) -> Numbers:
+    """What a head may weigh: the vector, of length 2, the readers' judgements, and a one for the bias."""
+    vectors = looked.encoded.vectors.astype(np.float64)
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    made: Numbers = np.concatenate(
-        [2 * vectors / np.where(length > 0, length, 1), encoded.logits / 8, np.ones((len(vectors), 1))], axis=1
-    )
+    parts = [2 * vectors / np.where(length > 0, length, 1), looked.encoded.logits / 8, np.ones((len(vectors), 1))]
+    if looked.beside is not None:
+        shares = np.array([(*_acts_of(one), one.p_negative, one.p_positive) for one in looked.beside]).reshape(-1, 7)
+        parts.append(np.log(shares.clip(1e-3)) / 8)
+    made: Numbers = np.concatenate(parts, axis=1)
     return made
+
+
+def _acts_of(one: Reading) -> tuple[float, ...]:
+    return (one.p_criticism, one.p_complaint, one.p_enquiry, one.p_praise, one.p_other)
 
 
 def start(acts: Numbers, is_against: bool) -> Numbers:
@@ -130,9 +147,7 @@ def fit(features: Numbers, before: Numbers, labels: NDArray[np.int64], hold: flo
     from scipy.optimize import minimize
 
     classes = before.shape[1]
-    # all that the labels can tell lies in the space of their own rows
-    basis = np.linalg.svd(features, full_matrices=False)[2] if len(features) < features.shape[1] else None
-    x = features if basis is None else features @ basis.T
+    x = features
     target = np.eye(classes)[labels]
 
     def loss(flat: Numbers) -> tuple[float, Numbers]:
@@ -145,5 +160,4 @@ def fit(features: Numbers, before: Numbers, labels: NDArray[np.int64], hold: flo
 
     begin = np.append(np.zeros(x.shape[1] * classes), 0.9)
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    weights = found.x[:-1].reshape(x.shape[1], classes)
-    return (weights if basis is None else basis.T @ weights), float(found.x[-1])
+    return found.x[:-1].reshape(x.shape[1], classes), float(found.x[-1])

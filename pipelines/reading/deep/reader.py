@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.reading import ACTS, SENTIMENTS, Act, Reading, Term
+from pipelines.reading import ACTS, SENTIMENTS, Reader, Reading, Term, reader
 from pipelines.reading.deep.encoder import Encoded, Encoder, encoder
 from pipelines.reading.deep.text import plain
 from pipelines.reading.language import language_of
-from pipelines.reading.lexicon import NOTHING
-from pipelines.reading.tokens import MAX_CHARACTERS, tokens_of
+from pipelines.reading.tokens import tokens_of
 
 BLOCK = 2_000  # texts held at once
+MAX_CHARACTERS = 4_000  # of a text, where its language is looked for
+ENGLISH = ("en", "und")  # other languages are read by the fast reader
+# What is put together, with which weight: chosen on the sets for measuring, see docs/model-card-deep.md. A bad mood and
+# the fast reader's judgement tell something where the programme is spoken of in words that the encoder did not learn.
+MOOD, BESIDE, FIRMNESS = 1.0, 0.8, 0.3
+MOOD_BESIDE, ACTS_BESIDE = 0.5, 0.5
+NOTHING = Reading("und", None, None, 0.0, 0.0, 0.0, is_abuse=False)
 ABUSE_FROM = 0.5
 _WORD = re.compile(r"\S+")
 _EDGES = ".,;:!?\"'()[]…"
@@ -26,13 +33,25 @@ MOST_TERMS = 6
 Numbers = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the encoder and the fast reader say of some texts, put together; a row a text."""
+
+    encoded: Encoded
+    beside: list[Reading] | None  # the fast reader's readings
+    moods: Numbers  # negative, neutral, positive
+    named: Numbers  # the acts as the two readers hold them: the likeliest is the act that is named
+    acts: Numbers  # the five acts, with the mood and the fast reader weighing on being against
+
+
 class DeepReader:
-    """Reads texts by a six-layer encoder; English."""
+    """Reads texts by a six-layer encoder, with the fast reader beside it, which alone reads other languages."""
 
     name = "deep"
 
-    def __init__(self, model: Encoder | None = None) -> None:
+    def __init__(self, model: Encoder | None = None, beside: Reader | None = None) -> None:
         self.encoder = model or encoder()
+        self.beside = reader() if model is None else beside
         self.version = self.encoder.version
 
     def read(self, texts: Sequence[str | None]) -> list[Reading]:
@@ -40,46 +59,67 @@ class DeepReader:
         readings: list[Reading] = []
         for start in range(0, len(texts), BLOCK):
             block = texts[start : start + BLOCK]
-            encoded = self.encoder.encode(block)
-            readings += self.readings(block, encoded, self.acts(encoded))
+            looked = self.look(block)
+            readings += self.readings(block, looked, looked.acts, looked.named)
         return readings
 
-    def acts(self, encoded: Encoded) -> Numbers:
-        """The probabilities of the five acts, a row a text."""
-        return softmax(
-            encoded.head("act") * self.encoder.facts["sharpness"]["act"] + self.encoder.facts["prior"]["act"]
-        )
+    def look(self, texts: Sequence[str | None]) -> Looked:
+        """What is said of each text, before it is put in words."""
+        encoded = self.encoder.encode(texts)
+        beside = self.beside.read(texts) if self.beside else None
+        named, moods = self._head(encoded, "act"), self._head(encoded, "sentiment")
+        against = named[:, :2].sum(1)
+        logit = log_odds(against) + MOOD * log_odds(moods[:, 0])
+        if beside is not None:
+            logit += BESIDE * log_odds(np.array([one.p_against if one.act else 0.5 for one in beside]))
+            theirs = np.array([_moods_of(one) for one in beside]).reshape(-1, 3)
+            moods = softmax(np.log(moods.clip(1e-6)) + MOOD_BESIDE * np.log(theirs.clip(1e-6)))
+            acts_beside = np.array([_acts_of(one) for one in beside]).reshape(-1, 5)
+            named = softmax(np.log(named.clip(1e-6)) + ACTS_BESIDE * np.log(acts_beside.clip(1e-3)))
+        balanced = 1 / (1 + np.exp(-FIRMNESS * logit))
+        against = named[:, :2].sum(1)
+        sides = np.stack([balanced / against.clip(1e-9), (1 - balanced) / (1 - against).clip(1e-9)], 1)
+        acts = named * np.repeat(sides, (2, 3), axis=1)
+        return Looked(encoded, beside, moods, named, acts / acts.sum(1, keepdims=True))
 
-    def readings(self, texts: Sequence[str | None], encoded: Encoded, acts: Numbers) -> list[Reading]:
-        """The readings of texts that were encoded, with these probabilities of the acts."""
+    def _head(self, encoded: Encoded, name: str) -> Numbers:
         facts = self.encoder.facts
-        moods = softmax(encoded.head("sentiment") * facts["sharpness"]["sentiment"] + facts["prior"]["sentiment"])
-        chosen = encoded.head("sentiment").argmax(1)
-        abuse = 1 / (
-            1 + np.exp(-(encoded.head("abuse")[:, 0] * facts["sharpness"]["abuse"] + facts["prior"]["abuse"][0]))
-        )
+        return softmax(encoded.head(name) * facts["sharpness"][name] + facts["prior"][name])
+
+    def readings(self, texts: Sequence[str | None], looked: Looked, acts: Numbers, named: Numbers) -> list[Reading]:
+        """The readings of texts that were looked at, with these probabilities; the act is the likeliest of `named`."""
+        facts, encoded = self.encoder.facts, looked.encoded
+        abuse = facts["sharpness"]["abuse"] * encoded.head("abuse")[:, 0] + facts["prior"]["abuse"][0]
+        p_abuse = 1 / (1 + np.exp(-abuse.astype(np.float64)))
         out = []
         for row, text in enumerate(texts):
             if not encoded.is_read[row]:
                 out.append(NOTHING)
                 continue
             shown = (text or "")[:MAX_CHARACTERS]
+            beside = looked.beside[row] if looked.beside else None
+            language = beside.language if beside else language_of(shown, tokens_of(shown))
+            if beside and language not in ENGLISH:
+                out.append(beside)
+                continue
             p = dict(zip(ACTS, acts[row].tolist(), strict=True))
+            sentiment, act = SENTIMENTS[int(looked.moods[row].argmax())], ACTS[int(named[row].argmax())]
             out.append(
                 Reading(
-                    language=language_of(shown, tokens_of(shown)),
-                    sentiment=SENTIMENTS[int(chosen[row])],
-                    act=act_of(acts[row]),
+                    language=language,
+                    sentiment=sentiment,
+                    act=act,
                     p_criticism=p["criticism"],
-                    p_negative=float(moods[row, 0]),
-                    p_positive=float(moods[row, 2]),
-                    is_abuse=bool(abuse[row] >= ABUSE_FROM),
-                    p_neutral=float(moods[row, 1]),
+                    p_negative=float(looked.moods[row, 0]),
+                    p_positive=float(looked.moods[row, 2]),
+                    is_abuse=bool(p_abuse[row] >= ABUSE_FROM),
+                    terms=_shared(beside, sentiment, act),
+                    p_neutral=float(looked.moods[row, 1]),
                     p_complaint=p["complaint"],
                     p_enquiry=p["enquiry"],
                     p_praise=p["praise"],
                     p_other=p["other"],
-                    p_abuse=float(abuse[row]),
+                    p_abuse=float(p_abuse[row]),
                 )
             )
         return out
@@ -93,7 +133,7 @@ class DeepReader:
         encoded = self.encoder.encode([" ".join(words), *without])
         found: list[Term] = []
         for head, logits in (("act", encoded.head("act")), ("sentiment", encoded.head("sentiment"))):
-            p = np.log(softmax(logits))
+            p = log_odds(softmax(logits))
             chosen = int(p[0].argmax())
             if head == "sentiment" and SENTIMENTS[chosen] == "neutral":
                 continue
@@ -107,12 +147,30 @@ class DeepReader:
         return tuple(found)
 
 
-def act_of(p: Numbers) -> Act:
-    """The likeliest act; where being against the programme is likeliest as a whole, the likelier of its two."""
-    against = p[0] + p[1]
-    if against >= p[2:].max() and against >= 0.5:
-        return ACTS[int(p[:2].argmax())]
-    return ACTS[int(p.argmax())]
+def _moods_of(one: Reading) -> tuple[float, float, float]:
+    """Negative, neutral and positive; what was not read says nothing."""
+    if one.sentiment is None:
+        return (1 / 3, 1 / 3, 1 / 3)
+    return (one.p_negative, max(0.0, 1 - one.p_negative - one.p_positive), one.p_positive)
+
+
+def _acts_of(one: Reading) -> tuple[float, ...]:
+    """The five acts; what was not read, and a reader that holds no share of each, say nothing."""
+    said = (one.p_criticism, one.p_complaint, one.p_enquiry, one.p_praise, one.p_other)
+    return said if one.act and sum(said) > 0.9 else (0.2,) * 5
+
+
+def _shared(beside: Reading | None, sentiment: str, act: str) -> tuple[Term, ...]:
+    """The words that the fast reader names for what both readers hold; this reader's own are found by `reasons`."""
+    if beside is None:
+        return ()
+    same = {"sentiment": beside.sentiment == sentiment, "act": beside.act == act}
+    return tuple(term for term in beside.terms if same.get(term.head, False))
+
+
+def log_odds(p: Numbers) -> Numbers:
+    made: Numbers = np.log(p.clip(1e-6) / (1 - p).clip(1e-6))
+    return made
 
 
 def softmax(logits: NDArray[np.floating]) -> Numbers:
@@ -125,8 +183,3 @@ def softmax(logits: NDArray[np.floating]) -> Numbers:
 def deep_reader() -> DeepReader:
     """The deep reader of this process, its model opened at the first text. Raises NoModel where it is not installed."""
     return DeepReader()
-
-
-def probabilities(reading: Reading) -> Mapping[str, float]:
-    """Act → probability."""
-    return {act: float(getattr(reading, f"p_{act}")) for act in ACTS}
