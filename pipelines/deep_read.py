@@ -161,7 +161,9 @@ def cards_of(store: Store, reader: DeepReader, programme_id: str) -> list[cards.
     meanings = reader.encoder.encode(flat).meaning
     made, at = [], 0
     for card, of in zip(held, texts, strict=True):
-        made.append(cards.Card(card["card_id"], tuple(json.loads(card["terms"])), meanings[at : at + len(of)]))
+        made.append(
+            cards.Card(card["card_id"], tuple(json.loads(card["terms"])), tuple(of), meanings[at : at + len(of)])
+        )
         at += len(of)
     return made
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,10 @@ from numpy.typing import NDArray
 from pipelines.reading.copies import letters_of
 
 MOST = 3  # cards a text may fit
-FITS_FROM = 0.5  # of the score: below, a text fits no card
-NEAR_BEST = 0.12  # a second card is named only if it fits nearly as well
+FITS_FROM = 0.28  # of the score: below, a text fits no card
+NEAR_BEST = 0.1  # a second card is named only if it fits nearly as well
+MEANING = 0.5  # the weight of what a text means beside that of its wording
+START = 5  # letters of a word that are compared: wasted is waste
 A_TERM = 0.3  # what the words of a card add to a text that holds one of them
 ALIKE_FROM = 0.45  # the likeness above which unmatched texts stand in one group
 LEAST_GROUP = 4
@@ -38,7 +41,8 @@ class Card:
 
     card_id: str
     terms: tuple[str, ...]
-    meanings: Floats  # a row each: the description first, then the examples
+    texts: tuple[str, ...]  # the description first, then the examples
+    meanings: Floats  # a row each of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,16 @@ def matches(texts: Sequence[str], meanings: Floats, cards: Sequence[Card]) -> li
     """For each text the cards that it fits, the best first: at most three, often none."""
     if not cards or not texts:
         return [() for _ in texts]
-    scores = np.stack([_scores(texts, meanings, card) for card in cards], axis=1)
+    wordings = _wordings(texts, [text for card in cards for text in card.texts])
+    scores = np.zeros((len(texts), len(cards)))
+    at = 0
+    for place, card in enumerate(cards):
+        if len(card.meanings):
+            near = MEANING * (meanings @ card.meanings.T).astype(np.float64)
+            scores[:, place] = (near + wordings[:, at : at + len(card.texts)]).max(1)
+        scores[:, place] += A_TERM * np.array([holds(text, card.terms) for text in texts])
+        at += len(card.texts)
+    scores = scores.clip(0, 1)
     out: list[tuple[Fit, ...]] = []
     for row in scores:
         order = np.argsort(-row, kind="stable")[:MOST]
@@ -74,10 +87,11 @@ def matches(texts: Sequence[str], meanings: Floats, cards: Sequence[Card]) -> li
     return out
 
 
-def _scores(texts: Sequence[str], meanings: Floats, card: Card) -> NDArray[np.float64]:
-    near = np.zeros(len(texts)) if not len(card.meanings) else (meanings @ card.meanings.T).max(1).astype(np.float64)
-    held = np.array([holds(text, card.terms) for text in texts], dtype=np.float64)
-    made: NDArray[np.float64] = np.clip(near.clip(0) + A_TERM * held, 0, 1)
+def _wordings(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.float64]:
+    """How alike the words of each text are to each of the others', by their beginnings; rare words count more."""
+    starts = [frozenset(word[:START] for word in _words(text)) for text in (*texts, *others)]
+    alike = _weighed(starts)
+    made: NDArray[np.float64] = (alike[: len(texts)] @ alike[len(texts) :].T).toarray()
     return made
 
 
@@ -120,16 +134,24 @@ def _words(text: str) -> frozenset[str]:
 
 def _common(words: Sequence[frozenset[str]]) -> NDArray[np.float64]:
     """The likeness of the words of every two texts: rare words count more."""
+    table = _weighed(words)
+    made: NDArray[np.float64] = (table @ table.T).toarray()
+    return made
+
+
+def _weighed(words: Sequence[frozenset[str]]) -> Any:
+    """A sparse row of length 1 a text: its words, the rarer the heavier."""
+    from scipy.sparse import csr_array
+
     held = Counter(word for of in words for word in of)
     number = {word: place for place, word in enumerate(sorted(held))}
-    table = np.zeros((len(words), max(1, len(number))))
-    for row, of in enumerate(words):
-        for word in of:
-            table[row, number[word]] = np.log(1 + len(words) / held[word])
-    length = np.linalg.norm(table, axis=1, keepdims=True)
-    table /= np.where(length > 0, length, 1)
-    made: NDArray[np.float64] = table @ table.T
-    return made
+    rows = [row for row, of in enumerate(words) for _ in of]
+    columns = [number[word] for of in words for word in of]
+    values = np.array([np.log(1 + len(words) / held[word]) for of in words for word in of])
+    length = np.sqrt(np.bincount(rows, values**2, minlength=len(words))) if rows else np.ones(len(words))
+    return csr_array(
+        (values / length[rows] if rows else values, (rows, columns)), shape=(len(words), max(1, len(number)))
+    )
 
 
 def _telling(words: Sequence[frozenset[str]], places: NDArray[np.int64]) -> tuple[str, ...]:
