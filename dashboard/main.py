@@ -58,7 +58,7 @@ def main() -> None:
         for place, (path, title, icon, show) in enumerate(PAGES)
     }
     st.session_state["_pages"] = pages
-    current = st.navigation(list(pages.values()))
+    current = st.navigation(list(pages.values()), expanded=True)
     address.arrive(current.url_path)
     panels.footer()
     current.run()

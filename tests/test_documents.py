@@ -157,3 +157,10 @@ def test_the_check_of_a_change_is_one_command_and_can_be_run() -> None:
 
     assert os.access(script, os.X_OK)
     assert "make check" in script.read_text(encoding="utf-8")
+
+
+def test_what_the_security_page_rests_on_exists() -> None:
+    named = set(re.findall(r"`((?:tests/|\.streamlit/|pyproject)[^`]+)`", (ROOT / "docs" / "security.md").read_text()))
+
+    assert len(named) > 20
+    assert [one for one in named if not (ROOT / one).exists()] == []
