@@ -96,6 +96,10 @@ def summary(told: dict[str, Any]) -> str:
     lines = [f"{told['stages']['rows']:,} mentions, {told['machine']}"]
     lines += [f"  {stage}: {speed:,} rows/s" for stage, speed in told["stages"]["rows_a_second"].items()]
     lines.append(f"  peak memory {told['stages']['peak_memory_mb']:,} MB")
+    waits = told["stages"]["small_write_while_loading"]
+    lines.append(
+        f"  a person's small write while rows are loaded: {waits['median_ms']} ms, at most {waits['longest_ms']} ms"
+    )
     lines.append(f"  CSV of mentions: {told['stages']['import_csv_rows_a_second']:,} rows/s")
     for name, one in told["pages"].items():
         lines.append(f"  {name}: " + ", ".join(f"{key} {value}" for key, value in one.items() if key != "slowest"))

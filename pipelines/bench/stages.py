@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import resource
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.store import Store
+from data.store import Store, now
 from pipelines import landing, load, reading
 from pipelines.bench import generate
 from pipelines.commands import imports
@@ -84,6 +85,33 @@ class _SomeRead:
         return table
 
 
+class _Person:
+    """Writes a little every quarter of a second while rows are loaded, and remembers how long each write took."""
+
+    def __init__(self, store: Store) -> None:
+        with store.transaction() as tx:
+            tx.run("create table bench_note (written_at timestamp)")
+        self._store = store
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._write, daemon=True)
+        self._thread.start()
+        self.waited: list[float] = []
+
+    def _write(self) -> None:
+        while not self._done.wait(0.25):
+            began = time.perf_counter()
+            with self._store.transaction() as tx:
+                tx.insert("bench_note", [{"written_at": now()}])
+            self.waited.append((time.perf_counter() - began) * 1e3)
+
+    def leave(self) -> dict[str, int]:
+        """Stop writing; milliseconds of the median and the longest write."""
+        self._done.set()
+        self._thread.join()
+        waited = sorted(self.waited) or [0.0]
+        return {"median_ms": round(waited[len(waited) // 2]), "longest_ms": round(waited[-1])}
+
+
 def measure(home: Path, rows: int, say: Say, *, read_first: int = 100_000) -> dict[str, Any]:
     """Load `rows` generated mentions into a store at `home`; gives figures by stage. The store stays for the pages.
 
@@ -94,6 +122,7 @@ def measure(home: Path, rows: int, say: Say, *, read_first: int = 100_000) -> di
     beside = Store(home / "plain")
     told: dict[str, float] = {}
     spent = Stages()
+    person = _Person(store)
     try:
         with beside.transaction() as tx:
             tx.run("create table plain as select * from mention limit 0")
@@ -107,13 +136,14 @@ def measure(home: Path, rows: int, say: Say, *, read_first: int = 100_000) -> di
             spent.rows += table.num_rows
             if spent.rows % (4 * generate.CHUNK) == 0:
                 say(f"  {spent.rows:,} of {rows:,} mentions loaded")
+        waits = {"small_write_while_loading": person.leave()}
         spent.seconds |= told
         sizes = {"store_bytes": store.size_bytes(), "plain_bytes": beside.size_bytes()}
         wrong = [check.name for check in store.check() if check.wrong]
     finally:
         beside.close()
         store.close()
-    return _figures(spent, reader) | sizes | {"checks_with_something_wrong": wrong} | _by_csv(home, say)
+    return _figures(spent, reader) | sizes | waits | {"checks_with_something_wrong": wrong} | _by_csv(home, say)
 
 
 def _plain_insert(beside: Store, table: pa.Table, spent: Stages) -> None:

@@ -30,7 +30,7 @@ from verify import FIRST, MENTIONS_A_JOB, NEW_A_JOB, verify  # noqa: E402
 
 from connectors.base import Mention, Metric, Post  # noqa: E402
 from data.store import Store, StoreError, Transaction  # noqa: E402
-from pipelines import landing, load, reading  # noqa: E402
+from pipelines import landing, load, markers, reading  # noqa: E402
 from pipelines.commands import Event, carry_out  # noqa: E402
 
 BREAKS = ("ack_first", "no_transaction", "delete_first", "marker_apart")
@@ -207,7 +207,7 @@ def die_at(step: str) -> None:
     """`Path.rename:3:before` kills the process before the third landing file is renamed; `after` when it has been."""
     name, nth, side = step.split(":")
     owner_name, _, attribute = name.rpartition(".")
-    owner = {"Path": Path, "Transaction": Transaction, "pq": landing.pq, "load": load}[owner_name]
+    owner = {"Path": Path, "Transaction": Transaction, "pq": landing.pq, "load": load, "markers": markers}[owner_name]
     real = getattr(owner, attribute)
     calls = 0
 
@@ -249,9 +249,9 @@ def break_it(how: str) -> None:
 
         load._load_group = deleted_first
     elif how == "marker_apart":
-        mark, late = load._mark, []
+        mark, late = markers.mark, []
         group = load._load_group
-        load._mark = lambda tx, job, what, at: late.append((job, what, at))
+        markers.mark = lambda tx, job, what, at: late.append((job, what, at))
 
         def marked_later(store: Store, landed: list[Any], *rest: Any) -> Any:
             kept = [(one.file, one.file.read_bytes()) for one in landed]

@@ -95,8 +95,8 @@ LANDING_STEPS = [
 LOADING_STEPS = [
     "load._load_group:1:before",
     *[f"Transaction.run:{number}:before" for number in (8, 14, 20, 26, 34, 44, 54)],  # within the MERGE and the marts
-    "load._mark:1:before",  # everything is written but the marker
-    "load._mark:1:after",  # everything is written, nothing is committed
+    "markers.mark:1:before",  # everything is written but the marker
+    "markers.mark:1:after",  # everything is written, nothing is committed
     "Path.unlink:1:before",  # committed, and the file is still there
     "Path.unlink:1:after",
     "Path.unlink:3:before",
@@ -146,7 +146,7 @@ def test_a_file_that_was_committed_and_not_deleted_is_deleted_and_not_loaded_aga
     ("how", "step", "sentence"),
     [
         ("no_transaction", "Transaction.run:3:before", "torn commands"),
-        ("delete_first", "load._mark:1:after", "landed jobs are lost"),
+        ("delete_first", "markers.mark:1:after", "landed jobs are lost"),
         ("marker_apart", "Path.write_bytes:1:after", "the markers tell of other rows"),
     ],
 )
