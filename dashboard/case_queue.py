@@ -37,6 +37,7 @@ def show(chosen: Filters) -> None:
         )
         with st.container(horizontal=True, gap="small", width="content", key="queue_new"):
             case_dialogs.button("New case", "open", icon=":material/add:", shortcut="N", programme=chosen.programme_id)
+            case_dialogs.button("Bring a log in", "log", icon=":material/upload_file:", programme=chosen.programme_id)
             case_dialogs.button("Take out", "take_out", icon=":material/download:", programme=chosen.programme_id)
     fixed = chosen.programme is not None and chosen.programme.as_of is not None
     if fixed:
@@ -133,11 +134,11 @@ def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, A
         {
             "Clock": [CLOCK[read_cases.standing(row["next_due_at"], row["state"], now)]],
             "Due": read_cases.due_words(row["next_due_at"], now, zone),
+            "About": row["summary"],
             "What": read_cases.clock_title(row["next_clock"]),
             "Case": row["ref"],
             "Kind": case_words.kind(row["kind"]) + (" (formal)" if row["formality"] == "formal" else ""),
             "S": f"S{row['severity']}",
-            "About": row["summary"],
             "Theme": row["theme"] or "",
             "State": case_words.STATES[row["state"]],
             "Handler": read_cases.name_of(row["handler"]),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 BEFORE, AFTER = timedelta(hours=36), timedelta(hours=96)
-LATER = timedelta(hours=48)  # the share "two days later" is of the day that begins then
+LATER = timedelta(hours=24)  # the second day after a correction begins then
 
 
 def show(programme: Programme) -> None:
@@ -63,7 +63,7 @@ def _course(row: Mapping[str, Any], corrected: datetime, programme: Programme) -
     later = _span(hours, corrected + LATER, corrected + LATER + timedelta(days=1))
     told = (
         ("Share before", _share(before), f"{before.carrying} of {before.mentions} mentions in the 36 hours before it"),
-        ("Two days later", _share(later), f"{later.carrying} of {later.mentions} mentions of the day that began then"),
+        ("Second day after", _share(later), f"{later.carrying} of {later.mentions} mentions, 24 to 48 hours after it"),
         ("Half-life before", _half(before), _interval(before)),
         ("Half-life after", _half(after), _interval(after)),
     )

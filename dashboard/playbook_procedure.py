@@ -82,6 +82,7 @@ def _clocks(procedure: Procedure) -> None:
             for rule in procedure.clocks
         ],
         hide_index=True, height="content", key="clocks", alt="The clocks of the procedure",
+        column_config={"Kind": st.column_config.TextColumn("Kind", width=190)},
     )  # fmt: skip
     said = ", ".join(f"S{level} {minutes} min" for level, minutes in sorted(procedure.escalation_minutes.items()))
     st.caption(f"Escalations are acknowledged in minutes of day and night: {said}. The day of receipt is day 0.")

@@ -10,6 +10,7 @@ from dashboard import (
     case_dialogs,
     case_find,
     case_forms,
+    case_log_form,
     case_numbers,
     case_page,
     case_promises,
@@ -58,6 +59,7 @@ DIALOGS = {
     "signpost": ("The ombudsman", case_answer_forms.signpost),
     "take_out": ("Take out", case_take_out.dialog),
     "promise": ("Promise", case_promises.dialog),
+    "log": ("Bring a complaint log in", case_log_form.dialog),
 }
 
 

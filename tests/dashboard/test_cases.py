@@ -162,3 +162,20 @@ def test_every_part_of_the_playbook_is_drawn_with_hostile_text(store, programme_
 
     assert not run.exception
     assert not any(HOSTILE in str(one.value) for kind in (run.markdown, run.caption) for one in kind)
+
+
+@pytest.mark.parametrize("which", ["log", "open", "take_out", "promise"])
+def test_the_dialogs_of_the_desk_open(store, programme_id, which):
+    def script(which, programme_id):
+        import streamlit as st
+
+        from dashboard import case_dialogs
+        from dashboard.views import cases
+
+        st.session_state["_pages"] = {}
+        st.session_state["case_dialog"] = case_dialogs.Asked(which, {}, "cmd_1", {"programme": programme_id})
+        cases.dialogs()
+
+    run = AppTest.from_function(script, args=(which, programme_id), default_timeout=60).run()
+
+    assert not run.exception

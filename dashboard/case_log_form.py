@@ -1,0 +1,102 @@
+"""Bringing a complaint log in: drop the file, confirm which column is what, see what cannot be read, confirm."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import case_words, panels, person, read
+from dashboard.case_dialogs import Asked, fields
+from data.store import StoreError
+from pipelines.commands import Refused, case_log
+from pipelines.commands.case_log_rows import FIELDS
+
+LEFT_OUT = "left out"
+
+
+def dialog(about: Asked) -> None:
+    """The dialog."""
+    form = fields(about)
+    programmes = {one.programme_id: one.name for one in read.programmes()}
+    if not programmes:
+        st.text("Add a programme first, on the page Objectives: every case belongs to one.")
+        return
+    chosen = about.more.get("programme") or form.choice(
+        "Programme", "programme", list(programmes), form=lambda one: programmes[one]
+    )  # fmt: skip
+    st.caption("CSV or XLSX with a header, one row a case. Nothing is kept before you confirm.")
+    given = st.file_uploader("Complaint log", type=["csv", "xlsx", "xls", "txt", "tsv"], key=form.key("file"))
+    if given is None:
+        return
+    suffix = Path(given.name).suffix.lower()
+    content = given.getvalue()
+    seen = _with_file(content, suffix, case_log.look_at)
+    if seen is None:
+        return
+    mapping = _mapping(form.key, seen)
+    left, right = st.columns(2)
+    with left:
+        kind = form.choice(
+            "Rows that say no kind are", "kind", list(case_words.KINDS), "complaint", form=case_words.kind
+        )
+    with right:
+        order = form.choice("03/04/2026 is", "order", ("3 April", "4 March"))
+
+    def bring(path: Path, *, is_trial: bool) -> dict[str, Any]:
+        return case_log.import_case_log(
+            read.store(), str(chosen), path, mapping=mapping, default_kind=kind, time_zone=read.zone(),
+            day_first=order == "3 April", is_trial=is_trial, actor=person.actor(),
+            command_id=None if is_trial else about.opening,
+        )  # fmt: skip
+
+    tried = _with_file(content, suffix, lambda path: bring(path, is_trial=True))
+    if tried is None:
+        return
+    st.text(f"{tried['would']:,} of {tried['rows']:,} rows can be read.")
+    for reason in tried["reasons"][:5]:
+        st.text(reason)
+    if not tried["would"]:
+        return
+    label = f"Bring {tried['would']:,} case{'s' if tried['would'] > 1 else ''} in"
+    if st.button(label, key=f"bring_{about.opening}", type=panels.main_button(), icon=":material/check:"):
+        with st.spinner("Working out states and clocks"):
+            done = _with_file(content, suffix, lambda path: bring(path, is_trial=False))
+        if done is None:
+            return
+        st.text(done["message"].split(": ", 1)[-1])
+        if done["refused_file"]:
+            st.text(f"The rows that were set aside, with the reason of each: {done['refused_file']}")
+
+
+def _mapping(key: Callable[[str], str], seen: dict[str, Any]) -> dict[str, str]:
+    """Which column is what: as it was guessed, changed where it is wrong."""
+    told = st.data_editor(
+        [
+            {
+                "Column": column, "First row": str((seen["sample"] or [[]])[0][place])[:80] if seen["sample"] else "",
+                "Is": seen["mapping"].get(column, LEFT_OUT),
+            }
+            for place, column in enumerate(seen["header"])
+            if not seen["sample"] or place < len(seen["sample"][0])
+        ],
+        column_config={"Is": st.column_config.SelectboxColumn("Is", options=[LEFT_OUT, *FIELDS], required=True)},
+        disabled=["Column", "First row"], hide_index=True, key=key("mapping"),
+    )  # fmt: skip
+    return {row["Column"]: row["Is"] for row in told if row["Is"] != LEFT_OUT}
+
+
+def _with_file(content: bytes, suffix: str, work: Callable[[Path], dict[str, Any]]) -> dict[str, Any] | None:
+    """The readers want a file; its name is ours, never the uploader's."""
+    with tempfile.TemporaryDirectory(prefix="earshot-log-") as folder:
+        path = Path(folder) / f"log{suffix}"
+        path.write_bytes(content)
+        try:
+            return work(path)
+        except (Refused, StoreError) as reason:
+            st.error("The log cannot be brought in like this.", icon=":material/error:")
+            st.text(str(reason))
+            return None
