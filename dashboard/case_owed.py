@@ -10,6 +10,7 @@ from dashboard import case_dialogs, case_words, format, panels, read, read_cases
 from dashboard.read_cases import OneCase
 from pipelines.commands.standard_responses import usable
 from pipelines.rules.case_clocks import working_of
+from pipelines.rules.conformance import deviations
 from pipelines.rules.procedures import CLOCKS
 
 
@@ -43,6 +44,13 @@ def _clocks(one: OneCase, now: datetime) -> None:
                 st.text(f"first due {format.instant(clock.original_due_at, zone)}, extended with notice")
             if clock.paused_minutes:
                 st.text(f"paused for {read_cases.hours(clock.paused_minutes)} of working time")
+    departed = deviations(one.events, one.clocks, one.procedure, now)
+    if departed:
+        with st.container(border=True, gap="xxsmall", key="deviations"):
+            panels.badge_line(
+                [(f"{len(departed)} from the procedure", ":material/rule:", "orange")], "where it departed"
+            )
+            st.text("\n".join(departed))
     with st.expander("Show the working", icon=":material/calculate:", key="working"):
         _working(one)
 

@@ -1,0 +1,35 @@
+"""The case desk in a browser: pages of the demo drawn wide and on a phone, readable by everybody, nothing from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+PHONE = (390, 844)
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "words"),
+    [
+        ("cases?programme=QT", (1440, 1000), "Longest over"),
+        ("cases?case=QT-2026-0360", PHONE, "Show the working"),
+        ("playbook?programme=QT&part=claims", (1440, 1000), "Half-life after"),
+    ],
+)
+def test_a_page_of_the_desk_is_drawn_for_everybody(demo_server, visit, axe, path, size, words):
+    seen = visit(demo_server, path, size=size)
+
+    seen.page.get_by_text(words).first.wait_for()
+    assert (seen.outside, seen.errors, seen.refused, seen.sideways()) == ([], [], [], 0)
+    assert axe(seen.page) == []
+
+
+def test_a_case_is_opened_by_its_row_and_its_dialog_keeps_what_was_typed(demo_server, visit):
+    seen = visit(demo_server, "cases?case=QT-2026-0371")
+    seen.page.get_by_role("button", name="More").click()
+    seen.page.locator(".st-key-do_note button").click()
+
+    box = seen.page.get_by_role("dialog").get_by_role("textbox")
+    box.fill("A note")
+    box.press("Tab")
+    seen.settle()
+    assert box.input_value() == "A note"
