@@ -1,4 +1,4 @@
-"""The case desk in a browser: pages of the demo drawn wide and on a phone, readable by everybody, nothing from outside."""
+"""The case desk in a browser: pages of the demo wide and on a phone, readable by everybody, nothing from outside."""
 
 from __future__ import annotations
 
