@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import person, read, read_objectives, words
+from dashboard import person, read, read_objectives, read_plan, words
 from dashboard.objective_dialogs import Fields, gone, need, save
 from data.programmes import ENTERED, Objective, PlannedKpi
 from pipelines.commands import programme, revisions
@@ -129,12 +129,39 @@ def _objective_fields(fields: Fields, programme_id: str, held: Objective | None)
         given["owner"] = fields.text("Owner", "owner", held.owner if held else "")
     with due:
         given["due_on"] = fields.day("Due on", "due", held.due_on if held else None)
+    given |= _smart_fields(fields, programme_id, held)
     others = [one for one in read_objectives.plan(programme_id).objectives if not held or one.code != held.code]
     if others:
         by_code = {"": None} | {one.code: one.objective_id for one in others}
         above = next((one.code for one in others if held and one.objective_id == held.parent_id), "")
         chosen = fields.choice("Serves", "parent", list(by_code), above, form=lambda code: code or "no other objective")
         given["parent_id"] = by_code[chosen]
+    return given
+
+
+def _smart_fields(fields: Fields, programme_id: str, held: Objective | None) -> dict[str, Any]:
+    """What the SMART ticks ask for beside the text."""
+    rows = read.rows("plan_objectives_more", programme=programme_id)
+    more: dict[str, Any] = next((row for row in rows if held and row["objective_id"] == held.objective_id), {})
+    priorities = {"": None} | {row["code"]: row["priority_id"] for row in read_plan.items("priority", programme_id)}
+    standing = next((code for code, one in priorities.items() if one and one == more.get("priority_id")), "")
+    with st.expander("Target group, behaviour, priority", icon=":material/tune:"):
+        segment, behaviour = st.columns(2, gap="small")
+        with segment:
+            given: dict[str, Any] = {"segment": fields.text("Target group", "segment", more.get("segment"))}
+        with behaviour:
+            given["behaviour"] = fields.text("Behaviour", "behaviour", more.get("behaviour"), hint="What they do then")
+        chosen = fields.choice(
+            "Serves the priority", "priority", list(priorities), standing, form=lambda code: code or "none yet"
+        )
+        given["priority_id"] = priorities[chosen]
+        given["core_purpose"] = fields.choice(
+            "Core purpose", "purpose", ("", *programme.PURPOSES), more.get("core_purpose") or "",
+            form=lambda word: word or "not said",
+        )  # fmt: skip
+        given["stretch_reason"] = fields.text(
+            "Why the target is set beyond the forecast", "stretch", more.get("stretch_reason")
+        )
     return given
 
 

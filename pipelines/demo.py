@@ -16,7 +16,7 @@ import pyarrow as pa
 from connectors.base import Mention, Metric, Post, author_key
 from data import demo, models
 from data.store import Store, Transaction
-from pipelines import demo_desk, landing, load, marts
+from pipelines import demo_desk, demo_reports, landing, load, marts
 from pipelines.commands import Event, Refused, carry_out, guidelines
 from pipelines.secret import author_secret
 
@@ -68,6 +68,7 @@ def write_demo(store: Store, tell: Tell | None = None, *, actor: str, beside_rea
     and for a real programme that already has the code QT.
     """
     if demo_in(store):
+        demo_reports.write(store, actor)  # where an earlier writing was cut off before them
         return {"written": False, "programme": demo.CODE, "message": "The demo programme is already in this store."}
     real = _real_data(store, beside_real)
     began = time.monotonic()
@@ -88,6 +89,7 @@ def write_demo(store: Store, tell: Tell | None = None, *, actor: str, beside_rea
         actor=actor,
     )
     warned = _warn(store)
+    demo_reports.write(store, actor)
     if tell:
         tell(4, 4, "done")
     note = "It stands beside real data: choose a programme on each page." if real else ""

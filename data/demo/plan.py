@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from data.demo.clock import AS_OF, in_utc, local
+from data.demo.plan_objectives import MORE
 
 PROGRAMME_ID = "prg_demo_quit_together"
 CODE = "QT"
@@ -263,6 +264,7 @@ def objectives() -> list[Row]:
             "type": aim.type,
             "owner": "Programme lead" if aim.scope == "programme" else "Digital lead",
             "due_on": aim.period[1],
+            **MORE[aim.code],
             **_made(),
         }
         for aim in AIMS

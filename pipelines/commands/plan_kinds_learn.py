@@ -25,7 +25,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "action", "atn", "Actions", "action",
         (
-            code("Such as AC-01"),
+            code("Such as ACT-01"),
             text("text", "What is done", needed=True),
             ref("decision"),
             text("owner", needed=True),

@@ -37,6 +37,7 @@ NEEDS: Mapping[str, Role] = {
 TERMS = ("programme", "campaign", "initiative")
 STATUSES = ("planned", "running", "closed")
 SCOPES = ("organisational", "programme", "channel")
+PURPOSES = ("change", "operations", "reputation", "explanation")
 TYPES = ("behaviour", "attitude", "awareness", "operational", "reputation")
 LEVELS = ("input", "output", "outtake", "outcome", "impact")
 UNITS = ("count", "percent", "score", "minutes", "gbp")
@@ -89,13 +90,31 @@ def add_objective(
     owner: str = "",
     due_on: date | None = None,
     parent_id: str | None = None,
+    priority_id: str | None = None,
+    segment: str = "",
+    behaviour: str = "",
+    core_purpose: str = "",
+    stretch_reason: str = "",
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Add an objective to a programme. Gives `objective_id`."""
     row = {
         "programme_id": programme_id,
-        **objective_row(code=code, text=text, scope=scope, type=type, owner=owner, due_on=due_on, parent_id=parent_id),
+        **objective_row(
+            code=code,
+            text=text,
+            scope=scope,
+            type=type,
+            owner=owner,
+            due_on=due_on,
+            parent_id=parent_id,
+            priority_id=priority_id,
+            segment=segment,
+            behaviour=behaviour,
+            core_purpose=core_purpose,
+            stretch_reason=stretch_reason,
+        ),
     }
 
     def work(tx: Transaction) -> Result:
@@ -103,6 +122,8 @@ def add_objective(
         refuse_taken_code(tx, "objective", programme_id, row["code"])
         if parent_id:
             hold_in(tx, "objective", parent_id, programme_id)
+        if priority_id:
+            hold_in(tx, "priority", priority_id, programme_id)
         objective_id = new_id("obj")
         tx.insert("objective", [{"objective_id": objective_id, **row, **made(actor)}])
         return {"objective_id": objective_id}, [Event("objective", objective_id, "objective_added", row)]
@@ -235,6 +256,11 @@ def objective_row(
     owner: str | None,
     due_on: date | None,
     parent_id: str | None,
+    priority_id: str | None = None,
+    segment: str | None = None,
+    behaviour: str | None = None,
+    core_purpose: str | None = None,
+    stretch_reason: str | None = None,
 ) -> dict[str, Any]:
     """The columns of an objective as they are stored. Raises Refused."""
     return {
@@ -245,6 +271,11 @@ def objective_row(
         "type": one_of("type", type, TYPES),
         "owner": maybe(owner),
         "due_on": due_on,
+        "priority_id": priority_id or None,
+        "segment": maybe(segment),
+        "behaviour": maybe(behaviour),
+        "core_purpose": one_of("core purpose", core_purpose, PURPOSES) if core_purpose else None,
+        "stretch_reason": maybe(stretch_reason),
     }
 
 

@@ -16,6 +16,7 @@ from pipelines.rules.roles import Role
 # signing off is asked for once more inside: a lead's, where a review is any approver's
 NEEDS: Mapping[str, Role] = {
     "build_report": "staff",
+    "build_reports": "staff",
     "word": "staff",
     "review_report": "approver",
     "sign_off_report": "lead",
@@ -39,56 +40,83 @@ def build_report(
     Gives `report_id`, `version`, `is_new` and `changes`. From the same data and the same words it is the version that
     is there already; otherwise a new one, with every figure that changed and why. Raises Refused.
     """
-    from pipelines.reports import content, manifest
+    from pipelines.reports import content
 
     first = content.month_of(month)
 
     def work(tx: Transaction) -> Result:
         # the write lock is held: nothing can be loaded while the figures are measured
-        of = content.programme_of(store, programme)
-        key = {"programme": of["programme_id"], "month": first}
-        gathered = content.gather(store, programme, first, _written(tx, key))
-        said = manifest.body(gathered)
-        newest = tx.one(
-            "select * from report where programme_id = $programme and month = $month order by version desc limit 1", key
-        )
-        before = json.loads(newest["manifest"]) if newest else None
-        if newest and before and {**before, **said} == before:
-            again = Event("report", newest["report_id"], "report_made_again", {"version": newest["version"]})
-            return _answer(newest["report_id"], newest["version"], False, before["changes"]), [again]
-        version = newest["version"] + 1 if newest else 1
-        changed: list[dict[str, Any]] = []
-        tables: list[dict[str, Any]] = []
-        if newest and before:
-            reasons = manifest.reasons_since(store, of["programme_id"], newest["created_at"])
-            changed = manifest.changes(before, gathered, reasons)
-            tables = manifest.tables_changed(before, gathered, reasons)
-        whole = {
-            **said,
-            "version": version,
-            "compared_with": newest["version"] if newest else None,
-            "changes": changed,
-            "tables_changed": tables,
-        }
-        report_id = new_id("rep")
-        row = {
-            "report_id": report_id,
-            "programme_id": of["programme_id"],
-            "month": first,
-            "version": version,
-            "manifest": manifest.text(whole),
-            "manifest_hash": manifest.digest(whole),
-            "data_hash": said["figures_hash"],
-            "document": json.dumps(manifest.document(gathered), ensure_ascii=False),
-            "is_demo": of["is_demo"],
-        }
-        tx.insert("report", [{**row, **made(actor)}])
-        _keep_figures(tx, row, said["figures"])
-        event = {"programme_id": of["programme_id"], "month": month, "version": version, "changed": len(changed)}
-        return _answer(report_id, version, True, changed), [Event("report", report_id, "report_built", event)]
+        return _built(store, tx, programme, first, {}, actor)
 
     body = {"programme": programme, "month": month}
     return carry_out(store, "build_report", body, work, actor=actor, command_id=command_id)
+
+
+def build_reports(
+    store: Store, programme: str, months: list[str], *, actor: str, command_id: str | None = None
+) -> dict[str, Any]:
+    """Make the reports of several months at once: what two of them share is measured once. Gives `reports` by month."""
+    from pipelines.reports import content
+
+    firsts = {month: content.month_of(month) for month in months}
+
+    def work(tx: Transaction) -> Result:
+        memo: dict[Any, Any] = {}
+        told, events = {}, []
+        for month, first in firsts.items():
+            told[month], happened = _built(store, tx, programme, first, memo, actor)
+            events += happened
+        return {"reports": told}, events
+
+    body = {"programme": programme, "months": months}
+    return carry_out(store, "build_reports", body, work, actor=actor, command_id=command_id)
+
+
+def _built(store: Store, tx: Transaction, programme: str, first: date, memo: dict[Any, Any], actor: str) -> Result:
+    """One month's report inside a transaction."""
+    from pipelines.reports import content, manifest
+
+    of = content.programme_of(store, programme)
+    key = {"programme": of["programme_id"], "month": first}
+    gathered = content.gather(store, programme, first, _written(tx, key), memo)
+    said = manifest.body(gathered)
+    newest = tx.one(
+        "select * from report where programme_id = $programme and month = $month order by version desc limit 1", key
+    )
+    before = json.loads(newest["manifest"]) if newest else None
+    if newest and before and {**before, **said} == before:
+        again = Event("report", newest["report_id"], "report_made_again", {"version": newest["version"]})
+        return _answer(newest["report_id"], newest["version"], False, before["changes"]), [again]
+    version = newest["version"] + 1 if newest else 1
+    changed: list[dict[str, Any]] = []
+    tables: list[dict[str, Any]] = []
+    if newest and before:
+        reasons = manifest.reasons_since(store, of["programme_id"], newest["created_at"])
+        changed = manifest.changes(before, gathered, reasons)
+        tables = manifest.tables_changed(before, gathered, reasons)
+    whole = {
+        **said,
+        "version": version,
+        "compared_with": newest["version"] if newest else None,
+        "changes": changed,
+        "tables_changed": tables,
+    }
+    report_id = new_id("rep")
+    row = {
+        "report_id": report_id,
+        "programme_id": of["programme_id"],
+        "month": first,
+        "version": version,
+        "manifest": manifest.text(whole),
+        "manifest_hash": manifest.digest(whole),
+        "data_hash": said["figures_hash"],
+        "document": json.dumps(manifest.document(gathered), ensure_ascii=False),
+        "is_demo": of["is_demo"],
+    }
+    tx.insert("report", [{**row, **made(actor)}])
+    _keep_figures(tx, row, said["figures"])
+    event = {"programme_id": of["programme_id"], "month": f"{first:%Y-%m}", "version": version, "changed": len(changed)}
+    return _answer(report_id, version, True, changed), [Event("report", report_id, "report_built", event)]
 
 
 def _answer(report_id: str, version: int, is_new: bool, changed: list[dict[str, Any]]) -> dict[str, Any]:

@@ -27,7 +27,10 @@ NEEDS: Mapping[str, Role] = {
 
 
 PROGRAMME = ("code", "name", "term", "aim", "behaviour", "starts_on", "ends_on", "status")
-OBJECTIVE = ("code", "text", "scope", "type", "owner", "due_on", "parent_id")
+OBJECTIVE = (
+    "code", "text", "scope", "type", "owner", "due_on", "parent_id", "priority_id", "segment", "behaviour",
+    "core_purpose", "stretch_reason",
+)  # fmt: skip
 OF_METRIC = ("unit", "level", "direction", "aggregation")
 KPI = (
     "code", "name", "metric_key", *OF_METRIC, "window", "judged_by", "platform", "green", "amber", "owner", "frequency",
@@ -70,6 +73,8 @@ def revise_objective(
         if row["code"] != held["code"]:
             refuse_taken_code(tx, "objective", held["programme_id"], row["code"])
         _refuse_circle(tx, held, row["parent_id"])
+        if row["priority_id"]:
+            hold_in(tx, "priority", row["priority_id"], held["programme_id"])
         return row
 
     return _revise(store, "objective", objective_id, changes, check, actor, command_id)

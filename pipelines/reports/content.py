@@ -63,16 +63,19 @@ def programme_of(store: Store, code: str) -> dict[str, Any]:
     return found
 
 
-def gather(store: Store, code: str, first: date, written: Mapping[str, Mapping[str, Any]]) -> Content:
+def gather(
+    store: Store, code: str, first: date, written: Mapping[str, Mapping[str, Any]], memo: dict[Any, Any]
+) -> Content:
     """Measure and word the report of a month. `written` holds, by slot, the sentences that people put in place.
 
-    Raises Refused for an unknown programme and a month that has not begun or lies outside the programme.
+    `memo` keeps what was measured while the store stands still. Raises Refused for an unknown
+    programme and a month that has not begun or lies outside the programme.
     """
     programme = programme_of(store, code)
     until = end_of(first)
     _refuse_month(store, programme, first, until)
     held = plan(store, programme["programme_id"])
-    ledger = Ledger(store, programme["programme_id"], held)
+    ledger = Ledger(store, programme["programme_id"], held, memo)
     found = standing.evaluate(store, programme["programme_id"], until, held=held)
     tables: dict[str, Any] = {
         "performance": performance.rows(ledger, found, first),

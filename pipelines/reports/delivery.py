@@ -53,7 +53,7 @@ def _activities(ledger: Ledger, first: date, until: date) -> list[Row]:
         is_of_month = row["starts_on"] <= until and row["ends_on"] >= first
         if row["status"] == "stopped" or (is_done and row["ends_on"] < first):
             continue
-        is_late = not is_done and due <= until
+        is_late = not is_done and due < until
         if not (is_of_month or is_late):
             continue
         colour = "green" if is_done else "red" if is_late else "grey"

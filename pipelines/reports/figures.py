@@ -11,7 +11,7 @@ from typing import Any
 
 from data import kpis, models
 from data.programmes import Plan, PlannedKpi
-from data.store import BadQuery, Store
+from data.store import BadQuery, Store, to_json
 from pipelines.commands import standing
 from pipelines.commands.standing import Standing
 from pipelines.reports import say
@@ -67,6 +67,7 @@ class Ledger:
     store: Store
     programme_id: str
     held: Plan
+    memo: dict[Any, Any] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
     _broken: list[dict[str, Any]] | None = None
 
@@ -95,7 +96,10 @@ class Ledger:
         """A figure that one query of data/models/figures gives."""
         found = models.model("figures", model)
         used = {name: given for name, given in params.items() if f"${name}" in found.sql}
-        rows = self.store.rows(found.sql, used or None)
+        known = (model, to_json(used))
+        if known not in self.memo:
+            self.memo[known] = self.store.rows(found.sql, used or None)
+        rows = self.memo[known]
         value = _tidy(rows[0][column]) if rows else None
         return self.add(
             Figure(
@@ -122,7 +126,9 @@ class Ledger:
         of: dict[str, Any] = {"since": since, "until": until, "programme_id": self.programme_id, "platforms": platforms}
         try:
             asked = kpis.kpi(key)
-            point = point or kpis.value(self.store, key, **of)
+            known = (key, since, until, tuple(platforms))
+            point = point or self.memo.get(known) or kpis.value(self.store, key, **of)
+            self.memo[known] = point
         except (BadQuery, KeyError) as error:
             said = str(error.args[0] if isinstance(error, KeyError) else error).splitlines()[0]
             return self.add(

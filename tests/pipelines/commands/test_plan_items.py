@@ -140,7 +140,7 @@ def test_a_code_left_out_is_the_next_one(store, programme_id):
     )
 
     assert [row["code"] for row in store.rows("select code from decision order by code")] == ["D-01", "D-02"]
-    assert store.one("select code from action") == {"code": "AC-01"}
+    assert store.one("select code from action") == {"code": "ACT-01"}
     assert store.one("select code from lesson") == {"code": "L-01"}
 
 

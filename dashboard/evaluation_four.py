@@ -1,0 +1,190 @@
+"""The four-way view: activities, objectives, budget and risks on one day, each opened to its rows, and the surveys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import evidence_sql, format, objective_dialogs, panels, programme_money, programme_work, read_plan
+from dashboard.filters import Filters
+from dashboard.objective_card import full, target_line, value_line
+from dashboard.read import Programme
+from dashboard.views import risk
+from pipelines.commands.standing import Standing
+from pipelines.rules.status import Colour
+
+if TYPE_CHECKING:
+    from dashboard.views.evaluation import Moment
+
+SMALL = 5  # fewer people than this are not shown
+
+
+def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
+    """Four cards, then every KPI in one table."""
+    of, on, known = programme.programme_id, moment.on, moment.known_at
+    found = read_plan.standings(of, on, known)
+    with st.grid(4, min_column_width=220, key="four"):
+        _activities(of, moment)
+        _objectives(found)
+        _budget(of, moment)
+        _risks(of, moment)
+    st.header("KPIs", anchor=False)
+    if not found:
+        st.caption("No KPI is entered yet: add one on the Objectives page.")
+        return
+    st.caption("Judged against the target in force on that day, on its profile. Grey: nothing due, or nothing known.")
+    for one in found:
+        _kpi(one)
+
+
+def _card(key: str, title: str, colour: Colour, word: str, lines: list[str], boxes: list[tuple[str, str, Any]]) -> None:
+    with st.container(border=True, gap="xxsmall", height="stretch", key=f"four_{key}"):
+        st.header(title, anchor=False)
+        panels.status_badge(colour, word)
+        st.text("\n".join(lines))
+        for label, model, params in boxes:
+            evidence_sql.button(label, model, params, key=f"box_{key}_{model}")
+
+
+def _activities(of: str, moment: Moment) -> None:
+    rows = [row for row in read_plan.items("activity", of, moment.known_at) if row["status"] != "stopped"]
+    states = Counter(programme_work.state(row, moment.on)[1] for row in rows)
+    due = sum(1 for row in rows if (row["baseline_end"] or row["ends_on"]) <= moment.on)
+    milestones = read_plan.items("milestone", of, moment.known_at)
+    missed = [row["code"] for row in milestones if programme_work.milestone_state(row, moment.on)[1] == "Missed"]
+    late = [row["code"] for row in rows if programme_work.state(row, moment.on)[1] == "Late"]
+    colour: Colour = "grey" if not rows else "red" if len(late) > 2 else "amber" if late or missed else "green"
+    word = "Nothing planned" if not rows else f"{len(late)} late" if late else "In time"
+    _card(
+        "activities", "Activities", colour, word,
+        [f"{states['Done']} done of {due} due, {states['Running']} running", f"Late: {', '.join(late) or 'none'}",
+         f"Milestones missed: {', '.join(missed) or 'none'}"],
+        [("Open", "activities_counted", {"programme": of, "until": moment.on, "state": "late"})],
+    )  # fmt: skip
+
+
+def _objectives(found: list[Standing]) -> None:
+    counted = Counter(one.status.colour for one in found)
+    colour: Colour = "grey" if not found else "red" if counted["red"] else "amber" if counted["amber"] else "green"
+    judged = len(found) - counted["grey"]
+    short = [one.kpi.code for one in found if one.status.colour in ("red", "amber")]
+    _card(
+        "objectives", "Objectives", colour, f"{counted['green']} of {judged} on track" if judged else "Nothing judged",
+        [f"{counted['amber']} at risk, {counted['red']} off track, {counted['grey']} not judged",
+         f"Short: {', '.join(short) or 'none'}"],
+        [],
+    )  # fmt: skip
+
+
+def _budget(of: str, moment: Moment) -> None:
+    lines = programme_money.judged(of, moment.on, moment.known_at)
+    approved = sum(row["approved"] for row, _, _ in lines) / 100
+    spent = sum(amount for _, amount, _ in lines)
+    off = [f"{row['name']}: {said.word.lower()}" for row, _, said in lines if said.colour != "green"]
+    worst: Colour = (
+        "grey" if not lines else "red" if any(s.colour == "red" for *_, s in lines) else "amber" if off else "green"
+    )
+    share = format.percent(100 * spent / approved) if approved else "–"
+    _card(
+        "budget", "Budget", worst, f"{share} spent" if lines else "No budget",
+        [f"{format.money(spent)} of {format.money(approved)}", *(off or ["Every line on its profile"][: len(lines)])],
+        [("Open", "budget_spent", {"programme": of, "line": None, "since": moment.on.replace(year=2000, day=1),
+                                   "until": moment.on})],
+    )  # fmt: skip
+
+
+def _risks(of: str, moment: Moment) -> None:
+    held = [
+        row
+        for row in read_plan.items("risk", of, moment.known_at)
+        if row["opened_on"] <= moment.on and (not row["closed_on"] or row["closed_on"] > moment.on)
+    ]
+    scores = read_plan.items("risk_score", of, moment.known_at)
+    mitigations = read_plan.items("mitigation", of, moment.known_at)
+    told = [risk.describe(row, scores, mitigations, moment.on) for row in held]
+    above = [one["code"] for one in told if one["word"] == "Above appetite"]
+    worse = [one["code"] for one in told if one["movement"] == "worse"]
+    colour: Colour = (
+        "grey" if not told else "red" if any(one["colour"] == "red" for one in told) else "amber" if above else "green"
+    )
+    _card(
+        "risks", "Risks", colour, f"{len(above)} above appetite" if above else "Accepted" if told else "None entered",
+        [f"{len(told)} open", f"Above appetite: {', '.join(above) or 'none'}", f"Worse: {', '.join(worse) or 'none'}"],
+        [("Open", "risks_open", {"programme": of, "until": moment.on})],
+    )  # fmt: skip
+
+
+def _kpi(one: Standing) -> None:
+    with st.container(border=True, gap="xxsmall", key=f"eval_{one.kpi.code}"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            panels.status_badge(one.status.colour, one.status.word)
+            st.text(f"{one.kpi.code} · {one.kpi.name}", width="stretch")
+            objective_dialogs.button(
+                "Open the numbers",
+                "numbers",
+                one.kpi.kpi_id,
+                icon=":material/query_stats:",
+                key=f"eval_numbers_{one.kpi.code}",
+            )
+        st.text(f"{value_line(one)}. {target_line(one)}")
+
+
+# -- surveys and groups --------------------------------------------------------------------------------
+
+
+def surveys(programme: Programme, chosen: Filters, moment: Moment) -> None:
+    """Shares with their intervals, and what is too small to be shown."""
+    found = read_plan.standings(programme.programme_id, moment.on, moment.known_at)
+    asked = [one for one in found if one.kpi.aggregation == "survey_share"]
+    st.header("Surveys", anchor=False)
+    st.caption("A share has changed only where the 95 % interval of the change leaves out 0.")
+    if not asked:
+        st.caption("No KPI of this programme is a survey share.")
+    for one in asked:
+        with st.container(border=True, gap="xxsmall", key=f"survey_{one.kpi.code}"):
+            st.text(f"{one.kpi.code} · {one.kpi.name}")
+            st.text("\n".join(survey_lines(one)))
+    st.header("Shares of groups", anchor=False)
+    groups = [one for one in found if one.kpi.unit == "percent" and one.actual.denominator]
+    st.caption(f"A share of fewer than {SMALL} people is not shown: somebody could be recognised.")
+    if groups:
+        st.dataframe(
+            [
+                {"KPI": one.kpi.code, "Share": one.kpi.name,
+                 "Value": full(one.actual.value, "percent") if is_shown(one) else f"fewer than {SMALL} people",
+                 "Counted": one.actual.numerator if is_shown(one) else None,
+                 "Of": one.actual.denominator if is_shown(one) else None, "Status": one.status.word}
+                for one in groups
+            ],
+            hide_index=True, key="groups", alt="Shares with what they were counted of",
+        )  # fmt: skip
+
+
+def is_shown(one: Standing) -> bool:
+    """Whether a share speaks of enough people; what is not known of nobody is no small cell."""
+    return not any(part is not None and 0 < part < SMALL for part in (one.actual.numerator, one.actual.denominator))
+
+
+def survey_lines(one: Standing) -> list[str]:
+    """What a survey says and how sure it is."""
+    found = one.actual
+    if found.value is None:
+        return [one.status.reason]
+    if found.n is not None and found.n < SMALL:
+        return [f"Asked of fewer than {SMALL} people: not shown."]
+    said = [
+        f"{full(found.value, 'percent')}"
+        + (f", n = {found.n:,}" if found.n else ", how many were asked is not entered")
+    ]
+    if found.ci_low is not None and found.ci_high is not None:
+        said.append(f"95 % interval {found.ci_low:.1f} to {found.ci_high:.1f}")
+    if one.change:
+        verdict = "it has changed" if one.change.is_shown else "no change is shown"
+        said.append(
+            f"Since the baseline {one.change.points:+.1f} pts (95 % interval {one.change.low:+.1f} to "
+            f"{one.change.high:+.1f}): {verdict}"
+        )
+    said.append(one.status.reason)
+    return said

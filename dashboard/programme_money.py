@@ -1,0 +1,108 @@
+"""The part of the Programme page about money: each line against its profile, what was spent, what an outcome cost."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import evidence_sql, figures, format, panels, plan_figures, plan_items, read, read_plan
+from dashboard.filters import Filters
+from dashboard.plan_figures import Line
+from dashboard.read import Programme
+from pipelines.rules import spending
+from pipelines.rules.spending import Spending
+
+Row = dict[str, Any]
+
+
+def show(programme: Programme, chosen: Filters) -> None:
+    """Numbers, the picture, the lines and what was booked on them."""
+    of, on = programme.programme_id, read.today(programme)
+    lines = judged(of, on)
+    st.header("Budget", anchor=False)
+    if not lines:
+        st.caption("No budget is entered yet: add a line, or enter the plan from a file.")
+    else:
+        _numbers(programme, lines, on)
+        off = [
+            f"{line['name']}: {said.word.lower()}, {said.reason}" for line, _, said in lines if said.colour != "green"
+        ]
+        if off:
+            st.text("\n".join(off))
+        panels.chart(
+            plan_figures.budget(
+                tuple(
+                    Line(row["name"], row["approved"] / 100, spent, spending_due(row, on), said.colour, said.word)
+                    for row, spent, said in lines
+                ),
+                figures.is_dark(),
+                panels.is_demo(chosen),
+            ),
+            key="budget",
+            alt="; ".join(f"{row['name']} £{spent:,.0f} of £{row['approved'] / 100:,.0f}" for row, spent, _ in lines),
+        )
+        st.caption(
+            "Pale: approved. Solid: spent, coloured where it is off its profile. Upright: what the profile asks for."
+        )
+    plan_items.show(
+        "budget_line", of,
+        extra={
+            "State": [said.word for _, _, said in lines], "Spent, £": [spent for _, spent, _ in lines],
+            "Share, %": [_share(row, spent) for row, spent, _ in lines],
+        },
+    )  # fmt: skip
+    st.header("Spending", anchor=False)
+    plan_items.show("budget_actual", of)
+
+
+def _share(row: Row, spent: float) -> float | None:
+    return round(10_000 * spent / row["approved"], 1) if row["approved"] else None
+
+
+def spending_due(row: Row, on: date) -> float:
+    """What a line should have spent by a day, in pounds."""
+    points = [(date.fromisoformat(day), pence / 100) for day, pence in json.loads(row["profile_points"] or "[]")]
+    return spending.due_by(row["approved"] / 100, row["starts_on"], row["ends_on"], on, points)
+
+
+def judged(programme_id: str, on: date, known_at: Any = None) -> list[tuple[Row, float, Spending]]:
+    """Every budget line with the pounds spent by a day and the judgement."""
+    lines = read_plan.items("budget_line", programme_id, known_at)
+    whole = sum(row["approved"] for row in lines) / 100
+    found = []
+    for row in lines:
+        spent = sum(
+            one["amount"]
+            for one in read_plan.items("budget_actual", programme_id, known_at)
+            if one["line_id"] == row["budget_line_id"] and one["kind"] != "commitment" and one["spent_on"] <= on
+        )
+        found.append(
+            (row, spent / 100, spending.judge(row["approved"] / 100, spent / 100, spending_due(row, on), whole))
+        )
+    return found
+
+
+def _numbers(programme: Programme, lines: list[tuple[Row, float, Spending]], on: date) -> None:
+    of = programme.programme_id
+    approved = sum(row["approved"] for row, _, _ in lines) / 100
+    spent = sum(amount for _, amount, _ in lines)
+    due = sum(spending_due(row, on) for row, _, _ in lines)
+    committed = sum(one["amount"] for one in read_plan.items("budget_actual", of) if one["kind"] == "commitment") / 100
+    share = 100 * spent / approved if approved else None
+    with st.grid(4, min_column_width=160, key="money_numbers"):
+        for key, title, value, said in (
+            ("approved", "Approved", format.money(approved), "Pounds approved on every line."),
+            ("spent", "Spent", format.money(spent), "Invoiced and accrued by today; commitments are apart."),
+            ("share", "Share spent", format.percent(share), f"The profiles ask for {format.money(due)} by today."),
+            ("committed", "Committed", format.money(committed), "Ordered and not yet invoiced."),
+        ):
+            with st.container(border=True, height="stretch", key=f"number_{key}"):
+                st.metric(title, value, help=said)
+    with st.container(horizontal=True, gap="small", key="money_boxes"):
+        evidence_sql.button(
+            "Open the number", "budget_spent",
+            {"programme": of, "line": None, "since": date(2000, 1, 1), "until": on}, key="box_spent",
+        )  # fmt: skip

@@ -1,0 +1,178 @@
+"""The part of the Programme page about work: the picture over time, the activities, the milestones, who does what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import figures, format, panels, plan_figures, plan_items, read, read_plan
+from dashboard.filters import Filters
+from dashboard.plan_figures import Bar, Diamond
+from dashboard.read import Programme
+from pipelines.rules import raci
+
+Row = dict[str, Any]
+
+
+def show(programme: Programme, chosen: Filters) -> None:
+    """Numbers, the Gantt picture, then the tables."""
+    of, on = programme.programme_id, read.today(programme)
+    activities, milestones = read_plan.items("activity", of), read_plan.items("milestone", of)
+    phases = read_plan.items("phase", of)
+    if not (activities or milestones or phases):
+        panels.empty(
+            "No work is planned yet.",
+            "Add phases, activities and milestones below, or enter the plan from a file.",
+            key="no_work",
+        )
+    else:
+        numbers(activities, milestones, on)
+        _picture(programme, chosen, on)
+    st.header("Activities", anchor=False)
+    states = [state(row, on) for row in activities]
+    plan_items.show(
+        "activity", of, extra={"State": [word for _, word in states], "Slip, days": [slip(row) for row in activities]}
+    )
+    st.header("Milestones", anchor=False)
+    plan_items.show("milestone", of, extra={"State": [milestone_state(row, on)[1] for row in milestones]})
+    st.header("Phases", anchor=False)
+    plan_items.show("phase", of)
+    st.header("Outside events", anchor=False)
+    st.caption(
+        "What happens outside the programme; each is marked on the charts and stands in the report of its month."
+    )
+    plan_items.show("external_event", of)
+
+
+def numbers(activities: list[Row], milestones: list[Row], on: date) -> None:
+    """Four counts of what is done, late and next."""
+    live = [row for row in activities if row["status"] != "stopped"]
+    due = [row for row in live if (row["baseline_end"] or row["ends_on"]) <= on]
+    late = [row for row in live if state(row, on)[1] == "Late"]
+    met = [row for row in milestones if row["done_on"] and row["done_on"] <= on]
+    missed = [row for row in milestones if milestone_state(row, on)[1] == "Missed"]
+    moved = sum(slip(row) or 0 for row in live)
+    with st.grid(4, min_column_width=160, key="work_numbers"):
+        for key, title, value, said in (
+            ("due", "Activities done", f"{sum(row['status'] == 'done' for row in due)} of {len(due)} due",
+             "Of those whose end, as first agreed, has come."),
+            ("late", "Activities late", len(late), "Not done although their first agreed end has passed."),
+            ("met", "Milestones met", f"{len(met)} of {len(milestones)}", f"{len(missed)} missed so far."),
+            ("slip", "Slip", f"{moved} days" if moved else "none",
+             "Days between the ends as first agreed and as they are now, added up."),
+        ):  # fmt: skip
+            with st.container(border=True, height="stretch", key=f"number_{key}"):
+                st.metric(title, value, help=said)
+
+
+def state(row: Row, on: date) -> tuple[str, str]:
+    """Colour and word of an activity on a day."""
+    if row["status"] == "stopped":
+        return "grey", "Stopped"
+    if row["status"] == "done" and row["ends_on"] <= on:
+        return "green", "Done"
+    if (row["baseline_end"] or row["ends_on"]) < on:
+        return "red", "Late"
+    if row["starts_on"] <= on:
+        return "grey", "Running"
+    return "grey", "Planned"
+
+
+def slip(row: Row) -> int | None:
+    """Days by which the end has moved from what was first agreed."""
+    return None if row["baseline_end"] is None else (row["ends_on"] - row["baseline_end"]).days
+
+
+def milestone_state(row: Row, on: date) -> tuple[str, str]:
+    """Colour and word of a milestone on a day."""
+    if row["done_on"] and row["done_on"] <= on:
+        return "green", "Met"
+    return ("red", "Missed") if row["due_on"] < on else ("grey", "Due")
+
+
+def _picture(programme: Programme, chosen: Filters, on: date) -> None:
+    of = programme.programme_id
+    activities, milestones = read_plan.items("activity", of), read_plan.items("milestone", of)
+    bars = [
+        Bar(f"{row['code']} {row['name']}", row["starts_on"], row["ends_on"], None, None, "grey", row["status"], True)
+        for row in read_plan.items("phase", of)
+    ]
+    for row in activities:
+        colour, word = state(row, on)
+        bars.append(
+            Bar(
+                f"{row['code']} {row['name']}"[:48], row["starts_on"], row["ends_on"], row["baseline_start"],
+                row["baseline_end"], colour, word,
+            )
+        )  # fmt: skip
+    diamonds = tuple(
+        Diamond(f"{row['code']} {row['name']}"[:48], row["done_on"] or row["due_on"], *milestone_state(row, on))
+        for row in milestones
+    )
+    late = [row["code"] for row in activities if state(row, on)[1] == "Late"]
+    st.header("Over time", anchor=False)
+    st.caption(
+        "Thick bars: as it is now, red where late, green where done. The pale line behind: as first agreed. Diamonds: "
+        f"milestones. Dotted: {format.day(on)}."
+    )
+    panels.chart(
+        plan_figures.gantt(tuple(bars), diamonds, on, figures.is_dark(), panels.is_demo(chosen)),
+        key="gantt",
+        alt=f"{len(activities)} activities and {len(milestones)} milestones; late: {', '.join(late) or 'none'}",
+    )
+
+
+# -- roles ---------------------------------------------------------------------------------------------
+
+
+def roles(programme: Programme, chosen: Filters) -> None:
+    """RACI with its lint, and the load of each person."""
+    of = programme.programme_id
+    held = read_plan.items("raci", of)
+    by_activity: dict[str, list[Row]] = {}
+    for row in held:
+        by_activity.setdefault(row["activity_id"], []).append(row)
+    activities = [row for row in read_plan.items("activity", of) if row["status"] != "stopped"]
+    wrong = []
+    for row in activities:
+        given = [(one["person"], one["letter"], one["effort_days"]) for one in by_activity.get(row["activity_id"], [])]
+        found = raci.lint(given) if given else ["No role is given."]
+        wrong += [f"{row['code']} {row['name']}: {said}" for said in found]
+    st.header("Roles", anchor=False)
+    st.caption(
+        "Responsible does it, accountable answers for it (exactly one), consulted is asked before, informed after."
+    )
+    if activities and not wrong:
+        panels.status_badge("green", "Every activity has its roles")
+    elif wrong:
+        panels.status_badge("amber", f"{len(wrong)} to mend")
+        st.text("\n".join(wrong))
+    if held:
+        _grid(held, activities)
+    plan_items.show("raci", of)
+    loads = raci.load((row["person"], row["letter"], row["effort_days"]) for row in held)
+    if loads:
+        st.header("Load", anchor=False)
+        st.dataframe(
+            [{"Person or role": name, "Effort, days": days} for name, days in loads],
+            hide_index=True, key="load", alt="Days of effort by person",
+        )  # fmt: skip
+
+
+def _grid(held: list[Row], activities: list[Row]) -> None:
+    """Activities down, people across, letters in the cells."""
+    people = sorted({row["person"] for row in held})
+    letters: dict[tuple[str, str], str] = {}
+    for row in held:
+        key = (row["activity_id"], row["person"])
+        letters[key] = "/".join(sorted({*letters.get(key, "").split("/"), row["letter"]} - {""}))
+    st.dataframe(
+        [
+            {"Activity": f"{row['code']} {row['name']}"}
+            | {name: letters.get((row["activity_id"], name), "") for name in people}
+            for row in activities
+        ],
+        hide_index=True, key="raci_grid", height="auto", alt="Activities by people with the letters R, A, C and I",
+    )  # fmt: skip

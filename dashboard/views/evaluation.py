@@ -1,0 +1,95 @@
+"""Evaluation: activities, objectives, budget and risks side by side, on any day, and the decisions they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import streamlit as st
+
+from dashboard import (
+    address,
+    evaluation_change,
+    evaluation_decide,
+    evaluation_four,
+    evidence_sql,
+    filters,
+    format,
+    objective_forms,
+    panels,
+    plan_items,
+    read,
+    read_plan,
+)
+from dashboard.filters import Filters
+from dashboard.read import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The day that is looked at. `known_at` (UTC, no zone) is None for today: then everything known counts."""
+
+    on: date
+    known_at: datetime | None
+
+
+Draw = Callable[[Programme, Filters, Moment], None]
+
+# path → title, what draws it; a further panel of the page is a line here
+PARTS: dict[str, tuple[str, Draw]] = {
+    "status": ("Where we stand", evaluation_four.show),
+    "surveys": ("Surveys and groups", evaluation_four.surveys),
+    "decide": ("Decisions", evaluation_decide.show),
+    "changes": ("Platform changes", evaluation_change.show),
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    head = st.container(key="head")
+    chosen = filters.bar(period=False, compare=False, platforms=False)
+    with head:
+        panels.header("Evaluation", chosen)
+    if chosen.programme is None:
+        if read.programmes():
+            st.info("Choose a programme above to evaluate it.", icon=":material/arrow_upward:")
+        else:
+            panels.empty("There is no programme yet.", "Add one first.", to="objectives", label="Add a programme")
+    else:
+        _programme(chosen.programme, chosen)
+    plan_items.dialogs()
+    objective_forms.dialogs()
+    evidence_sql.dialogs()
+
+
+def _programme(programme: Programme, chosen: Filters) -> None:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="evaluation_choice"):
+        part = address.one(
+            "part",
+            lambda key: st.segmented_control(
+                "Part", list(PARTS), format_func=lambda one: PARTS[one][0], key=key, required=True
+            ),
+            allowed=PARTS,
+            default="status",
+        )
+        moment = _moment(programme)
+    if moment.known_at is not None:
+        st.info(
+            f"As of {format.day(moment.on)}: only what was known and in force at the end of that day. Facts from "
+            "platforms are those of the days until then.",
+            icon=":material/history:",
+        )
+    PARTS[part][1](programme, chosen, moment)
+
+
+def _moment(programme: Programme) -> Moment:
+    """Today, or an earlier day that was chosen: then as it was known at its end."""
+    today = read.today(programme)
+    first = min(programme.starts_on.replace(year=programme.starts_on.year - 1), today)
+    on = st.date_input(
+        "As of", value=today, min_value=first, max_value=today, format="DD/MM/YYYY", key="as_of",
+        help="An earlier day shows what was known and in force then.",
+    )  # fmt: skip
+    day = on if isinstance(on, date) else today
+    return Moment(day, None if day >= today else read_plan.night_of(day))

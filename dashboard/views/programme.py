@@ -1,0 +1,100 @@
+"""Programme: the whole plan of a programme - why, who, when, how much - with what is missing in it, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import (
+    address,
+    filters,
+    format,
+    objective_file,
+    objective_forms,
+    panels,
+    plan_items,
+    programme_change,
+    programme_logic,
+    programme_money,
+    programme_thread,
+    programme_why,
+    programme_work,
+    read,
+    read_plan,
+)
+from dashboard.filters import Filters
+from dashboard.read import Programme
+
+# path → title, what draws it
+PARTS: dict[str, tuple[str, Callable[[Programme, Filters], None]]] = {
+    "work": ("Work", programme_work.show),
+    "smart": ("Objectives", programme_logic.objectives),
+    "logic": ("Logic model", programme_logic.model),
+    "why": ("Evidence", programme_why.show),
+    "mix": ("Mix", programme_why.mix),
+    "roles": ("Roles", programme_work.roles),
+    "budget": ("Budget", programme_money.show),
+    "change": ("Pilot and changes", programme_change.show),
+    "channels": ("Channels", programme_why.channels),
+    "thread": ("Red thread", programme_thread.show),
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    head = st.container(key="head")
+    chosen = filters.bar(period=False, compare=False, platforms=False)
+    with head:
+        panels.header("Programme", chosen)
+    if chosen.programme is None:
+        _choose()
+    else:
+        _programme(chosen.programme, chosen)
+    plan_items.dialogs()
+    objective_forms.dialogs()
+    objective_file.dialogs()
+
+
+def _choose() -> None:
+    if read.programmes():
+        st.info("Choose a programme above to see its plan.", icon=":material/arrow_upward:")
+        return
+    panels.empty(
+        "There is no programme yet.",
+        "Add one on the Objectives page, enter a plan from a file, or open the demo programme.",
+        to="objectives",
+        label="Add a programme",
+        key="no_programme",
+    )
+    objective_file.buttons(None)
+
+
+def _programme(programme: Programme, chosen: Filters) -> None:
+    row = next(one for one in read.rows("programmes") if one["programme_id"] == programme.programme_id)
+    with st.container(border=True, gap="xxsmall", key="attention"):
+        st.text(f"{programme.code} · {programme.name}: {row['aim'] or 'no aim is written yet'}")
+        st.caption(
+            f"{row['term'].capitalize()} · {format.days(programme.starts_on, programme.ends_on)} · "
+            f"{row['status']} · {_phase(programme)}"
+        )
+    part = address.one(
+        "part",
+        lambda key: st.segmented_control(
+            "Part of the plan", list(PARTS), format_func=lambda one: PARTS[one][0], key=key, required=True,
+            label_visibility="collapsed",
+        ),
+        allowed=PARTS,
+        default="work",
+    )  # fmt: skip
+    PARTS[part][1](programme, chosen)
+    st.header("The plan as one workbook", anchor=False)
+    with st.container(horizontal=True, gap="small", key="plan_file"):
+        objective_file.buttons(programme)
+
+
+def _phase(programme: Programme) -> str:
+    on = read.today(programme)
+    phases = read_plan.items("phase", programme.programme_id)
+    now = [row["name"] for row in phases if row["starts_on"] <= on <= row["ends_on"]]
+    return f"now: {', '.join(now)}" if now else "no phase covers today" if phases else "no phase is entered"

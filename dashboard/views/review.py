@@ -1,0 +1,141 @@
+"""Monthly review: the report of a month built, worded, reviewed, signed off and given out, and what was learnt."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard import filters, panels, plan_items, read, read_plan, review_parts
+from dashboard.filters import Filters
+from dashboard.read import Programme
+from pipelines.rules.status import Colour
+
+Row = dict[str, Any]
+
+
+def show() -> None:
+    """Draw the page."""
+    head = st.container(key="head")
+    chosen = filters.bar(period=False, compare=False, platforms=False)
+    with head:
+        panels.header("Monthly review", chosen)
+    if chosen.programme is None:
+        if read.programmes():
+            st.info("Choose a programme above to review a month of it.", icon=":material/arrow_upward:")
+        else:
+            panels.empty("There is no programme yet.", "Add one first.", to="objectives", label="Add a programme")
+    else:
+        _month(chosen.programme, chosen)
+    plan_items.dialogs()
+    review_parts.dialogs()
+
+
+def _month(programme: Programme, chosen: Filters) -> None:
+    of = programme.programme_id
+    months = months_of(programme)
+    if not months:
+        panels.empty(
+            "There is no month to review yet.", f"The programme begins on {programme.starts_on}.", key="no_month"
+        )
+        return
+    names = [f"{first:%Y-%m}" for first in months]
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="review_choice"):
+        month = st.selectbox(
+            "Month", names, key="review_month", width=220,
+            format_func=lambda name: f"{date.fromisoformat(f'{name}-01'):%B %Y}",
+        )  # fmt: skip
+        month = month or names[0]
+        held = versions(of, date.fromisoformat(f"{month}-01"))
+        review_parts.build_button(programme, month, is_first=not held)
+    if not held:
+        panels.empty(
+            f"There is no report of {date.fromisoformat(f'{month}-01'):%B %Y} yet.",
+            "Build it: it takes some seconds, and can be built again at any time.",
+            key="no_report",
+        )
+        _learning(of)
+        return
+    newest = held[-1]
+    _state(newest, held)
+    review_parts.downloads(programme, newest)
+    review_parts.sentences(programme, newest, manifest(newest))
+    review_parts.changes(manifest(newest))
+    review_parts.figures(manifest(newest))
+    st.header("Review and sign-off", anchor=False)
+    review_parts.reviews(of, newest)
+    st.header("Given out to", anchor=False)
+    review_parts.sent(of, newest)
+    _learning(of)
+
+
+def months_of(programme: Programme) -> list[date]:
+    """The first days of the months that may be reported, the newest first."""
+    first, found = read.today(programme).replace(day=1), []
+    last = min(first, programme.ends_on.replace(day=1))
+    while last >= programme.starts_on.replace(day=1):
+        found.append(last)
+        last = (last - timedelta(days=1)).replace(day=1)
+    return found
+
+
+def versions(programme_id: str, first: date) -> list[Row]:
+    """The versions of a month's report, oldest first."""
+    held = [row for row in read.rows("report_versions", programme=programme_id) if row["month"] == first]
+    return sorted(held, key=lambda row: row["version"])
+
+
+def manifest(report: Row) -> dict[str, Any]:
+    """The manifest of a version."""
+    return review_parts.parsed(report["report_id"], str(read.store().home))
+
+
+STATES: dict[str, tuple[Colour, str]] = {
+    "draft": ("grey", "Draft"), "returned": ("amber", "Returned"), "reviewed": ("amber", "Reviewed, not signed off"),
+    "signed": ("green", "Signed off"),
+}  # fmt: skip
+
+
+def state_of(programme_id: str, report: Row) -> str:
+    """draft, returned, reviewed or signed: what the newest review says."""
+    mine = [row for row in read_plan.items("report_review", programme_id) if row["report_id"] == report["report_id"]]
+    newest = max(mine, key=lambda row: (row["created_at"], row["report_review_id"]), default=None)
+    if newest is None:
+        return "draft"
+    if newest["decision"] == "returned":
+        return "returned"
+    return "signed" if any(row["step"] == "sign_off" and row["decision"] == "accepted" for row in mine) else "reviewed"
+
+
+def _state(newest: Row, held: list[Row]) -> None:
+    said = manifest(newest)
+    summary = next(one for one in said["sentences"] if one["slot"] == "summary")
+    with st.container(border=True, gap="xxsmall", key="attention"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            panels.status_badge(*STATES[state_of(newest["programme_id"], newest)])
+            st.caption(
+                f"Version {newest['version']}"
+                + (f" of {len(held)}" if len(held) > 1 else "")
+                + f" · {len(said['figures'])} figures · {said['figures_hash'][:12]}",
+                width="content",
+            )
+        st.text(summary["text"])
+        changed = len(said["changes"])
+        if changed:
+            st.text(f"{changed} figures differ from version {said['compared_with']}: see below.")
+
+
+def _learning(of: str) -> None:
+    st.header("Lessons", anchor=False)
+    reuses = read_plan.items("lesson_reuse", of)
+    lessons = read_plan.items("lesson", of)
+    used = [sum(1 for one in reuses if one["lesson_id"] == row["lesson_id"]) for row in lessons]
+    if lessons:
+        st.caption(f"{len(lessons)} learnt, {sum(1 for times in used if times)} used again.")
+    plan_items.show("lesson", of, lessons, extra={"Used again": used})
+    plan_items.show("lesson_reuse", of, empty="No lesson was used again yet.")
+    st.header("How it goes on", anchor=False)
+    plan_items.show("sustainability_item", of, empty="Nobody has written yet what goes on when the programme ends.")
+    st.header("Opportunities", anchor=False)
+    plan_items.show("opportunity", of)

@@ -1,0 +1,196 @@
+"""Risk: what could get in the way or help, its score over time, what is done about it, and what has happened."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, evidence_sql, figures, filters, format, panels, plan_figures, plan_items, read, read_plan
+from dashboard.filters import Filters
+from dashboard.read import Programme
+from pipelines.rules import risk as rule
+from pipelines.rules.status import Colour
+
+Row = dict[str, Any]
+KINDS = {"residual": "After mitigation", "inherent": "Before mitigation", "target": "Wanted"}
+
+
+def show() -> None:
+    """Draw the page."""
+    head = st.container(key="head")
+    chosen = filters.bar(period=False, compare=False, platforms=False)
+    with head:
+        panels.header("Risk", chosen)
+    if chosen.programme is None:
+        if read.programmes():
+            st.info("Choose a programme above to see its risks.", icon=":material/arrow_upward:")
+        else:
+            panels.empty("There is no programme yet.", "Risks belong to one.", to="objectives", label="Add a programme")
+    else:
+        _risks(chosen.programme, chosen)
+    plan_items.dialogs()
+    evidence_sql.dialogs()
+
+
+def _risks(programme: Programme, chosen: Filters) -> None:
+    of, on = programme.programme_id, read.today(programme)
+    risks = [row for row in read_plan.items("risk", of) if not row["closed_on"] or row["closed_on"] > on]
+    scores, mitigations = read_plan.items("risk_score", of), read_plan.items("mitigation", of)
+    told = [describe(row, scores, mitigations, on) for row in risks]
+    if not risks:
+        panels.empty(
+            "No risk is entered yet.",
+            "Add one below: because of what may what happen, with which effect; then score it.",
+            key="no_risk",
+        )
+    else:
+        _sentence(told)
+        _numbers(programme, told, mitigations, on)
+        _matrix(chosen, risks, scores, on)
+    st.header("Register", anchor=False)
+    plan_items.show(
+        "risk", of, risks,
+        extra={
+            "State": [one["word"] for one in told], "Now": [one["now"] for one in told],
+            "Level": [one["level"] for one in told], "Movement": [one["movement"] for one in told],
+            "Open mitigations": [one["open"] for one in told],
+        },
+    )  # fmt: skip
+    if risks:
+        _history(of, chosen, risks, scores)
+    st.header("Scores", anchor=False)
+    plan_items.show("risk_score", of)
+    st.header("Mitigations", anchor=False)
+    plan_items.show("mitigation", of, extra={"State": [mitigation_state(row, on) for row in mitigations]})
+    st.header("Issues", anchor=False)
+    issues = read_plan.items("issue", of)
+    plan_items.show(
+        "issue", of,
+        extra={"State": ["Resolved" if row["resolved_on"] else "Open" for row in issues],
+               "Age, days": [((row["resolved_on"] or on) - row["opened_on"]).days for row in issues]},
+    )  # fmt: skip
+
+
+def newest(scores: list[Row], risk_id: str, kind: str, on: date) -> Row | None:
+    """The newest score of a kind by a day."""
+    mine = [one for one in scores if one["risk_id"] == risk_id and one["kind"] == kind and one["scored_on"] <= on]
+    return max(mine, key=lambda one: (one["scored_on"], one["created_at"]), default=None)
+
+
+def describe(row: Row, scores: list[Row], mitigations: list[Row], on: date) -> Row:
+    """How a risk stands on a day: score, level, movement since a month before, state with its colour."""
+    held = newest(scores, row["risk_id"], "residual", on) or newest(scores, row["risk_id"], "inherent", on)
+    now = held["likelihood"] * held["impact"] if held else None
+    eve = newest(scores, row["risk_id"], "residual", date.fromordinal(on.toordinal() - 31))
+    before = eve["likelihood"] * eve["impact"] if eve else None
+    accepted = now is None or rule.is_accepted(now, row["appetite"], row["direction"])
+    colour: Colour = "grey" if now is None else "green" if accepted else "red" if now >= 16 else "amber"
+    mine = [one for one in mitigations if one["risk_id"] == row["risk_id"]]
+    return {
+        "code": row["code"], "event": row["event"], "now": now, "level": rule.level(now) if now else "not scored",
+        "movement": rule.movement(now, before, row["direction"]), "colour": colour,
+        "word": "Not scored" if now is None else "Accepted" if accepted else "Above appetite",
+        "open": sum(1 for one in mine if one["done_on"] is None or one["done_on"] > on),
+        "inherent": newest(scores, row["risk_id"], "inherent", on),
+    }  # fmt: skip
+
+
+def mitigation_state(row: Row, on: date) -> str:
+    """Done, overdue or open."""
+    if row["done_on"] and row["done_on"] <= on:
+        return "Done"
+    return f"{(on - row['due_on']).days} days overdue" if row["due_on"] < on else "Open"
+
+
+def _sentence(told: list[Row]) -> None:
+    above = sorted((one for one in told if one["word"] == "Above appetite"), key=lambda one: -one["now"])
+    worse = [one["code"] for one in told if one["movement"] == "worse"]
+    with st.container(border=True, gap="xxsmall", key="attention"):
+        if not above:
+            panels.status_badge("green", "Every risk is within what is accepted")
+        else:
+            panels.status_badge("red" if above[0]["now"] >= 16 else "amber", f"{len(above)} above appetite")
+            st.text("; ".join(f"{one['code']} {one['event']} ({one['now']})" for one in above) + ".")
+        st.text(f"Worse than a month ago: {', '.join(worse)}." if worse else "None is worse than a month ago.")
+
+
+def _numbers(programme: Programme, told: list[Row], mitigations: list[Row], on: date) -> None:
+    inherent = [one["inherent"]["likelihood"] * one["inherent"]["impact"] for one in told if one["inherent"]]
+    overdue = sum(1 for row in mitigations if mitigation_state(row, on).endswith("overdue"))
+    of = {"programme": programme.programme_id, "until": on}
+    with st.grid(4, min_column_width=160, key="risk_numbers"):
+        for key, title, value, said in (
+            ("open", "Open risks", len(told), "Threats and opportunities open today."),
+            ("inherent", "Extreme before", sum(score >= 16 for score in inherent), "16 and more, before mitigation."),
+            ("residual", "Extreme now", sum((one["now"] or 0) >= 16 for one in told), "16 and more, after mitigation."),
+            ("overdue", "Mitigations overdue", overdue, "Not done although their day has passed."),
+        ):  # fmt: skip
+            with st.container(border=True, height="stretch", key=f"number_{key}"):
+                st.metric(title, value, help=said)
+    with st.container(horizontal=True, gap="small", key="risk_boxes"):
+        evidence_sql.button("Open risks: the number", "risks_open", of, key="box_open")
+        for kind in ("inherent", "residual"):
+            evidence_sql.button(
+                f"Extreme, {kind}: the number",
+                "risks_scored",
+                {**of, "kind": kind, "low": 16, "high": 25},
+                key=f"box_{kind}",
+            )
+
+
+def _matrix(chosen: Filters, risks: list[Row], scores: list[Row], on: date) -> None:
+    st.header("Matrix", anchor=False)
+    days = sorted({one["scored_on"] for one in scores if one["scored_on"] <= on})
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="matrix_choice"):
+        kind = address.one(
+            "risk_kind",
+            lambda key: st.segmented_control(
+                "Which score", list(KINDS), format_func=lambda one: KINDS[one], key=key, required=True
+            ),
+            allowed=KINDS,
+            default="residual",
+        )
+        when = on
+        if len(days) > 1:
+            when = st.select_slider("As scored by", [*days, on] if days[-1] != on else days, value=on, key="matrix_day",
+                                    format_func=format.day)  # fmt: skip
+    cells = []
+    for row in risks:
+        held = newest(scores, row["risk_id"], kind, when)
+        if held and row["opened_on"] <= when:
+            said = f"{row['code']} {row['event']}: {held['likelihood']} × {held['impact']}"
+            cells.append((row["code"], held["likelihood"], held["impact"], said))
+    panels.chart(
+        plan_figures.matrix(tuple(cells), figures.is_dark(), panels.is_demo(chosen)),
+        key="matrix",
+        alt="Risk matrix: " + "; ".join(said for *_, said in cells),
+    )
+    st.caption("Likelihood times impact: 1–4 low, 5–9 moderate, 10–15 high, 16–25 extreme.")
+
+
+def _history(programme_id: str, chosen: Filters, risks: list[Row], scores: list[Row]) -> None:
+    st.header("Over time", anchor=False)
+    names = {row["code"]: row for row in risks}
+    code = st.selectbox(
+        "Risk", list(names), key="history_risk", format_func=lambda one: f"{one} · {names[one]['event']}"
+    )
+    row = names[code or next(iter(names))]
+    series = []
+    for kind, title in KINDS.items():
+        mine = sorted(
+            (one for one in scores if one["risk_id"] == row["risk_id"] and one["kind"] == kind),
+            key=lambda one: one["scored_on"],
+        )
+        if mine:
+            series.append((title, tuple((one["scored_on"], one["likelihood"] * one["impact"]) for one in mine)))
+    st.text(f"{row['cause']}: {row['event']}, so that {row['effect']}. Owner: {row['owner'] or 'nobody'}.")
+    panels.chart(
+        plan_figures.scores(tuple(series), row["appetite"], figures.is_dark(), panels.is_demo(chosen)),
+        key="history",
+        alt=f"Scores of {row['code']} over time: "
+        + "; ".join(f"{title} {', '.join(f'{day} {score}' for day, score in points)}" for title, points in series),
+    )
+    if row["appetite"]:
+        st.caption(f"Dashed: accepted up to {row['appetite']}.")
