@@ -58,6 +58,7 @@ def generate() -> Demo:
     said = listening.mentions()
     replies = answers.answers(said)
     made_cases = cases.cases(said, replies)
+    handled = desk.tables(made_cases)
     register = stakeholders.desk(said, replies)
     return Demo(
         accounts=ACCOUNTS,
@@ -74,7 +75,7 @@ def generate() -> Demo:
                 "annotation": plan.chart_marks(),
             },
             *_parts(),
-            desk.tables(made_cases),
+            handled | {"commitment": engagement.promises(handled["commitment"], register)},
             register,
             engagement.desk(register),
             content.desk(posts),

@@ -191,3 +191,16 @@ def _opportunities() -> list[Row]:
          "opened_on": date(2026, 6, 10), **made()}
         for code, text, name, stage in found
     ]  # fmt: skip
+
+
+def promises(commitments: list[Row], register: dict[str, list[Row]]) -> list[Row]:
+    """The same promises; every third of the kept ones was made in a talk: the last one with somebody before its day."""
+    talks = [one for one in register["interaction"] if one["source"] == "page"]
+    found = []
+    for place, row in enumerate(commitments):
+        before = [one for one in talks if one["happened_at"].date() <= row["made_on"]]
+        if row["status"] == "kept" and place % 3 == 0 and before:
+            found.append(row | {"source_kind": "interaction", "source_id": before[-1]["interaction_id"]})
+        else:
+            found.append(row)
+    return found

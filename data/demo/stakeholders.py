@@ -287,7 +287,7 @@ def _needs() -> list[Row]:
 def _linked(mentions: list[DemoMention]) -> list[tuple[int, str, str]]:
     """Three stakeholders with the account that wrote most on a platform: number, platform, author."""
     chosen = []
-    for name, platform in zip(("Breathe Easy Mums", "Northmoor Gazette", "Vape retailers' association"),
+    for name, platform in zip(("Breathe Easy Mums", "Tenants' federation", "College students' union"),
                               LINKED_PLATFORMS, strict=True):  # fmt: skip
         counted = Counter(one.author for one in mentions if one.platform == platform)
         author = min(counted, key=lambda one: (-counted[one], one))

@@ -1,0 +1,33 @@
+"""Stakeholders, engagement and content in the browser: read by everybody, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import PHONE, WIDE
+
+PAGES = (
+    ("stakeholders?programme=QT", "Power and interest", WIDE, "light"),
+    ("stakeholders?programme=QT&stakeholder=SH-14", "Timeline", PHONE, "dark"),
+    ("engagement?programme=QT&section=coverage", "Who was reached in which phase", WIDE, "dark"),
+    ("content?programme=QT&item=C-091", "Approval", PHONE, "light"),
+)
+
+
+@pytest.mark.parametrize(("path", "heading", "size", "scheme"), PAGES, ids=[one[0] for one in PAGES])
+def test_a_page_is_read_by_everybody(demo_server, visit, axe, path, heading, size, scheme) -> None:
+    seen = visit(demo_server, path, size=size, scheme=scheme)
+
+    seen.page.get_by_role("heading", name=heading).wait_for()
+    assert axe(seen.page) == []
+    assert seen.errors == []
+    assert seen.outside == []
+
+
+def test_a_blocked_draft_says_why_it_cannot_be_handed_in(demo_server, visit) -> None:
+    content = visit(demo_server, "content?programme=QT&item=C-091")
+
+    content.page.locator(".st-key-step_submit button").click()
+    content.page.get_by_text("It cannot be handed in").wait_for()
+
+    assert "claimed without a source" in content.page.locator(".stMain").inner_text()
