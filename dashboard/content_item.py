@@ -51,25 +51,25 @@ def show(programme: Programme, row: Row) -> None:
 def _do(programme: Programme, row: Row) -> None:
     identity, status = row["content_item_id"], row["status"]
     with st.container(horizontal=True, gap="small", key="content_item_do"):
-        if content_flow.may("submit", status) and person.may("submit_content"):
+        if content_flow.may("submit", status) and kind_form.may("submit_content"):
             _step("Hand in for approval", ":material/send:", lambda: content.submit_content(
                 read.store(), identity, on=read.today(programme), actor=person.actor(), command_id=new_command_id()
             ), "submit")  # fmt: skip
-        if status in ("idea", "draft") and person.may("check_content"):
+        if status in ("idea", "draft") and kind_form.may("check_content"):
             _step("Check it", ":material/spellcheck:", lambda: guidelines.check_content(
                 read.store(), identity, on=read.today(programme), actor=person.actor(), command_id=new_command_id()
             ), "check")  # fmt: skip
-        if content_flow.may("decide", status) and person.may("decide_content"):
+        if content_flow.may("decide", status) and kind_form.may("decide_content"):
             button("Decide", "decide", f"{identity}|{row['version']}", icon=":material/gavel:")
-        if content_flow.may("schedule", status) and person.may("schedule_content"):
+        if content_flow.may("schedule", status) and kind_form.may("schedule_content"):
             _step("It is scheduled", ":material/schedule_send:", lambda: content.schedule_content(
                 read.store(), identity, actor=person.actor(), command_id=new_command_id()
             ), "schedule")  # fmt: skip
-        if content_flow.may("publish", status) and person.may("match_post"):
+        if content_flow.may("publish", status) and kind_form.may("match_post"):
             button("Say which post it became", "match", f"{identity}|{row['platform']}", icon=":material/join:")
-        if status == "published" and row["post_id"] and person.may("unmatch_post"):
+        if status == "published" and row["post_id"] and kind_form.may("unmatch_post"):
             button("That is not its post", "unmatch", identity, icon=":material/link_off:")
-        if content_flow.may("withdraw", status) and person.may("withdraw_content"):
+        if content_flow.may("withdraw", status) and kind_form.may("withdraw_content"):
             button("Withdraw", "withdraw", identity, icon=":material/undo:")
         if status not in ("published", "withdrawn"):
             kind_form.edit("content_item", identity)
@@ -101,7 +101,7 @@ def _checks(row: Row) -> None:
             st.text(f"{one['title']}: {one['found']}")
             if one["overridden_by"]:
                 st.text(f"{one['overridden_by']}: {one['override_reason']}")
-            elif person.may("override_check"):
+            elif kind_form.may("override_check"):
                 button("Go past it", "override", identity, icon=":material/person_check:", key=f"pass_{identity}")
     kept = [one["code"] for one in found if one["result"] == "kept"]
     st.caption(f"Kept: {', '.join(kept)}." if kept else "None is kept.")

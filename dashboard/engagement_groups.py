@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, kind_form, panels, person, read, read_stakeholders
+from dashboard import format, kind_form, panels, read, read_stakeholders
 from dashboard.objective_dialogs import button
 from dashboard.read import Programme
 from pipelines.rules import cadence, engagement
@@ -82,7 +82,7 @@ def _strategies(programme: Programme) -> None:
             chosen = st.selectbox("A strategy", list(names), format_func=names.__getitem__, key="strategy_chosen")
             if chosen:
                 kind_form.edit("comms_strategy", chosen)
-                if person.may("agree"):
+                if kind_form.may("agree"):
                     button("Ask, or record an answer", "agree", chosen, icon=":material/handshake:")
         kind_form.add("Add a strategy", "comms_strategy", icon=":material/add:")
 
@@ -150,7 +150,7 @@ def reviews(programme: Programme) -> None:
                 st.text(row["name"])
                 badge = ("Overdue", ":material/error:", "orange") if is_late else ("Due", ":material/event:", "gray")
                 panels.badge_line([badge], format.day(row["due_on"]))
-            if person.may("hold_review"):
+            if kind_form.may("hold_review"):
                 button(
                     "Hold the review", "hold_review", identity, icon=":material/rate_review:", key=f"hold_{identity}"
                 )

@@ -16,10 +16,21 @@ from pipelines.commands import plan_items
 from pipelines.commands.plan_kinds import Column, Kind, kind
 
 NOBODY = ""
+IN_VIEW = "programme_in_view"
 YES = {"": "not said", "yes": "yes", "no": "no"}
 SAID = {"not_said": "not said", "two_way": "both ways", "no_personal_data": "no personal data are kept"}
 
 Dialog = Callable[[Programme, str, str], None]
+
+
+def in_view(programme: Programme) -> None:
+    """Say which programme the page is about: a role may hold in that one alone."""
+    st.session_state[IN_VIEW] = programme.programme_id
+
+
+def may(command: str) -> bool:
+    """Whether this person may give a command in the programme in view. The command asks again itself."""
+    return person.may(command, st.session_state.get(IN_VIEW))
 
 
 def word(value: str) -> str:
@@ -29,13 +40,13 @@ def word(value: str) -> str:
 
 def add(label: str, name: str, about: str = "", *, key: str = "", icon: str = ":material/add:") -> None:
     """A button that opens an empty form. `about` fills in `column=id` of what it is for."""
-    if person.may(f"add_{name}"):
+    if may(f"add_{name}"):
         button(label, f"add:{name}", about, icon=icon, key=key)
 
 
 def edit(name: str, identity: str, *, label: str = "Edit") -> None:
     """A button that opens the form of one thing."""
-    if person.may(f"revise_{name}"):
+    if may(f"revise_{name}"):
         button(label, f"edit:{name}", identity, icon=":material/edit:", key=f"edit_{identity}")
 
 

@@ -22,14 +22,14 @@ NOT_IN_FORM = ("is_meaningful",)
 
 def record_button(stakeholder_id: str = "", *, activity_id: str = "", key: str = "") -> None:
     """Opens the form of an interaction, for one stakeholder or a due activity."""
-    if person.may("record_interaction"):
+    if kind_form.may("record_interaction"):
         button("Record an interaction", "record", f"{stakeholder_id}|{activity_id}", icon=":material/add_comment:",
                key=key)  # fmt: skip
 
 
 def import_button() -> None:
     """Opens the form that brings stakeholders or interactions in from a file."""
-    if person.may("import_register"):
+    if kind_form.may("import_register"):
         button("Bring in a file", "register_file", icon=":material/upload_file:")
 
 
@@ -181,7 +181,7 @@ def twins(programme: Programme) -> None:
 def _decide(label: str, kept: Mapping[str, Any], gone: Mapping[str, Any], pair: Mapping[str, Any], key: str) -> None:
     st.button(
         label, key=key, icon=":material/merge:",
-        disabled=not person.may("merge_stakeholders"),
+        disabled=not kind_form.may("merge_stakeholders"),
         on_click=_do,
         args=(
             lambda: stakeholders.merge_stakeholders(
@@ -204,7 +204,7 @@ def _merged(programme: Programme) -> None:
             st.caption(format.instant(one["created_at"], read.zone()), width="content")
             st.button(
                 "Undo", key=f"undo_{identity}", type="tertiary", icon=":material/undo:", on_click=_do,
-                disabled=not person.may("undo_merge"),
+                disabled=not kind_form.may("undo_merge"),
                 args=(
                     lambda identity=identity: stakeholders.undo_merge(
                         read.store(), identity, actor=person.actor(), command_id=new_command_id()

@@ -12,7 +12,6 @@ from dashboard import (
     format,
     kind_form,
     panels,
-    person,
     read,
     read_stakeholders,
     stakeholder_dialogs,
@@ -65,7 +64,7 @@ def _card(programme: Programme, one: Stakeholder) -> None:
             kind_form.add("Add an opportunity", "opportunity", about, icon=":material/lightbulb:")
             kind_form.add("Tie to another", "relationship", f"party={one.identity}", icon=":material/share:")
             kind_form.add("Put into a segment", "segment_member", about, icon=":material/group_add:")
-            if person.may("link_account"):
+            if kind_form.may("link_account"):
                 button("Link an account", "link", one.identity, icon=":material/link:")
             kind_form.edit("stakeholder", one.identity)
     _parts(programme, one)

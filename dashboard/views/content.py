@@ -46,6 +46,7 @@ def show() -> None:
     if programme is None:
         kind_form.no_programme("its content plan")
         return
+    kind_form.in_view(programme)
     rows = read.rows("content_items", programme=programme.programme_id)
     names = {NOBODY: f"All ({len(rows)})"} | {row["code"]: f"{row['code']} · {row['title']}" for row in rows}
     code = address.one(
@@ -234,7 +235,7 @@ def _delivery(programme: Programme, rows: list[Row]) -> None:
 
 def _waiting_matches(programme: Programme) -> None:
     found = commands.clear_matches(read.store(), programme.programme_id)
-    if found and person.may("match_posts"):
+    if found and kind_form.may("match_posts"):
         st.button(
             f"Match {len(found)} posts that are clear", key="match_posts", icon=":material/join:", on_click=_match,
             args=(programme.programme_id,),

@@ -40,6 +40,7 @@ def show() -> None:
     if programme is None:
         kind_form.no_programme("its engagement")
         return
+    kind_form.in_view(programme)
     rows = read.rows("engagement_activities", programme=programme.programme_id)
     today = read.today(programme)
     _sentence(rows, today)
@@ -72,7 +73,7 @@ def _buttons(programme: Programme) -> None:
         kind_form.add("Plan contact", "engagement_plan", icon=":material/event_repeat:")
         kind_form.add("Add one thing to do", "engagement_activity", icon=":material/add_task:")
         stakeholder_dialogs.record_button()
-        if person.may("plan_due") and commands.has_undue(read.store(), programme.programme_id):
+        if kind_form.may("plan_due") and commands.has_undue(read.store(), programme.programme_id):
             st.button(
                 "Ask the plans what is next", key="plan_due", icon=":material/update:", on_click=_plan_due,
                 args=(programme.programme_id, read.today(programme)),
@@ -164,7 +165,7 @@ def _card(row: dict[str, Any], today: date) -> None:
             stakeholder_dialogs.record_button(
                 row["stakeholder_id"] or "", activity_id=identity, key=f"record_{identity}"
             )
-            if person.may("skip_activity"):
+            if kind_form.may("skip_activity"):
                 button("Skip", "skip", identity, icon=":material/skip_next:", key=f"skip_{identity}")
             kind_form.edit("engagement_activity", identity)
 

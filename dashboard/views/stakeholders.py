@@ -37,6 +37,7 @@ def show() -> None:
     if programme is None:
         kind_form.no_programme("its stakeholders")
         return
+    kind_form.in_view(programme)
     known = read_stakeholders.everybody(programme)
     if not known:
         panels.empty(

@@ -60,6 +60,7 @@ KINDS: tuple[Kind, ...] = (
         spans=(("in_force_from", "retired_on"),),
         line=("title",),
         check=_guideline,
+        hanging=(("draft_check", "guideline_id", "check"),),
     ),
     Kind(
         "content_item", "con", "Content", "content item",
@@ -86,5 +87,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         line=("title",),
         check=_content,
+        parts=(("draft_check", "content_item_id"),),
+        hanging=(("content_post", "content_item_id", "matched post"), ("approval", "item_id", "decision")),
     ),
 )  # fmt: skip

@@ -145,6 +145,11 @@ KINDS: tuple[Kind, ...] = (
             text("owner", "Who of us looks after it"),
         ),
         line=("name",),
+        hanging=(
+            ("interaction_party", "stakeholder_id", "interaction"),
+            ("stakeholder_account", "stakeholder_id", "linked account"),
+            ("stakeholder", "merged_into_id", "merged entry"),
+        ),
     ),
     Kind(
         "stakeholder_role", "sro", "Roles of stakeholders", "role of a stakeholder",
@@ -268,6 +273,8 @@ KINDS: tuple[Kind, ...] = (
         key=("happened_at", "summary"),
         line=("summary",),
         check=_as_entered,
+        parts=(("interaction_party", "interaction_id"),),
+        hanging=(("commitment", "source_id", "promise"),),
     ),
     Kind(
         "engagement_activity", "ena", "Engagement activities", "engagement activity",
@@ -318,5 +325,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         line=("name",),
         check=_versioned,
+        hanging=(("agreement", "subject_id", "answer"),),
     ),
 )  # fmt: skip

@@ -103,27 +103,40 @@ def remove_item(store: Store, name: str, identity: str, *, actor: str, command_i
 
     def work(tx: Transaction) -> Result:
         held = hold(tx, name, identity)
-        hanging = [
-            f"{found['n']} {other.title}{'' if found['n'] == 1 else 's'}"
-            for other in (kinds() | beside()).values()
-            for one in other.columns
-            if one.of == name
-            and (
-                found := tx.one(
-                    f"select count(*) as n from {other.name} where {one.stored} = $id and {other.name}_id <> $id",  # noqa: S608  # our own names
-                    {"id": identity},
-                )
-            )
+        hanging = referring(tx, name, identity)
+        hanging += [
+            f"{found['n']} {said}{'' if found['n'] == 1 else 's'}"
+            for table, column, said in of.hanging
+            if (found := tx.one(f"select count(*) as n from {table} where {column} = $id", {"id": identity}))  # noqa: S608  # our own names
             and found["n"]
         ]
         if hanging:
             raise Refused(
                 f"The {of.title} {_called(of, held)} stays: {', '.join(hanging)} hang on it. Move or remove those."
             )
+        for table, column in of.parts:
+            tx.run(f"delete from {table} where {column} = $id", {"id": identity})  # noqa: S608  # our own names
         tx.run(f"delete from {name} where {name}_id = $id", {"id": identity})  # noqa: S608  # our own names
         return {f"{name}_id": identity}, [Event(name, identity, f"{name}_removed", {"was": held})]
 
     return carry_out(store, f"remove_{name}", {f"{name}_id": identity}, work, actor=actor, command_id=command_id)
+
+
+def referring(tx: Transaction, name: str, identity: str) -> list[str]:
+    """What refers to a thing, in words: `2 content items`. `name` may be an objective too."""
+    return [
+        f"{found['n']} {other.title}{'' if found['n'] == 1 else 's'}"
+        for other in (kinds() | beside()).values()
+        for one in other.columns
+        if one.of == name
+        and (
+            found := tx.one(
+                f"select count(*) as n from {other.name} where {one.stored} = $id and {other.name}_id <> $id",  # noqa: S608  # our own names
+                {"id": identity},
+            )
+        )
+        and found["n"]
+    ]
 
 
 def next_code(tx: Transaction, of: Kind, programme_id: str, given: Mapping[str, Any]) -> Row:

@@ -58,6 +58,8 @@ class Kind:
     spans: tuple[tuple[str, str], ...] = ()
     line: tuple[str, ...] = ()  # the columns that say in one line which it is
     check: Check | None = None
+    parts: tuple[tuple[str, str], ...] = ()  # tables of its own, with the column that names it: removed along with it
+    hanging: tuple[tuple[str, str, str], ...] = ()  # tables beside the kinds that keep it: table, column, what it is
 
     def column(self, name: str) -> Column:
         """A column by the name it is said by. Raises KeyError."""

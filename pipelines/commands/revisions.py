@@ -11,7 +11,7 @@ from typing import Any
 
 from data.programmes import ENTERED
 from data.store import Store, Transaction
-from pipelines.commands import Event, Refused, carry_out
+from pipelines.commands import Event, Refused, carry_out, plan_items
 from pipelines.commands.checking import hold, hold_in, refuse_taken_code, refuse_taken_programme
 from pipelines.commands.programme import kpi_row, objective_row, programme_row
 from pipelines.rules.roles import Role
@@ -212,8 +212,9 @@ def remove_objective(store: Store, objective_id: str, *, actor: str, command_id:
         of = {"objective": objective_id}
         kpis = tx.rows("select code from kpi where objective_id = $objective order by code", of)
         below = tx.rows("select code from objective where parent_id = $objective order by code", of)
-        if kpis or below:
-            names = ", ".join(row["code"] for row in [*kpis, *below])
+        serving = plan_items.referring(tx, "objective", objective_id)
+        if kpis or below or serving:
+            names = ", ".join([*(row["code"] for row in [*kpis, *below]), *serving])
             raise Refused(f"The objective '{held['code']}' stays: {names} hang on it. Move or remove those first.")
         tx.run("delete from objective where objective_id = $objective", of)
         return {"objective_id": objective_id}, [Event("objective", objective_id, "objective_removed", {"was": held})]

@@ -250,7 +250,9 @@ def merge_stakeholders(
 
     Gives `stakeholder_merge_id` and how many rows moved.
     """
-    body = {"kept_id": kept_id, "gone_id": gone_id, "similarity": similarity}
+    body = {
+        "programme_id": _programme_of(store, kept_id), "kept_id": kept_id, "gone_id": gone_id, "similarity": similarity,
+    }  # fmt: skip
 
     def work(tx: Transaction) -> Result:
         kept, gone = hold(tx, "stakeholder", kept_id), hold(tx, "stakeholder", gone_id)
@@ -276,6 +278,12 @@ def merge_stakeholders(
         ]
 
     return carry_out(store, "merge_stakeholders", body, work, actor=actor, command_id=command_id)
+
+
+def _programme_of(store: Store, stakeholder_id: str) -> str | None:
+    """In whose register an entry stands: whose rights count."""
+    found = store.one("select programme_id from stakeholder where stakeholder_id = $id", {"id": stakeholder_id})
+    return str(found["programme_id"]) if found else None
 
 
 def _move(tx: Transaction, kept: str, gone: str) -> dict[str, list[str]]:
@@ -372,7 +380,7 @@ def keep_apart(
         tx.insert("stakeholder_merge", [{**row, **made(actor)}])
         return {}, [Event("stakeholder", first_id, "kept_apart", {"from": second_id})]
 
-    body = {"first_id": first_id, "second_id": second_id}
+    body = {"programme_id": _programme_of(store, first_id), "first_id": first_id, "second_id": second_id}
     return carry_out(store, "keep_apart", body, work, actor=actor, command_id=command_id)
 
 

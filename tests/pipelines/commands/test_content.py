@@ -11,6 +11,7 @@ from pipelines import landing, load
 from pipelines.commands import Refused, approvals, content, guidelines
 from pipelines.commands.accounts import add_account
 from pipelines.commands.approvals import decide_content
+from pipelines.commands.revisions import remove_objective
 from tests.pipelines.commands.test_people import somebody
 from tests.pipelines.commands.test_stakeholders import ANA, programme_id  # noqa: F401 - a fixture
 
@@ -159,3 +160,10 @@ def test_a_collected_post_is_matched_to_its_plan_only_where_that_is_clear(store,
     assert status(store, twins[0]) == "draft"
     with pytest.raises(Refused, match="no post 'none'"):
         content.match_post(store, twins[0], platform="x", post_id="none", **ANA)
+
+
+def test_an_objective_that_content_serves_stays(store, programme_id, item) -> None:  # noqa: F811
+    objective = store.one("select objective_id as id from objective")["id"]
+
+    with pytest.raises(Refused, match="1 content item hang on it"):
+        remove_objective(store, objective, **ANA)

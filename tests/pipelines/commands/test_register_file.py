@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 import xlsxwriter
 
+from pipelines import verbs
 from pipelines.commands import Refused
 from pipelines.commands.register_file import import_register, preview
 from pipelines.commands.segments import add_segment
@@ -86,3 +87,15 @@ def test_a_file_without_headings_that_we_know_is_refused(store, programme_id, tm
 
     with pytest.raises(Refused, match="no line of headings"):
         import_register(store, programme_id, file, **ANA)
+
+
+def test_the_command_line_enters_a_file_and_names_the_lines_that_stay_out(store, programme_id, talks) -> None:  # noqa: F811
+    entered(store, programme_id, "Northmoor Gazette")
+    verb = verbs.known()["import_register"]
+    said = {"file": str(talks), "programme": "QT", "day_first": None, "actor": "ana"}
+
+    told = verb(store, said, lambda *_: None)
+
+    assert (told["kind"], told["entered"], len(told["refused"])) == ("interactions", 1, 5)
+    with pytest.raises(Refused, match="no programme with the code 'NO'"):
+        verb(store, said | {"programme": "NO"}, lambda *_: None)

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipelines.commands import Refused, agreements, assessments, plan_items, plan_kinds, programme, segments
+from pipelines.commands import NotAllowed, Refused, agreements, assessments, plan_items, plan_kinds, programme, segments
 from pipelines.commands import stakeholders as register
 from pipelines.commands.assessments import assess, hold_review
 from pipelines.commands.interactions import record_interaction
 from pipelines.commands.kinds_content import KINDS as CONTENT
 from pipelines.commands.kinds_stakeholders import KINDS as STAKEHOLDERS
+from tests.pipelines.commands.test_people import somebody
 
 ANA = {"actor": "ana"}
 DAY = date(2026, 3, 1)
@@ -195,3 +196,30 @@ def test_a_need_concerns_somebody(store, programme_id) -> None:
     with pytest.raises(Refused, match="whom it concerns"):
         register.add_need(store, programme_id, text="Large print", raised_on=DAY, **ANA)
     assert "hold_review" in assessments.NEEDS
+
+
+def test_somebody_with_a_past_stays_and_a_talk_takes_its_parties_along(store, programme_id) -> None:
+    one = entered(store, programme_id, "Paper")
+    at = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
+    talk = record_interaction(store, programme_id, happened_at=at, summary="Met", stakeholders=[one], **ANA)
+
+    with pytest.raises(Refused, match="1 interaction hang on it"):
+        plan_items.remove_item(store, "stakeholder", one, **ANA)
+    plan_items.remove_item(store, "interaction", talk["interaction_id"], **ANA)
+    plan_items.remove_item(store, "stakeholder", one, **ANA)
+
+    assert store.one("select count(*) as n from interaction_party") == {"n": 0}
+
+
+def test_who_leads_one_programme_merges_in_its_register_alone(store, programme_id) -> None:
+    lead = somebody(store, "lead", name="Lea", programme_id=programme_id)
+    one, two = (entered(store, programme_id, name) for name in ("Paper", "The Paper"))
+    other = programme.add_programme(
+        store, code="TWO", name="Other", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), **ANA
+    )["programme_id"]
+    three, four = (entered(store, other, name) for name in ("Paper", "The Paper"))
+
+    register.merge_stakeholders(store, kept_id=one, gone_id=two, actor=lead)
+
+    with pytest.raises(NotAllowed):
+        register.merge_stakeholders(store, kept_id=three, gone_id=four, actor=lead)
