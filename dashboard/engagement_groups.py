@@ -42,6 +42,7 @@ def groups(programme: Programme) -> None:
     loose = [one.name for one in everybody if not one.row["segments"]]
     if loose:
         st.text(f"In no segment: {', '.join(loose[:8])}{' …' if len(loose) > 8 else ''}")
+    _needs(programme)
     _strategies(programme)
     _risks(programme)
 
@@ -59,6 +60,32 @@ def _segment(row: dict[str, Any], months: list[dict[str, Any]]) -> dict[str, Any
         "Open needs": row["open_needs"],
         "Last reached": read_stakeholders.local(row["last_at"]),
     }
+
+
+def _needs(programme: Programme) -> None:
+    st.header("Needs", anchor=False)
+    rows = read.rows("engagement_needs", programme=programme.programme_id)
+    today = read.today(programme)
+    if rows:
+        st.dataframe(
+            [
+                {
+                    "Whose": row["whom"] or "",
+                    "Need": row["text"],
+                    "Kind": row["kind"],
+                    "State": row["status"],
+                    "Open for, days": (today - row["raised_on"]).days if row["status"] == "open" else None,
+                    "What was done": row["what_done"] or "",
+                }
+                for row in rows
+            ],
+            hide_index=True,
+            key="need_rows",
+            alt="Needs of stakeholders and segments, open ones first",
+        )
+    else:
+        st.text("No need is recorded yet: what people need to take part, such as another language or another hour.")
+    kind_form.add("Add a need", "need", icon=":material/accessibility:", key="add_need")
 
 
 def _strategies(programme: Programme) -> None:

@@ -230,6 +230,9 @@ def _delivery(programme: Programme, rows: list[Row]) -> None:
             key="beside_rows",
             alt="Posts that no item was planned for",
         )
+    unserved = read.rows("content_unserved", programme=programme.programme_id, since=first) if first else []
+    if unserved:
+        st.text("No item is for: " + ", ".join(row["name"] for row in unserved) + ".")
     _cadence(programme)
 
 
