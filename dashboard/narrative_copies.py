@@ -21,14 +21,16 @@ TEXT_SHOWN = 600
 
 def show(chosen: Filters) -> None:
     """Draw the section."""
-    mentions, groups = _found(chosen.since, chosen.until, chosen.programme_id, chosen.platforms, read.state())
     st.text(
         "Mentions that say the same in nearly the same letters. Addresses, names of accounts and signs do not count, "
         "and short common speech is left out. Many people with the same words may be a campaign: you judge."
     )
+    critical = st.toggle("Only criticism and complaints", value=True, key="copies_critical")
+    mentions, groups = _found(chosen.since, chosen.until, chosen.programme_id, chosen.platforms, critical, read.state())
     if not groups:
+        which = "critical mentions" if critical else "mentions"
         panels.empty(
-            f"No copies among {format.count(len(mentions))} mentions of {format.days(chosen.since, chosen.until)}.",
+            f"No copies among {format.count(len(mentions))} {which} of {format.days(chosen.since, chosen.until)}.",
             "Every mention is in words of its own. Choose a longer period to look further back.",
             key="no_copies",
         )
@@ -49,11 +51,22 @@ def show(chosen: Filters) -> None:
 
 @lru_cache(maxsize=20)
 def _found(
-    since: date, until: date, programme: str | None, platforms: tuple[str, ...], state: tuple[str, int]
+    since: date,
+    until: date,
+    programme: str | None,
+    platforms: tuple[str, ...],
+    critical: bool,
+    state: tuple[str, int],
 ) -> tuple[Sequence[Mapping[str, Any]], list[Copies]]:
     since_at, until_at = mention_search.bounds(since, until, read.zone())
     mentions = read.rows(
-        "copy_texts", since_at=since_at, until_at=until_at, programme=programme, platforms=platforms, rows=LOOKED_AT
+        "copy_texts",
+        since_at=since_at,
+        until_at=until_at,
+        programme=programme,
+        platforms=platforms,
+        critical=critical,
+        rows=LOOKED_AT,
     )
     groups = find_copies(
         [row["text"] for row in mentions],

@@ -82,11 +82,13 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, d
     known = store.rows(models.model("desk", "deep_known").sql, {"version": reader.version, "hashes": list(distinct)})
     said: dict[str, dict[str, Any]] = {row["text_hash"]: json.loads(row["reading"]) for row in known}
     left = [(key, text) for key, text in distinct.items() if key not in said]
+    rows: list[dict[str, Any]] = []
     for start in range(0, len(left), STEP):
+        if schedule.is_stopping():
+            break
         part = left[start : start + STEP]
         looked = reader.look([text for _, text in part])
         made = read_texts([text for _, text in part], _Once(reader, looked)).to_pylist()
-        rows = []
         for (key, _), row, meaning in zip(part, made, looked.encoded.meaning, strict=True):
             said[key] = row
             rows.append(
@@ -98,10 +100,11 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, d
                     "read_at": now(),
                 }
             )
+    if rows:  # at once: every commit empties the caches of the pages
         with store.transaction() as tx:
             tx.insert("deep_reading", rows)
-        if schedule.is_stopping():
-            raise schedule.Later("Stopped between two steps; what was read is kept.", wait=schedule.SAME_AGAIN)
+    if len(said) < len(distinct):
+        raise schedule.Later("Stopped between two steps; what was read is kept.", wait=schedule.SAME_AGAIN)
     return said
 
 

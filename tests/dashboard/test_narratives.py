@@ -70,6 +70,7 @@ def matched(store: Store) -> Store:
 
 def test_copies_stand_with_their_people_and_the_first_one_as_plain_text(filled: Store) -> None:
     at = opened("copies")
+    at.toggle(key="copies_critical").set_value(False).run()
 
     assert "3 mentions · 3 people" in said(at)
     assert CALL in [one.value for one in at.text]

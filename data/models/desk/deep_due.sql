@@ -25,8 +25,7 @@ where
     and (
         a.mention_id is not null
         or m.act in ('criticism', 'complaint')
-        or m.is_abuse
-        or m.p_criticism between 0.3 and 0.7
+        or (not coalesce(i.source = 'demo', false) and (m.is_abuse or m.p_criticism between 0.3 and 0.7))
     )
 order by is_asked desc, m.created_at desc, m.mention_id
 limit $rows

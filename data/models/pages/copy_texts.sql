@@ -4,6 +4,7 @@ from mention
 where
     not is_deleted
     and text is not null
+    and (not $critical or act in ('criticism', 'complaint'))
     and created_at >= $since_at and created_at < $until_at
     and (len($platforms) = 0 or platform in $platforms)
     and ($programme is null or (platform, account_id) in (
