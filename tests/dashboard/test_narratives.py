@@ -18,7 +18,7 @@ from tests.pipelines.reading.small_encoder import SmallEncoder
 FIRST = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 CALL = "What a shameful waste of our money, **you** should be ashamed <b>of</b> yourselves"
 TEXTS = [CALL, CALL + "!!", CALL.upper()] + [
-    f"Shameful liars, the app tells landlord {n} everything" for n in (1, 2, 3, 4)
+    f"Shameful, the broken app tells my landlord {n} everything, nobody answered me" for n in (1, 2, 3, 4)
 ]
 
 
@@ -92,3 +92,28 @@ def test_a_card_shows_what_fits_it(filled: Store) -> None:
 
 def test_an_empty_store_says_what_to_do_next(store: Store) -> None:
     assert "There are no mentions yet" in said(opened("copies"))
+
+
+def test_what_fits_no_card_is_offered_as_one(filled: Store) -> None:
+    matched(filled)
+    at = opened("themes", "QT")
+    assert "4 mentions" in said(at)
+
+    at.button(key="make_card_0").click().run()
+
+    assert not at.exception
+    words = next(field.value for field in at.text_input if field.key.startswith("card_terms"))
+    assert "landlord" in words
+
+
+def test_a_card_opens_to_its_mentions_and_its_examples(filled: Store) -> None:
+    matched(filled)
+    card = filled.one("select card_id from anticipated_criticism")["card_id"]
+
+    at = opened("cards", "QT")
+    at.button(key=f"card_mentions_{card}").click().run()
+    assert CALL in [one.value for one in at.text]
+
+    at = opened("cards", "QT")
+    at.button(key=f"card_examples_{card}").click().run()
+    assert "No example yet" in said(at)

@@ -21,7 +21,7 @@ MAX_CHARACTERS = 4_000  # of a text, where its language is looked for
 ENGLISH = ("en", "und")  # other languages are read by the fast reader
 # What is put together, with which weight: chosen on the sets for measuring, see docs/model-card-deep.md. A bad mood and
 # the fast reader's judgement tell something where the programme is spoken of in words that the encoder did not learn.
-MOOD, BESIDE, FIRMNESS = 1.0, 0.8, 0.3
+MOOD, BESIDE, FIRMNESS = 1.5, 1.0, 0.25
 MOOD_BESIDE, ACTS_BESIDE = 0.5, 0.5
 NOTHING = Reading("und", None, None, 0.0, 0.0, 0.0, is_abuse=False)
 ABUSE_FROM = 0.5
