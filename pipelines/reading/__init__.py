@@ -1,7 +1,7 @@
 """Text → language, sentiment, act and abuse, offline, with the terms that decided it.
 
 Every reader fills the same interface: `read(texts)` gives one `Reading` a text, in order. Callers ask for
-the reader in force by `reader()`; the first version is a lexicon, a trained one will stand in its place.
+the reader in force by `reader()`: the fast reader, which reads every mention.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Literal, Protocol
 
 Sentiment = Literal["negative", "neutral", "positive"]
 Act = Literal["criticism", "complaint", "enquiry", "praise", "other"]
+Target = Literal["y", "n", "unsure"]
 
 SENTIMENTS: tuple[Sentiment, ...] = ("negative", "neutral", "positive")
 ACTS: tuple[Act, ...] = ("criticism", "complaint", "enquiry", "praise", "other")
+TARGETS: tuple[Target, ...] = ("y", "n", "unsure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,17 @@ class Reading:
     p_praise: float = 0.0
     p_other: float = 0.0
     p_abuse: float = 0.0
+    target: Target | None = None  # is the programme what is talked about
+    severity: int | None = None  # 0 none, 1 disappointed, 2 accusing, 3 a call to act
+    reader: str | None = None  # who read this text, where a reader asks another for some of them
 
     @property
     def p_against(self) -> float:
-        """The probability that the text is against the programme: a criticism or a complaint."""
+        """Probability that the text criticises or complains."""
         return min(1.0, self.p_criticism + self.p_complaint)
+
+
+NOTHING = Reading("und", None, None, 0.0, 0.0, 0.0, is_abuse=False)
 
 
 class Reader(Protocol):
@@ -66,6 +74,6 @@ class Reader(Protocol):
 @cache
 def reader() -> Reader:
     """The reader in force, loaded on first use."""
-    from pipelines.reading.lexicon import LexiconReader  # loaded when something is read, not at start
+    from pipelines.reading.fast import FastReader  # loaded when something is read, not at start
 
-    return LexiconReader()
+    return FastReader()

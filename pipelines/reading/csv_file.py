@@ -7,15 +7,19 @@ import csv
 import io
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from pipelines.reading import Reader, Reading, reader
+from pipelines.reading import ACTS, Reader, Reading, reader
 
 Progress = Callable[[int, int, str], None]  # done, of, what is being done
 
-ADDED = ("language", "sentiment", "act", "p_criticism", "abuse")
+ADDED = (
+    "language", "sentiment", "p_negative", "p_neutral", "p_positive", "act", "p_criticism", "p_complaint", "p_enquiry",
+    "p_praise", "p_other", "p_against", "abuse", "p_abuse", "reader", "terms",
+)  # fmt: skip
 TEXT = "text"
 BATCH = 1_000  # rows
 LONGEST_CELL = 32 * 2**20  # characters; a quote that is never closed stops here instead of filling the memory
@@ -75,7 +79,7 @@ def _copy(
             for row, reading in zip(batch, readings, strict=True):
                 cells = row[:width] + [""] * (width - len(row))
                 # cells beyond the header stay, after the added ones, where they shift no column
-                writer.writerow([*cells, *_cells(reading), *row[width:]])
+                writer.writerow([*cells, *_cells(reading, by.name), *row[width:]])
             _count(told, readings)
             if progress is not None:
                 progress(raw.tell(), size, f"{told['rows']:,} texts")
@@ -86,14 +90,18 @@ def _copy(
     return dict(told)
 
 
-def _cells(reading: Reading) -> tuple[str, ...]:
+def _cells(reading: Reading, by: str) -> tuple[str, ...]:
+    shares = (
+        reading.p_negative, reading.p_neutral, reading.p_positive,
+        reading.p_criticism, reading.p_complaint, reading.p_enquiry, reading.p_praise, reading.p_other,
+        reading.p_against, reading.p_abuse,
+    )  # fmt: skip
+    told = [f"{share:.4f}" for share in shares]
     return (
-        reading.language,
-        reading.sentiment or "",
-        reading.act or "",
-        f"{reading.p_criticism:.4f}",
-        str(int(reading.is_abuse)),
-    )
+        reading.language, reading.sentiment or "", *told[:3], reading.act or "", *told[3:9],
+        str(int(reading.is_abuse)), told[9], reading.reader or by,
+        "; ".join(f"{term.head}: {term.text} {term.weight:+.2f}" for term in reading.terms),
+    )  # fmt: skip
 
 
 def _count(told: dict[str, int], readings: Sequence[Reading]) -> None:
@@ -149,3 +157,43 @@ def _delimiter_of(source: Path, encoding: str) -> str:
         if TEXT in [name.strip().casefold() for name in header]:
             return delimiter
     return ","
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Texts that people have labelled: the act, or against (1) or not (0); None where a row has none."""
+
+    texts: list[str]
+    acts: list[str | None]
+    against: list[bool | None]
+
+
+_YES, _NO = frozenset(["1", "true", "yes", "y"]), frozenset(["0", "false", "no", "n"])
+
+
+def labels_of(source: Path) -> Labels:
+    """The labels of a CSV with columns text and act, or text and against. Else raises NothingToClassify."""
+    if not source.is_file():
+        raise NothingToClassify(f"No file {source}: give a CSV with the columns text and act, or text and against.")
+    encoding = _encoding_of(source)
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+    with source.open(encoding=encoding, errors="replace", newline="") as file:
+        rows = list(csv.reader(file, delimiter=_delimiter_of(source, encoding)))
+    header = [name.strip().casefold() for name in rows[0]] if rows else []
+    place = _place_of_text(source, header)
+    if not {"act", "against"} & set(header):
+        raise NothingToClassify(
+            f"{source.name} has no column 'act' or 'against' beside 'text': name what was labelled."
+        )
+    found = Labels([], [], [])
+    for row in rows[1:]:
+        held = dict(zip(header, row, strict=False))
+        act, against = held.get("act", "").strip().casefold(), held.get("against", "").strip().casefold()
+        if act and act not in ACTS:
+            raise NothingToClassify(f"{source.name}: no act '{act}'; the acts are {', '.join(ACTS)}.")
+        if against and against not in _YES | _NO:
+            raise NothingToClassify(f"{source.name}: '{against}' in the column against; write 1 or 0.")
+        found.texts.append(row[place] if place < len(row) else "")
+        found.acts.append(act or None)
+        found.against.append(None if not against else against in _YES)
+    return found

@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.reading.pieces import Pieces
+
 _WORDS = Path(__file__).parent / "lexicons" / "languages.tsv"
 
 # Scripts that stand for one language among those that Earshot reads; Arabic and Cyrillic are looked at closer.
@@ -29,7 +34,6 @@ _URDU = re.compile(r"[\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2]")
 _PERSIAN = re.compile(r"[\u067e\u0686\u0698\u06af]")
 _UKRAINIAN = re.compile(r"[\u0454\u0456\u0457\u0491]")
 _BEYOND_LATIN = re.compile(r"[\u0370-\uffff]")
-_ADDRESS = re.compile(r"https?://\S*|www\.\S+|@\w+")
 
 # Letters that few languages write: each counts like a frequent word of theirs.
 _LETTERS = {
@@ -41,42 +45,73 @@ _LETTERS = {
 }  # fmt: skip
 _SHARE_OF_LETTER = 0.6
 _ENOUGH = 0.5  # evidence below this cannot tell
-_LEAD = 0.1  # what the best must have above the second
-_PLAINLY_ENGLISH = 3  # so many different words that are frequent in English alone settle it at once
-_LOOKED_AT = 60  # tokens
+_SURE = 0.6  # of the trained table, to be believed at once
+_HALF = 0.45
 
 
 def language_of(text: str, tokens: Sequence[str]) -> str:
-    """ISO 639-1 code of the language of a text and its tokens, 'und' when they cannot tell."""
-    if not text.isascii() and _BEYOND_LATIN.search(text):
-        script = _script_of(_ADDRESS.sub(" ", text[:1_000]))
-        if script is not None:
-            return script
-    known, only_english = _words()
-    if len(only_english.intersection(tokens)) >= max(_PLAINLY_ENGLISH, len(tokens) // 6):
-        return "en"
+    """The language of one text by its script and its frequent words alone, 'und' when they cannot tell."""
+    script = _script_of(text[:1_000]) if _BEYOND_LATIN.search(text) else None
+    if script is not None:
+        return script
     scores: defaultdict[str, float] = defaultdict(float)
-    for token in tokens[:_LOOKED_AT]:
-        votes = known.get(token)
-        if votes is not None:
-            for language, weight in votes:
-                scores[language] += weight
-    if not text.isascii():
-        for letter in set(text[:1_000].lower()) & _LETTERS.keys():
-            languages = _LETTERS[letter].split()
-            for language in languages:
-                scores[language] += _SHARE_OF_LETTER / len(languages)
-    return _best(scores)
+    for token in tokens:
+        for language, weight in _words().get(token, ()):
+            scores[language] += weight
+    best = max(scores, key=lambda one: (scores[one], one == "en"), default="und")
+    return best if scores.get(best, 0.0) >= _ENOUGH else "und"
 
 
-def _best(scores: dict[str, float]) -> str:
-    best, first, second = "und", 0.0, 0.0
-    for language, score in scores.items():
-        if score > first:
-            best, first, second = language, score, first
-        elif score > second:
-            second = score
-    return best if first >= _ENOUGH and first - second >= _LEAD * first else "und"
+class Votes:
+    """How each word of a vocabulary votes for languages; grows with it."""
+
+    def __init__(self) -> None:
+        self._rows: npt.NDArray[np.float32] = np.zeros((0, len(_names())), dtype=np.float32)
+        self._odd: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
+
+    def learn(self, words: Sequence[str]) -> None:
+        """Add words, in the order of their numbers."""
+        known, names = _words(), _names()
+        rows = np.zeros((len(words), len(names)), dtype=np.float32)
+        odd = np.zeros(len(words), dtype=np.bool_)
+        for place, word in enumerate(words):
+            for language, weight in known.get(word, ()):
+                rows[place, names.index(language)] += weight
+            if not word.isascii():
+                odd[place] = _BEYOND_LATIN.search(word) is not None
+                for letter in set(word) & _LETTERS.keys():
+                    languages = _LETTERS[letter].split()
+                    for language in languages:
+                        rows[place, names.index(language)] += _SHARE_OF_LETTER / len(languages)
+        self._rows, self._odd = np.concatenate([self._rows, rows]), np.concatenate([self._odd, odd])
+
+    def decide(self, trained: Sequence[str], sure: npt.NDArray[np.float32], found: Pieces) -> list[str]:
+        """The language of each text: by its script, else by the votes and what the trained table says, else 'und'."""
+        texts, names = len(found.counts), _names()
+        sums = np.zeros((texts, len(names)), dtype=np.float32)
+        some = found.counts > 0
+        if some.any():
+            sums[some] = np.add.reduceat(self._rows[found.ids], found.starts[some], axis=0)
+        told = list(trained)
+        best = sums.argmax(axis=1)
+        most = sums.max(axis=1)
+        own = sums[np.arange(texts), [names.index(one) for one in trained]]
+        english = sums[:, names.index("en")]
+        for place in np.nonzero(sure < _SURE)[0].tolist():  # the table is in doubt: the votes decide
+            told[place] = names[best[place]] if most[place] >= _ENOUGH else "en" if sure[place] >= _HALF else "und"
+        for place in np.nonzero((most >= own + 1.0) & (most >= english + 1.0))[0].tolist():
+            if names[best[place]] not in trained_languages():
+                told[place] = names[best[place]]
+        plain = (told_english := english >= 2.0) & (english >= own) & (english >= most)
+        for place in np.nonzero(plain | (told_english & (sure < _SURE)))[0].tolist():
+            told[place] = "en"
+        odd = np.bincount(found.text, weights=self._odd[found.ids], minlength=texts) > 0
+        for place in np.nonzero(odd)[0].tolist():
+            start = found.starts[place]
+            script = _script_of(" ".join(found.tokens[start : start + found.counts[place]])[:1_000])
+            if script is not None:
+                told[place] = script
+        return told
 
 
 def _script_of(text: str) -> str | None:
@@ -97,16 +132,28 @@ def _script_of(text: str) -> str | None:
 
 
 @cache
-def _words() -> tuple[dict[str, tuple[tuple[str, float], ...]], frozenset[str]]:
-    """Word → (language, weight), a word of several languages counting less for each; and those of English alone."""
+def _names() -> tuple[str, ...]:
+    """The languages that have a list of words."""
+    lines = _WORDS.read_text(encoding="utf-8").splitlines()
+    listed = [line.split("\t")[0] for line in lines if not line.startswith("# ")]
+    return tuple(dict.fromkeys([*listed, *trained_languages()]))
+
+
+def trained_languages() -> tuple[str, ...]:
+    """The languages that the trained table tells apart."""
+    return ("ar", "en", "fr", "de", "hi", "it", "pt", "es")
+
+
+@cache
+def _words() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Word → (language, weight), a word of several languages counting less for each."""
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for line in _WORDS.read_text(encoding="utf-8").splitlines():
         if not line.startswith("# "):
             language, words = line.split("\t")
             for word in words.split():
                 owners[word].add(language)
-    votes = {
+    return {
         word: tuple(sorted((language, 1.0 / len(languages)) for language in languages))
         for word, languages in owners.items()
     }
-    return votes, frozenset(word for word, languages in owners.items() if languages == {"en"})

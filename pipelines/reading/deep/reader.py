@@ -23,7 +23,6 @@ ENGLISH = ("en", "und")  # other languages are read by the fast reader
 # the fast reader's judgement tell something where the programme is spoken of in words that the encoder did not learn.
 MOOD, BESIDE, FIRMNESS = 1.5, 1.0, 0.25
 MOOD_BESIDE, ACTS_BESIDE = 0.5, 0.5
-NOTHING = Reading("und", None, None, 0.0, 0.0, 0.0, is_abuse=False)
 ABUSE_FROM = 0.5
 _WORD = re.compile(r"\S+")
 _EDGES = ".,;:!?\"'()[]…"

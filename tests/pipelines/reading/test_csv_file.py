@@ -26,13 +26,13 @@ def classified(folder: Path, content: bytes, delimiter: str = ",") -> list[dict[
     return rows_of(folder / "out.csv", delimiter)
 
 
-def test_every_column_is_kept_and_five_are_added(tmp_path: Path) -> None:
+def test_every_column_is_kept_and_the_readings_are_added(tmp_path: Path) -> None:
     rows = classified(tmp_path, b"id,text,note\n7,What a waste of our taxes,=1+1\n8,,x\n")
 
     assert list(rows[0]) == ["id", "text", "note", *ADDED]
     assert (rows[0]["id"], rows[0]["note"], rows[0]["language"]) == ("7", "=1+1", "en")
     assert (rows[0]["sentiment"], rows[0]["act"], rows[0]["abuse"]) == ("negative", "criticism", "0")
-    assert float(rows[0]["p_criticism"]) > 0.5
+    assert float(rows[0]["p_against"]) > 0.5
 
 
 def test_a_text_with_nothing_to_read_has_empty_cells(tmp_path: Path) -> None:

@@ -1,0 +1,457 @@
+"""Fit the fast reader: python -m pipelines.reading.train --data FOLDER, the folder of the sets that may train.
+
+The same files give the same weights, byte for byte: no draw of chance, one thread, double precision. What is
+fitted: sentiment (English from SemEval, GoEmotions; seven more languages from UMSAB), abuse (OLID, Davidson),
+language, and from the project's own text with them act, target and severity. What a text holds is described by
+`pieces` and `signs`; every step is linear, so that all of it folds into one table that reading looks up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import platform
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy
+from scipy import sparse
+
+from pipelines.reading import ACTS, SENTIMENTS, weights
+from pipelines.reading.balance import balance
+from pipelines.reading.design import Design
+from pipelines.reading.near import key
+from pipelines.reading.signs import NAMES
+from pipelines.reading.solve import Floats, fit_classes, fit_scale, soft_max
+
+CORPUS = Path(__file__).parent / "corpus"
+HELD_BACK = Path(__file__).parent / "held_back.txt"
+BITS, OTHER_BITS, LANGUAGE_BITS = 18, 17, 16
+LANGUAGES = {
+    "arabic": "ar", "english": "en", "french": "fr", "german": "de", "hindi": "hi", "italian": "it",
+    "portuguese": "pt", "spanish": "es",
+}  # fmt: skip
+OWN_SHARE = 1.0  # what one of our own texts counts for sentiment beside a post
+SIGN_SHARE = 0.5  # what a sign counts beside a word
+
+# Emotions of GoEmotions as groups that say something about acts, the mean of several left as shares
+GROUPS = {
+    "approve": "admiration approval pride",
+    "thank": "gratitude relief",
+    "disapprove": "disapproval",
+    "anger": "anger annoyance disgust",
+    "disappoint": "disappointment embarrassment",
+    "ask": "curiosity confusion",
+    "sad": "sadness grief remorse",
+    "fear": "fear nervousness",
+    "joy": "joy love excitement optimism amusement caring desire surprise",
+    "neutral": "neutral realization",
+}
+_GLAD = frozenset(
+    """admiration approval amusement gratitude joy love excitement optimism pride relief caring""".split()  # noqa: SIM905 - a list of words reads better as words
+)
+_SOUR = frozenset(
+    """anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness remorse
+    sadness""".split()  # noqa: SIM905 - a list of words reads better as words
+)
+# What speaks against a programme in texts of any kind, in standard deviations. Set by hand, looked at on the
+# sets for measuring; the project's own text then corrects it, never the other way round.
+AGAINST_HEADS = {
+    "negative": 1.0, "disapprove": 0.5, "abuse": 0.3, "disappoint": 0.3, "thank": -0.3, "approve": -0.3, "sad": -0.2,
+}  # fmt: skip
+AGAINST_SIGNS = {"cue_criticism": 0.5, "cue_complaint": 0.5, "negates": 0.2, "cue_apart": -0.3}
+# Signs that tell of how somebody wrote the training text rather than of the act
+NOT_FOR_ACTS = ("length", "short", "quotes", "shouts", "dots", "names", "links", "tags")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Texts of one set: words, pairs and runs of letters as sparse columns, and the signs in standard deviations."""
+
+    words: sparse.csr_matrix
+    signs: Floats
+
+    def whole(self) -> sparse.csr_matrix:
+        return sparse.hstack([self.words, sparse.csr_matrix(self.signs * SIGN_SHARE)]).tocsr()
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A fitted head: logits = words @ words + signs @ signs + bias."""
+
+    words: Floats
+    signs: Floats
+    bias: Floats
+
+    @classmethod
+    def of(cls, flat: Floats, bias: Floats, bits: int) -> Linear:
+        size = 1 << bits
+        return cls(flat[:size], flat[size:] * SIGN_SHARE, bias)
+
+    def logits(self, rows: Rows) -> Floats:
+        return np.asarray(rows.words @ self.words) + rows.signs @ self.signs + self.bias
+
+
+class Source:
+    """The training sets in `folder`, without the rows held back for measuring."""
+
+    def __init__(self, folder: Path, held_back: frozenset[str]) -> None:
+        self.folder = folder
+        self.held_back = held_back
+        self.hashes: dict[str, str] = {}
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        path = self.folder / name
+        self.hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open(encoding="utf-8", newline="") as file:
+            return [row for row in csv.DictReader(file) if fingerprint(row["text"]) not in self.held_back]
+
+
+def fingerprint(text: str) -> str:
+    """What names a text without telling it."""
+    return hashlib.sha256(key(text).encode()).hexdigest()[:12]
+
+
+def corpus(folder: Path = CORPUS) -> list[dict[str, str]]:
+    """The project's own text, each row with its kind of programme."""
+    rows = []
+    for path in sorted(folder.glob("*.tsv")):
+        if path.stem != "second_labels":
+            with path.open(encoding="utf-8", newline="") as file:
+                rows += [
+                    {**row, "kind": path.stem} for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+                ]
+    return rows
+
+
+def balanced(labels: npt.NDArray[np.int64]) -> Floats:
+    """An importance for each row with which every class counts alike; 1 on average."""
+    counts = np.bincount(labels)
+    return (len(labels) / (len(counts) * counts))[labels]
+
+
+class Fitter:
+    """Fits head after head; `say` tells how far it is."""
+
+    def __init__(self, source: Source, say: Any) -> None:
+        self.source = source
+        self.say = say
+        self.design = Design(BITS)
+        self.middle: Floats | None = None
+        self.spread: Floats | None = None
+
+    def read(self, texts: Sequence[str], bits: int | None = None) -> Rows:
+        self.design.bits = BITS if bits is None else bits
+        words, signs = self.design.rows(texts)
+        if self.middle is None or self.spread is None:  # the first set measures the signs
+            self.middle, self.spread = signs.mean(axis=0), signs.std(axis=0) + 0.05
+        return Rows(words, (signs - self.middle) / self.spread)
+
+    def sentiment(self) -> tuple[Linear, Rows]:
+        """English, from posts and, counting less, from the emotions of comments. Gives the posts too."""
+        posts = self.source.rows("sentiment_semeval.csv")
+        labels = np.array([SENTIMENTS.index(row["label"]) for row in posts])
+        read = self.read([row["text"] for row in posts])
+        texts, moods = [], []
+        for place, row in enumerate(self.source.rows("emotions_goemotions.csv")):
+            mood = _mood(frozenset(row["label"].split("|")), place)
+            if mood is not None:
+                texts.append(row["text"])
+                moods.append(mood)
+        other = np.array(moods)
+        ours = corpus()
+        own = np.array([SENTIMENTS.index(row["sentiment"]) for row in ours])
+        whole = [read, self.read(texts), self.read([row["text"] for row in ours])]
+        rows = sparse.vstack([one.whole() for one in whole]).tocsr()
+        importance = np.concatenate([balanced(labels), 0.3 * balanced(other), OWN_SHARE * balanced(own)])
+        target = np.eye(3)[np.concatenate([labels, other, own])]
+        self.say(f"sentiment, English: {rows.shape[0]} texts")
+        return Linear.of(*fit_classes(rows, target, importance, 6e-5, 50), BITS), read
+
+    def other_languages(self) -> tuple[Linear, Linear]:
+        """Sentiment of seven languages in a table of their own, and which of eight languages a text is in."""
+        every = self.source.rows("sentiment_umsab_8_languages.csv")
+        rows = [row for row in every if row["language"] != "english"]
+        read = self.read([row["text"] for row in rows], OTHER_BITS)
+        target = np.eye(3)[[SENTIMENTS.index(row["label"]) for row in rows]]
+        self.say(f"sentiment, seven languages: {len(rows)} texts")
+        sentiment = Linear.of(*fit_classes(read.whole(), target, np.ones(len(rows)), 5e-5, 60), OTHER_BITS)
+        english = self.source.rows("sentiment_semeval.csv")[::20]
+        texts = [row["text"] for row in every] + [row["text"] for row in english]
+        names = [row["language"] for row in every] + ["english"] * len(english)
+        labels = np.array([list(LANGUAGES).index(name) for name in names])
+        told = self.read(texts, LANGUAGE_BITS).words
+        self.say(f"language: {len(texts)} texts")
+        flat, bias = fit_classes(told, np.eye(len(LANGUAGES))[labels], balanced(labels), 3e-6, 30)
+        return sentiment, Linear(flat, np.zeros((len(NAMES), len(LANGUAGES))), bias)
+
+    def abuse(self) -> tuple[Linear, Rows]:
+        """From two sets, each counting alike, each class too. Gives the texts of the first, which are political."""
+        first = self.source.rows("abuse_tweeteval_offensive.csv")
+        second = self.source.rows("abuse_davidson.csv")
+        labels = [
+            np.array([int(row["label"] == "offensive") for row in first]),
+            np.array([int(row["label"] != "neither") for row in second]),
+        ]
+        read = self.read([row["text"] for row in first])
+        ours = corpus()
+        labels.append(np.array([int(row["abuse"]) for row in ours]))
+        whole = [
+            read,
+            self.read([row["text"].lstrip("! ") for row in second]),
+            self.read([row["text"] for row in ours]),
+        ]
+        rows = sparse.vstack([one.whole() for one in whole]).tocsr()
+        importance = np.concatenate(
+            [2 * balanced(labels[0]) / len(first), balanced(labels[1]) / len(second), np.full(len(ours), 1 / len(ours))]
+        )
+        self.say(f"abuse: {rows.shape[0]} texts")
+        flat, bias = fit_classes(rows, np.eye(2)[np.concatenate(labels)], importance, 3e-5, 50)
+        return Linear.of(flat[:, 1:] - flat[:, :1], bias[1:] - bias[:1], BITS), read
+
+    def emotions(self) -> tuple[Linear, Rows]:
+        """The groups of emotions, which carry over to acts."""
+        rows = self.source.rows("emotions_goemotions.csv")
+        group_of = {name: place for place, held in enumerate(GROUPS.values()) for name in held.split()}
+        target = np.zeros((len(rows), len(GROUPS)))
+        for place, row in enumerate(rows):
+            for name in row["label"].split("|"):
+                target[place, group_of[name]] += 1
+        target /= target.sum(axis=1, keepdims=True)
+        read = self.read([row["text"] for row in rows])
+        importance = target @ (np.maximum(target.mean(axis=0), 1e-6) ** -0.5)
+        self.say(f"emotions: {len(rows)} texts")
+        return Linear.of(*fit_classes(read.whole(), target, importance, 3e-5, 50), BITS), read
+
+
+def _mood(emotions: frozenset[str], place: int) -> int | None:
+    """Sentiment that the emotions tell, None where they tell none; of the plain neutral ones every third counts."""
+    glad, sour = bool(emotions & _GLAD), bool(emotions & _SOUR)
+    if glad == sour:
+        return 1 if emotions == {"neutral"} and place % 3 == 0 else None
+    return 2 if glad else 0
+
+
+def leaning(sentiment: Linear, emotion: Linear, abuse: Linear, seen: Sequence[Rows]) -> Linear:
+    """One linear score of speaking against something, in standard deviations over the texts seen."""
+    columns = {"negative": _centred(sentiment, 0), "abuse": abuse}
+    columns |= {name: _centred(emotion, place) for place, name in enumerate(GROUPS)}
+    size = sentiment.words.shape[0]
+    words, signs, bias = np.zeros((size, 1)), np.zeros((len(NAMES), 1)), 0.0
+    for name, share in AGAINST_HEADS.items():
+        head = columns[name]
+        values = np.concatenate([head.logits(rows)[:, 0] for rows in seen])
+        words += share / values.std() * head.words
+        signs += share / values.std() * head.signs
+        bias += share / values.std() * float(head.bias[0] - values.mean())
+    for name, share in AGAINST_SIGNS.items():
+        place = NAMES.index(name)
+        values = np.concatenate([rows.signs[:, place] for rows in seen])
+        signs[place, 0] += share / values.std()
+        bias -= share * values.mean() / values.std()
+    return Linear(words, signs, np.array([bias]))
+
+
+def _centred(head: Linear, column: int) -> Linear:
+    pick = slice(column, column + 1)
+    return Linear(
+        head.words[:, pick] - head.words.mean(axis=1, keepdims=True),
+        head.signs[:, pick] - head.signs.mean(axis=1, keepdims=True),
+        head.bias[pick] - head.bias.mean(),
+    )
+
+
+class Acts:
+    """Act, target and severity from the project's own text, held to the leaning on texts of other kinds."""
+
+    def __init__(
+        self, own: Rows, labels: Sequence[dict[str, str]], natural: Rows, lean: Linear, emotion: Linear
+    ) -> None:
+        self.labels = labels
+        self.kind = np.array([row["kind"] for row in labels])
+        self.act = np.array([ACTS.index(row["act"]) for row in labels])
+        self.used = np.nonzero(np.bincount(own.words.indices, minlength=own.words.shape[1]) >= 3)[0]
+        self.kept = np.array([name not in NOT_FOR_ACTS for name in NAMES], dtype=np.float64)
+        self.own, self.natural = own, natural
+        self.own_lean = lean.logits(own)[:, 0]
+        self.natural_lean = lean.logits(natural)[:, 0]
+        self.lean = lean
+        self.natural_target = self._natural_target(emotion)
+
+    WORDS, SIGNS, LEAN, NATURAL = 2.0, 0.5, 0.35, 0.1
+
+    def rows(self, rows: Rows) -> sparse.csr_matrix:
+        return sparse.hstack(
+            [rows.words[:, self.used] * self.WORDS, sparse.csr_matrix(rows.signs * self.kept * self.SIGNS)]
+        ).tocsr()
+
+    def offset(self, lean: Floats) -> Floats:
+        """The leaning speaks for criticism and complaint alike."""
+        return np.outer(self.LEAN * lean, [1.0, 1.0, 0.0, 0.0, 0.0])
+
+    def _natural_target(self, emotion: Linear) -> Floats:
+        """Shares of acts in texts of no programme: the leaning, and the emotions of asking and thanking."""
+        against = 1 / (1 + np.exp(-(self.LEAN * 3 * self.natural_lean - 1.2)))
+        groups = soft_max(emotion.logits(self.natural))
+        place = list(GROUPS).index
+        ask, thank = groups[:, place("ask")], groups[:, place("thank")] + groups[:, place("approve")]
+        rest = np.stack([ask, thank, np.maximum(1 - ask - thank, 0.05)], axis=1)
+        rest /= rest.sum(axis=1, keepdims=True)
+        return np.column_stack([0.75 * against, 0.25 * against, rest * (1 - against)[:, None]])
+
+    def fit(self, within: npt.NDArray[np.bool_], decay: float = 1e-3, steps: int = 50) -> tuple[Floats, Floats]:
+        """Weights and bias of the five acts from the rows of the project's own text that are `within`."""
+        rows = sparse.vstack([self.rows(self.own)[within], self.rows(self.natural)]).tocsr()
+        target = np.vstack([np.eye(5)[self.act[within]], self.natural_target])
+        offset = np.vstack([self.offset(self.own_lean[within]), self.offset(self.natural_lean)])
+        inside = int(within.sum())
+        importance = np.concatenate(
+            [np.ones(inside), np.full(len(self.natural_lean), self.NATURAL * inside / len(self.natural_lean))]
+        )
+        return fit_classes(rows, target, importance, decay, steps, offset)
+
+    def folds(self, count: int = 4) -> Iterator[npt.NDArray[np.bool_]]:
+        """Rows to fit on; the kinds of programme left out differ."""
+        kinds = sorted(set(self.kind.tolist()))
+        fold = np.array([kinds.index(kind) % count for kind in self.kind])
+        for number in range(count):
+            yield fold != number
+
+    def unseen(self) -> Floats:
+        """Logits of each own text by a fit that saw no text of its kind of programme."""
+        logits = np.zeros((len(self.act), 5))
+        for within in self.folds():
+            flat, bias = self.fit(within, steps=35)
+            logits[~within] = (
+                np.asarray(self.rows(self.own)[~within] @ flat) + bias + self.offset(self.own_lean[~within])
+            )
+        return logits
+
+    def folded(self, flat: Floats, bias: Floats) -> Linear:
+        """The fit with the leaning folded in."""
+        words = np.outer(self.LEAN * self.lean.words[:, 0], [1.0, 1.0, 0.0, 0.0, 0.0])
+        words[self.used] += flat[: len(self.used)] * self.WORDS
+        signs = flat[len(self.used) :] * self.kept[:, None] * self.SIGNS
+        signs = signs + np.outer(self.LEAN * self.lean.signs[:, 0], [1.0, 1.0, 0.0, 0.0, 0.0])
+        return Linear(words, signs, bias + self.LEAN * self.lean.bias[0] * np.array([1.0, 1.0, 0.0, 0.0, 0.0]))
+
+    def likeness(self) -> Linear:
+        """How like the project's own text a text is, against posts and comments about anything."""
+        medium = [NAMES.index(name) for name in ("names", "links", "tags")]
+
+        def rows(of: Rows) -> sparse.csr_matrix:
+            return sparse.hstack([of.words[:, self.used], sparse.csr_matrix(of.signs[:, medium] * SIGN_SHARE)]).tocsr()
+
+        inside, outside = len(self.act), len(self.natural_lean)
+        target = np.eye(2)[np.repeat([1, 0], [inside, outside])]
+        importance = np.concatenate([np.full(inside, 1 / inside), np.full(outside, 1 / outside)])
+        whole = sparse.vstack([rows(self.own), rows(self.natural)]).tocsr()
+        flat, bias = fit_classes(whole, target, importance, 1e-3, 30)
+        slope = flat[:, 1] - flat[:, 0]
+        words, signs = np.zeros((self.own.words.shape[1], 1)), np.zeros((len(NAMES), 1))
+        words[self.used, 0] = slope[: len(self.used)]
+        signs[medium, 0] = slope[len(self.used) :] * SIGN_SHARE
+        return Linear(words, signs, bias[1:] - bias[:1])
+
+    def beside(self) -> Linear:
+        """Target (is the programme what is talked about) and severity (0..3 as a share), from the same rows."""
+        rows = self.rows(self.own)
+        share = {"y": 1.0, "n": 0.0}
+        target = np.array([share.get(row["target"], 0.5) for row in self.labels])
+        severity = np.array([float(row["severity"]) / 3 for row in self.labels])
+        columns, biases = [], []
+        for wanted in (target, severity):
+            flat, bias = fit_classes(rows, np.column_stack([1 - wanted, wanted]), np.ones(len(wanted)), 2e-3, 40)
+            columns.append(flat[:, 1] - flat[:, 0])
+            biases.append(bias[1] - bias[0])
+        flat = np.column_stack(columns)
+        words = np.zeros((self.own.words.shape[1], 2))
+        words[self.used] = flat[: len(self.used)] * self.WORDS
+        return Linear(words, flat[len(self.used) :] * self.kept[:, None] * self.SIGNS, np.array(biases))
+
+
+def fit(folder: Path, say: Any = print) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
+    """The arrays of the fast reader and what the model card tells of the fit."""
+    held_back = frozenset(HELD_BACK.read_text(encoding="utf-8").split()) if HELD_BACK.exists() else frozenset()
+    source = Source(folder, held_back)
+    fitter = Fitter(source, say)
+    sentiment, posts = fitter.sentiment()
+    emotion, comments = fitter.emotions()
+    abuse, political = fitter.abuse()
+    other, language = fitter.other_languages()
+    lean = leaning(sentiment, emotion, abuse, [posts, political])
+    own_labels = corpus()
+    own = fitter.read([row["text"] for row in own_labels])
+    natural = Rows(
+        sparse.vstack([posts.words[::6], comments.words[::8], political.words[::2]]).tocsr(),
+        np.vstack([posts.signs[::6], comments.signs[::8], political.signs[::2]]),
+    )
+    acts = Acts(own, own_labels, natural, lean, emotion)
+    say(f"acts: {len(own_labels)} texts of our own, {len(natural.signs)} others")
+    like = acts.likeness()
+    unseen = balance(acts.unseen(), acts.own_lean, like.logits(own)[:, 0])
+    heat = fit_scale(unseen, np.eye(5)[acts.act])
+    act = acts.folded(*acts.fit(np.ones(len(own_labels), dtype=np.bool_)))
+    beside = acts.beside()
+    sentiment_heat = fit_scale(
+        sentiment.logits(own), np.eye(3)[[SENTIMENTS.index(row["sentiment"]) for row in own_labels]]
+    )
+    heads = [_times(sentiment, max(sentiment_heat, 0.6)), act, abuse, beside, lean, like]
+    words = np.hstack([head.words for head in heads])
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    arrays["words"], arrays["words_most"] = weights.packed(words)
+    arrays["other"], arrays["other_most"] = weights.packed(other.words)
+    arrays["language"], arrays["language_most"] = weights.packed(language.words)
+    if fitter.middle is None or fitter.spread is None:
+        raise ValueError("No set was read: the signs were not measured.")
+    for name, whole in (("", heads), ("other_", [other])):
+        signs = np.hstack([head.signs for head in whole]) / fitter.spread[:, None]
+        bias = np.concatenate([head.bias for head in whole]) - fitter.middle @ signs
+        arrays[f"{name}signs"], arrays[f"{name}bias"] = signs.astype(np.float32), bias.astype(np.float32)
+    arrays["heat"] = np.array([heat], dtype=np.float32)
+    arrays["language_bias"] = language.bias.astype(np.float32)
+    report = {
+        "data": source.hashes,
+        "corpus": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(CORPUS.glob("*.tsv"))},
+        "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
+        "acts_on_unseen_programmes": _scores(unseen, acts.act),
+        "heat": {"acts": round(heat, 4), "sentiment": round(sentiment_heat, 4)},
+    }
+    return arrays, report
+
+
+def _times(head: Linear, factor: float) -> Linear:
+    return Linear(head.words * factor, head.signs * factor, head.bias * factor)
+
+
+def _scores(logits: Floats, act: npt.NDArray[np.int64]) -> dict[str, float]:
+    said = logits.argmax(axis=1)
+    f1 = [2 * ((said == k) & (act == k)).sum() / max(1, (said == k).sum() + (act == k).sum()) for k in range(5)]
+    return {
+        "macro_f1": round(float(np.mean(f1)), 4),
+        **{f"f1_{name}": round(float(f1[k]), 4) for k, name in enumerate(ACTS)},
+    }
+
+
+def main() -> None:
+    """Fit, write the weights, and say what they hold."""
+    parser = argparse.ArgumentParser(prog="python -m pipelines.reading.train", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with the sets that may train")
+    parser.add_argument("--out", type=Path, default=weights.FAST)
+    given = parser.parse_args()
+    arrays, report = fit(given.data, lambda line: print(line, flush=True))  # noqa: T201 - the verb's answer
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    weights.save(given.out, arrays)
+    given.out.with_suffix(".json").write_text(json.dumps(report, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{given.out.stat().st_size:,} bytes, sha256 {hashlib.sha256(given.out.read_bytes()).hexdigest()}")  # noqa: T201
+    print(json.dumps(report["acts_on_unseen_programmes"]))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
