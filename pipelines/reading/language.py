@@ -46,6 +46,7 @@ _LETTERS = {
 _SHARE_OF_LETTER = 0.6
 _ENOUGH = 0.5  # evidence below this cannot tell
 _SURE = 0.6  # of the trained table, to be believed at once
+_CERTAIN = 0.97  # of the trained table, not to be doubted for a few English words
 _HALF = 0.45
 
 
@@ -102,8 +103,12 @@ class Votes:
         for place in np.nonzero((most >= own + 1.0) & (most >= english + 1.0))[0].tolist():
             if names[best[place]] not in trained_languages():
                 told[place] = names[best[place]]
-        plain = (told_english := english >= 2.0) & (english >= own) & (english >= most)
-        for place in np.nonzero(plain | (told_english & (sure < _SURE)))[0].tolist():
+        foreign = np.array([one != "en" for one in told], dtype=np.bool_)
+        hindi = np.array([one == "hi" for one in trained], dtype=np.bool_)
+        # frequent English words and few of the language read: English; written Hindi is full of English words
+        leads = (english >= most) & (english >= _ENOUGH)
+        doubted = (sure < _CERTAIN) & leads & ((own < _ENOUGH) | (hindi & (english >= own)))
+        for place in np.nonzero(foreign & (doubted | (leads & (english >= own + 2.0))))[0].tolist():
             told[place] = "en"
         odd = np.bincount(found.text, weights=self._odd[found.ids], minlength=texts) > 0
         for place in np.nonzero(odd)[0].tolist():

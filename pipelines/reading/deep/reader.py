@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.reading import ACTS, SENTIMENTS, Reader, Reading, Term, reader
+from pipelines.reading import ACTS, NOTHING, SENTIMENTS, Reader, Reading, Term, reader
 from pipelines.reading.deep.encoder import Encoded, Encoder, encoder
 from pipelines.reading.deep.text import plain
 from pipelines.reading.language import language_of
