@@ -113,8 +113,9 @@ def heat(
             )  # fmt: skip
     layout(
         figure, colours, height=90 + 44 * len(rows), is_demo=is_demo, hovermode="closest",
-        xaxis={"side": "top", "type": "category"}, yaxis={"autorange": "reversed", "type": "category"},
+        xaxis={"type": "category", "nticks": len(columns)},
+        yaxis={"autorange": "reversed", "type": "category", "nticks": len(rows), "showgrid": False},
     )  # fmt: skip
     figure.update_yaxes(automargin=True, tickfont={"color": colours.ink})
-    figure.update_xaxes(automargin=True, tickfont={"color": colours.ink}, nticks=len(columns))
+    figure.update_xaxes(automargin=True, tickfont={"color": colours.ink})
     return ready(figure)

@@ -202,9 +202,9 @@ def _delivery(programme: Programme, rows: list[Row]) -> None:
             "Platform": words.platform(row["platform"]),
             "Planned": format.instant(row["planned_at"], read.zone()),
             "Published": format.instant(row["published_at"], read.zone()) if row["published_at"] else "",
-            "Later by, h": round((row["published_at"] - row["planned_at"]).total_seconds() / 3600, 1)
+            "Later by, h": f"{(row['published_at'] - row['planned_at']).total_seconds() / 3600:.1f}"
             if row["published_at"]
-            else None,
+            else "",
             "State": content_words.STATUS[row["status"]][0],
             "Approval": lacking(row) or "complete",
         }
