@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 from dashboard import case_forms, case_words, person, read, read_cases
 from dashboard.case_dialogs import Asked, fields, pick, save
 from dashboard.objective_dialogs import Fields
-from pipelines.commands import answers, case_end, case_work, cases, sending
+from pipelines.commands import answers, case_end, case_work, cases, learning, sending
 from pipelines.commands.standard_responses import merged, usable
 from pipelines.rules.promises import facts, promises
 
@@ -229,14 +230,21 @@ def close(about: Asked) -> None:
     theme = pick(form, "Theme", "theme", known, row["theme"])
     causes = [one["name"] for one in read.rows("causes_known", programme=row["programme_id"])]
     cause = pick(form, "Cause", "cause", causes, row["cause"])
-    lesson = form.area("What is learnt", "lesson")
-    save(
-        "Close the case", about, done="Closed. Its promises stay open.",
-        work=lambda seen, command: case_end.close_case(
+    lesson = form.area("What is learnt", "lesson", hint="It goes to the lessons of the programme.")
+
+    def work(seen: Mapping[str, int], command: str) -> None:
+        case_end.close_case(
             read.store(), about.case_id, outcome=outcome, theme=theme, cause=cause, reason=reason, lesson=lesson,
             seen_version=seen[about.case_id], actor=person.actor(), command_id=command,
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
+        if lesson.strip():
+            learning.add_lesson(
+                read.store(), row["programme_id"], context=row["summary"], cause=cause or theme or "Not said",
+                advice=lesson, learnt_on=case_forms.clock_of(about).date(), source_kind="case", source=row["ref"],
+                actor=person.actor(), command_id=f"{command}_lesson",
+            )  # fmt: skip
+
+    save("Close the case", about, work, done="Closed. Its promises stay open.")
 
 
 def reopen(about: Asked) -> None:

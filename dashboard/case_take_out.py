@@ -50,6 +50,13 @@ def dialog(about: Asked) -> None:
         since = form.day("From", "since", today - timedelta(days=365))
     with right:
         until = form.day("To", "until", today)
+    if programme and since and until and since <= until:
+        days = (since, until)
+        st.download_button(
+            "Digest for partners (text)", data=lambda: digest(read.store(), str(programme), *days),
+            file_name="digest.txt", mime="text/plain", icon=":material/summarize:", key="take_out_digest",
+            help="Counts, outcomes and lessons of these days. Cells under five are not told.",
+        )  # fmt: skip
     if not st.button(
         "Make the pack", key=f"pack_{about.opening}", icon=":material/folder_zip:", type=panels.main_button()
     ):
