@@ -10,6 +10,7 @@ from dashboard import export, panels, person, read, read_cases
 from dashboard.case_dialogs import Asked, fields
 from data.store import StoreError
 from pipelines.commands import Refused
+from pipelines.commands.digest import digest
 
 COLUMNS = ("case", "kind", "state", "severity", "clock", "due", "handler", "theme", "about")
 

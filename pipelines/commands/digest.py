@@ -40,7 +40,8 @@ def digest(store: Store, programme_id: str, since: date, until: date) -> str:
     clocks = store.rows(
         "select k.clock as name, count(*) as n, count(*) filter (where k.standing = 'met') as met "
         "from case_clock as k inner join case_file as f on f.case_id = k.case_id where f.programme_id = $id "
-        "and f.received_at >= $since and f.received_at < $until and k.standing in ('met', 'late') group by 1 order by 1",
+        "and f.received_at >= $since and f.received_at < $until and k.standing in ('met', 'late') "
+        "group by 1 order by 1",
         of,
     )
     lines += ["", "On time"]
@@ -50,7 +51,8 @@ def digest(store: Store, programme_id: str, since: date, until: date) -> str:
         if row["n"] >= FEWEST
     ]
     lessons = store.rows(
-        "select advice from lesson where programme_id = $id and learnt_on >= $since and learnt_on < $until order by code",
+        "select advice from lesson where programme_id = $id and learnt_on >= $since and learnt_on < $until "
+        "order by code",
         of,
     )
     worker = Redactor()
