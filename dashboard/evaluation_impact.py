@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import figures, format, panels, person, read
 from dashboard.filters import Filters
-from dashboard.objective_dialogs import Fields, asked, button, gone, save
+from dashboard.objective_dialogs import Fields, asked, asks_for, button, gone, save
 from dashboard.read import Programme
 from pipelines.commands import Refused, impacts
 
@@ -22,8 +22,7 @@ LADDER = "Before and after < interrupted time series < with control areas < diff
 
 def show(programme: Programme, chosen: Filters, moment: Any) -> None:
     """Draw the panel."""
-    wanted = asked()
-    if wanted:
+    if asks_for(DIALOGS) and (wanted := asked()):
         DIALOGS[wanted[0]](wanted[1], wanted[2], programme)
     held = read.rows("impact_held", programme=programme.programme_id)
     designs = read.rows("impact_designs", programme=programme.programme_id)

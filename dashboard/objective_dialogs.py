@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,12 @@ def asked() -> tuple[str, str, str] | None:
     """Which dialog a button asked for in this run: its name, its subject and the id of its command."""
     found: tuple[str, str, str] | None = st.session_state.pop(ASKED, None)
     return found
+
+
+def asks_for(names: Collection[str]) -> bool:
+    """Whether a button asked for one of these dialogs in this run: others of the page are left to their own part."""
+    waiting = st.session_state.get(ASKED)
+    return waiting is not None and waiting[0] in names
 
 
 def save(label: str, work: Callable[[], Any], *, done: str, key: str = "save") -> None:

@@ -13,6 +13,8 @@ from dashboard import (
     evaluation_change,
     evaluation_decide,
     evaluation_four,
+    evaluation_impact,
+    evaluation_outlook,
     evidence_sql,
     filters,
     format,
@@ -41,6 +43,8 @@ PARTS: dict[str, tuple[str, Draw]] = {
     "status": ("Where we stand", evaluation_four.show),
     "surveys": ("Surveys and groups", evaluation_four.surveys),
     "decide": ("Decisions", evaluation_decide.show),
+    "outlook": ("Outlook", evaluation_outlook.show),
+    "impact": ("Did it work?", evaluation_impact.show),
     "changes": ("Platform changes", evaluation_change.show),
 }
 

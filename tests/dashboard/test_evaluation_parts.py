@@ -1,0 +1,90 @@
+"""The outlook and the impact lab on the page Evaluation, without a browser."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.evaluation_impact import read_rows
+from data.store import Store
+from pipelines.commands import Refused, impacts
+from tests.pipelines.commands.test_impacts import a_kpi, declared, loaded, programme_id
+
+__all__ = ["programme_id"]
+
+
+def page() -> None:
+    from dashboard.views import evaluation
+
+    evaluation.show()
+
+
+def opened(part: str) -> AppTest:
+    at = AppTest.from_function(page, default_timeout=60)
+    at.session_state["_pages"] = {}
+    at.query_params["part"] = part
+    at.run()
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    return "\n".join(str(one.value) for kind in (at.text, at.caption, at.markdown) for one in kind)
+
+
+def test_a_programme_without_a_total_is_told_what_an_outlook_needs(store: Store, programme_id: str) -> None:
+    assert "No KPI adds up to a target yet." in said(opened("outlook"))
+
+
+def test_a_total_says_its_chance_its_range_and_what_if(store: Store, programme_id: str) -> None:
+    a_kpi(store, programme_id, 10)
+    at = opened("outlook")
+    assert "% chance; likely" in said(at)
+
+    at.slider(key="what_if_pace").set_value(200).run()
+
+    assert "The pace is moved by hand" in said(at)
+    assert not at.exception
+
+
+def test_a_design_shows_what_it_found_and_the_naive_change_struck_through(store: Store, programme_id: str) -> None:
+    loaded(store, programme_id)
+    impacts.run_design(store, declared(store, programme_id), actor="ann")
+
+    at = opened("impact")
+
+    assert "Difference in differences over areas" in said(at)
+    assert "~~Before and after alone:" in said(at)
+    assert "ways of choosing the areas show as much" in said(at)
+
+
+def test_a_design_that_was_not_looked_at_shows_no_outcome(store: Store, programme_id: str) -> None:
+    loaded(store, programme_id)
+    declared(store, programme_id)
+
+    at = opened("impact")
+
+    assert "Before and after" not in said(at).replace("Before and after <", "")
+    assert any(one.label == "Look" for one in at.button)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"area,day\nA,2026-01-05\n", "no column date, value"),
+        (b"area,date,value\nA,5 January,3\n", "Line 2 cannot be read"),
+        (b"area,date,value\nA,2026-01-05,many\n", "Line 2 cannot be read"),
+        ("area,date,value\n\xe4,2026-01-05,1\n".encode("latin-1"), "not UTF-8"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_where(content: bytes, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        read_rows(content)
+
+
+def test_a_table_is_read_whatever_the_case_of_its_header() -> None:
+    told = read_rows(b'\xef\xbb\xbfArea,Date,Value\nEast,2026-01-05,"1,200"\n')
+
+    assert told == [("East", date(2026, 1, 5), 1200.0)]
