@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from dashboard import format, read, words
 from dashboard.filters import Filters
+from dashboard.once import kept
 from pipelines.rules import unusual
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def look(chosen: Filters) -> Outcome:
     return _look(chosen, read.state())
 
 
-@lru_cache(maxsize=200)
+@kept(200)
 def _look(chosen: Filters, state: tuple[str, int]) -> Outcome:
     catalogue = read.catalogue()
     verdicts: list[tuple[Kpi, unusual.Verdict, list[Point]]] = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dashboard import read
+from dashboard.once import kept
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,7 +68,7 @@ def sums(asked: Asked, grain: str = "day") -> Sums:
     return _sums(asked, grain, read.state())
 
 
-@lru_cache(maxsize=300)
+@kept(300)
 def _sums(asked: Asked, grain: str, state: tuple[str, int]) -> Sums:
     return _add_up(_cells(asked, grain))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dashboard import figures, format, read, read_objectives, words
+from dashboard.once import kept
 from data.programmes import PlannedKpi
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def picture(kpi: PlannedKpi, on: date, is_dark: bool, is_demo: bool) -> Picture:
 
 
 # keyed by ids: the values of eleven charts took longer to hash than the rest of the page to draw
-@lru_cache(maxsize=500)
+@kept(500)
 def _picture(programme_id: str, kpi_id: str, on: date, is_dark: bool, is_demo: bool, state: tuple[str, int]) -> Picture:
     kpi = next(one for one in read_objectives.plan(programme_id).kpis if one.kpi_id == kpi_id)
     trend = read_objectives.trend(kpi, on)

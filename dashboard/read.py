@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from dashboard.once import kept
 from data import models
 from data.store import Store, now, opened
 
@@ -64,12 +64,12 @@ def table(name: str, **params: Any) -> pa.Table:
     return _table(name, tuple(sorted(params.items())), state())
 
 
-@lru_cache(maxsize=2000)
+@kept(2000)
 def _rows(name: str, params: tuple[tuple[str, Any], ...], state: tuple[str, int]) -> list[dict[str, Any]]:
     return store().rows(models.page(name), _plain(params))
 
 
-@lru_cache(maxsize=200)
+@kept(200)
 def _table(name: str, params: tuple[tuple[str, Any], ...], state: tuple[str, int]) -> pa.Table:
     return store().read(models.page(name), _plain(params))
 
@@ -100,7 +100,7 @@ def measure(
     return _measure(key, since, until, grain, programme_id, tuple(platforms), state())
 
 
-@lru_cache(maxsize=5000)
+@kept(5000)
 def _measure(
     key: str,
     since: date,
@@ -155,7 +155,7 @@ def zone() -> str:
     return _zone(state())
 
 
-@lru_cache(maxsize=10)
+@kept(10)
 def _zone(state: tuple[str, int]) -> str:
     found = store().one("select value from setting where key = 'time_zone'")
     return str(found["value"]) if found else "UTC"

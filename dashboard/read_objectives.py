@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from dashboard import read
+from dashboard.once import kept
 from dashboard.read import Programme
 from data import models, programmes
 from data.programmes import Plan, PlannedKpi
@@ -20,7 +20,7 @@ def plan(programme_id: str) -> Plan:
     return _plan(programme_id, read.state())
 
 
-@lru_cache(maxsize=50)
+@kept(50)
 def _plan(programme_id: str, state: tuple[str, int]) -> Plan:
     return programmes.plan(read.store(), programme_id)
 
@@ -39,7 +39,7 @@ def standings(programme_id: str, on: date) -> list[Standing]:
     return _standings(programme_id, on, read.state())
 
 
-@lru_cache(maxsize=50)
+@kept(50)
 def _standings(programme_id: str, on: date, state: tuple[str, int]) -> list[Standing]:
     return standing.evaluate(read.store(), programme_id, on, held=plan(programme_id))
 

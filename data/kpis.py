@@ -8,6 +8,7 @@ or readings behind a value; a value of None is "not known" and is never drawn or
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -192,14 +193,16 @@ def history(store: Store, asked: Kpi, since: date, until: date, programme_id: st
     """
     kept = store.kept
     name = ("history", asked.key, programme_id)
-    held: History | None = kept.get(name)
-    if held is None or held.since > since:
-        before = min(until - since + timedelta(days=1), MOST_BEFORE)
-        params = _params(asked, since - before, None, programme_id, ())
-        sql = compose(asked, f"history_of_{asked.aggregation}", params)
-        rows = store.read(sql, _used(sql, params))
-        begins = date.min if asked.aggregation == "last" else params["since"]
-        held = kept[name] = kpi_history.from_rows(asked.aggregation, begins, params["factor"], rows)
+    # many ask after each commit, and one fetches
+    with kept.setdefault(("lock", *name), threading.Lock()):
+        held: History | None = kept.get(name)
+        if held is None or held.since > since:
+            before = min(until - since + timedelta(days=1), MOST_BEFORE)
+            params = _params(asked, since - before, None, programme_id, ())
+            sql = compose(asked, f"history_of_{asked.aggregation}", params)
+            rows = store.read(sql, _used(sql, params))
+            begins = date.min if asked.aggregation == "last" else params["since"]
+            held = kept[name] = kpi_history.from_rows(asked.aggregation, begins, params["factor"], rows)
     return held
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,6 +10,7 @@ import streamlit as st
 
 from dashboard import address, attention, evidence, export, filters, format, panels, read, words
 from dashboard.filters import Filters
+from dashboard.once import kept
 
 if TYPE_CHECKING:
     from data.kpis import Kpi
@@ -209,7 +209,7 @@ def _platforms(chosen: Filters) -> None:
     )
 
 
-@lru_cache(maxsize=200)
+@kept(200)
 def _by_platform(chosen: Filters, state: tuple[str, int]) -> pa.Table:
     held = [
         row
