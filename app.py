@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard import door, health, oidc, warm
+from dashboard import door, health, oidc, warm, webhooks
 from data import store as stores
 from pipelines.owner import Owner
 
@@ -56,6 +56,6 @@ app = st.App(
     "dashboard/main.py",
     secrets=oidc.from_environment(),
     lifespan=lifespan,
-    routes=[Route("/api/health", api_health, methods=["GET"])],
+    routes=[Route("/api/health", api_health, methods=["GET"]), *webhooks.ROUTES],
     middleware=[Middleware(door.Door, rules=door.rules_from_environment(st.get_option("server.maxUploadSize")))],
 )

@@ -1,0 +1,178 @@
+"""Notifications of platforms: checked over the raw body, taken once, and what they mean done at once.
+
+A notification of Meta makes the account due, so that a round fetches what is new; what it says itself is not believed
+beyond that. One of X does the same, and posts it calls deleted lose their text here without waiting for the round.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from connectors.base import Mention
+from data.store import Store, Transaction, now
+from pipelines import landing, operator, vault
+from pipelines.commands import Event, Refused, carry_out
+from pipelines.rules import signatures
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {"take_notification": "administrator"}
+META = {"page": "facebook", "instagram": "instagram", "threads": "threads"}
+SECRET_OF = {"meta": ("app_secret", ("facebook", "instagram", "threads")), "x": ("consumer_secret", ("x",))}
+KEEP = timedelta(days=30)
+
+Result = tuple[Mapping[str, Any], list[Event]]
+
+
+class NotGenuine(Refused):
+    """The signature does not fit: it is not from the platform, or the secret is another one."""
+
+
+class TakenBefore(Refused):
+    """The very same notification came before, or it is too old to be a first one."""
+
+
+def secrets_of(store: Store, sender: str) -> list[str]:
+    """The secrets by which a sender may sign: of the operator's settings, and of connected accounts."""
+    name, platforms = SECRET_OF[sender]
+    named = {"meta": os.environ.get("EARSHOT_META_APP_SECRET"), "x": os.environ.get("EARSHOT_X_CONSUMER_SECRET")}
+    found = [named[sender] or ""]
+    found += [one.settings.get(name, "") for one in operator.found() if one.platform in platforms]
+    for row in store.rows(
+        "select connection_id from connection where removed_at is null and origin = 'form' "
+        "and list_contains($platforms, platform)",
+        {"platforms": list(platforms)},
+    ):
+        found.append(vault.get(store.home, row["connection_id"]).get(name, ""))
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def meta_challenge(mode: str, token: str, challenge: str) -> str:
+    """What to answer when Meta checks that the address is ours. Raises NotGenuine."""
+    if mode != "subscribe" or not signatures.same_words(token, os.environ.get("EARSHOT_META_VERIFY_TOKEN") or ""):
+        raise NotGenuine("The verify token is not the one in EARSHOT_META_VERIFY_TOKEN.")
+    return challenge
+
+
+def x_challenge(store: Store, crc_token: str) -> dict[str, str]:
+    """What to answer when X checks that the address is ours. Raises NotGenuine where no secret is known."""
+    known = secrets_of(store, "x")
+    if not known or not crc_token:
+        raise NotGenuine("X asked for proof, and no EARSHOT_X_CONSUMER_SECRET is set to give it with.")
+    return {"response_token": signatures.x_answer(crc_token, known[0])}
+
+
+def take_notification(
+    store: Store, *, sender: str, body: bytes, signature: str, actor: str, command_id: str | None = None
+) -> dict[str, Any]:
+    """Take a notification: genuine, never taken before, not too old. Gives the accounts that are due now.
+
+    Raises NotGenuine, TakenBefore, or Refused for one that cannot be read.
+    """
+    known = secrets_of(store, sender)
+    check = signatures.meta_is_genuine if sender == "meta" else signatures.x_is_genuine
+    if not check(body, signature, known):
+        raise NotGenuine("The signature does not fit the body: this is not from the platform, or its secret changed.")
+    told = _read(body)
+    accounts, sent_at, deleted = _of_meta(told) if sender == "meta" else _of_x(told)
+    at = now()
+    if not signatures.is_timely(sent_at, at):
+        raise TakenBefore("The notification is too old to come for the first time.")
+    digest = hashlib.sha256(body).hexdigest()
+
+    def work(tx: Transaction) -> Result:
+        if tx.one("select 1 as seen from webhook_seen where digest = $digest", {"digest": digest}):
+            raise TakenBefore("The very same notification was taken before.")
+        tx.run("delete from webhook_seen where received_at < $old", {"old": at - KEEP})
+        tx.insert("webhook_seen", [{"digest": digest, "sender": sender, "received_at": at}])
+        woken = [one for platform, account in accounts for one in _wake(tx, platform, account, at)]
+        return {"woken": sorted(set(woken)), "deleted": len(deleted)}, [
+            Event("connection", one, "notified", {"sender": sender}) for one in sorted(set(woken))
+        ] or [Event("webhook", digest, "notified", {"sender": sender})]
+
+    done = carry_out(store, "take_notification", {"digest": digest}, work, actor=actor, command_id=command_id)
+    if deleted:
+        _take_away(store, deleted)
+    return done
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
+    except ValueError as error:
+        raise Refused("The notification is no JSON.") from error
+    if not isinstance(told, dict):
+        raise Refused("The notification is no JSON object.")
+    return told
+
+
+def _of_meta(told: Mapping[str, Any]) -> tuple[list[tuple[str, str]], datetime | None, list[str]]:
+    """(platform, account) of each entry, and when the newest was sent."""
+    platform = META.get(str(told.get("object")))
+    entries = [one for one in told.get("entry") or [] if isinstance(one, dict)]
+    times = [one["time"] for one in entries if isinstance(one.get("time"), (int, float))]
+    sent = max(times, default=None)
+    if sent is not None and sent > 1e11:
+        sent /= 1000  # some products tell milliseconds
+    accounts = [(platform, str(one.get("id") or "")) for one in entries] if platform else []
+    return accounts, _instant(sent), []
+
+
+def _of_x(told: Mapping[str, Any]) -> tuple[list[tuple[str, str]], datetime | None, list[str]]:
+    """The account it is for, when it was sent, and the posts that it calls deleted."""
+    user = str(told.get("for_user_id") or "")
+    events = [one for name in ("tweet_create_events", "tweet_delete_events", "post_delete_events")
+              for one in told.get(name) or [] if isinstance(one, dict)]  # fmt: skip
+    stamps = [int(one["timestamp_ms"]) for one in events if str(one.get("timestamp_ms", "")).isdigit()]
+    gone = [
+        str(one.get("status", {}).get("id") or one.get("id") or "")
+        for name in ("tweet_delete_events", "post_delete_events")
+        for one in told.get(name) or []
+        if isinstance(one, dict) and isinstance(one.get("status", {}), dict)
+    ]
+    sent = max(stamps) / 1000 if stamps else None
+    return ([("x", user)] if user else []), _instant(sent), [one for one in gone if one]
+
+
+def _instant(seconds: float | None) -> datetime | None:
+    if seconds is None:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+    except (OverflowError, OSError, ValueError):
+        return datetime(1970, 1, 1)  # noqa: DTZ001 - stored instants carry no zone; this one is never timely
+
+
+def _wake(tx: Transaction, platform: str, account: str, at: datetime) -> list[str]:
+    """Make the connections of an account due now; gives their ids."""
+    rows = tx.rows(
+        "select connection_id from connection where platform = $platform and removed_at is null and not is_paused "
+        "and not is_demo and account_id = $account",
+        {"platform": platform, "account": account},
+    )
+    for row in rows:
+        tx.run("update connection_standing set next_due_at = $at where connection_id = $id and next_due_at > $at",
+               {"at": at, "id": row["connection_id"]})  # fmt: skip
+    return [str(row["connection_id"]) for row in rows]
+
+
+def _take_away(store: Store, ids: Sequence[str]) -> None:
+    """Land what X calls deleted as deleted, where it is held."""
+    held = store.rows(
+        "select mention_id, account_id, relation, created_at from mention "
+        "where platform = 'x' and not is_deleted and list_contains($ids, mention_id)",
+        {"ids": list(ids)},
+    )
+    at = datetime.now(UTC)
+    rows = [
+        Mention("x", row["mention_id"], row["account_id"], row["relation"], row["created_at"].replace(tzinfo=UTC), at,
+                None, is_deleted=True)
+        for row in held
+    ]  # fmt: skip
+    if rows:
+        job = landing.new_job("api", "x_api", "X · told as deleted", "", "collector", rows_read=len(rows))
+        landing.publish(store.home, job, [("mention", landing.to_table(rows, "mention"))])
