@@ -28,6 +28,8 @@ def instant(value: Any) -> datetime | None:
             at = datetime.fromisoformat(text)
         except ValueError:
             at = email.utils.parsedate_to_datetime(text)
+        if at.tzinfo is UTC:
+            return at
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, OSError):
         return None

@@ -155,6 +155,8 @@ def to_table(rows: Sequence[Mention] | Sequence[Post] | Sequence[Metric], kind: 
 
 
 def _utc(at: datetime) -> datetime:
+    if at.tzinfo is UTC:
+        return at.replace(tzinfo=None)
     if at.tzinfo is None:
         raise ValueError(f"The instant {at} has no zone.")
     return at.astimezone(UTC).replace(tzinfo=None)

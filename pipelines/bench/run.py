@@ -13,7 +13,7 @@ from typing import Any
 
 from data.store import Store
 from pipelines import demo
-from pipelines.bench import floor, served, stages
+from pipelines.bench import collecting, floor, served, stages
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 PEOPLE = (1, 25)
@@ -21,6 +21,18 @@ PEOPLE = (1, 25)
 # (what, where in the figures, aim in words, whether it holds)
 Aim = tuple[str, Callable[[dict[str, Any]], float], str, Callable[[float], bool]]
 AIMS: tuple[Aim, ...] = (
+    (
+        "slowest source, mentions/s to Arrow",
+        lambda told: told["collecting"]["slowest"],
+        ">= 20,000",
+        lambda one: one >= 20_000,
+    ),
+    (
+        "a round over twelve idle sources, s of CPU",
+        lambda told: told["collecting"]["idle_round_cpu_s"],
+        "<= 2",
+        lambda one: one <= 2,
+    ),
     ("load / plain insert", lambda told: told["stages"]["load_to_plain_insert"], ">= 0.5", lambda one: one >= 0.5),
     ("page data / roll-up floor", lambda told: told["floor"]["page_to_floor"], "<= 1.3", lambda one: one <= 1.3),
     ("slowest page query, ms", lambda told: told["slowest_page_query_ms"], "<= 100", lambda one: one <= 100),
@@ -44,6 +56,8 @@ def run(*, rows: int, read_first: int, say: Callable[[str], None]) -> dict[str, 
         told["stages"] = stages.measure(home, rows, say, read_first=read_first)
         say(f"  {told['stages']}")
         shutil.rmtree(home / "plain", ignore_errors=True)
+        say("Sources")
+        told["collecting"] = collecting.measure(home / "collecting", say)
         say("The roll-up floor")
         told["floor"] = floor.measure(home)
         say("A programme with objectives, posts and answers, over the generated accounts")
@@ -101,6 +115,8 @@ def summary(told: dict[str, Any]) -> str:
         f"  a person's small write while rows are loaded: {waits['median_ms']} ms, at most {waits['longest_ms']} ms"
     )
     lines.append(f"  CSV of mentions: {told['stages']['import_csv_rows_a_second']:,} rows/s")
+    for name, speed in told["collecting"]["mentions_a_second"].items():
+        lines.append(f"  {name}: {speed:,} mentions/s from the platform's bytes to Arrow")
     for name, one in told["pages"].items():
         lines.append(f"  {name}: " + ", ".join(f"{key} {value}" for key, value in one.items() if key != "slowest"))
     for name, one in told["reruns"].items():
