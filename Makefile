@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test check bench bench-desk bench-forecast soak lock format clean browser compiler port
+.PHONY: help run demo test test-peers check bench bench-desk bench-forecast soak lock format clean browser compiler port
 
 # -- settings: give them on the command line or in the environment --------------------------------
 
@@ -45,6 +45,12 @@ demo: port $(READY) ## the same with the demo programme, in a store of its own
 
 test: $(DEV_STAMP) browser compiler ## run every test, those in a real browser included
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
+
+test-peers: $(DEV_STAMP) ## try the sources against servers that we did not write (snac2 by apt-get, Prism by npm)
+	@mkdir -p build/peers
+	@$(bring_snac) || echo "earshot: snac2 could not be had (it is in Debian's bookworm-backports); its tests are skipped."
+	@$(bring_prism) || echo "earshot: Prism could not be had (it needs npm); its tests are skipped."
+	@$(PY) -m pytest -n 0 -rs tests/connectors/test_peers.py $(ARGS)
 
 check: $(DEV_STAMP) ## format, lint, types, import contracts, then every test
 	@echo "earshot: format" && $(PY) -m ruff format --check .
@@ -146,6 +152,15 @@ port: | $(PY)
 	s.bind(('127.0.0.1', int('$(EARSHOT_PORT)')))" 2> /dev/null || { \
 	echo "earshot: port $(EARSHOT_PORT) cannot be used (is Earshot open already?). Give another: make run EARSHOT_PORT=8502"; \
 	exit 1; }
+
+# unpacked into build/peers: nothing is installed, and no rights are needed
+bring_snac = command -v snac > /dev/null || test -x build/peers/snac/usr/bin/snac || { \
+	echo "earshot: fetching snac2"; cd build/peers && mkdir -p apt/lists/partial apt/cache/archives/partial && \
+	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm-backports main" > apt/list && \
+	from="-o Dir::Etc::sourcelist=$$PWD/apt/list -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists=$$PWD/apt/lists -o Dir::Cache=$$PWD/apt/cache" && \
+	apt-get $$from update -qq && apt-get $$from download -qq snac2 && dpkg -x snac2_*.deb snac; } > /dev/null 2>&1
+bring_prism = command -v prism > /dev/null || test -x build/peers/node_modules/.bin/prism || { \
+	echo "earshot: fetching Prism"; cd build/peers && npm install --no-audit --no-fund --silent @stoplight/prism-cli@5.14.2; } > /dev/null 2>&1
 
 # $(1) what it is called here, $(2..5) the package for apt-get, dnf, apk, pacman
 define by_system

@@ -51,7 +51,7 @@ class Source(Connector):
         },
         restate_days=0,
         history="every post of the account; notifications as far back as the server keeps them",
-        verified_against="a PDS of the atproto project; the rest of the network by recorded shapes",
+        verified_against="answers in the shapes of its lexicons",
         is_verified_live=False,
         every=timedelta(minutes=15),
         limits="3,000 requests in 5 minutes",

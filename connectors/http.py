@@ -305,6 +305,16 @@ def _seconds(value: str | None) -> float | None:
         return None
 
 
+def prepared(url: str, body: bytes, kind: str = "application/json") -> requests.Response:
+    """An answer that never was on a wire: for measuring what is done with one."""
+    answer = requests.Response()
+    answer.status_code = 200
+    answer.url = url
+    answer.headers["Content-Type"] = kind
+    answer._content = body
+    return answer
+
+
 # -- the guarded fetch -----------------------------------------------------------------------------
 
 FEED_LIMITS = Limits(connect=5.0, read=10.0, total=15.0, size=5 << 20)

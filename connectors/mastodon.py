@@ -236,7 +236,7 @@ def plain(one: Mapping[str, Any]) -> str | None:
     if said is None:
         return None
     if "<" in said:
-        said = _TAG.sub("", _PARAGRAPH.sub("\n\n", _BREAK.sub("\n", said)))
+        said = _TAG.sub("", _PARAGRAPH.sub("\n\n", _BREAK.sub("\n", said))).rstrip("\n")
     if "&" in said:
         said = html.unescape(said)
     warned = text(one.get("spoiler_text"))

@@ -306,6 +306,7 @@ class _Work:
         released: list[str] = []
         if source is not None:
             done.calls = source.session.calls  # type: ignore[attr-defined]  # of Connector
+            source.session.close()  # type: ignore[attr-defined]  # a small server has few threads: none is held till the next round
             done.spent = source.spent  # type: ignore[attr-defined]
             done.quarantined = dict(source.quarantined)  # type: ignore[attr-defined]
             if "metrics" not in "".join(done.errors).lower() and done.outcome in ("ok", "partial"):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import connectors
-from connectors.http import Session
+from connectors.http import Session, prepared
 from connectors.source import Cap, Config
 from data.store import Store
 from pipelines import landing
@@ -195,16 +195,10 @@ class Canned(Session):
 
     def request(self, method: Any, url: Any, **kwargs: Any) -> Any:  # type: ignore[override]  # its arguments, unread
         """The prepared answer, judged as one from the network is."""
-        import requests
-
         self.calls += 1
         path = str(url).partition("?")[0]
         name = max((one for one in self._answers if one in path), key=len)
-        answer = requests.Response()
-        answer.status_code = 200
-        answer.url = str(url)
-        answer.headers["Content-Type"] = self._kind
-        answer._content = self._answers[name]
+        answer = prepared(str(url), self._answers[name], self._kind)
         self.judge(answer)
         return answer
 
