@@ -33,7 +33,7 @@ pytestmark = pytest.mark.peer
 def program(*names: str) -> str:
     """Where a peer's program is. Skips the test, with how to get it, where it is nowhere."""
     for name in names:
-        found = shutil.which(name) or next((str(one) for one in (PEERS / name,) if one.exists()), None)
+        found = shutil.which(name) or next((str(one) for one in (PEERS / name,) if one.is_file()), None)
         if found:
             return found
     pytest.skip(f"The peer {names[0].split('/')[-1]} is not here: `make test-peers` brings it.")
