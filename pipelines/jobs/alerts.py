@@ -30,4 +30,25 @@ def tick(store: Store, now: datetime) -> str:
     return f"{looked} {'programme' if looked == 1 else 'programmes'} looked at, {opened} new incidents."
 
 
-JOBS: tuple[Job, ...] = (Job("early-warning", timedelta(minutes=15), tick),)
+def tell(store: Store, now: datetime) -> str:
+    """Queue what people are to be told, then send what is due in the outbox."""
+    from pipelines import notify
+
+    zone = (store.one("select value from setting where key = 'time_zone'") or {}).get("value", "UTC")
+    queued = sum(
+        notify.queue_news(store, row["programme_id"], now, zone)
+        for row in store.rows(
+            "select distinct programme_id from alert_channel where retired_at is null and not is_demo"
+        )
+    )
+    done = notify.send_due(store, now)
+    if not queued and not any(done.values()):
+        return "Nothing to tell."
+    tried = f"{done['sent']} sent, {done['waiting']} to be tried again, {done['failed']} given up"
+    return f"{queued} messages queued; {tried}."
+
+
+JOBS: tuple[Job, ...] = (
+    Job("early-warning", timedelta(minutes=15), tick),
+    Job("early-warning-messages", timedelta(minutes=1), tell),
+)

@@ -144,3 +144,18 @@ def test_a_card_counts_only_if_it_stood_there_before_the_first_mention(minutes: 
     assert incidents.match([card], "Poster", ["nice"] * 6, first) == (None, False)
     assert incidents.match([], "Poster", ["scared"], first) == (None, None)
     assert anticipated.NEEDS
+
+
+def test_the_page_says_that_nobody_is_told_and_then_who_is(store, an_incident, of) -> None:
+    from pipelines.commands import messages
+
+    before = page().run()
+    messages.add_alert_channel(
+        store, programme_id=of, name="Duty", address="mailtos://u:hunter2@example.org", person="Ada", actor="ada"
+    )
+    after = page().run()
+
+    assert "Nobody yet" in words_of(before)
+    assert not after.exception
+    assert "Duty (mailtos) · Ada · watch and louder" in words_of(after)
+    assert "hunter2" not in words_of(after)

@@ -1,0 +1,213 @@
+"""Telling people: where messages go, who is on call, and the outbox with what became of each message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from data.store import Store, Transaction, now
+from pipelines import vault
+from pipelines.commands import Event, Refused, carry_out, new_id
+from pipelines.commands.checking import hold, instant, made, one_of, text_of
+from pipelines.rules import telling
+from pipelines.rules.roles import Role
+
+NEEDS: Mapping[str, Role] = {
+    "add_alert_channel": "lead",
+    "retire_alert_channel": "lead",
+    "set_on_call": "lead",
+    "queue_messages": "lead",
+    "settle_message": "lead",
+}
+
+# what may be told by: mail, chats, SMS gateways, push services, and plain webhooks. Nothing that runs a program,
+# writes a file or speaks to a desktop.
+SCHEMAS = (
+    "mailto", "mailtos", "slack", "msteams", "workflows", "discord", "gchat", "mmost", "mmosts", "rocket", "rockets",
+    "matrix", "matrixs", "tgram", "signal", "signals", "wxteams", "zulip", "json", "jsons", "twilio", "vonage",
+    "nexmo", "msgbird", "clicksend", "bulksms", "sinch", "d7sms", "sns", "ntfy", "ntfys", "pover", "gotify",
+    "gotifys", "opsgenie", "pagerduty",
+)  # fmt: skip
+
+Result = tuple[Mapping[str, Any], list[Event]]
+
+
+def schema_of(address: str) -> str:
+    """What an address speaks. Raises Refused for one that is no address, or of a kind that is not allowed."""
+    said = address.strip()
+    schema, colon, rest = said.partition("://")
+    if not colon or not rest:
+        raise Refused("The address is none: write it as kind://…, such as mailtos://user:password@example.org.")
+    if schema.lower() not in SCHEMAS:
+        raise Refused(f"Messages cannot be sent by '{schema}': choose one of {', '.join(SCHEMAS)}.")
+    return schema.lower()
+
+
+def add_alert_channel(
+    store: Store,
+    *,
+    programme_id: str,
+    name: str,
+    address: str,
+    person: str,
+    min_severity: str = "watch",
+    kinds: Sequence[str] = (),
+    quiet_from: str | None = None,
+    quiet_until: str | None = None,
+    is_digest: bool = False,
+    escalates_after_minutes: int | None = None,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Say where messages go. The address may hold a password: it is kept in the vault, never in the store.
+
+    Gives `channel_id`. Raises Refused for a kind of address that is not allowed and for quiet hours without sense.
+    """
+    schema = schema_of(address)
+    if bool(quiet_from) != bool(quiet_until):
+        raise Refused("Quiet hours need a beginning and an end: give both, or neither.")
+    for said in (quiet_from, quiet_until):
+        if said:
+            _clock(said)
+    if escalates_after_minutes is not None and not 1 <= escalates_after_minutes <= 1_440:
+        raise Refused(f"Escalation after {escalates_after_minutes} minutes: choose between 1 and 1,440.")
+    row = {
+        "programme_id": programme_id,
+        "name": text_of("name", name),
+        "schema": schema,
+        "person": text_of("person", person),
+        "min_severity": one_of("severity", min_severity, telling.ORDER),
+        "kinds": json.dumps(list(kinds)),
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "is_digest": is_digest,
+        "escalates_after_minutes": escalates_after_minutes,
+    }
+
+    def work(tx: Transaction) -> Result:
+        hold(tx, "programme", programme_id)
+        channel_id = new_id("chn")
+        # the secret first: a channel without its address could tell nobody, an address without channel is swept
+        vault.put(store.home, channel_id, {"address": address.strip()})
+        tx.insert("alert_channel", [{"channel_id": channel_id, **row, **made(actor)}])
+        return {"channel_id": channel_id}, [Event("alert_channel", channel_id, "alert_channel_added", row)]
+
+    return carry_out(store, "add_alert_channel", row, work, actor=actor, command_id=command_id)
+
+
+def retire_alert_channel(store: Store, channel_id: str, *, actor: str, command_id: str | None = None) -> dict[str, Any]:
+    """Send nothing there any more, and forget its address."""
+
+    def work(tx: Transaction) -> Result:
+        if not tx.one("select 1 as found from alert_channel where channel_id = $id", {"id": channel_id}):
+            raise Refused(f"There is no channel {channel_id}. It may have been removed; open the page again.")
+        tx.run("update alert_channel set retired_at = $at where channel_id = $id", {"at": now(), "id": channel_id})
+        tx.run(
+            "update delivery set status = 'dropped' where channel_id = $id and status = 'waiting'", {"id": channel_id}
+        )
+        vault.drop(store.home, channel_id)
+        return {"channel_id": channel_id}, [Event("alert_channel", channel_id, "alert_channel_retired", {})]
+
+    return carry_out(
+        store, "retire_alert_channel", {"channel_id": channel_id}, work, actor=actor, command_id=command_id
+    )
+
+
+def set_on_call(
+    store: Store,
+    *,
+    programme_id: str,
+    person: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Put a person on call for a while; while somebody is, only their channels are told at once."""
+    row: dict[str, Any] = {
+        "programme_id": programme_id,
+        "person": text_of("person", person),
+        "starts_at": instant("start", starts_at),
+        "ends_at": instant("end", ends_at),
+    }
+    if row["ends_at"] <= row["starts_at"]:
+        raise Refused(f"The duty ends at {ends_at}, not after it starts at {starts_at}.")
+
+    def work(tx: Transaction) -> Result:
+        hold(tx, "programme", programme_id)
+        on_call_id = new_id("duty")
+        tx.insert("on_call", [{"on_call_id": on_call_id, **row, **made(actor)}])
+        return {"on_call_id": on_call_id}, [Event("on_call", on_call_id, "on_call_set", row)]
+
+    return carry_out(store, "set_on_call", row, work, actor=actor, command_id=command_id)
+
+
+# -- the outbox ------------------------------------------------------------------------------------
+
+
+def queue_messages(
+    store: Store, messages: Sequence[Mapping[str, Any]], *, actor: str, command_id: str | None = None
+) -> dict[str, Any]:
+    """Write messages into the outbox and note on their incidents how often people were told. Gives their ids.
+
+    A message holds programme_id, channel_id, incident_id, kind, subject, body, severity and due_at.
+    """
+
+    def work(tx: Transaction) -> Result:
+        rows = [
+            {
+                "delivery_id": new_id("dlv"),
+                **one,
+                "status": "waiting",
+                "attempts": 0,
+                "created_at": now(),
+                "created_by": actor,
+            }
+            for one in messages
+        ]
+        tx.insert("delivery", rows)
+        for incident_id in dict.fromkeys(one["incident_id"] for one in messages if one["incident_id"]):
+            tx.run("update incident set told = rearmed + 1 where incident_id = $id", {"id": incident_id})
+        events = [Event("delivery", row["delivery_id"], "message_queued", {"kind": row["kind"]}) for row in rows]
+        return {"delivery_ids": [row["delivery_id"] for row in rows]}, events
+
+    body = {"messages": [dict(one) for one in messages]}
+    return carry_out(store, "queue_messages", body, work, actor=actor, command_id=command_id)
+
+
+def settle_message(
+    store: Store, delivery_id: str, *, error: str | None, at: datetime, actor: str, command_id: str | None = None
+) -> dict[str, Any]:
+    """Note what became of a try at an instant (UTC without a zone): sent, to be tried again, or given up."""
+
+    def work(tx: Transaction) -> Result:
+        held = hold(tx, "delivery", delivery_id)
+        attempts = held["attempts"] + 1
+        again = telling.next_try(attempts, at) if error else None
+        status = "sent" if error is None else "waiting" if again else "failed"
+        tx.run(
+            "update delivery set status = $status, attempts = $attempts, last_error = $error, tried_at = $at, "
+            "sent_at = $sent, due_at = $due where delivery_id = $id",
+            {
+                "status": status,
+                "attempts": attempts,
+                "error": error,
+                "at": at,
+                "sent": at if error is None else None,
+                "due": again or held["due_at"],
+                "id": delivery_id,
+            },
+        )
+        return {"status": status}, [Event("delivery", delivery_id, f"message_{status}", {"error": error})]
+
+    body = {"delivery_id": delivery_id, "error": error, "at": at}
+    return carry_out(store, "settle_message", body, work, actor=actor, command_id=command_id)
+
+
+def _clock(said: str) -> None:
+    try:
+        telling.clock(said)
+    except ValueError:
+        raise Refused(f"'{said}' is no time of the day. Write it as 22:00.") from None

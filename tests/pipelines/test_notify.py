@@ -1,0 +1,255 @@
+"""Telling people: a real mail server and a real webhook of the test's own, quiet hours, duty, escalation, retries."""
+
+from __future__ import annotations
+
+import doctest
+import http.server
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from data.store import now
+from pipelines import notify
+from pipelines.commands import Refused, alerts, messages, programme
+from pipelines.rules import telling
+
+
+class Inbox:
+    """A mail server's letters."""
+
+    def __init__(self) -> None:
+        self.letters: list = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        self.letters.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
+        return "250 OK"
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[Inbox, int]]:
+    held = Inbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(held, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield held, port
+    controller.stop()
+
+
+@pytest.fixture
+def webhook() -> Iterator[tuple[list[dict], list[int], int]]:
+    """What came, the answers to give (200 where none is left), and the port."""
+    came: list[dict] = []
+    answers: list[int] = []
+
+    class Taker(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            came.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(answers.pop(0) if answers else 200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Taker)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield came, answers, server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def of(store) -> str:
+    begun = programme.add_programme(
+        store, code="P1", name="One", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), actor="ada"
+    )
+    return begun["programme_id"]
+
+
+def an_incident(store, of: str, severity: str = "act", rearmed: int = 0) -> str:
+    at = now()
+    with store.transaction() as tx:
+        tx.insert(
+            "incident",
+            [{"incident_id": "inc_1", "programme_id": of, "rule_id": "r", "kind": "criticism", "cell": "Safety",
+              "topic": "Safety", "platform": "", "platforms": "[]", "first_at": at, "opened_at": at, "updated_at": at,
+              "severity": severity, "sentence": "Safety: 9 critical mentions in the last hour – är.",
+              "window_hours": 1.0, "observed": 9.0, "peak_observed": 18.0, "expected": 1.0, "low": 0.0, "high": 3.0,
+              "score": 5.0, "people": 9, "rearmed": rearmed, "has_history": True, "created_at": at,
+              "created_by": "x"}],
+        )  # fmt: skip
+    return "inc_1"
+
+
+def channel(store, of: str, address: str, **more) -> str:
+    given = {"name": "Desk", "person": "ada", "actor": "ada", **more}
+    return messages.add_alert_channel(store, programme_id=of, address=address, **given)["channel_id"]
+
+
+def aware(minutes: float = 0) -> datetime:
+    return now().replace(tzinfo=UTC) + timedelta(minutes=minutes)
+
+
+def test_the_examples_of_the_rules_are_true() -> None:
+    assert doctest.testmod(telling).failed == 0
+
+
+def test_an_alert_arrives_by_mail_once(store, of, inbox) -> None:
+    held, port = inbox
+    channel(store, of, f"mailto://127.0.0.1:{port}/?from=alerts@example.org&to=duty@example.org&mode=insecure")
+    an_incident(store, of)
+
+    assert notify.queue_news(store, of, aware()) == 1
+    assert notify.queue_news(store, of, aware()) == 0
+    assert notify.send_due(store, aware(1))["sent"] == 1
+    assert notify.send_due(store, aware(1))["sent"] == 0
+
+    (to, letter), = held.letters  # fmt: skip
+    assert to == ["duty@example.org"]
+    assert letter["Subject"] == "Act: Safety"
+    assert "9 critical mentions in the last hour – är." in letter.get_body(("plain",)).get_content()
+
+
+def test_a_webhook_that_fails_is_tried_again_and_the_log_says_so(store, of, webhook) -> None:
+    came, answers, port = webhook
+    answers += [500]
+    channel(store, of, f"json://127.0.0.1:{port}/hook?retry=0")
+    an_incident(store, of)
+    notify.queue_news(store, of, aware())
+
+    first = notify.send_due(store, aware(1))
+    held = store.one("select status, attempts, last_error from delivery")
+    second = notify.send_due(store, aware(3))
+
+    assert first["waiting"] == 1
+    assert held["status"] == "waiting"
+    assert held["attempts"] == 1
+    assert held["last_error"] == "The other side did not take the message."
+    assert second["sent"] == 1
+    assert came[-1]["title"] == "Act: Safety"
+
+
+def test_after_six_tries_a_message_is_given_up(store, of) -> None:
+    channel(store, of, "json://127.0.0.1:9/hook")
+    an_incident(store, of)
+    notify.queue_news(store, of, aware())
+
+    for day in range(1, 8):
+        notify.send_due(store, aware(day * 1_440), send=lambda *_: False)
+
+    assert store.one("select status, attempts from delivery") == {"status": "failed", "attempts": 6}
+
+
+def test_a_sender_that_breaks_never_shows_the_address(store, of) -> None:
+    def breaks(address: str, subject: str, body: str) -> bool:
+        raise OSError(f"no way to {address}")
+
+    channel(store, of, "mailtos://user:hunter2@example.org")
+    an_incident(store, of)
+    notify.queue_news(store, of, aware())
+    notify.send_due(store, aware(1), send=breaks)
+
+    tables = ("delivery", "event", "command", "alert_channel")
+    whole = json.dumps([store.rows(f"select * from {table}") for table in tables], default=str)
+    assert "hunter2" not in whole
+    assert "could not be sent" in whole
+
+
+def test_nobody_acknowledged_so_the_next_one_is_told(store, of) -> None:
+    channel(store, of, "json://127.0.0.1:9/first")
+    channel(store, of, "json://127.0.0.1:9/second", person="bob", escalates_after_minutes=30)
+    incident = an_incident(store, of)
+    sent: list[str] = []
+
+    def note(address: str, subject: str, body: str) -> bool:
+        sent.append(f"{address[-6:]} {subject}")
+        return True
+
+    for minutes in (0, 10, 31, 32):
+        notify.queue_news(store, of, aware(minutes))
+        notify.send_due(store, aware(minutes + 0.5), send=note)
+    alerts.acknowledge_incident(store, incident, actor="ada")
+    notify.queue_news(store, of, aware(90))
+
+    assert sent == ["/first Act: Safety", "second Not acknowledged: Safety"]
+
+
+def test_while_somebody_is_on_call_only_they_are_told(store, of) -> None:
+    ada = channel(store, of, "json://127.0.0.1:9/ada")
+    channel(store, of, "json://127.0.0.1:9/bob", person="bob")
+    messages.set_on_call(store, programme_id=of, person="ada", starts_at=aware(-60), ends_at=aware(60), actor="ada")
+    an_incident(store, of)
+
+    assert notify.queue_news(store, of, aware()) == 1
+    assert store.one("select channel_id from delivery") == {"channel_id": ada}
+
+
+@pytest.mark.parametrize(("severity", "waits"), [("act", True), ("crisis", False)])
+def test_quiet_hours_hold_back_all_but_a_crisis(severity: str, waits: bool) -> None:
+    held = telling.Channel("a", "ada", "watch", (), "22:00", "07:00")
+    at = datetime(2026, 3, 9, 23, 59)
+
+    assert telling.due(held, severity, at) == (datetime(2026, 3, 10, 7, 0) if waits else at)
+    assert telling.due(held, severity, datetime(2026, 3, 9, 7, 0)) == datetime(2026, 3, 9, 7, 0)
+    assert (telling.due(held, severity, datetime(2026, 3, 9, 22, 0)) > datetime(2026, 3, 9, 22, 0)) is waits
+
+
+def test_a_doubling_is_told_again_and_a_snooze_keeps_still(store, of) -> None:
+    channel(store, of, "json://127.0.0.1:9/a")
+    incident = an_incident(store, of)
+    notify.queue_news(store, of, aware())
+    with store.transaction() as tx:
+        tx.run("update incident set rearmed = 1")
+    alerts.snooze_incident(store, incident, until=aware(60), actor="ada")
+
+    assert notify.queue_news(store, of, aware(5)) == 0
+    assert notify.queue_news(store, of, aware(61)) == 1
+    assert store.rows("select kind, subject from delivery order by created_at")[1] == {
+        "kind": "update", "subject": "Still rising: Safety",
+    }  # fmt: skip
+
+
+def test_the_digest_goes_once_a_day_after_eight(store, of) -> None:
+    channel(store, of, "json://127.0.0.1:9/a", is_digest=True, min_severity="crisis")
+    an_incident(store, of, "watch")
+    today = aware().replace(hour=7, minute=59)
+
+    early = notify.queue_news(store, of, today)
+    due = notify.queue_news(store, of, today + timedelta(minutes=2))
+    again = notify.queue_news(store, of, today + timedelta(minutes=30))
+
+    assert (early, due, again) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("address", ["exec://rm", "file:///etc/passwd", "syslog://", "dbus://x", "nothing", "json://"])
+def test_an_address_that_would_run_or_write_something_here_is_refused(store, of, address: str) -> None:
+    with pytest.raises(Refused):
+        channel(store, of, address)
+
+
+def test_a_retired_channel_forgets_its_address_and_its_messages(store, of) -> None:
+    from pipelines import vault
+
+    held = channel(store, of, "json://127.0.0.1:9/a")
+    an_incident(store, of)
+    notify.queue_news(store, of, aware())
+    messages.retire_alert_channel(store, held, actor="ada")
+
+    assert vault.get(store.home, held) == {}
+    assert store.one("select status from delivery") == {"status": "dropped"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"quiet_from": "22:00"}, {"quiet_from": "late", "quiet_until": "07:00"}, {"escalates_after_minutes": 0},
+              {"min_severity": "loud"}, {"name": " "}],
+)  # fmt: skip
+def test_a_channel_without_sense_is_refused(store, of, wrong: dict) -> None:
+    with pytest.raises(Refused):
+        channel(store, of, "json://127.0.0.1:9/a", **wrong)
