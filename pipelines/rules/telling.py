@@ -64,7 +64,7 @@ def due(channel: Channel, severity: str, local: datetime) -> datetime:
     if severity == "crisis" or not channel.quiet_from or not channel.quiet_until:
         return local
     starts, ends = clock(channel.quiet_from), clock(channel.quiet_until)
-    at = local.time()
+    at = local.timetz()
     over_midnight = starts > ends
     quiet = (at >= starts or at < ends) if over_midnight else starts <= at < ends
     if not quiet:
@@ -79,8 +79,7 @@ def clock(said: str) -> time:
     >>> clock("07:30")
     datetime.time(7, 30)
     """
-    hour, minute = said.split(":")
-    return time(int(hour), int(minute))
+    return time.fromisoformat(said)
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:
