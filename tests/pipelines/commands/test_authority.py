@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 
 import pytest
 
@@ -10,6 +12,7 @@ from data.store import Store
 from pipelines.commands import NotAllowed, authority
 from pipelines.rules.roles import INCLUDES, ROLES
 from tests.pipelines.commands.test_people import programme, somebody
+from tests.tree import ROOT, calls_of, tree_of
 
 
 def test_every_role_that_is_needed_exists() -> None:
@@ -71,3 +74,28 @@ def test_the_check_stands_in_front_of_every_command() -> None:
     lines = inspect.getsource(commands._once)
 
     assert lines.index("authority.demand") < lines.index("select body_hash") < lines.index("work(tx)")
+
+
+def names_given() -> set[str]:
+    """The name under which each command of the source is carried out; a part that is worked out stands as `.+`."""
+    found = set()
+    for file in sorted((ROOT / "pipelines").rglob("*.py")):
+        for call, name in calls_of(tree_of(file)):
+            if name.split(".")[-1] in ("carry_out", "act") and len(call.args) > 1:
+                said = call.args[1]
+                if isinstance(said, ast.Constant):
+                    found.add(re.escape(str(said.value)))
+                elif isinstance(said, ast.JoinedStr):
+                    parts = [
+                        re.escape(str(one.value)) if isinstance(one, ast.Constant) else ".+" for one in said.values
+                    ]
+                    found.add("".join(parts))
+    return found
+
+
+def test_every_name_under_which_a_command_is_carried_out_is_written_down() -> None:
+    known = authority.needed()
+    missing = [name for name in names_given() if not any(re.fullmatch(name, one) for one in known)]
+
+    assert len(names_given()) > 50
+    assert missing == [], "say in NEEDS which role each needs: without one, nobody signed in may"
