@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import person, read, read_objectives, words
+from dashboard import person, read, words
 from dashboard.read import Programme
 from data.store import StoreError
-from pipelines.commands import Refused, new_command_id, plan_file, plan_sheets
+from pipelines.commands import Refused, new_command_id, plan_export, plan_file, plan_sheets
 from pipelines.commands.plan_file import Outcome
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,14 +48,13 @@ def buttons(programme: Programme | None) -> None:
         icon=":material/table:",
         key="download_template",
         on_click="ignore",
-        help="An empty workbook with the five sheets of a plan",
+        help="An empty workbook with every sheet of a plan",
     )
 
 
 def _export(programme: Programme) -> bytes:
     label = words.DEMO if programme.is_demo else ""
-    row = read_objectives.programme_row(programme)
-    return plan_sheets.export(row, read_objectives.plan(programme.programme_id), label=label)
+    return plan_export.whole(read.store(), programme.programme_id, label=label)
 
 
 def _ask(programme_id: str | None) -> None:

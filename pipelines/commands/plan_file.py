@@ -17,8 +17,19 @@ from pathlib import Path
 from typing import Any, cast
 
 from data.store import Store, Transaction
-from pipelines.commands import Event, Refused, carry_out, measurements, new_command_id, programme, revisions, targets
-from pipelines.commands.plan_sheets import Line, number_text, points_of, read
+from pipelines.commands import (
+    Event,
+    Refused,
+    carry_out,
+    measurements,
+    new_command_id,
+    plan_items,
+    programme,
+    revisions,
+    targets,
+)
+from pipelines.commands.plan_kinds import Kind
+from pipelines.commands.plan_sheets import KINDS, Line, number_text, points_of, read
 from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {
@@ -50,6 +61,7 @@ class _Begun:
     """A transaction already begun, in the place of a store: the commands inside join it."""
 
     tx: Transaction
+    home: Path  # the events are sealed with its secret
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         return nullcontext(self.tx)
@@ -60,7 +72,7 @@ def preview(store: Store, path: Path, *, programme_id: str | None = None, actor:
     lines = read(path)
     try:
         with store.transaction() as tx:
-            raise _RolledBack(_enter(tx, lines, programme_id, actor, new_command_id()))
+            raise _RolledBack(_enter(tx, store.home, lines, programme_id, actor, new_command_id()))
     except _RolledBack as done:
         return done.outcome
 
@@ -76,7 +88,7 @@ def import_plan(
     identity = command_id or new_command_id()
 
     def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
-        outcome = _enter(tx, lines, programme_id, actor, identity)
+        outcome = _enter(tx, store.home, lines, programme_id, actor, identity)
         told = {"file": path.name, "entered": len(outcome.entered), "refused": len(outcome.refused)}
         event = Event("programme", outcome.programme_id or "", "plan_imported", told)
         return asdict(outcome), [event]
@@ -87,16 +99,18 @@ def import_plan(
     return Outcome(done["programme_id"], done["entered"], done["unchanged"], refused)
 
 
-def _enter(tx: Transaction, lines: list[Line], programme_id: str | None, actor: str, identity: str) -> Outcome:
+def _enter(
+    tx: Transaction, home: Path, lines: list[Line], programme_id: str | None, actor: str, identity: str
+) -> Outcome:
     entered: list[str] = []
     refused: list[tuple[str, int, str]] = []
     unchanged = 0
     # every command takes what gives it a transaction; this one gives the one already begun
-    store = cast(Store, _Begun(tx))
+    store = cast(Store, _Begun(tx, home))
     for line in lines:
         desk = _Desk(tx, store, actor, f"{identity}:{line.sheet}:{line.number}", programme_id)
         try:
-            said = _BY_SHEET[line.sheet](desk, line)
+            said = _by_sheet(line.sheet)(desk, line)
         except Refused as reason:
             refused.append((line.sheet, line.number, str(reason)))
             continue
@@ -165,6 +179,9 @@ def _objective(desk: _Desk, line: Line) -> str | None:
         given["due_on"] = line.day("due_on")
     if line.text("parent"):
         given["parent_id"] = desk.need("objective", line.text("parent"))["objective_id"]
+    given |= _said(line, "segment", "behaviour", "core_purpose", "stretch_reason")
+    if line.text("priority"):
+        given["priority_id"] = desk.need("priority", line.text("priority"))["priority_id"]
     held = desk.one("objective", code)
     if held:
         return _revised(desk, f"Objective {code}", held, given, revisions.revise_objective, held["objective_id"])
@@ -275,6 +292,46 @@ def _measurement(desk: _Desk, line: Line) -> str | None:
     kind = "corrected" if held else "recorded"
     shown = given.get("value", given.get("numerator", given.get("availability")))
     return f"{given['metric_key']}, {given['period_start']} to {given['period_end']}: {kind}, {shown}"
+
+
+def _item(of: Kind) -> Callable[[_Desk, Line], str | None]:
+    """What enters a row of one kind: added, revised by its filled cells, or left alone."""
+
+    def enter(desk: _Desk, line: Line) -> str | None:
+        given = {one.name: line.cells[one.name] for one in of.columns if line.cells.get(one.name) is not None}
+        for one in of.columns:
+            if one.holds in ("code", "text", "area", "choice", "ref") and one.name in given:
+                given[one.name] = line.text(one.name)
+        home = desk.home()
+        row = plan_items.checked_some(desk.tx, of, home, given)
+        columns = [of.column(name).stored for name in of.key]
+        missing = [name for name, column in zip(of.key, columns, strict=True) if row.get(column) is None]
+        if missing:
+            raise Refused(f"The {missing[0].replace('_', ' ')} is empty: it names the {of.title}. Fill it in.")
+        held = desk.tx.one(
+            f"select * from {of.name} where programme_id = $programme and "  # noqa: S608  # our own names
+            + " and ".join(f"{column} is not distinct from ${column}" for column in columns),
+            {"programme": home, **{column: row[column] for column in columns}},
+        )
+        named = " ".join(line.text(name) for name in of.key)
+        what = f"{of.title[:1].upper()}{of.title[1:]} {named}"
+        if held is None:
+            plan_items.add_item(desk.store, of.name, home, given, actor=desk.actor, command_id=desk.command_id)
+            return what
+        differing = {name: value for name, value in row.items() if not _is_same(held[name], value)}
+        if not differing:
+            return None
+        changes = {of.column(column).name: given[of.column(column).name] for column in differing}
+        plan_items.revise_item(
+            desk.store, of.name, held[f"{of.name}_id"], changes, actor=desk.actor, command_id=desk.command_id
+        )
+        return f"{what}: {', '.join(name.replace('_', ' ') for name in changes)} changed"
+
+    return enter
+
+
+def _by_sheet(sheet: str) -> Callable[[_Desk, Line], str | None]:
+    return _BY_SHEET[sheet] if sheet in _BY_SHEET else _item(KINDS[sheet])
 
 
 def _said(line: Line, *names: str) -> dict[str, str]:

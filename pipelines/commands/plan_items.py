@@ -78,7 +78,7 @@ def revise_item(
         _refuse_unknown(of, changes)
         said = {of.column(key).name: value for key, value in changes.items()}
         before = {one.name: held[one.stored] for one in of.columns}
-        row = checked(tx, of, held["programme_id"], _in_pounds(of, before) | said)
+        row = checked(tx, of, held["programme_id"], in_pounds(of, before) | said)
         if of.check:
             row = of.check(tx, {"programme_id": held["programme_id"], **row}, held)
         now = {column: value for column, value in row.items() if value != held[column]}
@@ -168,6 +168,13 @@ def checked(tx: Transaction, of: Kind, programme_id: str, given: Mapping[str, An
             check_period(row[first], row[last])
     _refuse_nonsense(of, row)
     return row
+
+
+def checked_some(tx: Transaction, of: Kind, programme_id: str, given: Mapping[str, Any]) -> Row:
+    """Only the columns that are given, as they are stored. Raises Refused."""
+    _refuse_unknown(of, given)
+    told = ((of.column(key), value) for key, value in given.items())
+    return {one.stored: _value(tx, of, one, programme_id, value) for one, value in told}
 
 
 def _refuse_unknown(of: Kind, given: Mapping[str, Any]) -> None:
@@ -358,7 +365,7 @@ def _refuse_circle(tx: Transaction, of: Kind, identity: str, row: Row) -> None:
         above = found["depends_on_id"] if found else None
 
 
-def _in_pounds(of: Kind, held: Row) -> Row:
+def in_pounds(of: Kind, held: Row) -> Row:
     """What is stored, as it would be given."""
     shown = dict(held)
     for one in of.columns:
@@ -382,4 +389,4 @@ def shown(store: Store, name: str, identity: str) -> Row | None:
     """What is said of one thing, by the names of its columns, as a form shows it; None where it is gone."""
     of = kind(name)
     held = store.one(f"select * from {name} where {name}_id = $id", {"id": identity})  # noqa: S608  # our own names
-    return _in_pounds(of, {one.name: held[one.stored] for one in of.columns}) if held else None
+    return in_pounds(of, {one.name: held[one.stored] for one in of.columns}) if held else None

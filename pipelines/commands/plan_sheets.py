@@ -1,4 +1,4 @@
-"""A plan as a workbook: the columns of its five sheets, the template, the export, and the cells of a given file."""
+"""A plan as a workbook: the columns of its sheets, the template, the export, and the cells of a given file."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from typing import Any
 from connectors.base import FileRefused
 from connectors.exports import archive
 from data.programmes import Plan, Target
-from pipelines.commands import Refused
+from pipelines.commands import Refused, plan_kinds_deliver, plan_kinds_learn, plan_kinds_why
+from pipelines.commands.plan_kinds import Kind
 
 MAX_ROWS = 10_000  # of one sheet: a plan is written by people
 MAX_BYTES = 10 << 20
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-# sheet → its columns; those with a star must be filled
-COLUMNS: dict[str, tuple[str, ...]] = {
+# the sheets that are no kind of pipelines/commands/plan_kinds*.py: sheet → its columns; a star must be filled
+_FIRST: dict[str, tuple[str, ...]] = {
     "Programme": ("code*", "name*", "starts_on*", "ends_on*", "term", "aim", "behaviour", "status"),
-    "Objectives": ("code*", "text*", "type", "scope", "owner", "due_on", "parent"),
+    "Objectives": (
+        "code*", "text*", "type", "scope", "owner", "due_on", "parent", "priority", "segment", "behaviour",
+        "core_purpose", "stretch_reason",
+    ),
     "KPIs": (
         "code*", "objective*", "name*", "metric*", "unit", "level", "direction", "aggregation", "window", "judged_by",
         "platform", "green", "amber", "owner", "frequency", "baseline_value", "baseline_on", "baseline_source",
@@ -38,6 +42,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_ALL = (*plan_kinds_why.KINDS, *plan_kinds_deliver.KINDS, *plan_kinds_learn.KINDS)
+KINDS: dict[str, Kind] = {one.sheet: one for one in _ALL}
+EARLY = ("Priorities",)  # what an objective refers to stands above it
+
+
+def _columns_of(of: Kind) -> tuple[str, ...]:
+    return tuple(f"{one.name}{'*' if one.is_needed or one.name in of.key else ''}" for one in of.columns)
+
+
+# every sheet in the order in which it is entered
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "Programme": _FIRST["Programme"],
+    **{sheet: _columns_of(KINDS[sheet]) for sheet in EARLY},
+    **{sheet: columns for sheet, columns in _FIRST.items() if sheet != "Programme"},
+    **{sheet: _columns_of(of) for sheet, of in KINDS.items() if sheet not in EARLY},
+}
+
 HOW_TO = (
     "One row a thing; columns with * must be filled. Dates as 2026-10-31. Leave a cell empty for what is not known.",
     "A row whose code is there already changes what its filled cells say otherwise; an empty cell changes nothing.",
@@ -47,6 +68,8 @@ HOW_TO = (
     "and aggregation. judged_by is count (actual / profile) or change (from the baseline).",
     "Targets: profile is linear, flat or points; points as 2026-06-30=900; 2026-12-31=2400. To change a target, change "
     "its value and write why in reason: the old version is kept.",
+    "Every other sheet: a reference is the code of the other thing; money is in pounds; yes or no; choices as in the "
+    "forms of the Programme page. A sheet that is left out or empty changes nothing.",
     "Measurements: a share may be given by numerator and denominator. Another value for the same period corrects it.",
 )
 
@@ -189,13 +212,21 @@ def _cell(value: Any) -> Cell:
 
 
 def _recognised(name: str, table: Sequence[Sequence[Cell]]) -> str:
-    header = {_key(cell) for cell in table[0]} if table else set()
-    found = [sheet for sheet, columns in COLUMNS.items() if _needed(columns) <= header]
-    if len(found) != 1:
+    header = {_key(cell) for cell in table[0]} - {""} if table else set()
+    exact = [
+        sheet
+        for sheet, columns in COLUMNS.items()
+        if _needed(columns) <= header <= {column.rstrip("*") for column in columns}
+    ]
+    named = [sheet for sheet in exact if sheet.lower() == Path(name).stem.replace("_", " ").replace("-", " ").lower()]
+    if len(named or exact) == 1:
+        return (named or exact)[0]
+    found = [sheet for sheet, columns in _FIRST.items() if _needed(columns) <= header]
+    if len(found) != 1 or (exact and found[0] not in exact):
         raise Refused(
             f"{name} has not the columns of one sheet of a plan: "
-            + "; ".join(f"{sheet} needs {', '.join(sorted(_needed(columns)))}" for sheet, columns in COLUMNS.items())
-            + "."
+            + "; ".join(f"{sheet} needs {', '.join(sorted(_needed(columns)))}" for sheet, columns in _FIRST.items())
+            + ". The others are in the template; a file named after its sheet, such as risks.csv, is told apart by it."
         )
     return found[0]
 
@@ -257,17 +288,27 @@ def template() -> bytes:
     return _workbook({sheet: [] for sheet in COLUMNS}, HOW_TO)
 
 
-def export(programme: Mapping[str, Any], held: Plan, *, label: str = "") -> bytes:
+def export(
+    programme: Mapping[str, Any],
+    held: Plan,
+    *,
+    label: str = "",
+    items: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    more: Mapping[str, Mapping[str, Any]] | None = None,
+) -> bytes:
     """The plan of a programme with every version of its targets; imported again it changes nothing.
 
-    `label` (the words of demo data) stands above the explanations.
+    `label` (the words of demo data) stands above the explanations. `items` are the rows of the other sheets as they
+    are said, `more` what objectives say beside their text, by their id.
     """
     kpi_codes = {kpi.kpi_id: kpi.code for kpi in held.kpis}
     objective_codes = {one.objective_id: one.code for one in held.objectives}
     tables: dict[str, list[dict[str, Any]]] = {
         "Programme": [dict(programme)],
         "Objectives": [
-            {name: getattr(one, name) for name in one.__slots__} | {"parent": objective_codes.get(one.parent_id or "")}
+            {name: getattr(one, name) for name in one.__slots__}
+            | {"parent": objective_codes.get(one.parent_id or "")}
+            | dict((more or {}).get(one.objective_id, {}))
             for one in held.objectives
         ],
         "KPIs": [
@@ -281,7 +322,9 @@ def export(programme: Mapping[str, Any], held: Plan, *, label: str = "") -> byte
             for one in held.measurements
         ],
     }
-    return _workbook(tables, (label, *HOW_TO) if label else HOW_TO)
+    tables |= {sheet: [dict(row) for row in rows] for sheet, rows in (items or {}).items()}
+    ordered = {sheet: tables[sheet] for sheet in COLUMNS if sheet in tables}
+    return _workbook(ordered, (label, *HOW_TO) if label else HOW_TO)
 
 
 def _target_row(target: Target, code: str) -> dict[str, Any]:
@@ -309,7 +352,9 @@ def _workbook(tables: Mapping[str, Sequence[Mapping[str, Any]]], notes: Sequence
             page.write_string(0, place, column, bold)
             for number, row in enumerate(rows, start=1):
                 value = row.get(column.rstrip("*"))
-                if isinstance(value, date):
+                if isinstance(value, bool):
+                    page.write_string(number, place, "yes" if value else "no")
+                elif isinstance(value, date):
                     page.write_datetime(number, place, datetime.combine(value, datetime.min.time()), day)
                 elif isinstance(value, (int, float)):
                     page.write_number(number, place, value)

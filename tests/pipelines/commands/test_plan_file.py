@@ -303,3 +303,47 @@ def test_a_repeated_import_gives_the_first_answer(store, file):
 )
 def test_points_survive_their_cell(points):
     assert plan_sheets.points_of(plan_sheets.points_text(points)) == points
+
+
+def test_the_whole_plan_of_the_demo_goes_out_and_back_and_changes_nothing(store, tmp_path):
+    from data.demo import measures, plan_learning, plan_risks, plan_why, plan_work
+    from data.demo import plan as demo_plan
+    from pipelines.commands import plan_export, plan_file
+    from pipelines.demo import _stored
+
+    desk = {
+        "programme": demo_plan.programmes(), "objective": demo_plan.objectives(), "kpi": demo_plan.kpis(),
+        "target": demo_plan.targets(), "measurement": measures.measurements(), **plan_why.rows(), **plan_work.rows(),
+        **plan_risks.rows(), **plan_learning.rows(),
+    }  # fmt: skip
+    with store.transaction() as tx:
+        for table, rows in desk.items():
+            tx.insert(table, [dict(_stored(row)) for row in rows])
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(plan_export.whole(store, demo_plan.PROGRAMME_ID))
+
+    seen = plan_file.preview(store, file, actor="ana")
+    assert seen.refused == []
+    assert seen.entered == []
+    assert seen.unchanged > 300
+
+
+def test_a_sheet_of_risks_is_entered_changed_and_refused_by_line(store, tmp_path):
+    from pipelines.commands import plan_file, programme
+
+    of = programme.add_programme(
+        store, code="R", name="R", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), actor="ana"
+    )["programme_id"]
+    file = tmp_path / "risks.csv"
+    head = "effect,event,cause,code,category,opened_on,appetite\n"
+    file.write_text(f"{head}They leave,Clinics close,No staff,R1,delivery,2026-01-05,9\nX,Y,Z,R2,weather,2026-01-05,\n")
+
+    done = plan_file.import_plan(store, file, programme_id=of, actor="ana")
+    assert done.entered == ["Risk R1"]
+    assert [(sheet, line) for sheet, line, _ in done.refused] == [("Risks", 3)]
+    assert "No category 'weather'" in done.refused[0][2]
+
+    file.write_text(f"{head}They leave,Clinics close,No staff,R1,delivery,2026-01-05,12\n")
+    assert plan_file.import_plan(store, file, programme_id=of, actor="ana").entered == ["Risk R1: appetite changed"]
+    assert plan_file.import_plan(store, file, programme_id=of, actor="ana").unchanged == 1
+    assert store.one("select appetite from risk") == {"appetite": 12}
