@@ -23,6 +23,7 @@ from dashboard.views import (
     playbook,
     policy,
     programme,
+    reading,
     review,
     risk,
     stakeholders,
@@ -52,6 +53,7 @@ PAGES = (
     ("data", "Data", ":material/database:", data.show),
     ("policy", "Policy", ":material/gavel:", policy.show),
     ("standards", "Standards", ":material/workspace_premium:", standards.show),
+    ("reading", "How Earshot reads", ":material/psychology:", reading.show),
     ("people", "People", ":material/badge:", people.show),
 )
 

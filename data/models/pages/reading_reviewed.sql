@@ -1,0 +1,19 @@
+-- grain: one row per act that readers said and act that staff put in force, of corrections that were not taken back
+with standing as (
+    select r.platform, r.mention_id, r.act, r.reviewed_at
+    from classification_review as r
+    left join event as e
+        on e.subject_kind = 'review' and e.subject_id = r.review_id and e.type = 'correction_undone'
+    where e.event_id is null
+    qualify row_number() over (partition by r.platform, r.mention_id order by r.reviewed_at desc, r.review_id desc) = 1
+),
+said as (
+    select c.platform, c.mention_id, c.act
+    from classification as c
+    qualify row_number() over (partition by c.platform, c.mention_id order by c.read_at desc) = 1
+)
+select coalesce(said.act, 'unread') as reader_act, standing.act as staff_act, count(*) as n
+from standing
+left join said on said.platform = standing.platform and said.mention_id = standing.mention_id
+group by all
+order by n desc, reader_act, staff_act
