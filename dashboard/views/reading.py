@@ -18,7 +18,7 @@ MEANINGS = {
 CARD = (
     "The fast reader reads every mention. On programmes it never saw it tells the five acts with a macro-F1 of 0.66, "
     "enquiries best (0.83), praise worst (0.56). Without labels it ranks criticism above the rest in 74 of 100 pairs "
-    "of real posts, with 200 labels of a programme in 81. Its sentiment has a macro-recall of 0.70 on 2,000 posts kept back.",
+    "of real posts, with 200 labels of a programme in 81. Its sentiment has a macro-recall of 0.70 on 2,000 posts.",
     "What it misses: mockery without a mocking word, praise in dark words, Hindi in Latin letters one time in three. "
     "Rough words about things are sometimes flagged as abuse. A deeper reader reads what it flags or doubts.",
     "Readings are about texts and counts, never about what kind of person wrote them. No answer is sent by itself.",
@@ -56,8 +56,9 @@ def _reviewed() -> None:
         )
         return
     same = sum(row["n"] for row in counted if row["reader_act"] == row["staff_act"])
+    many = "1 mention" if total == 1 else f"{total:,} mentions"
     st.text(
-        f"Staff corrected {total:,} mention{'' if total == 1 else 's'}; in {same:,} of them the act stayed as the reader had it. Corrections are "
+        f"Staff corrected {many}; in {same:,} of them the act stayed as the reader had it. Corrections are "
         "made where something looked wrong, so this is no measure of how often the reader errs."
     )
     st.dataframe(
