@@ -64,7 +64,7 @@ class Source(Connector):
         scopes=(
             ("tweet.read", "the account's posts and who mentions it"),
             ("users.read", "whose account it is, and its followers"),
-            ("offline.access", "so that the token is renewed"),
+            ("offline.access", "so that you are given a token that lasts; Earshot does not renew it yet"),
         ),
         metrics={
             "impression_count": "views",
