@@ -63,7 +63,7 @@ class Source(Graph):
         },
         restate_days=3,
         history=f"every medium; daily values of the last {FIRST_DAYS} days at first; comments Instagram still shows",
-        verified_against="answers in the shapes of Meta's documents; most metric names by the package facebook_business",
+        verified_against="answers in the shapes of Meta's documents; most metric names by facebook_business",
         is_verified_live=False,
         every=timedelta(minutes=60),
         refresh_days=28,

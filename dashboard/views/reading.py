@@ -17,8 +17,9 @@ MEANINGS = {
 }
 CARD = (
     "The fast reader reads every mention. On programmes it never saw it tells the five acts with a macro-F1 of 0.63 "
-    "to 0.66, enquiries best (0.83), praise worst (0.56). Without labels it ranks criticism above the rest in 74 of 100 pairs "
-    "of real posts, with 200 labels of a programme in 81. Its sentiment has a macro-recall of 0.70 on 2,000 posts. "
+    "to 0.66, enquiries best (0.83), praise worst (0.56). Without labels it ranks criticism above the rest in 74 of "
+    "100 pairs of real posts, with 200 labels of a programme in 81. "
+    "Its sentiment has a macro-recall of 0.70 on 2,000 posts. "
     "Settings were chosen on these very sets: expect somewhat less of a new programme.",
     "What it misses: mockery without a mocking word, praise in dark words, Hindi in Latin letters one time in three. "
     "Rough words about things are sometimes flagged as abuse. A deeper reader reads what it flags or doubts.",
