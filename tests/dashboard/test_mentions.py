@@ -178,7 +178,7 @@ def test_why_shows_the_words_that_decided_it_with_their_sign(filled):
 
     said = "\n".join(texts(at))
     assert "“terrible”  towards negative" in said
-    assert "read by lexicon" in said
+    assert "read by fast" in said
     assert any("How likely" in one.value for one in at.caption)
 
 
