@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from data import plan_rows, programmes
@@ -26,6 +26,9 @@ def whole(store: Store, programme_id: str, *, label: str = "") -> bytes:
     }
     codes["objective"] = {one.objective_id: one.code for one in held.objectives}
     codes["kpi"] = {one.kpi_id: one.code for one in held.kpis}
+    # what stands beside the plan, such as a stakeholder, is named by its code too
+    for name in sorted(_named(KINDS.values()) - codes.keys()):
+        codes[name] = {row[f"{name}_id"]: row["code"] for row in plan_rows.rows(store, name, programme_id)}
     items = {sheet: as_said(of, rows[of.name], codes) for sheet, of in KINDS.items()}
     more: dict[str, dict[str, Any]] = {
         row["objective_id"]: {name: row[name] for name in MORE}
@@ -33,6 +36,11 @@ def whole(store: Store, programme_id: str, *, label: str = "") -> bytes:
         for row in plan_rows.rows(store, "objective", programme_id)
     }
     return plan_sheets.export(programme, held, label=label, items=items, more=more)
+
+
+def _named(kinds: Iterable[Kind]) -> set[str]:
+    """What the references of these kinds name."""
+    return {one.of for of in kinds for one in of.columns if one.holds == "ref"}
 
 
 def as_said(

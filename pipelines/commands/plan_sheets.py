@@ -14,8 +14,8 @@ from typing import Any
 from connectors.base import FileRefused
 from connectors.exports import archive
 from data.programmes import Plan, Target
-from pipelines.commands import Refused, plan_kinds_deliver, plan_kinds_learn, plan_kinds_why
-from pipelines.commands.plan_kinds import Kind
+from pipelines.commands import Refused
+from pipelines.commands.plan_kinds import Kind, kinds
 
 MAX_ROWS = 10_000  # of one sheet: a plan is written by people
 MAX_BYTES = 10 << 20
@@ -42,8 +42,7 @@ _FIRST: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_ALL = (*plan_kinds_why.KINDS, *plan_kinds_deliver.KINDS, *plan_kinds_learn.KINDS)
-KINDS: dict[str, Kind] = {one.sheet: one for one in _ALL}
+KINDS: dict[str, Kind] = {one.sheet: one for one in kinds().values()}
 EARLY = ("Priorities",)  # what an objective refers to stands above it
 
 

@@ -14,7 +14,7 @@ from data.demo import PROGRAMME_ID
 from data.demo.clock import AS_OF, in_utc
 from data.store import Store
 from pipelines import demo_desk, landing, load
-from pipelines.commands import Refused, interactions
+from pipelines.commands import Refused, interactions, plan_export, plan_file
 from pipelines.commands import demo as opening
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
 from pipelines.commands.content import clear_matches
@@ -327,3 +327,13 @@ def test_the_register_and_the_content_plan_have_the_printed_numbers(written: Sto
     assert clear_matches(written, PROGRAMME_ID) == []
     beside = written.one("select count(*) as n from content_item where status = 'published'")
     assert beside == {"n": 79}
+
+
+def test_the_whole_plan_goes_out_as_a_workbook_and_comes_back_as_nothing_new(written: Store, tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(plan_export.whole(written, PROGRAMME_ID, label="DEMO DATA"))
+
+    told = plan_file.preview(written, file, programme_id=PROGRAMME_ID, actor="tester")
+
+    assert (told.entered, told.refused) == ([], [])
+    assert told.unchanged > 600
