@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from data.programmes import plan
 from data.store import Store
@@ -57,6 +58,7 @@ def test_a_target_is_superseded_and_an_objective_mended_by_clicks(planned_server
     page.locator(".st-key-edit_objective_O1 button").click()
     objectives.settle()  # until then the fields of the last form are still in the page
     text = dialog.locator("[class*=st-key-objective_text] textarea")
+    expect(text).to_have_count(1, timeout=30_000)
     text.wait_for()
     shown = text.input_value()
     text.fill("Help people")
