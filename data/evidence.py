@@ -69,7 +69,8 @@ def _question() -> str:
     """All probes in one statement, gathered by strength; what is in the future on `$today` does not count."""
     parts = [
         f"select '{code}' as code, strength, count(*) as pieces, max(happened_on) as newest_on, "  # noqa: S608 - our own files
-        f"arg_max(what, happened_on) as what from ({one.probe.sql}) as e "
+        # of two of one day the later by the alphabet, so that the same store always says the same
+        f"arg_max(what, happened_on::varchar || what) as what from ({one.probe.sql}) as e "
         "where happened_on <= $today and what is not null group by strength"
         for code, one in criteria().items()
     ]

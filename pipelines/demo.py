@@ -254,6 +254,10 @@ def _check_content(tx: Transaction, made: demo.Demo, actor: str) -> None:
         {"programme": demo.PROGRAMME_ID},
     ):
         guidelines.check(tx, item, as_of.date(), actor)
+    tx.run(
+        "update draft_check set created_at = $at where programme_id = $programme",
+        {"at": as_of.astimezone(UTC).replace(tzinfo=None), "programme": demo.PROGRAMME_ID},
+    )
 
 
 def _stored(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -23,6 +23,8 @@ def write(store: Store, actor: str) -> None:
     def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
         for table, rows in plan_reports.of_reports(built["reports"]).items():
             tx.insert(table, [{name: _stored(value) for name, value in row.items()} for row in rows])
+        for report_id, made in plan_reports.made_at(built["reports"]).items():
+            tx.run("update report set created_at = $at where report_id = $id", {"at": _stored(made), "id": report_id})
         return {"reports": len(months)}, [Event("programme", demo.PROGRAMME_ID, "demo_reports_written", {})]
 
     carry_out(store, "write_demo", {"programme": demo.CODE, "reports": months}, work, actor=actor)

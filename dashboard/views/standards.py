@@ -38,15 +38,19 @@ def show() -> None:
         _attest(wanted[1], wanted[2], programme)
     found = _matrix(programme)
     _sum(found)
-    which = address.one(
-        "standard",
-        lambda key: st.segmented_control(
-            "Standard", list(SHOWN), format_func=SHOWN.__getitem__, key=key, required=True,
-            label_visibility="collapsed", wrap=True,
-        ),
-        allowed=SHOWN,
-        default="weak",
-    )  # fmt: skip
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="standards_bar"
+    ):
+        which = address.one(
+            "standard",
+            lambda key: st.segmented_control(
+                "Standard", list(SHOWN), format_func=SHOWN.__getitem__, key=key, required=True,
+                label_visibility="collapsed", wrap=True,
+            ),
+            allowed=SHOWN,
+            default="weak",
+        )  # fmt: skip
+        _portfolio(programme)
     codes = [code for code in found if _is_shown(code, found[code], which)]
     if not codes:
         panels.empty("Nothing to do: every criterion has evidence from data.", "Choose “All” to see them.", key="none")
@@ -77,6 +81,22 @@ def _sum(found: dict[str, Standing]) -> None:
         for strength in range(4, -1, -1):
             icon, colour = ICONS[strength]
             st.badge(f"{counted[strength]} {WORDS[strength].lower()}", icon=icon, color=colour)
+
+
+def _portfolio(programme: Programme) -> None:
+    """The matrix for an assessor, made when it is asked for."""
+    today = read.today(programme)
+    name = f"{programme.code}-portfolio-{today}.pdf"
+    st.download_button(
+        "Portfolio (PDF)",
+        lambda: standards.portfolio(read.store(), programme.programme_id, today),
+        file_name=f"DEMO-{name}" if programme.is_demo else name,
+        mime="application/pdf",
+        icon=":material/picture_as_pdf:",
+        key="download_portfolio",
+        on_click="ignore",
+        help="All 89 criteria with their evidence, for an assessor",
+    )
 
 
 def _is_shown(code: str, one: Standing, which: str) -> bool:

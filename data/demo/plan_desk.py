@@ -26,6 +26,11 @@ def entered_on(day: date | None) -> datetime:
     return in_utc(local(day, 10))
 
 
+def entered_first(day: date) -> datetime:
+    """Entered at ten on a day before the programme was planned."""
+    return in_utc(local(day, 10))
+
+
 def row(table: str, code: str, /, *, entered: date | None = None, **columns: Any) -> Row:
     """One row. Columns that end in `_ref` name another row of the demo as (table, code) and become its id."""
     told: Row = {f"{table}_id": identity(table, code), "programme_id": PROGRAMME_ID}

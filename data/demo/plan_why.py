@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from data.demo.plan_desk import Row, coded, objective_id, row, table
+from data.demo.plan_desk import Row, coded, entered_first, objective_id, row, table
 
 WORKERS, PARENTS, ILL = (
     "Routine and manual workers, 25 to 44",
@@ -110,6 +110,7 @@ CHANNELS = (
     ("Instagram", PARENTS, "Smoke-free homes"), ("Instagram", YOUNG, "Short films"),
     ("YouTube", ILL, "Exercises"), ("X", "Press and councillors", "Corrections and results"),
 )  # fmt: skip
+SCREENED_ON = date(2025, 10, 14)  # a year before the demo's clock and some days: to be screened again
 CADENCES = (
     ("O2", "Facebook", "Crew story", 2), ("O2", "Instagram", "Booking reminder", 1), ("O3", "Instagram", "Short film", 2),
     ("O5", "Facebook", "Question of the week", 1), ("O8", "X", "Answer to press", 1),
@@ -139,8 +140,8 @@ def rows() -> dict[str, list[Row]]:
                 "priority", code, text=text, level=level, source="Joint strategic needs assessment 2025",
                 proposed_by="Programme board", took_part="12 district councils, pharmacy committee, GP federation",
                 is_behavioural=behavioural, is_voluntary=voluntary, benefits_audience=benefits, decision=decision,
-                decided_on=None if decision == "open" else date(2025, 11, 12), reason=reason,
-            )
+                decided_on=None if decision == "open" else SCREENED_ON, reason=reason,
+            ) | {"created_at": entered_first(SCREENED_ON)}
             for code, text, level, behavioural, voluntary, benefits, decision, reason in PRIORITIES
         ]),
         "evidence_source": table([

@@ -36,6 +36,17 @@ def matrix(store: Store, programme_id: str, today: date) -> dict[str, Standing]:
     }
 
 
+def portfolio(store: Store, programme_id: str, on: date) -> bytes:
+    """The portfolio of a programme for an assessor, as a PDF: the same bytes for the same evidence on the same day."""
+    from pipelines.reports import portfolio as paper
+
+    programme = store.one("select * from programme where programme_id = $id", {"id": programme_id})
+    if programme is None:
+        raise Refused(f"There is no programme {programme_id}. Choose one that exists.")
+    found = evidence.found(store, programme_id, on)
+    return paper.render(programme, on, matrix(store, programme_id, on), found)
+
+
 def _attestation(row: Mapping[str, Any] | None) -> Attestation | None:
     if row is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from data import evidence
@@ -15,12 +16,7 @@ def _evidence(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     """The matrix of a programme: a row a criterion. The day is the given one, the demo's clock, or today."""
     from pipelines.commands import standards
 
-    programme = store.one("select * from programme where code = $code", {"code": arguments["programme"]})
-    if programme is None:
-        known = ", ".join(row["code"] for row in store.rows("select code from programme order by code"))
-        raise StoreError(f"There is no programme '{arguments['programme']}': known are {known or 'none'}.")
-    said = arguments.get("on")
-    today = date.fromisoformat(said) if said else (programme["as_of"] or now()).date()
+    programme, today = _asked(store, arguments)
     rows = []
     for code, one in standards.matrix(store, programme["programme_id"], today).items():
         criterion = evidence.criteria()[code]
@@ -45,4 +41,30 @@ def _evidence(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     return {"programme": programme["code"], "on": today, "is_demo": programme["is_demo"], "criteria": rows}
 
 
-VERBS: dict[str, Verb] = {"evidence": _evidence}
+def _portfolio(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    """Write the portfolio of a programme into a file, whole or not at all; gives its path and size."""
+    from pipelines.commands import standards
+
+    programme, today = _asked(store, arguments)
+    file = Path(arguments["file"])
+    made = standards.portfolio(store, programme["programme_id"], today)
+    partial = file.with_name(f".{file.name}.partial")
+    try:
+        partial.write_bytes(made)
+        partial.rename(file)
+    except OSError as error:
+        raise StoreError(f"The portfolio cannot be written to {file}: {error.strerror}. Name another file.") from error
+    return {"file": str(file), "bytes": len(made)}
+
+
+def _asked(store: Store, arguments: Mapping[str, Any]) -> tuple[dict[str, Any], date]:
+    """The programme that is asked about, and the day: the given one, the demo's clock, or today."""
+    programme = store.one("select * from programme where code = $code", {"code": arguments["programme"]})
+    if programme is None:
+        known = ", ".join(row["code"] for row in store.rows("select code from programme order by code"))
+        raise StoreError(f"There is no programme '{arguments['programme']}': known are {known or 'none'}.")
+    said = arguments.get("on")
+    return programme, date.fromisoformat(said) if said else (programme["as_of"] or now()).date()
+
+
+VERBS: dict[str, Verb] = {"evidence": _evidence, "portfolio": _portfolio}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from data.demo import PROGRAMME_ID
 from data.demo.clock import AS_OF, in_utc
 from data.store import Store
 from pipelines import demo_desk, landing, load
-from pipelines.commands import Refused, interactions, plan_export, plan_file
+from pipelines.commands import Refused, interactions, plan_export, plan_file, standards
 from pipelines.commands import demo as opening
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
 from pipelines.commands.content import clear_matches
@@ -195,6 +196,15 @@ def test_the_programme_has_its_code_its_flag_and_its_fixed_clock(written: Store)
 )  # fmt: skip
 def test_the_desk_counts_what_the_text_of_the_demo_says(written: Store, what: str, expected: list) -> None:
     assert [tuple(row.values()) for row in written.rows(what)] == expected
+
+
+def test_the_evidence_of_the_demo_is_as_strong_as_its_text_says(written: Store) -> None:
+    standing_on_the_clock = standards.matrix(written, PROGRAMME_ID, LAST)
+    counted = Counter(one.strength for one in standing_on_the_clock.values())
+
+    assert dict(counted) == {3: 61, 2: 21, 1: 5, 0: 2}
+    assert [code for code, one in standing_on_the_clock.items() if not one.strength] == ["REL-1", "PRG-18"]
+    assert standing_on_the_clock["REL-1"].lapsed == 2  # it was reviewed, too long ago
 
 
 def test_the_cases_of_a_month_are_those_of_the_table(written: Store) -> None:

@@ -7,7 +7,7 @@ select 3 as strength, 'Override by ' || overridden_by || ': ' || override_reason
 from draft_check
 where programme_id = $programme and overridden_at is not null
 union all
-select 2 as strength, 'Rule ' || code || ' ' || action as what, coalesce(in_force_from, created_at::date) as happened_on, 'guideline' as subject_kind,
+select 2 as strength, 'Rule ' || code || ' ' || action as what, in_force_from as happened_on, 'guideline' as subject_kind,
        guideline_id as subject_id
 from guideline
-where programme_id = $programme and action in ('block', 'warn')
+where programme_id = $programme and action in ('block', 'warn') and in_force_from is not null

@@ -7,7 +7,7 @@ select 3 as strength, 'Case ' || ref || ' went to ' || queue as what, received_a
 from case_file
 where programme_id = $programme and queue is not null
 union all
-select 2 as strength, 'Rule: ' || coalesce(kind, 'everything') || ' to ' || queue as what, created_at::date as happened_on, 'routing_rule' as subject_kind,
+select 1 as strength, 'Rule: ' || coalesce(kind, 'everything') || ' to ' || queue as what, created_at::date as happened_on, 'routing_rule' as subject_kind,
        routing_rule_id as subject_id
 from routing_rule
 where programme_id = $programme and retired_at is null

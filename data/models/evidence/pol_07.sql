@@ -8,7 +8,13 @@ from workshop_invite as i
 join policy_workshop as w on w.policy_workshop_id = i.policy_workshop_id
 where i.programme_id = $programme and i.input_on < w.held_on
 union all
-select 2 as strength, 'Invited: ' || person as what, created_at::date as happened_on, 'workshop_invite' as subject_kind,
+select 2 as strength, 'Questions sent to ' || i.person as what, w.questions_sent_on as happened_on, 'workshop_invite' as subject_kind,
+       i.workshop_invite_id as subject_id
+from workshop_invite as i
+join policy_workshop as w on w.policy_workshop_id = i.policy_workshop_id
+where i.programme_id = $programme and w.questions_sent_on is not null
+union all
+select 1 as strength, 'Invited: ' || person as what, created_at::date as happened_on, 'workshop_invite' as subject_kind,
        workshop_invite_id as subject_id
 from workshop_invite
 where programme_id = $programme

@@ -8,7 +8,7 @@ from peer_policy
 where programme_id = $programme
 having count(*) >= 20 and count(*) filter (where is_reviewed) >= 5
 union all
-select 2 as strength, 'Listed: ' || organisation as what, created_at::date as happened_on, 'peer_policy' as subject_kind,
+select 1 as strength, 'Listed: ' || organisation as what, created_at::date as happened_on, 'peer_policy' as subject_kind,
        peer_policy_id as subject_id
 from peer_policy
 where programme_id = $programme

@@ -7,7 +7,7 @@ select 3 as strength, 'Mix ' || code || ' rests on a finding' as what, created_a
 from mix_element
 where programme_id = $programme and finding_id is not null and intervention_id is not null
 union all
-select 2 as strength, 'Intervention ' || code || ' for a barrier' as what, created_at::date as happened_on, 'intervention' as subject_kind,
+select 1 as strength, 'Intervention ' || code || ' for a barrier' as what, created_at::date as happened_on, 'intervention' as subject_kind,
        intervention_id as subject_id
 from intervention
 where programme_id = $programme and barrier_id is not null

@@ -9,7 +9,7 @@ where programme_id = $programme
 group by method
 having count(*) >= 3
 union all
-select 2 as strength, 'Method ' || method || ': ' || reason as what, created_at::date as happened_on, 'engagement_method' as subject_kind,
+select 1 as strength, 'Method ' || method || ': ' || reason as what, created_at::date as happened_on, 'engagement_method' as subject_kind,
        engagement_method_id as subject_id
 from engagement_method
 where programme_id = $programme and reason is not null

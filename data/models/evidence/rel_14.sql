@@ -8,7 +8,7 @@ from interaction
 where programme_id = $programme and source = 'platform'
 having count(*) > 0
 union all
-select 2 as strength, 'Account on ' || platform || ' linked' as what, created_at::date as happened_on, 'stakeholder_account' as subject_kind,
+select 1 as strength, 'Account on ' || platform || ' linked' as what, created_at::date as happened_on, 'stakeholder_account' as subject_kind,
        stakeholder_account_id as subject_id
 from stakeholder_account
 where programme_id = $programme

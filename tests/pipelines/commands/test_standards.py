@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner
 
 from data import evidence
+from data import store as stores
 from data.store import Store
+from pipelines.cli import load
 from pipelines.commands import Refused, standards
 from pipelines.commands.plan_items import add_item, remove_item
 from pipelines.commands.programme import add_programme
@@ -41,6 +48,16 @@ def test_a_probe_gives_nothing_for_nothing_and_never_a_four(store: Store, code: 
     assert store.rows(probe.sql, {"programme": "none"}) == []
     assert "select 4 " not in probe.sql
     assert probe.header["criterion"] == code
+
+
+@pytest.mark.parametrize("code", list(evidence.criteria()))
+def test_what_was_only_typed_in_is_stated_and_no_more(code: str) -> None:
+    """Recorded is a dated event: a row whose only day is that of its entering was written down, no more."""
+    found = re.findall(
+        r"select 2 as strength,.*?as what,\s*(\S.*?) as happened_on", evidence.criteria()[code].probe.sql
+    )
+
+    assert not [day for day in found if re.fullmatch(r"(\w+\.)?created_at::date", day)]
 
 
 def test_an_empty_programme_has_no_evidence_for_anything(store: Store, programme_id: str) -> None:
@@ -110,3 +127,46 @@ def test_a_signature_needs_a_name_and_a_review_within_three_years(store: Store, 
         standards.attest(
             store, programme_id, "ABC-1", attested_by="Dee", on=TODAY, review_by=date(2027, 1, 1), note="?", actor="ann"
         )
+
+
+def test_the_portfolio_names_all_89_criteria_and_is_tagged_and_the_same_to_the_byte(
+    store: Store, programme_id: str
+) -> None:
+    add_item(
+        store, "priority", programme_id,
+        priority(decided_on=date(2026, 5, 1), took_part="#eval(1) *Board* $x$"), actor="ann",
+    )  # fmt: skip
+    standards.attest(
+        store, programme_id, "REL-1", attested_by="Dee Hart", on=TODAY, review_by=date(2027, 10, 31), note="Minutes",
+        actor="ann",
+    )  # fmt: skip
+    made = standards.portfolio(store, programme_id, TODAY)
+    reader = PdfReader(io.BytesIO(made))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+    assert made == standards.portfolio(store, programme_id, TODAY)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert [code for code in evidence.criteria() if f"{code} " not in text] == []
+    assert "Priority P1 screened with #eval(1) *Board* $x$" in text
+    assert "Signed by Dee Hart on 31 Oct 2026, to be looked at again by 31 Oct 2027." in text
+    assert "0 are stated and 88 have none" in text
+
+
+def test_the_portfolio_is_written_from_the_command_line_and_json_stays_json(store: Store, programme_id: str) -> None:
+    file = store.home.parent / "for-the-assessor.pdf"
+    stores.close_opened()
+    done = CliRunner().invoke(load(), ["evidence", "--programme", "P1", "--json", "--pdf", str(file)])
+
+    assert done.exit_code == 0, done.output
+    assert len(json.loads(done.stdout)["criteria"]) == 89
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_of_two_pieces_of_one_day_the_same_is_always_the_newest(store: Store, programme_id: str) -> None:
+    for code in ("P2", "P1", "P3"):
+        add_item(store, "priority", programme_id, priority(code=code, decided_on=TODAY, took_part="Board"), actor="ann")
+    newest = standards.matrix(store, programme_id, TODAY)["REL-1"].newest
+
+    assert newest
+    assert newest.what == "Priority P3 screened with Board"
