@@ -13,6 +13,7 @@ from dashboard import figures, format, panels, person, read, warning_figure
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, alerts, new_command_id
+from pipelines.rules import criticism
 
 SEVERITY: dict[str, tuple[str, str, Any]] = {
     "notice": ("Notice", ":material/content_copy:", "gray"),
@@ -67,7 +68,9 @@ def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str)
     until = min(at, (one["closed_at"] or at) + timedelta(hours=12), one["opened_at"] + timedelta(days=5))
     hours = read.rows(
         "warning_curve", programme=programme.programme_id, topic=one["topic"], platform=one["platform"], other=OTHER,
-        window_hours=one["window_hours"], since_at=one["opened_at"] - timedelta(hours=36), until_at=until, at=at,
+        window_hours=one["window_hours"], critical=criticism.CRITICAL,
+        critical_on_topic=criticism.CRITICAL_ON_TOPIC,
+        since_at=one["opened_at"] - timedelta(hours=36), until_at=until, at=at,
     )  # fmt: skip
     if len(hours) < 2:
         return

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipelines.alerts import series, wordings
-from pipelines.alerts.counting import CRITICAL, DAY, STEP, WINDOWS, Floats, Ints, Mentions
+from pipelines.alerts.counting import DAY, STEP, WINDOWS, Floats, Ints, Mentions
 from pipelines.alerts.incidents import Incident
 from pipelines.alerts.replay import Replay, Tell
 from pipelines.commands import Refused
 from pipelines.rules import alert_words
+from pipelines.rules.criticism import CRITICAL
 
 if TYPE_CHECKING:
     import pandas as pd

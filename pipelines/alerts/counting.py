@@ -18,7 +18,6 @@ Bools = NDArray[np.bool_]
 STEP = 0.5  # hours
 DAY = 48  # ticks
 WINDOWS: Ints = np.array([2, 4, 8, 16, 32, 48])  # ticks: 1 to 24 hours
-CRITICAL = 0.5  # the reading from which a mention counts as criticism
 COPIES, COPIES_WITHIN = 3, 48.0  # a wording counts so often in so many hours
 AUTHOR_WITHIN = 6.0  # hours in which an author counts once on a topic
 HABIT_DAYS = 4  # a wording met on so many earlier days is a manner of speaking, not a campaign

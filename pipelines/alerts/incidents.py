@@ -15,6 +15,8 @@ HYSTERESIS = 1.0  # it closes below the threshold less this …
 CLOSES_AFTER = 6  # … for so many ticks
 ABSOLUTE_PEOPLE, ABSOLUTE_WINDOW = 10, 1  # the one rule while learning: people in two hours
 NOTICE_AGAIN = DAY // 2  # ticks between two notices of copies on a topic
+AGAIN = DAY // 4  # so many ticks after a telling an ebb begins to count
+EBBS = 1.5  # what must double is then at most so many times the lowest count since the telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Incident:
     peak: float = 0.0
     peak_at: int = 0
     told_at: float = 0.0  # the count when people were last told
+    lowest: float = 0.0  # the lowest count since then
     rearmed: tuple[int, ...] = ()  # the ticks at which it doubled or spread
 
     @property
@@ -178,6 +181,7 @@ class Watch:
             peak=observed,
             peak_at=tick,
             told_at=observed,
+            lowest=observed,
         )
 
     def _loudest(self, scored: Scored, cells: Ints, place: int) -> int:
@@ -185,7 +189,10 @@ class Watch:
         return int(np.argmax(copied / np.sqrt(np.maximum(scored.expected[:, cells, place].mean(axis=1), 0.1))))
 
     def _grow(self, held: Incident, scored: Scored, topic: int, place: int, tick: int, threshold: float) -> Incident:
-        """The same incident with its peak, and re-armed where its count doubled or another platform joined."""
+        """The same incident with its peak, and re-armed where its count doubled or another platform joined.
+
+        What must double follows the count down after some hours: a new rise behind one that ebbs is told as well.
+        """
         cell = self.counter.cells + topic if held.platform < 0 else topic * self.counter.platforms + held.platform
         count = float(scored.critical[held.window, cell, place])
         own = topic * self.counter.platforms + np.arange(self.counter.platforms)
@@ -194,8 +201,10 @@ class Watch:
             for platform, one in enumerate(own)
             if scored.score[one, place] >= threshold - HYSTERESIS and platform not in held.platforms
         }
-        doubled = count >= 2 * max(held.told_at, LEAST)
-        grown = held
+        ebbed = tick - (held.rearmed[-1] if held.rearmed else held.opened) >= AGAIN
+        reference = min(held.told_at, EBBS * held.lowest) if ebbed else held.told_at
+        doubled = count >= 2 * max(reference, LEAST)
+        grown = held if count >= held.lowest else replace(held, lowest=count)
         if count > held.peak:
             grown = replace(grown, peak=count, peak_at=tick)
         if joined or doubled:
@@ -215,7 +224,8 @@ class Watch:
             grown = replace(
                 grown,
                 platforms=platforms,
-                told_at=max(count, held.told_at),
+                told_at=max(count, reference),
+                lowest=count,
                 rearmed=(*held.rearmed, tick),
                 severity=max(louder, held.severity, key=known.index),
                 people=max(people, held.people),

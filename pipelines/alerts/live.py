@@ -23,6 +23,7 @@ from pipelines.alerts.backtest import sentence_of
 from pipelines.alerts.counting import DAY, STEP, WINDOWS, Counter, Ints, Mentions
 from pipelines.alerts.incidents import Incident
 from pipelines.alerts.replay import Replay, Tell
+from pipelines.rules import criticism
 
 HISTORY = timedelta(days=90)
 SPAN = timedelta(days=365)  # of a replay over the programme's own past
@@ -92,7 +93,14 @@ def hear(
     )
     table = store.read(
         models.model("alerts", "heard").sql,
-        {"programme": programme_id, "since_at": since, "until_at": until, "other": len(topics)},
+        {
+            "programme": programme_id,
+            "since_at": since,
+            "until_at": until,
+            "other": len(topics),
+            "critical": criticism.CRITICAL,
+            "critical_on_topic": criticism.CRITICAL_ON_TOPIC,
+        },
         tables={"terms": terms},
     )
     start = start or datetime.combine(since.date(), datetime.min.time())

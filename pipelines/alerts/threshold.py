@@ -15,8 +15,8 @@ from pipelines.alerts.counting import DAY, Bools, Floats, Ints
 
 USUAL = 3.3  # for one a week, over both simulators
 SLOPE = 0.45
-OFTEN, SELDOM, REAL = 7.0, 2.0, 0.7  # a week; REAL is how many true events a week are allowed for
-TRUST = 1.5  # weeks that the usual threshold counts for
+OFTEN, SELDOM, REAL = 7.0, 1.5, 0.8  # a week; REAL is how many true events a week are allowed for
+TRUST = 0.4  # weeks that the usual threshold counts for
 
 
 def usual(budget: float) -> float:

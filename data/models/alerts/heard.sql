@@ -1,8 +1,8 @@
 -- grain: one row per mention of the programme, by the moment from which it was known
 -- note: known_at is the earlier of the platform's telling and the store's holding, so that a demo and a re-observed
 -- note: mention stand where they were first known. A mention belongs to the first topic of which it holds a word.
--- note: critical is what the reading in force calls criticism or complaint; on a topic that is listened for, also
--- note: what is negative.
+-- note: critical as pipelines/rules/criticism.py says it: criticism or complaint by the reading in force or by the
+-- note: reader's chance; on a topic that is listened for, also what is negative with a smaller chance.
 with told as (
     select
         m.platform,
@@ -14,8 +14,9 @@ with told as (
         coalesce(
             (select min(t.place) from terms as t where contains(lower(m.text), t.term)), $other
         ) as topic,
-        coalesce(m.p_criticism >= 0.5, false) or coalesce(m.act in ('criticism', 'complaint'), false) as says_so,
-        coalesce(m.sentiment = 'negative' and coalesce(m.act, '') <> 'praise', false) as is_negative
+        coalesce(m.act in ('criticism', 'complaint'), false)
+        or (not m.is_reviewed and coalesce(m.p_criticism >= $critical, false)) as says_so,
+        coalesce(m.sentiment = 'negative' and m.p_criticism >= $critical_on_topic, false) as is_against
     from mention as m
     where
         not m.is_deleted
@@ -32,6 +33,6 @@ select
     created_at,
     known_at,
     topic,
-    says_so or (is_negative and topic < $other) as is_critical
+    says_so or (is_against and topic < $other) as is_critical
 from told
 order by known_at, platform, mention_id

@@ -16,8 +16,9 @@ said as (
         m.platform,
         coalesce((select min_by(w.name, w.place) from words as w where contains(lower(m.text), w.word)), $other)
             as topic,
-        coalesce(m.p_criticism >= 0.5, false) or coalesce(m.act in ('criticism', 'complaint'), false) as says_so,
-        coalesce(m.sentiment = 'negative' and coalesce(m.act, '') <> 'praise', false) as is_negative
+        coalesce(m.act in ('criticism', 'complaint'), false)
+        or (not m.is_reviewed and coalesce(m.p_criticism >= $critical, false)) as says_so,
+        coalesce(m.sentiment = 'negative' and m.p_criticism >= $critical_on_topic, false) as is_against
     from mention as m
     where
         not m.is_deleted
@@ -36,7 +37,7 @@ select
     h.hour_at,
     count(s.created_at) filter (
         where s.topic = $topic and ($platform = '' or s.platform = $platform)
-        and (s.says_so or (s.is_negative and s.topic <> $other))
+        and (s.says_so or (s.is_against and s.topic <> $other))
     ) as critical,
     count(s.created_at) as mentions
 from hours as h

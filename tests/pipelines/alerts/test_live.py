@@ -11,6 +11,7 @@ from connectors.base import Mention
 from pipelines import landing, load
 from pipelines.alerts import live
 from pipelines.commands import alerts, incidents, programme
+from pipelines.rules import criticism
 
 START = datetime(2026, 1, 5)
 RISE = START + timedelta(days=20, hours=10)
@@ -81,6 +82,34 @@ def test_a_replay_of_ones_own_past_finds_the_same_rise(store, of) -> None:
 
     assert [one for one in done.found if one["topic"] == "Safety" and one["opened_at"] <= RISE + timedelta(hours=2)]
     assert done.weeks > 1.5
+
+
+def test_the_query_counts_what_the_rule_calls_critical(store, of) -> None:
+    cases = [
+        (act, chance, sentiment, is_reviewed, on_topic)
+        for act in ("criticism", "complaint", "other", "praise", None)
+        for chance in (None, 0.1, 0.2, 0.49, 0.5)
+        for sentiment in ("negative", "neutral")
+        for is_reviewed in (True, False)
+        for on_topic in (True, False)
+    ]
+    ids = [row["mention_id"] for row in store.rows("select mention_id from mention order by mention_id limit 200")]
+    with store.transaction() as tx:
+        for name, (act, chance, sentiment, is_reviewed, on_topic) in zip(ids, cases, strict=False):
+            tx.run(
+                "update mention set act = $a, p_criticism = $p, sentiment = $s, is_reviewed = $r, text = $t "
+                "where mention_id = $id",
+                {"a": act, "p": chance, "s": sentiment, "r": is_reviewed, "id": name,
+                 "t": "unsafe" if on_topic else "fine"},
+            )  # fmt: skip
+
+    heard = live.hear(store, of, RISE + timedelta(days=3), since=START)
+
+    found = dict(zip((name for _, name in heard.ids), heard.said.critical.tolist(), strict=True))
+    for name, (act, chance, sentiment, is_reviewed, on_topic) in zip(ids, cases, strict=False):
+        assert found[name] == criticism.is_critical(
+            act, chance, is_negative=sentiment == "negative", is_reviewed=is_reviewed, is_on_topic=on_topic
+        ), (act, chance, sentiment, is_reviewed, on_topic)
 
 
 def test_without_a_rule_nothing_is_looked_at(store, of) -> None:

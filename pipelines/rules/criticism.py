@@ -1,0 +1,35 @@
+"""What counts as critical: which readings early warning counts, and which it leaves to ordinary misery."""
+
+from __future__ import annotations
+
+ACTS = ("criticism", "complaint")
+CRITICAL = 0.5  # the reader's calibrated chance of criticism or complaint from which a mention counts
+# A negative word on a topic that is listened for needs less. Of 0.1 to 0.3 on the demo's ten months 0.2 kept the
+# hour of every storm's alert; without any chance asked, 17 of 26 alerts were ordinary misery.
+CRITICAL_ON_TOPIC = 0.2
+
+
+def is_critical(
+    act: str | None, chance: float | None, *, is_negative: bool, is_reviewed: bool, is_on_topic: bool
+) -> bool:
+    """Whether a mention counts; the models `alerts/heard` and `pages/warning_curve` say the same in SQL.
+
+    Staff's word outranks the reader's chance: what a person called something else counts no more, unless it is
+    negative about a topic that the programme listens for.
+
+    >>> is_critical("criticism", 0.1, is_negative=False, is_reviewed=True, is_on_topic=False)
+    True
+    >>> is_critical("other", 0.6, is_negative=True, is_reviewed=True, is_on_topic=False)
+    False
+    >>> is_critical("other", 0.1, is_negative=True, is_reviewed=False, is_on_topic=True)
+    False
+    >>> is_critical("other", 0.2, is_negative=True, is_reviewed=False, is_on_topic=True)
+    True
+    """
+    if act in ACTS:
+        return True
+    if chance is None:
+        return False
+    if not is_reviewed and chance >= CRITICAL:
+        return True
+    return is_on_topic and is_negative and chance >= CRITICAL_ON_TOPIC
