@@ -3,9 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test test-peers check bench bench-desk bench-forecast soak lock format clean browser compiler port
-.PHONY: help run demo test check bench bench-desk bench-forecast soak lock format clean browser compiler port
-.PHONY: help run demo test check bench bench-alerts bench-forecast soak lock format clean browser compiler port
+.PHONY: help run demo test test-peers check bench bench-alerts bench-desk bench-forecast soak lock format clean browser compiler port
 
 # -- settings: give them on the command line or in the environment --------------------------------
 

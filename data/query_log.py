@@ -1,9 +1,10 @@
-"""The time of each read, one JSON line a query, where EARSHOT_QUERY_LOG names a file: how pages are measured."""
+"""The time and the thread of each read, one JSON line a query, where EARSHOT_QUERY_LOG names a file: how pages are measured."""
 
 from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,7 @@ def from_environment() -> Callable[[str, Callable[[], Fetched]], Fetched]:
             spent = (time.perf_counter() - began) * 1e3
             first = next((line for line in sql.splitlines() if line.strip()), "")
             with file.open("a", encoding="utf-8") as sink:
-                sink.write(json.dumps({"query": first.strip()[:120], "ms": round(spent, 2)}) + "\n")
+                told = {"query": first.strip()[:120], "ms": round(spent, 2), "thread": threading.current_thread().name}
+                sink.write(json.dumps(told) + "\n")
 
     return timed

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,12 @@ from pipelines.reading.deep.reader import DeepReader, Looked, deep_reader
 ROUND = 600  # mentions a round: a few seconds of one core
 STEP = 60  # texts between two looks at whether the server stops
 MATCHED = 5_000  # mentions put to the cards a round
+
+# when nothing waited: what was here before that is looked at again once a day, else a round costs a scan of everything
+LOOK_AGAIN = timedelta(days=1)
+SLACK = timedelta(hours=1)
+BEGINNING = datetime(1970, 1, 1)
+_nothing_waited: dict[tuple[object, ...], datetime] = {}
 
 _SHAPE = pa.schema([("platform", pa.string()), ("mention_id", pa.string()), ("text", pa.string()), *READING_SCHEMA])
 
@@ -47,8 +53,16 @@ def read_round(store: Store, at: datetime) -> str:
 def read_waiting(store: Store, reader: DeepReader, rows: int = ROUND) -> tuple[int, bool]:
     """Read up to `rows` mentions that wait. Gives how many, and whether there may be more."""
     label = f"{reader.name} {reader.version}"
-    due = store.rows(models.model("desk", "deep_due").sql, {"reader": label, "version": reader.version, "rows": rows})
+    began = now()
+    demos = store.rows("select count(*) as n, max(loaded_at) as newest from ingest where source = 'demo'")[0]
+    whole = (store.path, label, *demos.values())  # a demo is as old as it says: when one comes, all is looked at
+    looked_at = _nothing_waited.get(whole, BEGINNING)
+    mark = looked_at - SLACK if began - looked_at < LOOK_AGAIN else BEGINNING
+    params = {"reader": label, "version": reader.version, "rows": rows, "mark": mark}
+    due = store.rows(models.model("desk", "deep_due").sql, params)
     if not due:
+        if mark == BEGINNING:
+            _nothing_waited[whole] = began
         return 0, False
     said = _said(store, reader, [row["text"] for row in due])
     ours = [row for row in due if not row["is_demo"]]
@@ -135,7 +149,8 @@ def forget(store: Store) -> int:
 
 def match_waiting(store: Store, reader: DeepReader, rows: int = MATCHED) -> int:
     """Put critical mentions to their programme's cards: those not matched since the cards last changed."""
-    due = store.rows(models.model("desk", "cards_due").sql, {"version": reader.version, "rows": rows})
+    label = f"{reader.name} {reader.version}"
+    due = store.rows(models.model("desk", "cards_due").sql, {"reader": label, "version": reader.version, "rows": rows})
     by_programme: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in due:
         by_programme[row["programme_id"]].append(row)

@@ -11,6 +11,7 @@ from pipelines import deep_read, landing, load
 from pipelines.commands import Refused
 from pipelines.commands.anticipated import add_card
 from pipelines.commands.card_examples import attach_example, detach_example
+from pipelines.commands.cases import open_case
 from pipelines.commands.readings import correct_reading
 from pipelines.reading.deep.reader import DeepReader
 from tests.pipelines.commands.desk import a_programme
@@ -83,6 +84,28 @@ def test_a_text_that_is_known_is_taken_from_the_store(filled: Store, reader: Dee
 
     assert deep_read.read_waiting(filled, reader)[0] == 1
     assert reader.encoder.read == []
+
+
+def test_after_a_round_with_nothing_to_read_what_comes_later_is_still_seen(filled: Store, reader: DeepReader) -> None:
+    with filled.transaction() as tx:
+        tx.run("update mention set arrived_at = '2026-01-01', observed_at = '2026-01-01'")
+    deep_read.read_waiting(filled, reader)
+    assert deep_read.read_waiting(filled, reader) == (0, False)  # from now on the old are passed over
+
+    land(filled, {"5": TEXTS["2"] + " again"})
+    open_case(
+        filled,
+        programme_id=a_programme(filled),
+        kind="enquiry",
+        channel="x",
+        received_at=NOON,
+        summary="About the ducks",
+        mention=("x", "3"),
+        actor="ann",
+    )
+
+    assert deep_read.read_waiting(filled, reader) == (2, False)
+    assert {key for key, said in who_read(filled).items() if said != "deep small"} == set()
 
 
 def test_what_was_kept_of_a_forgotten_text_goes(filled: Store, reader: DeepReader) -> None:
@@ -161,6 +184,7 @@ def test_the_due_query_puts_incidents_first(filled: Store) -> None:
     with filled.transaction() as tx:
         tx.insert("incident_mention", [{"incident_id": "inc", "platform": "x", "mention_id": "3", "place": 1}])
 
-    due = filled.rows(models.model("desk", "deep_due").sql, {"reader": "deep small", "version": "small", "rows": 10})
+    params = {"reader": "deep small", "version": "small", "rows": 10, "mark": deep_read.BEGINNING}
+    due = filled.rows(models.model("desk", "deep_due").sql, params)
 
     assert due[0]["mention_id"] == "3"

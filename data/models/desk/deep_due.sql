@@ -1,31 +1,52 @@
 -- grain: one row per mention that the deep reader has still to read, those in an incident or a case first
 -- note: a demo's readings are part of it: they stay, and only what its texts mean is wanted
 -- note: what the fast reader flags or is unsure of, and all that is in an incident or a case; English or undecided
+-- note: who waits is found without a text: only those that are read now have theirs fetched, by row number
+-- note: nothing that was held and not asked about before $mark waits any more, so that is passed over
 with asked as (
-    select platform, mention_id from incident_mention
+    select f.platform, f.mention_id from incident_mention as f left join incident as i using (incident_id)
+    where coalesce(i.updated_at >= $mark, true)
     union
-    select platform, mention_id from case_file where mention_id is not null
+    select platform, mention_id from case_file where mention_id is not null and created_at >= $mark
+),
+of_demo as (
+    select ingest_id from ingest where source = 'demo'
+),
+waiting as materialized (
+    select
+        m.rowid as place, m.created_at, m.mention_id, a.mention_id is not null as is_asked,
+        d.ingest_id is not null as is_demo
+    from mention as m
+    left join of_demo as d on d.ingest_id = m.ingest_id
+    left join asked as a on a.platform = m.platform and a.mention_id = m.mention_id
+    where
+        not m.is_deleted
+        and (m.arrived_at >= $mark or m.observed_at >= $mark or a.mention_id is not null)
+        and (not m.is_reviewed or d.ingest_id is not null)
+        and m.text is not null
+        and m.sentiment is not null
+        and coalesce(m.language, 'und') in ('en', 'und')
+        and m.reader is distinct from $reader
+        and (
+            a.mention_id is not null
+            or m.act in ('criticism', 'complaint')
+            or (d.ingest_id is null and (m.is_abuse or m.p_criticism between 0.3 and 0.7))
+        )
+),
+known_of_demo as materialized (
+    select m.rowid as place
+    from mention as m
+    join of_demo as d on d.ingest_id = m.ingest_id
+    join deep_reading as r on r.text_hash = sha256(m.text) and r.reader_version = $version
+),
+next_ones as materialized (
+    select * from waiting
+    where place not in (select place from known_of_demo)
+    order by is_asked desc, created_at desc, mention_id
+    limit $rows
 )
-select
-    m.platform, m.mention_id, m.text, a.mention_id is not null as is_asked, coalesce(i.source = 'demo', false) as is_demo
+select m.platform, m.mention_id, m.text, n.is_asked, n.is_demo
 from mention as m
-left join ingest as i on i.ingest_id = m.ingest_id
-left join asked as a on a.platform = m.platform and a.mention_id = m.mention_id
-where
-    not m.is_deleted
-    and (not m.is_reviewed or coalesce(i.source = 'demo', false))
-    and m.text is not null
-    and m.sentiment is not null
-    and coalesce(m.language, 'und') in ('en', 'und')
-    and m.reader is distinct from $reader
-    and not (
-        coalesce(i.source = 'demo', false)
-        and sha256(m.text) in (select text_hash from deep_reading where reader_version = $version)
-    )
-    and (
-        a.mention_id is not null
-        or m.act in ('criticism', 'complaint')
-        or (not coalesce(i.source = 'demo', false) and (m.is_abuse or m.p_criticism between 0.3 and 0.7))
-    )
-order by is_asked desc, m.created_at desc, m.mention_id
-limit $rows
+join next_ones as n on n.place = m.rowid
+where m.rowid in (select place from next_ones)
+order by n.is_asked desc, n.created_at desc, n.mention_id
