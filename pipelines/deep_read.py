@@ -31,7 +31,7 @@ MATCHED = 5_000  # mentions put to the cards a round
 # when nothing waited: what was here before that is looked at again once a day, else a round costs a scan of everything
 LOOK_AGAIN = timedelta(days=1)
 SLACK = timedelta(hours=1)
-BEGINNING = datetime(1970, 1, 1)
+BEGINNING = datetime(1970, 1, 1)  # noqa: DTZ001  # instants of the store have no zone
 _nothing_waited: dict[tuple[object, ...], datetime] = {}
 
 _SHAPE = pa.schema([("platform", pa.string()), ("mention_id", pa.string()), ("text", pa.string()), *READING_SCHEMA])
