@@ -1,4 +1,4 @@
-"""The time and the thread of each read, one JSON line a query, where EARSHOT_QUERY_LOG names a file: how pages are measured."""
+"""The time and thread of each read, a JSON line a query, if EARSHOT_QUERY_LOG names a file: pages are measured so."""
 
 from __future__ import annotations
 
