@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from dashboard import format, panels, plan_items, read, read_plan, words
 from dashboard.filters import Filters
+from dashboard.moment import Moment
 from dashboard.read import Programme
-
-if TYPE_CHECKING:
-    from dashboard.views.evaluation import Moment
 
 Row = dict[str, Any]
 ANSWERS = {

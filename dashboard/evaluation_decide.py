@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from dashboard import format, panels, plan_items, read_plan
 from dashboard.filters import Filters
+from dashboard.moment import Moment
 from dashboard.objective_card import value_line
 from dashboard.read import Programme
 from pipelines.rules import demand
 from pipelines.rules.demand import Taken
-
-if TYPE_CHECKING:
-    from dashboard.views.evaluation import Moment
 
 Row = dict[str, Any]
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from datetime import date
 
 import streamlit as st
 
 from dashboard import evidence_sql, format, objective_dialogs, panels, programme_money, programme_work, read_plan
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
+from dashboard.moment import Moment
 from dashboard.objective_card import full, target_line, value_line
 from dashboard.read import Programme
 from dashboard.views import risk
 from pipelines.commands.standing import Standing
 from pipelines.rules.status import Colour
-
-if TYPE_CHECKING:
-    from dashboard.views.evaluation import Moment
 
 SMALL = 5  # fewer people than this are not shown
 
@@ -36,16 +35,16 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         return
     st.caption("Judged against the target in force on that day, on its profile. Grey: nothing due, or nothing known.")
     for one in found:
-        _kpi(one)
+        _kpi(one, moment)
 
 
-def _card(key: str, title: str, colour: Colour, word: str, lines: list[str], boxes: list[tuple[str, str, Any]]) -> None:
+def _card(key: str, title: str, colour: Colour, word: str, lines: list[str], boxes: list[Number]) -> None:
     with st.container(border=True, gap="xxsmall", height="stretch", key=f"four_{key}"):
         st.header(title, anchor=False)
         panels.status_badge(colour, word)
         st.text("\n".join(lines))
-        for label, model, params in boxes:
-            evidence_sql.button(label, model, params, key=f"box_{key}_{model}")
+        if boxes:
+            evidence_sql.numbers(boxes, key=f"box_{key}", label="Open")
 
 
 def _activities(of: str, moment: Moment) -> None:
@@ -61,7 +60,16 @@ def _activities(of: str, moment: Moment) -> None:
         "activities", "Activities", colour, word,
         [f"{states['Done']} done of {due} due, {states['Running']} running", f"Late: {', '.join(late) or 'none'}",
          f"Milestones missed: {', '.join(missed) or 'none'}"],
-        [("Open", "activities_counted", {"programme": of, "until": moment.on, "state": "late"})],
+        [
+            Number(label, "activities_counted", {"programme": of, "until": moment.on, "state": state},
+                   known_at=moment.known_at)
+            for label, state in (("Late", "late"), ("Done", "done"), ("Due", "due"), ("All", "all"))
+        ]
+        + [
+            Number(f"Milestones {state}", "milestones_counted", {"programme": of, "until": moment.on, "state": state},
+                   known_at=moment.known_at)
+            for state in ("due", "met")
+        ],
     )  # fmt: skip
 
 
@@ -90,8 +98,12 @@ def _budget(of: str, moment: Moment) -> None:
     _card(
         "budget", "Budget", worst, f"{share} spent" if lines else "No budget",
         [f"{format.money(spent)} of {format.money(approved)}", *(off or ["Every line on its profile"][: len(lines)])],
-        [("Open", "budget_spent", {"programme": of, "line": None, "since": moment.on.replace(year=2000, day=1),
-                                   "until": moment.on})],
+        [
+            Number(label, model, {"programme": of, "line": None, "since": date(2000, 1, 1), "until": moment.on},
+                   known_at=moment.known_at)
+            for label, model in (("Spent", "budget_spent"), ("Approved", "budget_approved"),
+                                 ("Committed, not invoiced", "budget_committed"))
+        ],
     )  # fmt: skip
 
 
@@ -112,11 +124,18 @@ def _risks(of: str, moment: Moment) -> None:
     _card(
         "risks", "Risks", colour, f"{len(above)} above appetite" if above else "Accepted" if told else "None entered",
         [f"{len(told)} open", f"Above appetite: {', '.join(above) or 'none'}", f"Worse: {', '.join(worse) or 'none'}"],
-        [("Open", "risks_open", {"programme": of, "until": moment.on})],
+        [
+            Number("Open", "risks_open", {"programme": of, "until": moment.on}, known_at=moment.known_at),
+            Number("Extreme after mitigation", "risks_scored",
+                   {"programme": of, "until": moment.on, "kind": "residual", "low": 16, "high": 25},
+                   known_at=moment.known_at),
+        ],
     )  # fmt: skip
 
 
-def _kpi(one: Standing) -> None:
+def _kpi(one: Standing, moment: Moment) -> None:
+    kpi = one.kpi
+    subject = f"{kpi.programme_id}/{kpi.kpi_id}@{moment.on}" if moment.known_at else kpi.kpi_id
     with st.container(border=True, gap="xxsmall", key=f"eval_{one.kpi.code}"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             panels.status_badge(one.status.colour, one.status.word)
@@ -124,7 +143,7 @@ def _kpi(one: Standing) -> None:
             objective_dialogs.button(
                 "Open the numbers",
                 "numbers",
-                one.kpi.kpi_id,
+                subject,
                 icon=":material/query_stats:",
                 key=f"eval_numbers_{one.kpi.code}",
             )

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
@@ -25,13 +25,15 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
     if asks_for(DIALOGS) and (wanted := asked()):
         DIALOGS[wanted[0]](wanted[1], wanted[2], programme)
     held = read.rows("impact_held", programme=programme.programme_id)
-    designs = read.rows("impact_designs", programme=programme.programme_id)
+    designs = [_as_known(row, moment.known_at) for row in read.rows("impact_designs", programme=programme.programme_id)
+               if moment.known_at is None or row["declared_at"] <= moment.known_at]  # fmt: skip
     st.text("Did it work? Say how you will find out before you look. The design cannot be changed afterwards.")
     st.caption(f"From weak to strong: {LADDER}.")
-    with st.container(horizontal=True, gap="small", key="impact_do"):
-        button("Bring values by area", "load_series", icon=":material/upload_file:")
-        if held:
-            button("Declare a design", "declare", icon=":material/gavel:")
+    if moment.known_at is None:
+        with st.container(horizontal=True, gap="small", key="impact_do"):
+            button("Bring values by area", "load_series", icon=":material/upload_file:")
+            if held:
+                button("Declare a design", "declare", icon=":material/gavel:")
     if not held:
         panels.empty(
             "There are no values by area yet.",
@@ -45,10 +47,16 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
             f"{format.days(one['first_on'], one['last_on'])}"
         )
     for design in designs:
-        _design(programme, design)
+        _design(programme, design, is_open=moment.known_at is None)
 
 
-def _design(programme: Programme, design: Mapping[str, Any]) -> None:
+def _as_known(design: Mapping[str, Any], known_at: datetime | None) -> Mapping[str, Any]:
+    """A design without the outcome that was looked at later."""
+    is_later = known_at is not None and design["run_at"] is not None and design["run_at"] > known_at
+    return {**design, "result": None} if is_later else design
+
+
+def _design(programme: Programme, design: Mapping[str, Any], *, is_open: bool) -> None:
     identity = design["impact_design_id"]
     with st.container(border=True, gap="small", key=f"impact_{design['code']}"):
         st.text(f"{design['code']} · {design['question']}")
@@ -60,10 +68,15 @@ def _design(programme: Programme, design: Mapping[str, Any]) -> None:
         if design["expected"]:
             st.text(f"Expected: {design['expected']}")
         if not design["result"]:
-            button("Look", "run", identity, icon=":material/visibility:", key=f"run_{identity}")
+            if is_open:
+                button("Look", "run", identity, icon=":material/visibility:", key=f"run_{identity}")
+            else:
+                st.caption("Nobody had looked at the outcome by then.")
             return
         _found(json.loads(design["result"]), design)
         _picture(programme, design)
+        if not is_open:
+            return
         with st.container(horizontal=True, gap="small", key=f"impact_do_{identity}"):
             button("Look again", "run", identity, icon=":material/refresh:", key=f"run_{identity}")
             button("Withdraw", "withdraw", identity, icon=":material/delete:", key=f"withdraw_{identity}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, read, read_objectives
+from dashboard import format, panels, read, read_plan
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.commands import outlooks
@@ -17,7 +17,7 @@ from pipelines.commands.outlooks import Foreseen
 
 def show(programme: Programme, chosen: Filters, moment: Any) -> None:
     """Draw the panel: the outlook of every total, then the what-if desk."""
-    found = _foreseen(programme.programme_id, moment.on, read.state())
+    found = _foreseen(programme.programme_id, moment.on, moment.known_at, read.state())
     if not found:
         panels.empty(
             "No KPI adds up to a target yet.",
@@ -30,12 +30,12 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
     )
     for one in found:
         _card(one)
-    _what_if(programme, found, moment.on)
+    _what_if(programme, found, moment)
 
 
 @lru_cache(maxsize=20)
-def _foreseen(programme_id: str, on: date, state: tuple[str, int]) -> list[Foreseen]:
-    return outlooks.foresee(read.store(), programme_id, on)
+def _foreseen(programme_id: str, on: date, known_at: datetime | None, state: tuple[str, int]) -> list[Foreseen]:
+    return outlooks.foresee(read.store(), programme_id, on, known_at=known_at)
 
 
 def _card(one: Foreseen) -> None:
@@ -67,7 +67,8 @@ def _badge(one: Foreseen) -> None:
 # -- what if -------------------------------------------------------------------------------------------
 
 
-def _what_if(programme: Programme, found: list[Foreseen], on: date) -> None:
+def _what_if(programme: Programme, found: list[Foreseen], moment: Any) -> None:
+    on, known_at = moment.on, moment.known_at
     st.header("What if", anchor=False)
     able = {one.kpi.code: one for one in found if one.outlook and one.outlook.chance is not None}
     if not able:
@@ -81,8 +82,8 @@ def _what_if(programme: Programme, found: list[Foreseen], on: date) -> None:
         end = st.date_input(
             "Deadline", able[code].ends_on, min_value=on, key=f"what_if_end_{code}", format="DD/MM/YYYY"
         )
-    standing = next(one for one in read_objectives.standings(programme.programme_id, on) if one.kpi.code == code)
-    held = read_objectives.plan(programme.programme_id)
+    standing = next(one for one in read_plan.standings(programme.programme_id, on, known_at) if one.kpi.code == code)
+    held = read_plan.plan_as_of(programme.programme_id, known_at)
     told = outlooks.foresee_one(
         read.store(), held, standing, on, pace_factor=pace / 100,
         ends_on=end if isinstance(end, date) else able[code].ends_on,

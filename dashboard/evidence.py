@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import address, figures, format, panels, read, words
+from dashboard import address, evidence_sql, figures, format, panels, read, words
 from dashboard.filters import Filters
 from pipelines.rules import status
 
@@ -185,7 +185,7 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
 
 
 def _definition(kpi: Kpi, chosen: Filters) -> None:
-    from data import kpis
+    from data import kpis, pulled
 
     box = kpis.glass_box(
         read.store(),
@@ -195,7 +195,11 @@ def _definition(kpi: Kpi, chosen: Filters) -> None:
         programme_id=chosen.programme_id,
         platforms=chosen.platforms,
     )
-    panels.glass_box(box)
+    found = pulled.facts(
+        read.store(), kpi.rows, since=chosen.since, until=chosen.until, programme_id=chosen.programme_id,
+        platforms=chosen.platforms, role="own" if kpi.accounts == "own" else None,
+    )  # fmt: skip
+    panels.glass_box(box, evidence_sql.came(found))
 
 
 def nothing_measured(kpi: Kpi, chosen: Filters) -> None:

@@ -1,47 +1,88 @@
-"""The glass box of numbers of the plan: definition, version, SQL, parameters, the rows it gives and their hash."""
+"""The glass box of numbers of the plan: definition, version, SQL, parameters, the rows it gives and their hash.
+
+One button opens all the numbers of a row of cards: each further element costs every rerun.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import read, words
-from data import models
+from dashboard import format, read, read_plan, words
+from data import models, pulled
+from data.pulled import Pulled
 from data.store import to_json
+from pipelines.commands.plan_kinds import kinds
 
 ASKED = "number_dialog"
+MOST_ROWS = 200
+MOST_LANDINGS = 8
+_NAMED = re.compile(r"\b(?:from|join) ([a-z_]+)\b")
 
 
-def button(label: str, model: str, params: Mapping[str, Any], *, key: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number on a page and the query behind it. `column` adds a column up, or counts the rows where it is ''.
+
+    `rows` works in place of a query of data/models: what a page counted, told by the page.
+    """
+
+    label: str
+    model: str
+    params: Mapping[str, Any]
+    folder: str = "figures"
+    known_at: datetime | None = None
+    said: str = ""
+    rows: Callable[[], Sequence[Mapping[str, Any]]] | None = field(default=None, compare=False)
+
+
+def button(label: str, model: str, params: Mapping[str, Any], *, key: str, known_at: datetime | None = None) -> None:
     """A button that opens a number of data/models/figures to its rows."""
+    numbers((Number(label, model, dict(params), known_at=known_at),), key=key, label=label)
+
+
+def numbers(told: Sequence[Number], *, key: str, label: str = "What stands behind these numbers") -> None:
+    """One button that opens the numbers of a page, each to its query, its rows and when they were pulled."""
     st.button(
-        label, key=key, icon=":material/query_stats:", type="tertiary", on_click=_ask, args=(model, dict(params)),
+        label, key=key, icon=":material/query_stats:", type="tertiary", on_click=_ask, args=(tuple(told),),
     )  # fmt: skip
 
 
-def _ask(model: str, params: dict[str, Any]) -> None:
-    st.session_state[ASKED] = (model, params)
+def _ask(told: tuple[Number, ...]) -> None:
+    st.session_state[ASKED] = told
 
 
 def dialogs() -> None:
-    """Open the number that was asked for in this run."""
+    """Open the numbers that were asked for in this run."""
     asked = st.session_state.pop(ASKED, None)
     if asked is not None:
-        _dialog(*asked)
+        _dialog(asked)
 
 
 @st.dialog("What stands behind the number", width="large", icon=":material/query_stats:")
-def _dialog(name: str, params: dict[str, Any]) -> None:
-    model = models.model("figures", name)
-    used = {key: value for key, value in params.items() if f"${key}" in model.sql}
-    rows = read.store().rows(model.sql, used or None)
+def _dialog(told: tuple[Number, ...]) -> None:
+    by_label = {one.label: one for one in told}
+    chosen = told[0].label
+    if len(told) > 1:
+        chosen = st.selectbox("Number", list(by_label), key="number_chosen") or chosen
+    one = by_label.get(chosen, told[0])
+    model = models.model(one.folder, one.model)
+    used = {key: value for key, value in one.params.items() if f"${key}" in model.sql}
+    tables = _as_known(model.sql, one)
+    rows = read.store().rows(model.sql, used or None, tables=tables)
+    if one.known_at:
+        st.caption("As known at the end of that day: later changes of these rows are undone.")
     figure(
         {
-            "definition": model.header.get("grain", name),
+            "what": one.said,
+            "definition": model.header.get("grain", one.model),
             "version": model.hash,
             "path": model.path,
             "sql": model.sql,
@@ -49,23 +90,102 @@ def _dialog(name: str, params: dict[str, Any]) -> None:
             "hash": hashlib.sha256(to_json(rows).encode()).hexdigest(),
         },
         rows,
+        came(_written(model.sql, one)),
     )
 
 
-def figure(box: Mapping[str, Any], rows: list[dict[str, Any]] | None = None) -> None:
-    """A figure opened: what it is, its SQL and parameters, and its rows where they are asked for."""
+def _tables_of(sql: str) -> list[str]:
+    """The tables of the plan that a query reads."""
+    return sorted({name for name in _NAMED.findall(sql) if name in kinds() or name in ("kpi", "objective")})
+
+
+def _as_known(sql: str, one: Number) -> dict[str, pa.Table]:
+    """The tables of the plan as they were known then, in the place of those of now."""
+    programme = one.params.get("programme")
+    if one.known_at is None or programme is None:
+        return {}
+    found = {}
+    for name in _tables_of(sql):
+        empty = read.store().read(f'select * from "{name}" limit 0')  # noqa: S608 - our own names
+        found[name] = pa.Table.from_pylist(read_plan.items(name, programme, one.known_at), schema=empty.schema)
+    return found
+
+
+def _written(sql: str, one: Number) -> Pulled | None:
+    """Who wrote the rows of the plan that a query reads, and when."""
+    programme = one.params.get("programme")
+    if programme is None:
+        return None
+    rows = [row for name in _tables_of(sql) for row in read_plan.items(name, programme, one.known_at)]
+    return pulled.written(rows) if rows else None
+
+
+def figure(
+    box: Mapping[str, Any], rows: list[dict[str, Any]] | None = None, told: Mapping[str, Any] | None = None
+) -> None:
+    """A figure opened: what it is, when its rows were pulled, its SQL and parameters, and its rows where asked for."""
     with st.container(gap="xxsmall", key="number_box"):
-        for name in ("definition", "version", "path", "hash"):
+        for name in ("what", "definition", "version", "path", "hash"):
             if box.get(name):
-                with st.container(horizontal=True, gap="small"):
-                    st.markdown(f"**{name.capitalize()}**", width=140)
-                    st.text(str(box[name]), width="stretch")
+                _line(name.capitalize(), str(box[name]))
+        for name, words_ in (told or {}).items():
+            _line(name, words_)
     if rows:
         st.dataframe(
-            pa.Table.from_pylist(rows), hide_index=True, key="number_rows", placeholder=words.NOTHING,
+            pa.Table.from_pylist(rows[:MOST_ROWS]), hide_index=True, key="number_rows", placeholder=words.NOTHING,
             alt="What the query gives",
         )  # fmt: skip
     st.markdown("**Parameters**")
     st.code("\n".join(f"${key} = {value!s}" for key, value in box["parameters"].items()) or "none", language=None)
     st.markdown("**SQL**")
     st.code(box["sql"], language="sql", wrap_lines=True)
+
+
+def _line(name: str, said: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.markdown(f"**{name}**", width=140)
+        st.text(said, width="stretch")
+
+
+# -- when the rows were pulled ---------------------------------------------------------------------
+
+
+def came(found: Pulled | None) -> dict[str, str]:
+    """When the rows behind a number were pulled, as lines of a glass box."""
+    if found is None or found.oldest is None or found.newest is None:
+        return {}
+    zone = read.zone()
+    landings = [one for one in found.landings if one.landing]
+    said = {
+        "Pulled": f"{format.full(found.rows)} rows, the oldest {format.instant(found.oldest, zone)}, "
+        f"the newest {format.instant(found.newest, zone)}",
+        "Source": _some(found.sources),
+    }
+    if landings:
+        runs = sorted({one.run for one in landings if one.run})
+        newest = landings[0]
+        said["Run"] = f"{_some(runs)}; {format.full(len(landings))} landing files, the newest {newest.landing}"
+    people = sorted({one.by for one in found.landings if one.by})
+    if people:
+        said["By"] = _some(people)
+    return said
+
+
+def came_before(told: Mapping[str, Any] | None) -> dict[str, str]:
+    """The same of a figure of a report, as its manifest holds it."""
+    if not told or not told.get("newest"):
+        return {}
+    zone = read.zone()
+    oldest, newest = (format.instant(datetime.fromisoformat(told[name]), zone) for name in ("oldest", "newest"))
+    said = {
+        "Pulled": f"{format.full(told['rows'])} rows, the oldest {oldest}, the newest {newest}",
+        "Source": _some(told["sources"]),
+    }
+    if told["runs"]:
+        said["Run"] = f"{_some(told['runs'])}; {format.full(told['landings'])} landing files"
+    return said
+
+
+def _some(found: Sequence[str]) -> str:
+    more = len(found) - MOST_LANDINGS
+    return ", ".join(found[:MOST_LANDINGS]) + (f" and {more} more" if more > 0 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from dashboard import (
     person,
     read,
     read_objectives,
+    read_plan,
 )
 from dashboard.objective_dialogs import Fields, gone, need, save
 from data.programmes import ENTERED, Target, in_force
@@ -117,14 +119,26 @@ def _measurement(subject: str, command_id: str) -> None:
 
 
 @st.dialog("Open the numbers", width="large", icon=":material/query_stats:")
-def _numbers(kpi_id: str, _: str) -> None:
-    kpi = read_objectives.kpi(kpi_id)
-    if kpi is None:
+def _numbers(subject: str, _: str) -> None:
+    """`kpi id`, or `programme id/kpi id@day` for a KPI as it was known at the end of a day."""
+    if "@" in subject:
+        programme_id, _, rest = subject.partition("/")
+        kpi_id, _, said = rest.partition("@")
+        on = date.fromisoformat(said)
+        known_at: datetime | None = read_plan.night_of(on)
+    else:
+        kpi = read_objectives.kpi(subject)
+        if kpi is None:
+            gone()
+            return
+        kpi_id, programme_id, known_at = subject, kpi.programme_id, None
+        on = read.today(next(one for one in read.programmes() if one.programme_id == programme_id))
+    found = read_plan.standings(programme_id, on, known_at)
+    one = next((one for one in found if one.kpi.kpi_id == kpi_id), None)
+    if one is None:
         gone()
         return
-    owner = next(one for one in read.programmes() if one.programme_id == kpi.programme_id)
-    found = read_objectives.standings(kpi.programme_id, read.today(owner))
-    objective_numbers.show(next(one for one in found if one.kpi.kpi_id == kpi_id))
+    objective_numbers.show(one, read_plan.plan_as_of(programme_id, known_at))
 
 
 _DIALOGS: dict[str, Callable[[str, str], None]] = {

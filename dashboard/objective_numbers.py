@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import format, objective_card, panels, read, read_objectives, words
-from data.programmes import Target
+from dashboard import evidence_sql, format, objective_card, panels, read, read_objectives, words
+from data.programmes import Plan, Target
+from data.store import BadQuery
 from pipelines.commands.standing import Standing
 
 
-def show(one: Standing) -> None:
-    """Draw everything that stands behind the number."""
-    kpi = one.kpi
+def show(one: Standing, held: Plan) -> None:
+    """Draw everything that stands behind the number; the plan says as of when it is known."""
+    kpi, known_at = one.kpi, held.known_at
+    if known_at:
+        day = format.day(read.local_day(known_at - timedelta(seconds=1)))
+        st.caption(f"As known at the end of {day}: what arrived or was changed later is left out.")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         panels.status_badge(one.status.colour, one.status.word)
         st.caption(f"{kpi.code} · {kpi.level}", width="content")
@@ -22,11 +28,15 @@ def show(one: Standing) -> None:
     for said in _facts(one):
         st.text(said)
     st.markdown("**Targets, every version**")
-    _versions(read_objectives.plan(kpi.programme_id).targets_of(kpi.kpi_id))
+    _versions(held.targets_of(kpi.kpi_id))
     st.markdown("**Rows**")
-    _rows(one)
-    with st.expander("Definition and SQL", icon=":material/data_object:"):
-        panels.glass_box(read_objectives.behind(one))
+    _rows(one, held)
+    with st.expander("Definition, SQL and when it was pulled", icon=":material/data_object:"):
+        try:
+            box = read_objectives.behind(one, known_at)
+            panels.glass_box(box, evidence_sql.came(read_objectives.pulled_of(one, known_at)))
+        except (BadQuery, KeyError) as error:
+            panels.failed(error, "The KPI's own file, or its metric, has to be mended.")
 
 
 def _facts(one: Standing) -> list[str]:
@@ -75,8 +85,9 @@ def _state(target: Target) -> str:
     return "in force for its period"
 
 
-def _rows(one: Standing) -> None:
+def _rows(one: Standing, held: Plan) -> None:
     if not one.kpi.is_entered:
+        _facts_behind(one, held)
         programme = next(held for held in read.programmes() if held.programme_id == one.kpi.programme_id)
         if panels.has_page("live"):
             st.page_link(
@@ -91,7 +102,7 @@ def _rows(one: Standing) -> None:
                 },
             )
         return
-    rows = read_objectives.entered_rows(one)
+    rows = read_objectives.entered_rows(one, held)
     if not rows:
         st.caption("Nothing was entered for this window.")
         return
@@ -104,4 +115,20 @@ def _rows(one: Standing) -> None:
         placeholder=words.NOTHING,
         key="entered",
         alt="The values entered for this KPI",
+    )
+
+
+def _facts_behind(one: Standing, held: Plan) -> None:
+    """The newest rows of a measured number; a KPI whose SQL fails says so where its value would be."""
+    try:
+        found = read_objectives.fact_rows(one, held.known_at)
+    except (BadQuery, KeyError):
+        st.caption("It cannot be measured, so there are no rows.")
+        return
+    if not found.num_rows:
+        st.caption("Nothing was measured in this window.")
+        return
+    st.caption(f"The newest {found.num_rows} of {format.full(int(found['rows_in_all'][0].as_py()))}.")
+    st.dataframe(
+        found.drop_columns(["rows_in_all"]), hide_index=True, key="behind", alt="The newest rows behind the number"
     )

@@ -222,8 +222,11 @@ def notes(numbered: Sequence[figures.Note]) -> None:
     st.text("\n".join(lines))
 
 
-def glass_box(box: Mapping[str, Any]) -> None:
-    """Open a number: what `data.kpis.glass_box` gives - definition, version, SQL and parameters."""
+def glass_box(box: Mapping[str, Any], came: Mapping[str, str] | None = None) -> None:
+    """Open a number: what `data.kpis.glass_box` gives - definition, version, SQL and parameters.
+
+    `came` says when the rows were pulled, from where (`evidence_sql.came`).
+    """
     facts = {
         "Formula": box["formula"],
         "Basis": words.BASES[box["basis"]],
@@ -234,6 +237,8 @@ def glass_box(box: Mapping[str, Any]) -> None:
         "Version": box["version"],
         "File": box["path"],
         "State of the store": f"revision {box['revision']}",
+        "Hash": box.get("hash", ""),
+        **(came or {}),
     }
     with st.container(gap="xxsmall", key="glass_box"):
         for name, said in facts.items():

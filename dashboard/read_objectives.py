@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from dashboard import read
 from dashboard.once import kept
 from dashboard.read import Programme
-from data import models, programmes
+from data import models, programmes, pulled
 from data.programmes import Plan, PlannedKpi
+from data.pulled import Pulled
 from pipelines.commands import standing
 from pipelines.commands.standing import Standing, Trend
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def plan(programme_id: str) -> Plan:
@@ -66,11 +70,11 @@ def programme_row(programme: Programme) -> dict[str, Any]:
     return next(row for row in read.rows("programmes") if row["programme_id"] == programme.programme_id)
 
 
-def behind(one: Standing) -> dict[str, Any]:
+def behind(one: Standing, known_at: datetime | None = None) -> dict[str, Any]:
     """What stands behind a KPI's number, in the shape of `data.kpis.glass_box`."""
     kpi = one.kpi
     if kpi.is_entered:
-        return _entered_box(one)
+        return _entered_box(one, known_at)
     from data import kpis
 
     return kpis.glass_box(
@@ -80,7 +84,36 @@ def behind(one: Standing) -> dict[str, Any]:
         until=one.actual.until,
         programme_id=kpi.programme_id,
         platforms=(kpi.platform,) if kpi.platform else (),
+        known_at=known_at,
     )
+
+
+def pulled_of(one: Standing, known_at: datetime | None = None) -> Pulled | None:
+    """When the rows behind a KPI's number were pulled and where they came from; None where it cannot be measured."""
+    kpi, found = one.kpi, one.actual
+    if kpi.is_entered:
+        return pulled.entered(
+            read.store(), kpi.programme_id, kpi.metric_key, since=found.since, until=found.until, known_at=known_at
+        )
+    measured = read.catalogue().get(kpi.metric_key)
+    if measured is None:
+        return None
+    return pulled.facts(
+        read.store(), measured.rows, since=found.since, until=found.until, programme_id=kpi.programme_id,
+        platforms=(kpi.platform,) if kpi.platform else (), role="own" if measured.accounts == "own" else None,
+        known_at=known_at,
+    )  # fmt: skip
+
+
+def fact_rows(one: Standing, known_at: datetime | None = None) -> pa.Table:
+    """The newest of the rows that a measured number is made of, with how many there are in all."""
+    kpi = one.kpi
+    from data import kpis
+
+    return kpis.behind(
+        read.store(), kpi.metric_key, since=one.actual.since, until=one.actual.until, programme_id=kpi.programme_id,
+        platforms=(kpi.platform,) if kpi.platform else (), known_at=known_at,
+    )  # fmt: skip
 
 
 WAYS = {
@@ -92,7 +125,7 @@ WAYS = {
 }
 
 
-def _entered_box(one: Standing) -> dict[str, Any]:
+def _entered_box(one: Standing, known_at: datetime | None) -> dict[str, Any]:
     model = models.model("pages", "plan_measurements")
     return {
         "formula": WAYS[one.kpi.aggregation],
@@ -104,14 +137,14 @@ def _entered_box(one: Standing) -> dict[str, Any]:
         "version": model.hash,
         "path": model.path,
         "revision": read.store().revision,
-        "parameters": {"programme": one.kpi.programme_id, "known_at": None},
+        "parameters": {"programme": one.kpi.programme_id, "known_at": known_at},
         "sql": model.sql,
     }
 
 
-def entered_rows(one: Standing) -> list[dict[str, Any]]:
+def entered_rows(one: Standing, held_plan: Plan) -> list[dict[str, Any]]:
     """The entered values that a number is made of, newest first."""
-    held = plan(one.kpi.programme_id).entered(one.kpi.metric_key)
+    held = held_plan.entered(one.kpi.metric_key)
     inside = [row for row in held if row.period_start >= one.actual.since and row.period_end <= one.actual.until]
     return [{name: getattr(row, name) for name in _ROW} for row in reversed(inside)]
 

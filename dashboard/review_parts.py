@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import evidence_sql, format, objective_dialogs, panels, person, plan_items, read, read_plan
+from dashboard.moment import Moment
 from dashboard.objective_dialogs import Fields, need, save
 from dashboard.read import Programme
 from pipelines.commands import new_command_id, reports
@@ -69,7 +70,7 @@ def downloads(programme: Programme, report: Row) -> None:
             )
 
 
-def sentences(programme: Programme, report: Row, manifest: dict[str, Any]) -> None:
+def sentences(programme: Programme, report: Row, manifest: dict[str, Any], *, is_open: bool = True) -> None:
     """Every passage with its mark where a person wrote it, and a button to change it."""
     st.header("What it says", anchor=False)
     for one in manifest["sentences"]:
@@ -78,10 +79,11 @@ def sentences(programme: Programme, report: Row, manifest: dict[str, Any]) -> No
                 st.markdown(f"**{NAMES[one['slot']]}**", width="stretch")
                 if one["is_edited"]:
                     st.badge("Edited", icon=":material/edit:", color="blue")
-                st.button(
-                    "Edit", key=f"word_{one['slot']}", icon=":material/edit:", type="tertiary", on_click=_ask,
-                    args=("word", (programme.programme_id, f"{report['month']:%Y-%m}", one)),
-                )  # fmt: skip
+                if is_open:
+                    st.button(
+                        "Edit", key=f"word_{one['slot']}", icon=":material/edit:", type="tertiary", on_click=_ask,
+                        args=("word", (programme.programme_id, f"{report['month']:%Y-%m}", one)),
+                    )  # fmt: skip
             st.text(one["text"])
             if one["is_edited"]:
                 st.caption(f"Edited on {one['edited_on']}. Made from the data was:")
@@ -118,9 +120,10 @@ def figures(manifest: dict[str, Any]) -> None:
         evidence_sql.figure({**by_slot[slot], "path": slot})
 
 
-def reviews(programme_id: str, report: Row) -> None:
+def reviews(programme_id: str, report: Row, at: Moment) -> None:
     """Who said what to this version."""
-    mine = [row for row in read_plan.items("report_review", programme_id) if row["report_id"] == report["report_id"]]
+    held = read_plan.items("report_review", programme_id, at.known_at)
+    mine = [row for row in held if row["report_id"] == report["report_id"]]
     for row in sorted(mine, key=lambda one: (one["created_at"], one["report_review_id"])):
         with st.container(
             horizontal=True, gap="small", vertical_alignment="center", key=f"review_{row['report_review_id']}"
@@ -132,15 +135,18 @@ def reviews(programme_id: str, report: Row) -> None:
             st.text(f"{step} by {row['reviewer']} on {format.day(row['reviewed_on'])}{note}", width="stretch")
     if not mine:
         st.caption("Nobody has reviewed this version yet.")
+    if not at.is_now:
+        return
     st.button(
         "Review or sign off", key="add_review", icon=":material/rate_review:", on_click=_ask,
         args=("review", (programme_id, report["report_id"])),
     )  # fmt: skip
 
 
-def sent(programme_id: str, report: Row) -> None:
+def sent(programme_id: str, report: Row, at: Moment) -> None:
     """To whom this version went, when, and what they said."""
-    mine = [row for row in read_plan.items("dissemination", programme_id) if row["report_id"] == report["report_id"]]
+    held = read_plan.items("dissemination", programme_id, at.known_at)
+    mine = [row for row in held if row["report_id"] == report["report_id"]]
     if mine:
         st.dataframe(
             [
@@ -152,6 +158,8 @@ def sent(programme_id: str, report: Row) -> None:
         )  # fmt: skip
     else:
         st.caption("It was not given out yet.")
+    if not at.is_now:
+        return
     with st.container(horizontal=True, gap="small", key="sending"):
         st.button(
             "Note that it was sent", key="add_sent", icon=":material/send:", on_click=_ask,

@@ -11,13 +11,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, Literal
 
 import pyarrow as pa
 
-from data import kpi_history, models
+from data import known, kpi_history, kpi_text, models
 from data.kpi_history import Bucket, History
 from data.store import Store
 
@@ -134,25 +134,26 @@ def measure(
     grain: Grain = "period",
     programme_id: str | None = None,
     platforms: Sequence[str] = (),
+    known_at: datetime | None = None,
 ) -> list[Point]:
     """One point for every bucket from `since` to `until`, both included, in order.
 
     A bucket without rows has the value None, or 0 where the KPI's header says so and the bucket lies
     between the first and the last day that are known. `platforms` empty means all; `programme_id` None
-    means every account of ours. Raises KeyError for an unknown key, ValueError for a period that ends
-    before it starts.
+    means every account of ours; `known_at` (UTC, no zone) counts only what had arrived by then, as it was read
+    then. Raises KeyError for an unknown key, ValueError for a period that ends before it starts.
     """
     asked = kpi(key)
     buckets = _buckets(since, until, grain)
     if asked.aggregation in FROM_HISTORY:
-        values = history(store, asked, since, until, programme_id).values(buckets, platforms)
+        values = history(store, asked, since, until, programme_id, known_at).values(buckets, platforms)
     else:
-        params = _params(asked, since, until, programme_id, platforms)
+        params = _params(asked, since, until, programme_id, platforms, known_at)
         sql = compose(asked, asked.aggregation, params, grain)
         told = store.rows(sql, _used(sql, params), tables=_relations(asked, buckets))
         values = [(row["bucket"], row["value"], row["numerator"], row["denominator"], row["n"] or 0) for row in told]
     found = {value[0]: Point(*value) for value in values}
-    empty = _empty_values(store, asked, programme_id, platforms, buckets, found)
+    empty = _empty_values(store, asked, programme_id, platforms, buckets, found, known_at)
     points = [found.get(first, Point(first, empty.get(first), None, None, 0)) for first, _, _ in buckets]
     return _without_stale_tail(points) if asked.aggregation == "last" and grain != "period" else points
 
@@ -165,40 +166,50 @@ def value(
     until: date,
     programme_id: str | None = None,
     platforms: Sequence[str] = (),
+    known_at: datetime | None = None,
 ) -> Point:
     """The KPI over the whole period as one point."""
-    return measure(store, key, since=since, until=until, programme_id=programme_id, platforms=platforms)[0]
+    return measure(
+        store, key, since=since, until=until, programme_id=programme_id, platforms=platforms, known_at=known_at
+    )[0]
 
 
 def span(
-    store: Store, key: str, *, programme_id: str | None = None, platforms: Sequence[str] = ()
+    store: Store,
+    key: str,
+    *,
+    programme_id: str | None = None,
+    platforms: Sequence[str] = (),
+    known_at: datetime | None = None,
 ) -> tuple[date, date] | None:
     """The first and the last day on which anything of a KPI is known; None when nothing is."""
     kept = store.kept
-    name = ("span", key, programme_id, tuple(platforms))
+    name = ("span", key, programme_id, tuple(platforms), known_at)
     if name not in kept:
         asked = kpi(key)
-        params = _params(asked, None, None, programme_id, platforms)
+        params = _params(asked, None, None, programme_id, platforms, known_at)
         sql = compose(asked, "span", params)
         found = store.one(sql, _used(sql, params))
         kept[name] = (found["first_day"], found["last_day"]) if found and found["first_day"] else None
-    known: tuple[date, date] | None = kept[name]
-    return known
+    told: tuple[date, date] | None = kept[name]
+    return told
 
 
-def history(store: Store, asked: Kpi, since: date, until: date, programme_id: str | None) -> History:
+def history(
+    store: Store, asked: Kpi, since: date, until: date, programme_id: str | None, known_at: datetime | None = None
+) -> History:
     """The days behind a KPI from `since` or earlier on, kept until the next commit.
 
     What a page asks next is mostly the period before, so its days are fetched along, up to a quarter of a year.
     """
     kept = store.kept
-    name = ("history", asked.key, programme_id)
+    name = ("history", asked.key, programme_id, known_at)
     # many ask after each commit, and one fetches
     with kept.setdefault(("lock", *name), threading.Lock()):
         held: History | None = kept.get(name)
         if held is None or held.since > since:
             before = min(until - since + timedelta(days=1), MOST_BEFORE)
-            params = _params(asked, since - before, None, programme_id, ())
+            params = _params(asked, since - before, None, programme_id, (), known_at)
             sql = compose(asked, f"history_of_{asked.aggregation}", params)
             rows = store.read(sql, _used(sql, params))
             begins = date.min if asked.aggregation == "last" else params["since"]
@@ -212,16 +223,13 @@ def compose(asked: Kpi, measure_name: str, params: Mapping[str, Any], grain: Gra
     What narrows nothing is left out: planning a clause costs more than running it.
     """
     lines = models.model("measures", "chosen").sql.splitlines()
-    chosen = "\n".join(line for line in lines if not _says_nothing(line, params))
+    chosen = "\n".join(line for line in lines if not known.says_nothing(line, params))
+    facts = known.before(asked.sql, params) if params.get("known_at") else ""
     outer = models.model("measures", measure_name).sql.replace(BY_GRAIN, _BUCKET[grain])
     body = "\n".join(line for line in outer.splitlines() if not line.startswith("--"))
     # an outer query that opens with its own `with` continues the list instead
     joined = f",\n{body.removeprefix('with ')}" if body.startswith("with ") else f"\n{body}"
-    return f"with kpi as (\n{asked.sql}\n),\nchosen as (\n{chosen}\n){joined}"
-
-
-def _says_nothing(line: str, params: Mapping[str, Any]) -> bool:
-    return any(f"${name}" in line and given in (None, []) for name, given in params.items())
+    return f"with {facts}kpi as (\n{asked.sql}\n),\nchosen as (\n{chosen}\n){joined}"
 
 
 def glass_box(
@@ -233,13 +241,14 @@ def glass_box(
     grain: Grain = "period",
     programme_id: str | None = None,
     platforms: Sequence[str] = (),
+    known_at: datetime | None = None,
 ) -> dict[str, Any]:
     """What stands behind a number: definition, version, file, SQL, parameters, the store's revision.
 
     `store.rows(box["sql"], box["parameters"])` gives the points again: nothing else is needed.
     """
     asked = kpi(key)
-    params = _params(asked, since, until, programme_id, platforms)
+    params = _params(asked, since, until, programme_id, platforms, known_at)
     sql = compose(asked, asked.aggregation, params, grain)
     return {
         "key": asked.key,
@@ -254,7 +263,7 @@ def glass_box(
         "rows": asked.rows,
         "version": asked.version,
         "path": asked.path,
-        "sql": _with_values(sql, _relations(asked, _buckets(since, until, grain))),
+        "sql": kpi_text.with_values(sql, _relations(asked, _buckets(since, until, grain))),
         "parameters": _used(sql, params),
         "since": since,
         "until": until,
@@ -273,6 +282,7 @@ def behind(
     platforms: Sequence[str] = (),
     limit: int = 50,
     offset: int = 0,
+    known_at: datetime | None = None,
 ) -> pa.Table:
     """The rows that a number is made of, newest first: what is shown adds up to what is claimed.
 
@@ -280,7 +290,7 @@ def behind(
     number of rows without the limit. A carried value (followers) has only the readings of the period itself.
     """
     asked = kpi(key)
-    params = {**_params(asked, since, until, programme_id, platforms), "limit": limit, "offset": offset}
+    params = {**_params(asked, since, until, programme_id, platforms, known_at), "limit": limit, "offset": offset}
     sql = compose(asked, "behind", params)
     return store.read(sql, _used(sql, params))
 
@@ -289,7 +299,12 @@ def behind(
 
 
 def _params(
-    asked: Kpi, since: date | None, until: date | None, programme_id: str | None, platforms: Sequence[str]
+    asked: Kpi,
+    since: date | None,
+    until: date | None,
+    programme_id: str | None,
+    platforms: Sequence[str],
+    known_at: datetime | None = None,
 ) -> dict[str, Any]:
     """What the SQL may name; None and an empty list narrow nothing."""
     return {
@@ -299,6 +314,7 @@ def _params(
         "platforms": list(platforms),
         "role": "own" if asked.accounts == "own" else None,
         "factor": 100.0 if asked.unit in ("percent", "score") else 1.0,
+        "known_at": known_at,
     }
 
 
@@ -343,32 +359,6 @@ def _relations(asked: Kpi, buckets: Sequence[Bucket]) -> dict[str, pa.Table]:
     return {"buckets": pa.table({name: pa.array(days, pa.date32()) for name, days in columns})}
 
 
-def _with_values(sql: str, relations: dict[str, pa.Table]) -> str:
-    """The same SQL with its joined dates written out, so that it runs anywhere as it stands."""
-    for name, table in relations.items():
-        one = _one_span(table) if name == "days" else None
-        if one:
-            sql = sql.replace("with kpi as (", f"with days (day, bucket) as (\n    {one}\n),\nkpi as (", 1)
-            continue
-        rows = ",\n    ".join(
-            "(" + ", ".join(f"date '{day}'" for day in row.values()) + ")" for row in table.to_pylist()
-        )
-        written = f"with {name} ({', '.join(table.column_names)}) as (\n    values\n    {rows}\n),\nkpi as ("
-        sql = sql.replace("with kpi as (", written, 1)
-    return sql
-
-
-def _one_span(table: pa.Table) -> str | None:
-    """The days of a single bucket as a range: a year of them written out would hide the query."""
-    days, buckets = table["day"].to_pylist(), set(table["bucket"].to_pylist())
-    if len(buckets) != 1:
-        return None
-    return (
-        f"select cast(t.day as date), date '{buckets.pop()}'\n"  # noqa: S608  # our own dates
-        f"    from generate_series(date '{days[0]}', date '{days[-1]}', interval 1 day) as t (day)"
-    )
-
-
 def _empty_values(
     store: Store,
     asked: Kpi,
@@ -376,14 +366,15 @@ def _empty_values(
     platforms: Sequence[str],
     buckets: Sequence[Bucket],
     found: dict[date, Point],
+    known_at: datetime | None = None,
 ) -> dict[date, float]:
     """0 for the buckets without rows that lie inside the span that is known, for KPIs that ask for it."""
     if not asked.is_zero_between or len(found) == len(buckets):
         return {}
-    known = span(store, asked.key, programme_id=programme_id, platforms=platforms)
-    if known is None:
+    held = span(store, asked.key, programme_id=programme_id, platforms=platforms, known_at=known_at)
+    if held is None:
         return {}
-    return {name: 0.0 for name, first, last in buckets if name not in found and first >= known[0] and last <= known[1]}
+    return {name: 0.0 for name, first, last in buckets if name not in found and first >= held[0] and last <= held[1]}
 
 
 def _without_stale_tail(points: list[Point]) -> list[Point]:

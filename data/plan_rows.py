@@ -46,7 +46,11 @@ def _undone(store: Store, table: str, programme_id: str, held: list[Row], known_
     for event in since:
         payload = json.loads(event["payload"])
         was = payload.get("was")
-        if event["type"] == f"{table}_removed" and was and was.get("programme_id") == programme_id:
+        if (
+            event["type"] in (f"{table}_removed", f"{table}_retired")
+            and was
+            and was.get("programme_id") == programme_id
+        ):
             now[event["subject_id"]] = {name: _typed(types.get(name, ""), value) for name, value in was.items()}
         elif event["type"] == f"{table}_revised" and was and event["subject_id"] in now:
             now[event["subject_id"]] |= {name: _typed(types.get(name, ""), value) for name, value in was.items()}

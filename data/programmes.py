@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from data import kpis, models
+from data import kpis, models, plan_rows
 from data.store import Store
 
+Made = TypeVar("Made")
 ENTERED = "entered:"  # a metric key with this prefix is entered by people, the others are measured from facts
 
 
@@ -114,6 +115,7 @@ class Plan:
     kpis: tuple[PlannedKpi, ...]
     targets: tuple[Target, ...]
     measurements: tuple[Measured, ...]
+    known_at: datetime | None = None  # UTC, no zone; None: now
 
     def targets_of(self, kpi_id: str) -> list[Target]:
         """Every version, oldest first."""
@@ -151,11 +153,41 @@ def plan(store: Store, programme_id: str, *, known_at: datetime | None = None) -
     return Plan(
         programme_id=programme_id,
         zone=str(setting["value"]) if setting else "UTC",
-        objectives=tuple(Objective(**row) for row in store.rows(models.page("plan_objectives"), of)),
-        kpis=tuple(PlannedKpi(**row) for row in store.rows(models.page("plan_kpis"), of)),
-        targets=tuple(_target(row) for row in store.rows(models.page("plan_targets"), then)),
+        objectives=tuple(_of(Objective, row) for row in _rows(store, "objective", "plan_objectives", of, known_at)),
+        kpis=tuple(_of(PlannedKpi, row) for row in _rows(store, "kpi", "plan_kpis", of, known_at)),
+        targets=tuple(_target(row) for row in _targets(store, then)),
         measurements=tuple(Measured(**row) for row in store.rows(models.page("plan_measurements"), then)),
+        known_at=known_at,
     )
+
+
+def _rows(store: Store, table: str, page: str, of: dict[str, Any], known_at: datetime | None) -> list[dict[str, Any]]:
+    """The rows of now, or as they were said at an instant: what was changed since is undone."""
+    if known_at is None:
+        return store.rows(models.page(page), of)
+    held = plan_rows.rows(store, table, of["programme"], known_at=known_at)
+    return sorted(held, key=lambda row: row["code"])
+
+
+def _targets(store: Store, then: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every version, with those that went with a KPI which was retired since."""
+    told = store.rows(models.page("plan_targets"), then)
+    if then["known_at"] is None:
+        return told
+    names = [one.name for one in fields(Target)]
+    for event in store.rows(models.page("plan_targets_retired"), then):
+        for row in json.loads(event["targets"] or "[]"):
+            days = {name: date.fromisoformat(row[name][:10]) for name in ("period_start", "period_end", "agreed_on")}
+            given = {**row, **days, "created_at": datetime.fromisoformat(row["created_at"])}
+            if given["created_at"] <= then["known_at"]:
+                told.append({**{name: given.get(name) for name in names}, "profile_points": row["profile_points"]})
+                told[-1].pop("points")
+    return told
+
+
+def _of(kind: type[Made], row: dict[str, Any]) -> Made:
+    """A row as what it is: columns that are of no use here are left out."""
+    return kind(**{one.name: row[one.name] for one in fields(kind)})  # type: ignore[arg-type]  # a dataclass, always
 
 
 def _target(row: dict[str, Any]) -> Target:
@@ -204,15 +236,16 @@ def actual(store: Store, held: Plan, kpi: PlannedKpi, target: Target | None, on:
     platforms = (kpi.platform,) if kpi.platform else ()
     if kpi.window == "period_to_date" and kpi.aggregation == "sum":
         # a sum is held against the profile of the last day that has data, else stale looks like failing
-        until = min(until, max(since, _last_day(store, kpi, platforms) or until))
+        until = min(until, max(since, _last_day(store, held, kpi, platforms) or until))
     point = kpis.value(
-        store, kpi.metric_key, since=since, until=until, programme_id=kpi.programme_id, platforms=platforms
-    )
+        store, kpi.metric_key, since=since, until=until, programme_id=kpi.programme_id, platforms=platforms,
+        known_at=held.known_at,
+    )  # fmt: skip
     return Actual(since, until, point.value, point.numerator, point.denominator, point.n, source="measured")
 
 
-def _last_day(store: Store, kpi: PlannedKpi, platforms: Sequence[str]) -> date | None:
-    span = kpis.span(store, kpi.metric_key, programme_id=kpi.programme_id, platforms=platforms)
+def _last_day(store: Store, held: Plan, kpi: PlannedKpi, platforms: Sequence[str]) -> date | None:
+    span = kpis.span(store, kpi.metric_key, programme_id=kpi.programme_id, platforms=platforms, known_at=held.known_at)
     return span[1] if span else None
 
 

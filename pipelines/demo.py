@@ -160,13 +160,40 @@ def _land(store: Store, made: demo.Demo, actor: str) -> landing.Job:
         notes=["DEMO DATA: Quit Together is invented. No real body, person or result is shown."],
     )
     secret = author_secret(store.home)
-    tables: list[tuple[landing.Kind, pa.Table]] = [
-        ("post", landing.to_table([_post(one) for one in made.posts], "post")),
-        ("metric", landing.to_table([_metric(one) for one in made.metrics], "metric")),
-        ("mention", landing.to_table([_mention(one, secret) for one in made.mentions], "mention")),
+    kinds: list[tuple[landing.Kind, list[Any]]] = [
+        ("post", [_post(one) for one in made.posts]),
+        ("metric", [_metric(one) for one in made.metrics]),
+        ("mention", [_mention(one, secret) for one in made.mentions]),
     ]
+    tables = [(kind, landing.to_table(rows, kind)) for kind, told in kinds for rows in _by_week(told)]
     landing.publish(store.home, job, tables)
     return job
+
+
+def _by_week(told: list[Any]) -> list[list[Any]]:
+    """What was observed week by week: a file each, as a programme collects, so that an earlier day can be asked for."""
+    weeks: dict[tuple[int, int], list[Any]] = {}
+    for one in told:
+        weeks.setdefault(one.observed_at.isocalendar()[:2], []).append(one)
+    return [weeks[week] for week in sorted(weeks)]
+
+
+def _arrive(tx: Transaction) -> None:
+    """Facts are known from the moment when the demo saw them, not from when it was written."""
+    tx.run(f"create or replace temp table arrived as {models.model('demo', 'arrived').sql}")
+    tx.run(
+        "update ingest as i set loaded_at = a.arrived_at, landed_at = a.arrived_at from temp.arrived as a "
+        "where a.ingest_id = i.ingest_id"
+    )
+    for table in ("mention", "post"):
+        tx.run(
+            f"update {table} set arrived_at = observed_at where ingest_id in (select ingest_id from temp.arrived)"  # noqa: S608 - our own constants
+        )
+    tx.run(
+        "update classification as c set read_at = m.observed_at from mention as m where m.platform = c.platform "
+        "and m.mention_id = c.mention_id and m.ingest_id in (select ingest_id from temp.arrived)"
+    )
+    tx.run("drop table temp.arrived")
 
 
 def _mention(one: demo.DemoMention, secret: bytes) -> Mention:
@@ -234,6 +261,7 @@ def _write_desk(tx: Transaction, made: demo.Demo, actor: str, secret: bytes) -> 
             },
         )
     demo_desk.write_cases(tx, made, secret)
+    _arrive(tx)
     corrected = _correct(tx, made, actor)
     return {"corrected": corrected}, [
         Event("programme", demo.PROGRAMME_ID, "demo_written", {"code": demo.CODE, "corrected": corrected})

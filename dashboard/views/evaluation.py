@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
 
 import streamlit as st
 
@@ -17,24 +15,15 @@ from dashboard import (
     evaluation_outlook,
     evidence_sql,
     filters,
-    format,
+    moment,
     objective_forms,
     panels,
     plan_items,
     read,
-    read_plan,
 )
 from dashboard.filters import Filters
+from dashboard.moment import Moment
 from dashboard.read import Programme
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The day that is looked at. `known_at` (UTC, no zone) is None for today: then everything known counts."""
-
-    on: date
-    known_at: datetime | None
-
 
 Draw = Callable[[Programme, Filters, Moment], None]
 
@@ -77,23 +66,6 @@ def _programme(programme: Programme, chosen: Filters) -> None:
             allowed=PARTS,
             default="status",
         )
-        moment = _moment(programme)
-    if moment.known_at is not None:
-        st.info(
-            f"As of {format.day(moment.on)}: only what was known and in force at the end of that day. Facts from "
-            "platforms are those of the days until then.",
-            icon=":material/history:",
-        )
-    PARTS[part][1](programme, chosen, moment)
-
-
-def _moment(programme: Programme) -> Moment:
-    """Today, or an earlier day that was chosen: then as it was known at its end."""
-    today = read.today(programme)
-    first = min(programme.starts_on.replace(year=programme.starts_on.year - 1), today)
-    on = st.date_input(
-        "As of", value=today, min_value=first, max_value=today, format="DD/MM/YYYY", key="as_of",
-        help="An earlier day shows what was known and in force then.",
-    )  # fmt: skip
-    day = on if isinstance(on, date) else today
-    return Moment(day, None if day >= today else read_plan.night_of(day))
+        at = moment.choose(programme)
+    moment.told(at)
+    PARTS[part][1](programme, chosen, at)

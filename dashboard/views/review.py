@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, panels, plan_items, read, read_plan, review_parts
+from dashboard import filters, format, moment, panels, plan_items, read, read_plan, review_parts
 from dashboard.filters import Filters
+from dashboard.moment import Moment
 from dashboard.read import Programme
 from pipelines.rules.status import Colour
 
@@ -34,45 +35,54 @@ def show() -> None:
 
 def _month(programme: Programme, chosen: Filters) -> None:
     of = programme.programme_id
-    months = months_of(programme)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="review_choice"):
+        choice = st.container(width="content")
+        at = moment.choose(programme)
+        build = st.container(width="content")
+    months = months_of(programme, at.on)
     if not months:
         panels.empty(
             "There is no month to review yet.", f"The programme begins on {programme.starts_on}.", key="no_month"
         )
         return
     names = [f"{first:%Y-%m}" for first in months]
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="review_choice"):
+    with choice:
         month = st.selectbox(
             "Month", names, key="review_month", width=220,
             format_func=lambda name: f"{date.fromisoformat(f'{name}-01'):%B %Y}",
         )  # fmt: skip
-        month = month or names[0]
-        held = versions(of, date.fromisoformat(f"{month}-01"))
-        review_parts.build_button(programme, month, is_first=not held)
+    month = month or names[0]
+    held = versions(of, date.fromisoformat(f"{month}-01"), at.known_at)
+    if at.is_now:
+        with build:
+            review_parts.build_button(programme, month, is_first=not held)
+    moment.told(at)
     if not held:
         panels.empty(
-            f"There is no report of {date.fromisoformat(f'{month}-01'):%B %Y} yet.",
-            "Build it: it takes some seconds, and can be built again at any time.",
+            f"There {'is' if at.is_now else 'was'} no report of {date.fromisoformat(f'{month}-01'):%B %Y} yet.",
+            "Build it: it takes some seconds, and can be built again at any time."
+            if at.is_now
+            else f"None had been built by {format.day(at.on)}: choose a later day.",
             key="no_report",
         )
-        _learning(of)
+        _learning(of, at)
         return
     newest = held[-1]
-    _state(newest, held)
+    _state(newest, held, at)
     review_parts.downloads(programme, newest)
-    review_parts.sentences(programme, newest, manifest(newest))
+    review_parts.sentences(programme, newest, manifest(newest), is_open=at.is_now)
     review_parts.changes(manifest(newest))
     review_parts.figures(manifest(newest))
     st.header("Review and sign-off", anchor=False)
-    review_parts.reviews(of, newest)
+    review_parts.reviews(of, newest, at)
     st.header("Given out to", anchor=False)
-    review_parts.sent(of, newest)
-    _learning(of)
+    review_parts.sent(of, newest, at)
+    _learning(of, at)
 
 
-def months_of(programme: Programme) -> list[date]:
-    """The first days of the months that may be reported, the newest first."""
-    first, found = read.today(programme).replace(day=1), []
+def months_of(programme: Programme, on: date) -> list[date]:
+    """The first days of the months that may be reported on a day, the newest first."""
+    first, found = on.replace(day=1), []
     last = min(first, programme.ends_on.replace(day=1))
     while last >= programme.starts_on.replace(day=1):
         found.append(last)
@@ -80,9 +90,13 @@ def months_of(programme: Programme) -> list[date]:
     return found
 
 
-def versions(programme_id: str, first: date) -> list[Row]:
-    """The versions of a month's report, oldest first."""
-    held = [row for row in read.rows("report_versions", programme=programme_id) if row["month"] == first]
+def versions(programme_id: str, first: date, known_at: datetime | None = None) -> list[Row]:
+    """The versions of a month's report that were there, oldest first."""
+    held = [
+        row
+        for row in read.rows("report_versions", programme=programme_id)
+        if row["month"] == first and (known_at is None or row["created_at"] <= known_at)
+    ]
     return sorted(held, key=lambda row: row["version"])
 
 
@@ -97,9 +111,10 @@ STATES: dict[str, tuple[Colour, str]] = {
 }  # fmt: skip
 
 
-def state_of(programme_id: str, report: Row) -> str:
+def state_of(programme_id: str, report: Row, known_at: datetime | None = None) -> str:
     """draft, returned, reviewed or signed: what the newest review says."""
-    mine = [row for row in read_plan.items("report_review", programme_id) if row["report_id"] == report["report_id"]]
+    held = read_plan.items("report_review", programme_id, known_at)
+    mine = [row for row in held if row["report_id"] == report["report_id"]]
     newest = max(mine, key=lambda row: (row["created_at"], row["report_review_id"]), default=None)
     if newest is None:
         return "draft"
@@ -108,12 +123,12 @@ def state_of(programme_id: str, report: Row) -> str:
     return "signed" if any(row["step"] == "sign_off" and row["decision"] == "accepted" for row in mine) else "reviewed"
 
 
-def _state(newest: Row, held: list[Row]) -> None:
+def _state(newest: Row, held: list[Row], at: Moment) -> None:
     said = manifest(newest)
     summary = next(one for one in said["sentences"] if one["slot"] == "summary")
     with st.container(border=True, gap="xxsmall", key="attention"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            panels.status_badge(*STATES[state_of(newest["programme_id"], newest)])
+            panels.status_badge(*STATES[state_of(newest["programme_id"], newest, at.known_at)])
             st.caption(
                 f"Version {newest['version']}"
                 + (f" of {len(held)}" if len(held) > 1 else "")
@@ -126,16 +141,20 @@ def _state(newest: Row, held: list[Row]) -> None:
             st.text(f"{changed} figures differ from version {said['compared_with']}: see below.")
 
 
-def _learning(of: str) -> None:
+def _learning(of: str, at: Moment) -> None:
+    known, is_open = at.known_at, at.is_now
     st.header("Lessons", anchor=False)
-    reuses = read_plan.items("lesson_reuse", of)
-    lessons = read_plan.items("lesson", of)
+    reuses = read_plan.items("lesson_reuse", of, known)
+    lessons = read_plan.items("lesson", of, known)
     used = [sum(1 for one in reuses if one["lesson_id"] == row["lesson_id"]) for row in lessons]
     if lessons:
         st.caption(f"{len(lessons)} learnt, {sum(1 for times in used if times)} used again.")
-    plan_items.show("lesson", of, lessons, extra={"Used again": used})
-    plan_items.show("lesson_reuse", of, empty="No lesson was used again yet.")
+    plan_items.show("lesson", of, lessons, extra={"Used again": used}, is_open=is_open)
+    plan_items.show("lesson_reuse", of, reuses, empty="No lesson was used again yet.", is_open=is_open)
     st.header("How it goes on", anchor=False)
-    plan_items.show("sustainability_item", of, empty="Nobody has written yet what goes on when the programme ends.")
+    plan_items.show(
+        "sustainability_item", of, read_plan.items("sustainability_item", of, known), is_open=is_open,
+        empty="Nobody has written yet what goes on when the programme ends.",
+    )  # fmt: skip
     st.header("Opportunities", anchor=False)
-    plan_items.show("opportunity", of)
+    plan_items.show("opportunity", of, read_plan.items("opportunity", of, known), is_open=is_open)

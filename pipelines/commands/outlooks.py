@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +47,9 @@ class Foreseen:
         )
 
 
-def foresee(store: Store, programme_id: str, today: date) -> list[Foreseen]:
-    """The outlook of every KPI that adds up to a target, as known at the end of `today`."""
-    held = programmes.plan(store, programme_id)
+def foresee(store: Store, programme_id: str, today: date, *, known_at: datetime | None = None) -> list[Foreseen]:
+    """The outlook of every KPI that adds up to a target at the end of `today`, by what was known at an instant."""
+    held = programmes.plan(store, programme_id, known_at=known_at)
     return [
         foresee_one(store, held, one, today)
         for one in evaluate(store, programme_id, today, held=held)
@@ -102,13 +102,13 @@ def _values(store: Store, held: Plan, kpi: PlannedKpi, until: date) -> tuple[lis
     if kpi.is_entered:
         return _entered([one for one in held.entered(kpi.metric_key) if one.period_end <= until])
     platforms: Sequence[str] = (kpi.platform,) if kpi.platform else ()
-    span = kpis.span(store, kpi.metric_key, programme_id=kpi.programme_id, platforms=platforms)
+    span = kpis.span(store, kpi.metric_key, programme_id=kpi.programme_id, platforms=platforms, known_at=held.known_at)
     if span is None:
         return [], "day"
     since = max(span[0], until - LOOKED_BACK)
     points = kpis.measure(
         store, kpi.metric_key, since=since, until=until, grain="day", programme_id=kpi.programme_id,
-        platforms=platforms,
+        platforms=platforms, known_at=held.known_at,
     )  # fmt: skip
     by_day = {point.bucket: point.value for point in points}
     days = [since + timedelta(days=number) for number in range((until - since).days + 1)]

@@ -50,7 +50,8 @@ def evaluate(
 ) -> list[Standing]:
     """Judge every KPI of a programme at the end of a day, in the order of their codes.
 
-    `known_at` (UTC, no zone) leaves out targets and entered values of later; facts have no such memory here.
+    `known_at` (UTC, no zone) shows what was known and in force then: the plan as it was said, values that had been
+    entered, facts that had arrived, read as they were read then. A plan that is given brings its own `known_at`.
     """
     held = held or plan(store, programme_id, known_at=known_at)
     return [stand(store, held, kpi, on) for kpi in held.kpis]
@@ -149,7 +150,7 @@ def trend(store: Store, held: Plan, kpi: PlannedKpi, on: date) -> Trend:
     if kpi.is_entered:
         return Trend(*_entered_values(store, held, kpi, target, since, on), curve)
     try:
-        return Trend(*_measured_values(store, kpi, target, since, on), curve)
+        return Trend(*_measured_values(store, held, kpi, target, since, on), curve)
     except (BadQuery, KeyError) as error:
         log.warning("the KPI %s has no trend: %s", kpi.code, error)
         return Trend("not available", (), curve)
@@ -168,7 +169,7 @@ def _entered_values(
 
 
 def _measured_values(
-    store: Store, kpi: PlannedKpi, target: Target | None, since: date, on: date
+    store: Store, held: Plan, kpi: PlannedKpi, target: Target | None, since: date, on: date
 ) -> tuple[str, tuple[tuple[date, float | None], ...]]:
     """By month; a sum or a ratio to date adds its months up, so that its last value is the one judged."""
     is_to_date = kpi.window == "period_to_date" and kpi.aggregation in ("sum", "ratio_of_sums")
@@ -182,6 +183,7 @@ def _measured_values(
         grain="month",
         programme_id=kpi.programme_id,
         platforms=(kpi.platform,) if kpi.platform else (),
+        known_at=held.known_at,
     )
     days = [min(on, _month_end(point.bucket)) for point in points]
     if not is_to_date:

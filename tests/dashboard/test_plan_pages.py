@@ -180,6 +180,49 @@ def test_a_changed_and_a_removed_thing_are_seen_as_they_were(planned):
     assert "IS9" not in {one["code"] for one in read_plan.items("issue", PROGRAMME_ID)}
 
 
+def test_the_pages_of_an_earlier_day_show_that_day(planned):
+    """Boxes, numbers and the review: nothing of later, and nothing that can be changed."""
+    at = page("evaluation", programme="QT").run()
+    at.date_input(key="as_of").set_value(date(2026, 6, 30)).run()
+    said = words_of(at)
+    assert not at.exception
+    assert "798 of 885 due" in said
+
+    at.button(key="eval_numbers_K1").click().run()
+    assert not at.exception
+    assert "As known at the end of 30 Jun 2026" in words_of(at)
+    at.button(key="box_activities").click().run()
+    assert not at.exception
+    assert "later changes of these rows are undone" in words_of(at)
+    assert "rows, the oldest" in words_of(at)
+    for part in ("decide", "outlook", "impact", "changes", "surveys"):
+        at = page("evaluation", programme="QT", part=part).run()
+        at.date_input(key="as_of").set_value(date(2026, 6, 30)).run()
+        assert not at.exception, part
+        assert not [one.key for one in at.button if str(one.key).startswith(("add_", "run_", "load_"))], part
+
+
+def test_a_review_of_an_earlier_day_knows_no_later_report_review_or_lesson(planned):
+    done = reports.build_report(planned, "QT", "2026-06", actor="ana")
+    with planned.transaction() as tx:
+        tx.run("update report set created_at = timestamp '2026-07-03 10:00:00'")
+    given = {"reviewed_on": date(2026, 7, 5), "actor": "ana", "decision": "accepted"}
+    reports.review_report(planned, done["report_id"], step="review", reviewer="Dee", **given)
+
+    def seen(on: date) -> AppTest:
+        at = page("review", programme="QT").run()
+        at.date_input(key="as_of").set_value(on).run()
+        at.selectbox(key="review_month").set_value("2026-06").run()
+        assert not at.exception
+        return at
+
+    early, late = seen(date(2026, 7, 2)), seen(date(2026, 7, 4))
+    assert "None had been built by 2 Jul 2026" in words_of(early)
+    assert "Nobody has reviewed this version yet." in words_of(late), "it was reviewed by the real clock, later"
+    assert not [one.key for one in late.button if str(one.key).startswith(("build_", "word_", "add_"))]
+    assert "D-27" not in words_of(late)
+
+
 def test_what_is_short_and_undecided_asks_for_a_decision(planned):
     at = page("evaluation", programme="QT", part="decide").run()
 

@@ -1,0 +1,139 @@
+"""When the rows behind a number were pulled: the oldest and the newest arrival, from which source, by which run.
+
+What arrived by a connector or a file is known by its landing file; what people entered by who wrote it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from data import known, models
+from data.store import Store
+
+# what a KPI's header calls its rows → the query that finds where they came from
+OF_FACTS = {"mentions": "mentions", "posts": "posts", "account days": "account_days", "replies": "replies"}
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where some of the rows came from. `run` and `landing` are '' for what people entered."""
+
+    source: str
+    file_name: str
+    landing: str
+    run: str
+    by: str
+    rows: int
+    oldest: datetime
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """The rows behind a number by where they came from, the newest first."""
+
+    landings: tuple[Landing, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return sum(one.rows for one in self.landings)
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the first of them arrived."""
+        return min((one.oldest for one in self.landings), default=None)
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the last of them arrived."""
+        return max((one.newest for one in self.landings), default=None)
+
+    @property
+    def sources(self) -> list[str]:
+        """From which sources and files they came."""
+        return sorted({f"{one.file_name} ({one.source})" if one.source else one.file_name for one in self.landings})
+
+    def as_json(self) -> dict[str, Any]:
+        """As it stands in a manifest."""
+        return {
+            "rows": self.rows,
+            "oldest": self.oldest.isoformat() if self.oldest else None,
+            "newest": self.newest.isoformat() if self.newest else None,
+            "sources": self.sources,
+            "runs": sorted({one.run for one in self.landings if one.run}),
+            "landings": len([one for one in self.landings if one.landing]),
+        }
+
+
+def facts(
+    store: Store,
+    rows: str,
+    *,
+    since: date,
+    until: date,
+    programme_id: str | None = None,
+    platforms: Sequence[str] = (),
+    role: str | None = "own",
+    known_at: datetime | None = None,
+) -> Pulled:
+    """Where facts of a kind (`mentions`, `posts`, `account days`, `replies`) of a period came from."""
+    found = _rows(
+        store, OF_FACTS[rows],
+        {"since": since, "until": until, "programme": programme_id, "platforms": list(platforms), "role": role,
+         "known_at": known_at},
+    )  # fmt: skip
+    named = {row["ingest_id"]: row for row in found}
+    told = {
+        row["ingest_id"]: row for row in store.rows(models.model("pulled", "landings").sql, {"ingests": sorted(named)})
+    }
+    landings = [
+        Landing(
+            source=told[name]["source"] if name in told else "",
+            file_name=told[name]["file_name"] if name in told else "not told",
+            landing=name, run=told[name]["job_id"] if name in told else "",
+            by=(told[name]["actor"] or "") if name in told else "",
+            rows=row["kept"], oldest=row["oldest"], newest=row["newest"],
+        )
+        for name, row in named.items()
+    ]  # fmt: skip
+    return Pulled(tuple(sorted(landings, key=lambda one: (one.newest, one.landing), reverse=True)))
+
+
+def entered(
+    store: Store,
+    programme_id: str,
+    metric_key: str,
+    *,
+    since: date = FIRST,
+    until: date = LAST,
+    known_at: datetime | None = None,
+) -> Pulled:
+    """Who entered the values of a metric for the periods inside two days, and when."""
+    given = {"programme": programme_id, "metric": metric_key, "since": since, "until": until, "known_at": known_at}
+    return Pulled(
+        tuple(
+            Landing("", row["file_name"], "", "", row["actor"], row["kept"], row["oldest"], row["newest"])
+            for row in _rows(store, "measurements", given)
+        )
+    )
+
+
+def written(rows: Sequence[Mapping[str, Any]]) -> Pulled:
+    """Who wrote the rows of a plan, and when: what each of our own tables says of its rows."""
+    by: dict[str, list[datetime]] = {}
+    for row in rows:
+        by.setdefault(str(row["created_by"]), []).append(row["created_at"])
+    landings = [Landing("", "entered here", "", "", who, len(at), min(at), max(at)) for who, at in by.items()]
+    return Pulled(tuple(sorted(landings, key=lambda one: (one.newest, one.by), reverse=True)))
+
+
+def _rows(store: Store, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a query, without the lines that narrow nothing."""
+    lines = models.model("pulled", name).sql.splitlines()
+    sql = "\n".join(line for line in lines if not known.says_nothing(line, params))
+    return store.rows(sql, {key: given for key, given in params.items() if f"${key}" in sql})
