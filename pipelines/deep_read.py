@@ -19,7 +19,7 @@ import pyarrow as pa
 from data import models
 from data.store import Store, now
 from pipelines import marts, reading, schedule
-from pipelines.classify import READING_SCHEMA, read_texts
+from pipelines.classify import READ_SCHEMA, READING_SCHEMA, put_in_force, read_texts
 from pipelines.reading import cards
 from pipelines.reading.deep.encoder import NoModel
 from pipelines.reading.deep.reader import DeepReader, Looked, deep_reader
@@ -33,8 +33,6 @@ LOOK_AGAIN = timedelta(days=1)
 SLACK = timedelta(hours=1)
 BEGINNING = datetime(1970, 1, 1)  # noqa: DTZ001  # instants of the store have no zone
 _nothing_waited: dict[tuple[object, ...], datetime] = {}
-
-_SHAPE = pa.schema([("platform", pa.string()), ("mention_id", pa.string()), ("text", pa.string()), *READING_SCHEMA])
 
 
 def read_round(store: Store, at: datetime) -> str:
@@ -66,21 +64,13 @@ def read_waiting(store: Store, reader: DeepReader, rows: int = ROUND) -> tuple[i
         return 0, False
     said = _said(store, reader, [row["text"] for row in due])
     ours = [row for row in due if not row["is_demo"]]
-    columns = {name: [said[hash_of(row["text"])][name] for row in ours] for name in READING_SCHEMA.names}
+    # what was kept before readings told target and severity lacks them
+    columns = {name: [said[hash_of(row["text"])].get(name) for row in ours] for name in READING_SCHEMA.names}
     keys = {name: [row[name] for row in ours] for name in ("platform", "mention_id", "text")}
-    table = pa.table({**keys, **columns}, schema=_SHAPE)
+    table = pa.table({**keys, **columns}, schema=READ_SCHEMA)
     # a text in which the deep reader finds nothing keeps what was read, and is not asked for again
-    with store.transaction() as tx, tx.table("read_deeply", table):
-        tx.run(f"create or replace temp table before as {models.model('desk', 'deep_before').sql}")
-        tx.run(
-            models.model("desk", "deep_append").sql,
-            {"name": reader.name, "version": reader.version, "at": now()},
-        )
-        tx.run(models.model("desk", "deep_in_force").sql, {"reader": label})
-        tx.run(
-            "create or replace temp table batch as select m.* from mention as m "
-            "semi join temp.before as b on b.platform = m.platform and b.mention_id = m.mention_id"
-        )
+    with store.transaction() as tx, tx.table("read_again", table):
+        put_in_force(tx, reader.name, reader.version)
         marts.refresh(tx, "mention")
     return len(due), len(due) == rows
 

@@ -168,7 +168,8 @@ def _load_group(
     rows = _with_origin(group)
     if kind == "mention":
         with _timed(spent, "classify"):
-            rows = classify.with_readings(store, rows, reader)
+            named = {one.ingest_id: one.job.programme_id for one in group if one.job.programme_id}
+            rows = classify.with_readings(store, rows, reader, named)
     at = now()
     committing = time.perf_counter()
     with store.transaction() as tx:

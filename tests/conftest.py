@@ -7,6 +7,10 @@ reaches the real `var/`: EARSHOT_HOME points at a temporary folder before the fi
 from __future__ import annotations
 
 import os
+
+# small sums on many threads wait for one another on a busy machine; numpy asks once, when it is loaded
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import shutil
 import tempfile
 from collections.abc import Iterator

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from data.store import Store, Transaction
-from pipelines.commands import Event, Refused, carry_out
+from pipelines import learning
+from pipelines.commands import Event, Refused, carry_out, label_rows
 from pipelines.commands.case_desk import Held, act, hold_case, insert_many, needed, refuse_stale, said_of, save
 from pipelines.commands.case_opening import (
     anticipation,
@@ -62,11 +63,13 @@ def open_case(
     card_id: str | None = None,
     handler: str = "",
     linked_case_id: str | None = None,
+    is_kind_said: bool = True,
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Open a case. `mention` is (platform, mention_id). Gives `case_id`, `ref`, `card_id` and what rules propose.
 
+    A kind that a person said (`is_kind_said`) is also a label of the mention.
     Raises Refused for an unknown kind or channel, a receipt in the future, a mention that has its case already.
     """
     said = case_columns(
@@ -87,10 +90,16 @@ def open_case(
 
     def work(tx: Transaction) -> Result:
         hold(tx, "programme", programme_id)
-        return opened(tx, programme_id, said, actor, secret)
+        result, events = opened(tx, programme_id, said, actor, secret)
+        if mention and is_kind_said:
+            label_rows.of_case(tx, {"platform": mention[0], "mention_id": mention[1]}, kind, actor)
+        return result, events
 
     body = {"programme_id": programme_id, **said}
-    return carry_out(store, "open_case", body, work, actor=actor, command_id=command_id)
+    done = carry_out(store, "open_case", body, work, actor=actor, command_id=command_id)
+    if mention and is_kind_said:
+        learning.learn_from(store, *mention, actor)
+    return done
 
 
 def open_from_mention(
@@ -120,6 +129,7 @@ def open_from_mention(
         details=text if len(text) > 200 else "",
         language=str(found["language"] or ""),
         mention=mention,
+        is_kind_said=bool(kind),
         actor=actor,
         command_id=command_id,
     )
@@ -150,8 +160,11 @@ def triage_cases(
         rerouted = routed(tx, held.programme_id, held.row, event.payload, held)
         if rerouted and not held.case.queue:
             held.add("assigned", {"queue": rerouted.queue, "rule_id": rerouted.rule_id, "handler": held.case.handler})
+        label_rows.of_case(tx, held.row, kind, actor)
 
-    return _each(store, "triage_cases", cases, {**said, "card_id": card_id}, build, "triaged", actor, command_id)
+    done = _each(store, "triage_cases", cases, {**said, "card_id": card_id}, build, "triaged", actor, command_id)
+    _learn(store, kind, next(iter(cases)), actor)
+    return done
 
 
 def assign_cases(
@@ -198,11 +211,14 @@ def reclassify_case(
         matched = card_id if card_id is not None else held.case.card_id
         more = {"card_id": matched or None, "anticipated": anticipation(tx, held, matched, said.get("kind"))}
         held.add("reclassified", {**said, **more})
+        label_rows.of_case(tx, held.row, kind, actor)
 
-    return act(
+    done = act(
         store, "reclassify_case", case_id, {**said, "card_id": card_id}, build, actor=actor, command_id=command_id,
         seen_version=seen_version,
     )  # fmt: skip
+    _learn(store, kind, case_id, actor)
+    return done
 
 
 def note_case(
@@ -315,6 +331,13 @@ def convert_to_formal(
     return act(
         store, "convert_to_formal", case_id, said, build, actor=actor, command_id=command_id, seen_version=seen_version
     )
+
+
+def _learn(store: Store, kind: str, case_id: str, actor: str) -> None:
+    """Where a person said the kind of cases: let the programme's reader learn from it."""
+    found = store.one("select programme_id from case_file where case_id = $id", {"id": case_id}) if kind else None
+    if found:
+        learning.refit(store, str(found["programme_id"]), actor)
 
 
 def _only(held: Held, type: str, said: Mapping[str, Any]) -> None:

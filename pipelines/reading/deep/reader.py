@@ -119,6 +119,8 @@ class DeepReader:
                     p_praise=p["praise"],
                     p_other=p["other"],
                     p_abuse=float(p_abuse[row]),
+                    target=beside.target if beside else None,
+                    severity=beside.severity if beside else None,
                 )
             )
         return out
