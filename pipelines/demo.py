@@ -16,7 +16,7 @@ import pyarrow as pa
 from connectors.base import Mention, Metric, Post, author_key
 from data import demo, models
 from data.store import Store, Transaction
-from pipelines import demo_desk, demo_reports, landing, load, marts
+from pipelines import demo_desk, demo_labels, demo_reports, landing, load, marts
 from pipelines.commands import Event, Refused, carry_out, guidelines
 from pipelines.secret import author_secret
 
@@ -89,6 +89,7 @@ def write_demo(store: Store, tell: Tell | None = None, *, actor: str, beside_rea
         actor=actor,
     )
     warned = _warn(store)
+    demo_labels.learn(store, dict(_stored(made.desk["programme"][0]))["as_of"])
     demo_reports.write(store, actor)
     if tell:
         tell(4, 4, "done")
@@ -263,6 +264,7 @@ def _write_desk(tx: Transaction, made: demo.Demo, actor: str, secret: bytes) -> 
     demo_desk.write_cases(tx, made, secret)
     _arrive(tx)
     corrected = _correct(tx, made, actor)
+    demo_labels.write(tx)
     return {"corrected": corrected}, [
         Event("programme", demo.PROGRAMME_ID, "demo_written", {"code": demo.CODE, "corrected": corrected})
     ]

@@ -119,16 +119,23 @@ def _point(fast: FastReader, stream: Sequence[Label], measured: Sequence[Label])
 
 
 def replay_programme(
-    store: Store, programme_id: str, *, seed: int = SEED, orders: int = ORDERS, tell: Tell | None = None
+    store: Store,
+    programme_id: str,
+    *,
+    seed: int = SEED,
+    orders: int = ORDERS,
+    most: int = MOST,
+    at: datetime | None = None,
+    tell: Tell | None = None,
 ) -> list[Point]:
-    """Replay the labels of a programme and keep the points in place of those before."""
+    """Replay the labels of a programme and keep the points in place of those before, dated by `at` or now."""
     found = store.rows(models.model("desk", "replay_labels").sql, {"programme": programme_id, "rows": MOST})
     held = [Label(row["text"], row["act"], row["is_critical"]) for row in found]
-    points = replay(held, seed=seed, orders=orders, tell=tell)
+    points = replay(held, seed=seed, orders=orders, most=most, tell=tell)
     if points:
         is_demo = store.one("select is_demo from programme where programme_id = $id", {"id": programme_id})
         common = {
-            "programme_id": programme_id, "orders": orders, "seed": seed, "created_at": now(),
+            "programme_id": programme_id, "orders": orders, "seed": seed, "created_at": at or now(),
             "is_demo": bool(is_demo and is_demo["is_demo"]),
         }  # fmt: skip
         with store.transaction() as tx:

@@ -54,8 +54,11 @@ def learn_from(store: Store, platform: str, mention_id: str, actor: str) -> dict
     return refit(store, str(found["programme_id"]), actor) if found else None
 
 
-def refit(store: Store, programme_id: str, actor: str) -> dict[str, Any] | None:
-    """Fit the programme's head again, if its labels changed since. Gives version, labels and seconds, or None."""
+def refit(store: Store, programme_id: str, actor: str, *, at: datetime | None = None) -> dict[str, Any] | None:
+    """Fit the programme's head again, if its labels changed since. Gives version, labels and seconds, or None.
+
+    `at` is the instant it is dated by (UTC, no zone), now unless given.
+    """
     fast = reading.reader()
     if not isinstance(fast, FastReader):
         return None
@@ -83,7 +86,7 @@ def refit(store: Store, programme_id: str, actor: str) -> dict[str, Any] | None:
         "learnt_until": changed_at,
         **_reread_of(held, labels),
         "is_demo": bool(held.get("is_demo")),
-        "created_at": now(),
+        "created_at": at or now(),
         "created_by": actor,
     }
     with store.transaction() as tx:
