@@ -14,7 +14,8 @@ import streamlit as st
 from dashboard import case_button, deep_now, format, panels, person, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
-from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, correct_reading, undo_correction
+from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, confirm_reading, correct_reading, undo_correction
+from pipelines.rules import label_stream
 
 TEXT_SHOWN = 900  # characters on a card; the whole text stands in the dialog
 COUNTERS = ("reactions", "comments", "shares", "views")
@@ -50,7 +51,7 @@ def dialogs() -> None:
         return
     which, mention, command_id = asked
     if which == "why":
-        _why(mention)
+        _why(mention, command_id)
     else:
         _correct(mention, command_id)
 
@@ -77,7 +78,7 @@ def _badges(mention: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     if mention["is_abuse"]:
         found.append(("Abusive", ":material/block:", "red"))
     if mention["is_reviewed"]:
-        found.append(("Corrected by staff", ":material/verified_user:", "blue"))
+        found.append(("Checked by staff", ":material/verified_user:", "blue"))
     return found
 
 
@@ -146,7 +147,7 @@ def link(url: str | None) -> None:
 
 
 @st.dialog("Why this reading", width="medium", icon=":material/lightbulb:", on_dismiss=_close)
-def _why(mention: Mapping[str, Any]) -> None:
+def _why(mention: Mapping[str, Any], command_id: str) -> None:
     who = {"platform": mention["platform"], "mention_id": mention["mention_id"]}
     readings = read.rows("mention_readings", **who)
     reviews = read.rows("mention_reviews", **who)
@@ -160,9 +161,14 @@ def _why(mention: Mapping[str, Any]) -> None:
         return
     newest = readings[0]
     _said(newest)
+    _own(mention, newest)
     if newest["reader"] != "deep":
         _terms(newest)
     deep_now.show(mention["text"], newest["language"])
+    if not mention["is_reviewed"] and st.button(
+        "This reading is right", key="confirm_reading", icon=":material/check:"
+    ):
+        _confirm(mention, command_id)
     if len(readings) > 1:
         st.markdown("**Read before**")
         for one in readings[1:6]:
@@ -195,6 +201,28 @@ def _said(one: Mapping[str, Any]) -> None:
         st.caption("How likely it held each: " + " · ".join(sure))
 
 
+def _own(mention: Mapping[str, Any], one: Mapping[str, Any]) -> None:
+    """What else was read, and how far the reading is this programme's own."""
+    more = []
+    if one["target"]:
+        more.append(f"about the programme: {words.TARGETS[one['target']]}")
+    if one["severity"] is not None:
+        more.append(f"severity: {words.SEVERITIES[int(one['severity'])]}")
+    if more:
+        st.caption(" · ".join(more).capitalize())
+    if one["reader"] == "fast":
+        own = int(one["own_labels"] or 0)
+        head = f"Read by this programme's own reader, of {own:,} labels. " if own else ""
+        said = label_stream.standing(own)
+        if own or _has_programme(mention):
+            st.caption(head + ("" if own and said.is_calibrated else said.sentence))
+
+
+def _has_programme(mention: Mapping[str, Any]) -> bool:
+    found = read.rows("account_programme", platform=mention["platform"], account=mention["account_id"])
+    return bool(found and found[0]["programme_id"])
+
+
 def _terms(one: Mapping[str, Any]) -> None:
     terms = json.loads(one["terms"]) if one["terms"] else []
     if not terms:
@@ -215,7 +243,7 @@ def _terms(one: Mapping[str, Any]) -> None:
 
 
 def _reviews(reviews: list[dict[str, Any]]) -> None:
-    st.markdown("**Corrected by staff**")
+    st.markdown("**Checked by staff**")
     for one in reviews:
         undone = f" · taken back {_when(one['undone_at'])}" if one["undone_at"] else ""
         st.text(f"{_labels(one)} · {one['reviewed_by']} · {_when(one['reviewed_at'])}{undone}")
@@ -277,6 +305,19 @@ def _save(mention: Mapping[str, Any], said: Mapping[str, Any], command_id: str) 
     st.rerun()
 
 
+def _confirm(mention: Mapping[str, Any], command_id: str) -> None:
+    who = (mention["platform"], mention["mention_id"])
+    try:
+        done = confirm_reading(read.store(), *who, actor=person.actor(), command_id=command_id)
+    except (Refused, StoreError) as error:
+        st.error("The confirmation was not saved.", icon=":material/error:")
+        st.text(str(error))
+        return
+    st.session_state["correction"] = {"who": who, "was": done["was"], "is": done["is"], "undo_id": new_command_id()}
+    _close()
+    st.rerun()
+
+
 def take_back(platform: str, mention_id: str, command_id: str) -> None:
     """Undo the newest correction of a mention; the notice says what became of it."""
     try:
@@ -300,7 +341,9 @@ def notice() -> None:
             st.success(f"Taken back. It now reads: {_labels(told['undone'])}.", icon=":material/undo:")
         else:
             words_shown = (
-                f"Corrected: {_labels(told['was'])} → {_labels(told['is'])}. Every number counts it so from now on."
+                f"Confirmed: {_labels(told['is'])}. It stands from now on."
+                if told["was"] == told["is"]
+                else f"Corrected: {_labels(told['was'])} → {_labels(told['is'])}. Every number counts it so."
             )
             st.success(words_shown, icon=":material/verified_user:")
             st.button(

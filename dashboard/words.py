@@ -72,7 +72,9 @@ ACTS = {
     "other": ("Other", ":material/chat_bubble:", "gray"),
     "unread": ("Nothing to read", ":material/hide_source:", "gray"),
 }
-MENTION_STATES = {"waiting": "Waiting for an answer", "corrected": "Corrected by staff", "abusive": "Abusive"}
+MENTION_STATES = {"waiting": "Waiting for an answer", "corrected": "Checked by staff", "abusive": "Abusive"}
+TARGETS = {"y": "yes", "n": "no", "unsure": "unsure"}  # is the programme what is talked about
+SEVERITIES = ("none", "disappointed", "accusing", "a call to act")
 RELATIONS = {
     "mention": "mention",
     "reply": "reply to us",

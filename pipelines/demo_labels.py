@@ -11,10 +11,10 @@ from data.store import Store, Transaction
 from pipelines import label_replay, learning
 
 SAMPLE_ID = "demo_sample_1"
-SINCE, UNTIL = date(2026, 10, 1), date(2026, 10, 31)
+SINCE, UNTIL = date(2026, 10, 1), date(2026, 10, 30)
 SIZE, LEFT, SEED = 400, 12, 2026  # the last twelve of the sample are left for whoever looks at the demo
 DRAWN_BY, REVIEWED_BY = "Nia Okafor", "Priya Holt"
-DRAWN_AT = datetime(2026, 10, 31, 9, 0)  # noqa: DTZ001 - as stored
+DRAWN_AT = datetime(2026, 10, 30, 13, 0)  # noqa: DTZ001 - as stored
 ORDERS, MOST = 2, 200  # a small replay: the demo is written in seconds
 
 

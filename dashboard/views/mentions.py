@@ -308,7 +308,7 @@ COLUMNS = (
     "act",
     "p_criticism",
     "is_abuse",
-    "is_corrected_by_staff",
+    "is_checked_by_staff",
     "rating",
     "reactions",
     "comments",
@@ -338,7 +338,7 @@ def _csv(asked: Asked, *, is_demo: bool) -> bytes:
         return {
             **row,
             "created_at_utc": row["created_at"].isoformat(timespec="seconds") + "Z",
-            "is_corrected_by_staff": row["is_reviewed"],
+            "is_checked_by_staff": row["is_reviewed"],
         }
 
     return export.csv_bytes(map(told, mention_search.rows_for_export(asked)), COLUMNS, is_demo=is_demo)

@@ -108,7 +108,7 @@ def test_a_correction_changes_badge_and_numbers_and_undo_brings_them_back(filled
     mentions.settle()
     dialog.locator(".st-key-correct_save button").click()
     dialog.wait_for(state="hidden")
-    first.get_by_text("Corrected by staff").wait_for()
+    first.get_by_text("Checked by staff").wait_for()
     mentions.settle()
 
     assert "Positive" in first.inner_text()

@@ -159,7 +159,7 @@ def test_a_correction_changes_the_badge_and_the_numbers_and_undo_brings_both_bac
 
     assert not at.exception
     assert any("Corrected: Negative" in one.value and "Positive, praise" in one.value for one in at.success)
-    assert any("Corrected by staff" in one.value for one in at.markdown)
+    assert any("Checked by staff" in one.value for one in at.markdown)
     assert metric(at, "Share negative") != before
     assert filled.one("select note from classification_review") == {"note": "She was joking."}
 
@@ -167,7 +167,7 @@ def test_a_correction_changes_the_badge_and_the_numbers_and_undo_brings_both_bac
 
     assert not at.exception
     assert any("Taken back" in one.value for one in at.success)
-    assert not any("Corrected by staff" in one.value for one in at.markdown)
+    assert not any("Checked by staff" in one.value for one in at.markdown)
     assert metric(at, "Share negative") == before
 
 
@@ -180,6 +180,21 @@ def test_why_shows_the_words_that_decided_it_with_their_sign(filled):
     assert "“terrible”  towards negative" in said
     assert "read by fast" in said
     assert any("How likely" in one.value for one in at.caption)
+    assert any("severity: " in one.value for one in at.caption)
+
+
+def test_a_reading_that_is_right_is_confirmed_and_stands_as_a_label(filled):
+    at = opened(period="all", q="queue was")
+    next(button for button in at.button if str(button.key).startswith("why_")).click().run()
+
+    at.button(key="confirm_reading").click().run()
+
+    assert not at.exception
+    assert any("Confirmed: Negative" in one.value for one in at.success)
+    assert any("Checked by staff" in one.value for one in at.markdown)
+    assert filled.one("select source, created_by from labels_in_force") == {
+        "source": "confirmation", "created_by": "dashboard",
+    }  # fmt: skip
 
 
 # -- the sums and the pages behind it ------------------------------------------------------------

@@ -9,6 +9,7 @@ replayed as (
 )
 select c.programme_id
 from counted as c
+inner join programme as g on g.programme_id = c.programme_id and not g.is_demo
 left join replayed as r on r.programme_id = c.programme_id
 where c.labels >= 20 and (r.labels is null or (c.labels >= $grown * r.labels and r.labels < 1000))
 order by c.programme_id

@@ -5,6 +5,11 @@ with standing as (
     left join event as e
         on e.subject_kind = 'review' and e.subject_id = r.review_id and e.type = 'correction_undone'
     where e.event_id is null
+        and ($programme is null or (r.platform, r.mention_id) in (
+            select (m.platform, m.mention_id) from mention as m
+            inner join account as a on a.platform = m.platform and a.account_id = m.account_id
+            where a.programme_id = $programme and m.is_reviewed
+        ))
     qualify row_number() over (partition by r.platform, r.mention_id order by r.reviewed_at desc, r.review_id desc) = 1
 ),
 said as (
