@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, panels, sign_in, words
+from dashboard import address, panels, sign_in, warning_line, words
 from dashboard.views import (
     cases,
     content,
@@ -71,6 +71,7 @@ def main() -> None:
     current = st.navigation(list(pages.values()), expanded=True)
     address.arrive(current.url_path)
     panels.footer()
+    warning_line.show(current.url_path or PAGES[0][0])
     current.run()
 
 

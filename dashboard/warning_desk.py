@@ -12,8 +12,17 @@ from dashboard import panels, person, read, warning_channels
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, alerts, new_command_id, track_record
+from pipelines.rules import kpi_alerts
 
-BUDGETS = (0.25, 0.5, 1.0, 2.0, 4.0)
+BUDGETS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+RULES = {
+    "criticism": "Criticism: mentions on a topic",
+    "followers": "Followers: the change from day to day",
+    "engagement_rate": "Engagement rate of a day's posts",
+    "response_time": "First response: how long people wait",
+    "sentiment_share": "Negative share of what is said",
+    "silence": "Silence of a source",
+}
 
 
 def show(programme: Programme) -> None:
@@ -31,8 +40,13 @@ def show(programme: Programme) -> None:
 
 
 def _rule(programme: Programme) -> None:
-    st.subheader("The rule and its track record", anchor=False)
-    held = next(iter(read.rows("warning_rule", programme=programme.programme_id)), None)
+    st.subheader("The rules and their track record", anchor=False)
+    rules = {one["kind"]: one for one in read.rows("warning_rule", programme=programme.programme_id)}
+    on = [RULES[kind].split(":")[0] for kind in RULES if kind in rules and rules[kind]["is_on"]]
+    st.caption(f"Switched on: {', '.join(on)}." if on else "No rule is switched on.")
+    kind = str(st.selectbox("Rule", list(RULES), format_func=RULES.__getitem__, key="rule_kind"))
+    held = rules.get(kind)
+    usual = alerts.USUAL_BUDGET if kind == "criticism" else kpi_alerts.USUAL_BUDGET
     if held:
         state = "On" if held["is_on"] else "Off"
         st.caption(
@@ -42,9 +56,9 @@ def _rule(programme: Programme) -> None:
     budget = st.select_slider(
         "False alarms a week that you will bear",
         BUDGETS,
-        value=held["budget_per_week"] if held and held["budget_per_week"] in BUDGETS else 1.0,
+        value=held["budget_per_week"] if held and held["budget_per_week"] in BUDGETS else usual,
         format_func=lambda one: f"{one:g}",
-        key="budget",
+        key=f"budget_{kind}",
     )
     if not st.toggle("Replay it over our own past", key="replay_rule", help="Takes a few seconds for a year."):
         st.caption("Before a rule is switched on, and whenever you move the slider, replay it over your own history.")
@@ -52,6 +66,7 @@ def _rule(programme: Programme) -> None:
     with st.spinner("Replaying the programme's own history …"):
         record = _record(
             programme.programme_id,
+            kind,
             float(budget),
             read.clock(programme).replace(tzinfo=None, second=0, microsecond=0),
             read.state(),
@@ -59,27 +74,27 @@ def _rule(programme: Programme) -> None:
     _told(record)
     with st.container(horizontal=True, gap="small", key="rule_buttons"):
         if st.button("Put in force", type=panels.main_button(), key="put_in_force"):
-            _set(programme, record, True)
+            _set(programme, kind, record, True)
         if held and held["is_on"] and st.button("Switch off", key="switch_off"):
-            _set(programme, {**record, "threshold": held["threshold"]}, False)
+            _set(programme, kind, {**record, "threshold": held["threshold"]}, False)
 
 
 @lru_cache(maxsize=40)
-def _record(programme_id: str, budget: float, until: Any, state: tuple[str, int]) -> dict[str, Any]:
-    return track_record.track_record(read.store(), programme_id, budget, until)
+def _record(programme_id: str, kind: str, budget: float, until: Any, state: tuple[str, int]) -> dict[str, Any]:
+    return track_record.track_record(read.store(), programme_id, budget, until, kind)
 
 
 def _told(record: dict[str, Any]) -> None:
     """The replay in words."""
     if record["alerts_a_week"] is None:
-        st.text("There are less than two weeks of mentions: the rule begins with what other programmes needed.")
+        st.text("There are less than two weeks to replay: the rule begins with what other programmes needed.")
         return
     st.text(
         f"Over {record['weeks']:.0f} weeks it would have alerted {record['alerts']} times: "
-        f"{record['alerts_a_week']:.1f} a week to expect, true ones included."
+        f"{record['alerts_a_week']:.2g} a week to expect, true ones included."
     )
     if record["judged"]:
-        lead = f", {record['lead_hours']:g} h before the peak in the middle" if record["lead_hours"] is not None else ""
+        lead = f", {record['lead_hours']:g} h before the peak in the middle" if record["lead_hours"] else ""
         missed = f" It would have missed {record['missed']}." if record["missed"] else " It would have missed none."
         st.text(
             f"Of the {record['judged']} that staff judged, {record['real']} were real "
@@ -89,12 +104,12 @@ def _told(record: dict[str, Any]) -> None:
         st.caption("None of these has been judged yet: judge incidents, and the record says how often it is right.")
 
 
-def _set(programme: Programme, record: dict[str, Any], is_on: bool) -> None:
+def _set(programme: Programme, kind: str, record: dict[str, Any], is_on: bool) -> None:
     try:
         alerts.set_alert_rule(
             read.store(),
             programme_id=programme.programme_id,
-            kind="criticism",
+            kind=kind,
             threshold=record["threshold"],
             budget_per_week=record["budget"],
             is_on=is_on,

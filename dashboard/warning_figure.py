@@ -14,8 +14,18 @@ if TYPE_CHECKING:
 HEIGHT = 240  # pixels
 
 
-def course(incident: dict[str, Any], hours: list[dict[str, Any]], zone: str, is_dark: bool, is_demo: bool) -> go.Figure:
-    """Critical mentions in the window that ended at each hour, the usual range behind them, the alert as a line."""
+def course(
+    incident: dict[str, Any],
+    hours: list[dict[str, Any]],
+    outages: list[dict[str, Any]],
+    zone: str,
+    is_dark: bool,
+    is_demo: bool,
+) -> go.Figure:
+    """Critical mentions in the window that ended at each hour, the usual range behind them, the alert as a line.
+
+    Where a source of it was failing the picture is grey: nothing was judged there.
+    """
     import plotly.graph_objects as go
 
     colours = figures.palette(is_dark)
@@ -30,6 +40,14 @@ def course(incident: dict[str, Any], hours: list[dict[str, Any]], zone: str, is_
         x=at, y=counts, mode="lines", line={"width": 2, "color": colours.alert, "shape": "hv"}, name="critical",
         hovertemplate="%{x|%d %b %H:%M}: %{y} critical<extra></extra>",
     )  # fmt: skip
+    for stretch in outages:
+        begins, ends = max(stretch["begins_at"], hours[0]["hour_at"]), stretch["ends_at"] or hours[-1]["hour_at"]
+        if begins < min(ends, hours[-1]["hour_at"]):
+            figure.add_vrect(
+                x0=_local(begins, zone), x1=_local(min(ends, hours[-1]["hour_at"]), zone), line_width=0,
+                fillcolor=colours.muted, opacity=0.25, annotation_text="not judged",
+                annotation_font={"color": colours.muted}, annotation_position="bottom left",
+            )  # fmt: skip
     opened = _local(incident["opened_at"], zone)
     figure.add_vline(x=opened, line_width=1, line_dash="dash", line_color=colours.ink)
     figure.add_annotation(
@@ -37,6 +55,38 @@ def course(incident: dict[str, Any], hours: list[dict[str, Any]], zone: str, is_
         font={"color": colours.ink},
     )  # fmt: skip
     figure.update_yaxes(rangemode="tozero", title=None)
+    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo)
+    return figure
+
+
+def of_a_number(
+    incident: dict[str, Any], days: list[dict[str, Any]], zone: str, is_dark: bool, is_demo: bool
+) -> go.Figure:
+    """A KPI day by day (a source hour by hour) with what is usual on each day behind it, the alarm's day marked."""
+    import plotly.graph_objects as go
+
+    colours = figures.palette(is_dark)
+    at = [one["at"] for one in days]
+    figure = go.Figure()
+    for name, line in (("low", None), ("high", "tonexty")):
+        figure.add_scatter(
+            x=at, y=[one[name] for one in days], mode="lines", line={"width": 0, "shape": "hvh"}, fill=line,
+            fillcolor=colours.band, hoverinfo="skip",
+        )  # fmt: skip
+    figure.add_scatter(
+        x=at, y=[one["value"] for one in days], mode="lines+markers", line={"width": 2, "color": colours.accent},
+        marker={"size": 5}, customdata=[[one["low"], one["high"]] for one in days],
+        hovertemplate="%{y:,.1f}, usually %{customdata[0]:,.1f} to %{customdata[1]:,.1f}<extra></extra>",
+    )  # fmt: skip
+    # a day's alarm is of the day that it speaks of, and told when that day is over
+    opened = _local(incident["opened_at"] if incident["kind"] == "silence" else incident["first_at"], zone)
+    figure.add_vline(x=opened, line_width=1, line_dash="dash", line_color=colours.ink)
+    figure.add_annotation(
+        x=opened, y=1, yref="paper", text="alert", showarrow=False, xanchor="left", xshift=4, yanchor="top",
+        font={"color": colours.ink},
+    )  # fmt: skip
+    suffix = {"engagement_rate": " %", "sentiment_share": " %", "response_time": " min"}.get(incident["kind"], "")
+    figure.update_yaxes(title=None, ticksuffix=suffix)
     figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo)
     return figure
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import figures, format, panels, person, read, warning_figure
+from dashboard import figures, format, panels, person, read, warning_figure, warning_kpi, warning_sources, words
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, alerts, new_command_id
@@ -23,6 +24,7 @@ SEVERITY: dict[str, tuple[str, str, Any]] = {
 }
 JUDGED = {"real": "real", "false": "false alarm", "not_ours": "not ours"}
 OTHER = "Everything else"
+OF_MENTIONS = ("criticism", "copy_paste")
 SHOWN = 5  # first mentions
 
 
@@ -46,10 +48,17 @@ def show(programme: Programme, one: dict[str, Any], at: datetime) -> None:
                 st.badge(f"Seen by {_name(one['acknowledged_by'])}", icon=":material/done_all:", color="green")
             if one["judged"]:
                 st.badge(JUDGED[one["judged"]].capitalize(), icon=":material/gavel:", color="gray")
+            if one["rearmed"] and one["closed_at"] is None:
+                st.badge("Still rising: told again", icon=":material/notifications_active:", color="orange")
         st.text(one["sentence"])
         if one["judged_reason"]:
             st.caption("Judged so because:")
             st.text(one["judged_reason"])
+        if one["kind"] not in OF_MENTIONS:
+            warning_kpi.picture(programme, one, at, zone)
+            _buttons(programme, one)
+            _around(programme, one, zone)
+            return
         _picture(programme, one, at, zone)
         _buttons(programme, one)
         left, right = st.columns([3, 2], gap="medium")
@@ -74,12 +83,17 @@ def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str)
     )  # fmt: skip
     if len(hours) < 2:
         return
-    figure = warning_figure.course(one, hours, zone, figures.is_dark(), programme.is_demo)
+    down = [
+        stretch for stretch in warning_sources.outages(programme, at)
+        if stretch["platform"] in json.loads(one["platforms"])
+    ]  # fmt: skip
+    figure = warning_figure.course(one, hours, down, zone, figures.is_dark(), programme.is_demo)
     panels.chart(figure, key="incident_course", alt=warning_figure.describe(one, hours))
     st.caption(
         f"Critical mentions in the last {one['window_hours']:g} h, hour by hour. The band is what is usual at the hour "
         f"of the alert ({one['low']:.0f}–{one['high']:.0f}); the dashed line is the alert. The picture holds every "
         "mention; the alert counts copies, and one author's repeats, only a few times."
+        f"{' Grey: a source was failing there and was not judged.' if down else ''}"
     )
 
 
@@ -95,7 +109,7 @@ def _mentions(one: dict[str, Any], zone: str) -> None:
         return
     for mention in found[:SHOWN]:
         at = mention["created_at"].replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-        st.caption(f"{at:%d %b %H:%M} · {mention['platform']}")
+        st.caption(f"{at:%d %b %H:%M} · {words.platform(mention['platform'])}")
         st.text(mention["text"] or "(the text is no longer kept)")
     if len(found) > SHOWN:
         st.caption(f"And {len(found) - SHOWN} more that triggered the alert; all stand on the page Mentions.")
@@ -106,7 +120,8 @@ def _mentions(one: dict[str, Any], zone: str) -> None:
         for text, times in copies:
             st.text(f"{times} × {text[:120]}")
     places = Counter(mention["platform"] for mention in found)
-    st.caption(f"{_people(one)}" + ", ".join(f"{number} on {place}" for place, number in places.most_common()) + ".")
+    where = ", ".join(f"{number} on {words.platform(place)}" for place, number in places.most_common())
+    st.caption(f"{_people(one)}{where}.")
 
 
 def _people(one: dict[str, Any]) -> str:
@@ -138,7 +153,7 @@ def _around(programme: Programme, one: dict[str, Any], zone: str) -> None:
     if not found:
         st.caption("No post of our own and no event in the day before.")
     for row in found[:4]:
-        place = f" · {row['platform']}" if row["platform"] else ""
+        place = f" · {words.platform(row['platform'])}" if row["platform"] else ""
         st.caption(f"{format.instant(row['happened_at'], zone)} · {row['what']}{place}")
         st.text(row["said"] or "")
 
@@ -156,6 +171,8 @@ def _buttons(programme: Programme, one: dict[str, Any]) -> None:
         if one["closed_at"] is None and st.button("Snooze 12 h", icon=":material/snooze:", key="snooze"):
             until = read.clock(programme) + alerts.USUAL_SNOOZE
             _do(lambda: alerts.snooze_incident(read.store(), one["incident_id"], until=until, actor=person.actor()))
+        if one["kind"] not in OF_MENTIONS:
+            return  # nobody waits for an answer to a number
         if one["case_id"]:
             st.badge("A case is open", icon=":material/folder_open:", color="blue")
         elif st.button("Open a case", icon=":material/create_new_folder:", key="open_case"):

@@ -324,19 +324,21 @@ def _correct(tx: Transaction, made: demo.Demo, actor: str) -> int:
 def _warn(store: Store) -> int:
     """Let the detector replay the demo's own mentions and write what it finds, as staff judged it; gives how many."""
     from data.demo import warning
-    from pipelines.alerts import live
+    from pipelines.alerts import kpis, live
     from pipelines.commands import incidents
 
-    at = store.rows("select as_of from programme where programme_id = $id", {"id": demo.PROGRAMME_ID})[0]["as_of"]
-    found = live.replayed(store, demo.PROGRAMME_ID, at, budget=1.0, zone="Europe/London").found
-    done = incidents.record_incidents(
-        store,
-        programme_id=demo.PROGRAMME_ID,
-        rule_id=warning.RULE_ID,
-        found=[{**one, **(warning.judgement(one["opened_at"]) if one["closed_at"] else {})} for one in found],
-        is_demo=True,
-    )
-    return len(done["opened"])
+    programme, zone = demo.PROGRAMME_ID, "Europe/London"
+    at = store.rows("select as_of from programme where programme_id = $id", {"id": programme})[0]["as_of"]
+    found = {warning.RULE_ID: live.replayed(store, programme, at, budget=1.0, zone=zone).found}
+    for kind in warning.KPI_KINDS:
+        done = kpis.replayed(store, programme, kind, at, budget=warning.KPI_BUDGET, zone=zone)
+        found[warning.kpi_rule(kind)] = done.found
+    opened = 0
+    for rule_id, rows in found.items():
+        told = [{**one, **(warning.judgement(one["opened_at"]) if one["closed_at"] else {})} for one in rows]
+        written = incidents.record_incidents(store, programme_id=programme, rule_id=rule_id, found=told, is_demo=True)
+        opened += len(written["opened"])
+    return opened
 
 
 def _remove(tx: Transaction) -> dict[str, int]:

@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import filters, format, panels, read, warning_desk, warning_incident
+from dashboard import filters, format, panels, read, warning_desk, warning_incident, warning_sources, words
 from dashboard.read import Programme
 
 LOUDNESS = {"crisis": 3, "act": 2, "watch": 1, "notice": 0}
-LEARNING_DAYS = 7
-SILENT_AFTER = timedelta(hours=36)
 
 
 def show() -> None:
@@ -43,7 +41,7 @@ def show() -> None:
     running = [one for one in incidents if one["closed_at"] is None]
     _sentence(running, incidents, at)
     _numbers(incidents, at)
-    _sources(programme, at)
+    warning_sources.show(programme, at)
     if incidents:
         _incident(programme, incidents, at)
     else:
@@ -76,6 +74,7 @@ def _moment(programme: Programme) -> datetime:
             value=local,
             max_value=local,
             step=timedelta(minutes=15),
+            format="DD/MM/YYYY",
             key="known_at",
             help="Go back to any moment: incidents, judgements and mentions are shown as they were known then.",
             width=260,
@@ -90,7 +89,7 @@ def _moment(programme: Programme) -> datetime:
 def _sentence(running: list[dict[str, Any]], incidents: list[dict[str, Any]], at: datetime) -> None:
     """What to know before anything else."""
     loud = sorted(
-        (one for one in running if one["kind"] == "criticism"), key=lambda one: -LOUDNESS.get(one["severity"], 0)
+        (one for one in running if one["kind"] != "copy_paste"), key=lambda one: -LOUDNESS.get(one["severity"], 0)
     )
     with st.container(border=True, gap="xxsmall", key="attention"):
         if loud:
@@ -99,23 +98,23 @@ def _sentence(running: list[dict[str, Any]], incidents: list[dict[str, Any]], at
             st.text(f"{loud[0]['sentence']}{more}")
             return
         panels.status_badge("green", "Nothing is rising")
-        last = next((one for one in incidents if one["kind"] == "criticism"), None)
+        last = next((one for one in incidents if one["kind"] != "copy_paste"), None)
         said = f" The last alert was {format.ago(last['opened_at'], at)}, on {last['topic']}." if last else ""
-        st.text(f"No criticism stands out from what is usual at this hour.{said}")
+        st.text(f"Neither criticism nor a number stands out from what is usual at this hour.{said}")
 
 
 def _numbers(incidents: list[dict[str, Any]], at: datetime) -> None:
     """Four numbers, and what they count."""
-    alarms = [one for one in incidents if one["kind"] == "criticism"]
+    alarms = [one for one in incidents if one["kind"] != "copy_paste"]
     running = [one for one in alarms if one["closed_at"] is None]
     weeks = 8
     recent = [one for one in alarms if one["opened_at"] >= at - timedelta(weeks=weeks)]
     judged = Counter(one["judged"] for one in alarms if one["judged"])
-    real = [one for one in alarms if one["judged"] == "real" and one["is_anticipated"] is not None]
+    real = [one for one in alarms if one["judged"] == "real" and one["is_anticipated"] is not None]  # criticism alone
     seen = sum(bool(one["is_anticipated"]) for one in real)
     with st.grid(4, min_column_width=160, key="numbers"):
         for key, label, value, said in (
-            ("open", "Open now", str(len(running)), "Incidents of criticism that have not faded."),
+            ("open", "Open now", str(len(running)), "Incidents of criticism and of numbers that have not faded."),
             ("rate", "Alerts a week", f"{len(recent) / weeks:.1f}", f"Over the last {weeks} weeks, true and false."),
             (
                 "true",
@@ -132,26 +131,6 @@ def _numbers(incidents: list[dict[str, Any]], at: datetime) -> None:
         ):
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(label, value, help=said)
-
-
-def _sources(programme: Programme, at: datetime) -> None:
-    """Sources that are still learning, and sources that have gone silent: judgement is held there."""
-    said = []
-    for one in read.rows("warning_learning", programme=programme.programme_id, at=at):
-        name = format_platform(one["platform"])
-        if one["days"] < LEARNING_DAYS:
-            said.append(f"{name}: learning, day {one['days']} of {LEARNING_DAYS}; no alarm from it yet.")
-        elif at - one["heard_at"] > SILENT_AFTER:
-            said.append(f"{name}: nothing heard for {format.ago(one['heard_at'], at).removesuffix(' ago')}; held back.")
-    if said:
-        st.info("\n\n".join(said), icon=":material/hourglass_empty:")
-
-
-def format_platform(platform: str) -> str:
-    """A platform's name as people write it."""
-    from pipelines.rules import alert_words
-
-    return alert_words.where("on", platform).removeprefix("on on ")
 
 
 def _incident(programme: Programme, incidents: list[dict[str, Any]], at: datetime) -> None:
@@ -178,6 +157,7 @@ def _incident(programme: Programme, incidents: list[dict[str, Any]], at: datetim
 def _label(one: dict[str, Any]) -> str:
     state = "open" if one["closed_at"] is None else "closed"
     at = one["opened_at"].replace(tzinfo=UTC).astimezone(ZoneInfo(read.zone()))
-    places = ", ".join(format_platform(place) for place in json.loads(one["platforms"]))
+    places = ", ".join(words.platform(place) for place in json.loads(one["platforms"]))
     judged = f" · {warning_incident.JUDGED[one['judged']]}" if one["judged"] else ""
-    return f"{at:%d %b %Y %H:%M} · {one['topic']} · {places} · {one['severity']}, {state}{judged}"
+    where = f" · {places}" if places else ""
+    return f"{at:%d %b %Y %H:%M} · {one['topic']}{where} · {one['severity']}, {state}{judged}"

@@ -25,6 +25,8 @@ STORIES: tuple[tuple[date, date, str], ...] = (
     (date(2026, 7, 14), date(2026, 7, 17), "The rumour that the app reports people to their landlord"),
     (date(2026, 10, 2), date(2026, 10, 4), "The partnership post went out without its ad label"),
 )
+KPI_KINDS = ("followers", "engagement_rate", "response_time", "sentiment_share", "silence")
+KPI_BUDGET = 0.25
 _LISTENS_FROM = local(date(2026, 1, 5), 9)
 
 
@@ -40,9 +42,17 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "alert_rule": [
             {"rule_id": RULE_ID, "programme_id": PROGRAMME_ID, "version": 1, "kind": "criticism", "platform": "",
-             "budget_per_week": 1.0, "threshold": 3.3, "is_on": True, **made}
+             "budget_per_week": 1.0, "threshold": 3.3, "is_on": True, **made},
+            *({"rule_id": kpi_rule(kind), "programme_id": PROGRAMME_ID, "version": 1, "kind": kind, "platform": "",
+               "budget_per_week": KPI_BUDGET, "threshold": 2.0 if kind != "silence" else 3.0, "is_on": True, **made}
+              for kind in KPI_KINDS),
         ],
     }  # fmt: skip
+
+
+def kpi_rule(kind: str) -> str:
+    """The id of the rule on a KPI."""
+    return f"demo_rule_{kind}"
 
 
 def judgement(opened_at: datetime) -> dict[str, Any]:
@@ -54,7 +64,7 @@ def judgement(opened_at: datetime) -> dict[str, Any]:
         "acknowledged_at": soon,
         "acknowledged_by": ACTOR,
         "judged": "real" if story else "false",
-        "judged_reason": story or "A few unrelated grumbles in one evening; nobody needed an answer together",
+        "judged_reason": story or "A few unrelated grumbles; nobody needed an answer together",
         "judged_at": opened_at + timedelta(days=1),
         "judged_by": ACTOR,
     }

@@ -117,7 +117,7 @@ def sentence_of(one: Incident, topic: str, platform: str, start: datetime, zone:
     if one.is_notice:
         return alert_words.copy_paste(topic, platform, window, one.raw, one.wordings, one.accounts)
     if not one.has_history:
-        people = one.people or round(one.observed)
+        people = one.people_then or round(one.observed)
         return alert_words.learning(topic, platform, window, people, min(one.learned_day + 1, 7), 7, first)
     low, high = one.low_high
     return alert_words.criticism(
@@ -125,7 +125,7 @@ def sentence_of(one: Incident, topic: str, platform: str, start: datetime, zone:
         platform=platform,
         window=window,
         observed=one.observed,
-        people=one.people,
+        people=one.people_then,
         expected=one.expected,
         low=low,
         high=high,

@@ -6,6 +6,7 @@ hour k/2 and sees the bins before k. A mention is seen from the first tick at or
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,15 +88,21 @@ class Day:
     settled_ordinary: Floats
     settled_all: Floats  # [platform, bin]
     waits: Floats  # [platform, tick of waiting], how long the mentions of the day before waited
+    dark: Bools  # [platform, tick], where a source was failing and its cells are not judged
+    was_dark: Bools  # [platform], whether it was for a quarter of the day before
 
 
 class Counter:
     """As-of counts of a body of mentions, a day at a time. A cell is `topic * platforms + platform`."""
 
-    def __init__(self, said: Mentions, topics: int, platforms: int) -> None:
+    def __init__(
+        self, said: Mentions, topics: int, platforms: int, outages: Sequence[tuple[int, float, float]] = ()
+    ) -> None:
+        """`outages` are platform, beginning and end in hours."""
         self.topics, self.platforms = topics, platforms
         self.counts = counted(said)
         self.said = said
+        self.outages = outages
         self.bin = np.floor(said.created / STEP).astype(np.int64)
         self.tick = np.maximum(np.ceil(said.arrived / STEP - 1e-9).astype(np.int64), self.bin + 1)
         self.cell = said.topic * platforms + said.platform
@@ -125,7 +132,17 @@ class Counter:
             self._bins(before[~self.said.critical[before]], self.cell, self.cells, (number - 1) * DAY),
             self._bins(before, self.said.platform, self.platforms, (number - 1) * DAY),
             self._waits(before),
+            self._dark(number),
+            self._dark(number - 1).mean(axis=1) >= 0.25,
         )
+
+    def _dark(self, number: int) -> Bools:
+        """[platform, tick]: the ticks of a day that lie in an outage."""
+        out = np.zeros((self.platforms, DAY), dtype=bool)
+        hours = (number * DAY + 1 + np.arange(DAY)) * STEP
+        for platform, begins, ends in self.outages:
+            out[platform] |= (hours >= begins) & (hours < ends)
+        return out
 
     def _rows(self, first: int, past: int) -> Ints:
         """The mentions written in the bins from `first` to before `past`."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import betainc, gammainc
 
-from pipelines.alerts.counting import DAY, WINDOWS, Day, Floats, Ints
+from pipelines.alerts.counting import DAY, WINDOWS, Bools, Day, Floats, Ints
 
 LEVEL_DAYS = 14.0
 SHAPE_DAYS = 28.0
@@ -52,6 +52,7 @@ class Scored:
     ordinary_expected: Floats
     spread: Floats  # [window, cell]
     learned_days: Floats  # [cell]
+    dark: Bools  # [platform, tick]
 
 
 @dataclass(slots=True)
@@ -140,11 +141,12 @@ class Detector:
         """Score the ticks of a day with what was learned before it.
 
         A platform that is still learning is left out of its topics' cells: a new source's first data must not
-        look like a rise. A window of which copies and repeats make up the larger half scores nothing.
+        look like a rise. A source that is failing is not judged and left out likewise while it fails. A window of
+        which copies and repeats make up the larger half scores nothing.
         """
         expected, ordinary_expected = self.expect(day.number)
-        critical, raw, ordinary = (self.with_topics(one) for one in (day.critical, day.raw, day.ordinary))
-        expected, ordinary_expected = self.with_topics(expected), self.with_topics(ordinary_expected)
+        critical, raw, ordinary = (self.with_topics(one, day.dark) for one in (day.critical, day.raw, day.ordinary))
+        expected, ordinary_expected = (self.with_topics(one, day.dark) for one in (expected, ordinary_expected))
         if self.parts.lift:
             prior = self.parts.lift_prior
             expected = expected * np.maximum(1.0, (ordinary + prior) / (ordinary_expected + prior))
@@ -164,15 +166,16 @@ class Detector:
         own = np.tile(self.days, self.topics)
         learned = np.concatenate([own, np.full(self.topics, self.days.max(initial=0.0))])
         score = np.where((learned >= LEARNING_DAYS)[:, None], score, 0.0)
+        score[: self.topics * self.platforms][np.tile(day.dark, (self.topics, 1))] = 0.0
         return Scored(
-            day.number, score, window, critical, raw, ordinary, expected, ordinary_expected, spread, learned
+            day.number, score, window, critical, raw, ordinary, expected, ordinary_expected, spread, learned, day.dark
         )  # fmt: skip
 
-    def with_topics(self, one: Floats) -> Floats:
-        """The same with a row more for each topic: its platforms together, those that know their usual."""
-        knows = self.days >= LEARNING_DAYS
+    def with_topics(self, one: Floats, dark: Bools) -> Floats:
+        """The same with a row more for each topic: its platforms together, those that know their usual and work."""
+        knows = (self.days >= LEARNING_DAYS)[:, None] & ~dark
         split = one.reshape(one.shape[0], self.topics, self.platforms, one.shape[2])
-        return np.concatenate([one, (split * knows[None, None, :, None]).sum(axis=2)], axis=1)
+        return np.concatenate([one, (split * knows[None, None]).sum(axis=2)], axis=1)
 
     def spread(self) -> Floats:
         """[window, cell]: how much more than chance the counts vary, drawn to what all cells show."""
@@ -193,7 +196,7 @@ class Detector:
         """Take in the settled day before this one, and how far this day's counts lay from what was expected."""
         if day.number < 1:
             return
-        talked = day.settled_all.sum(axis=1) > 0
+        talked = (day.settled_all.sum(axis=1) > 0) & ~day.was_dark
         self.days += talked
         keep = np.exp(-1 / LEVEL_DAYS)
         self.week = self.week * np.exp(-1 / SHAPE_DAYS)
@@ -229,8 +232,10 @@ class Detector:
             sd = np.sqrt(expected + spread[:, :, None] * expected**2)
             seen = np.minimum(seen, expected + 3 * sd + 1)
         ready = scored.learned_days >= 2
-        excess = ((seen - expected) ** 2 - expected).mean(axis=2) * ready
-        square = (expected**2).mean(axis=2) * ready
+        light = np.ones((self.topics * (self.platforms + 1), DAY))
+        light[: self.topics * self.platforms] = ~np.tile(scored.dark, (self.topics, 1))
+        excess = (((seen - expected) ** 2 - expected) * light).mean(axis=2) * ready
+        square = (expected**2 * light).mean(axis=2) * ready
         self.excess = self.excess * keep + excess
         self.square = self.square * keep + square
 

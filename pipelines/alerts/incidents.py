@@ -45,6 +45,7 @@ class Incident:
     learned_day: int
     has_history: bool = True
     is_notice: bool = False
+    people_then: int = 0  # when it opened: what the sentence says; `people` grows
     peak: float = 0.0
     peak_at: int = 0
     told_at: float = 0.0  # the count when people were last told
@@ -105,6 +106,8 @@ class Watch:
     ) -> None:
         score = float(best[topic, place])
         held = self.running.get(topic)
+        if held and held.platform >= 0 and scored.dark[held.platform, place]:
+            return  # nothing is known of it while its source fails: it neither grows nor closes
         if held is None:
             if score >= threshold:
                 self.running[topic] = self._open(scored, topic, place, tick)
@@ -178,6 +181,7 @@ class Watch:
             learned_day=int(scored.learned_days[cell]),
             has_history=has_history,
             is_notice=notice,
+            people_then=people,
             peak=observed,
             peak_at=tick,
             told_at=observed,

@@ -23,7 +23,7 @@ from pipelines.alerts.backtest import sentence_of
 from pipelines.alerts.counting import DAY, STEP, WINDOWS, Counter, Ints, Mentions
 from pipelines.alerts.incidents import Incident
 from pipelines.alerts.replay import Replay, Tell
-from pipelines.rules import criticism
+from pipelines.rules import criticism, telling
 
 HISTORY = timedelta(days=90)
 SPAN = timedelta(days=365)  # of a replay over the programme's own past
@@ -42,6 +42,7 @@ class Heard:
     topics: list[str]
     platforms: list[str]
     start: datetime
+    outages: list[tuple[int, float, float]]  # platform, beginning and end in hours
 
     def tick_of(self, at: datetime) -> int:
         """The last tick at or before an instant (UTC without a zone)."""
@@ -62,6 +63,15 @@ def rule_of(store: Store, programme_id: str) -> Row | None:
     return store.one(
         "select * from alert_rule where programme_id = $id and kind = 'criticism' and platform = '' "
         "and replaced_at is null",
+        {"id": programme_id},
+    )
+
+
+def rules_in_force(store: Store, programme_id: str) -> list[Row]:
+    """Every rule that is switched on, criticism first."""
+    return store.rows(
+        "select * from alert_rule where programme_id = $id and replaced_at is null and is_on and platform = '' "
+        "order by kind <> 'criticism', kind",
         {"id": programme_id},
     )
 
@@ -122,6 +132,11 @@ def hear(
     wording[critical] = wordings.number_all(texts[row] for row in np.flatnonzero(critical))
     order = np.argsort(known, kind="stable")
     ids = list(zip(named, table.column("mention_id").to_pylist(), strict=True))
+    dark = [
+        (place[one["platform"]], (span[0] - start) / timedelta(hours=1), (span[1] - start) / timedelta(hours=1))
+        for one in outages(store, programme_id, since, until)
+        if one["platform"] in place and (span := _held_back(one, until))
+    ]
     said = Mentions(
         created[order],
         known[order],
@@ -131,7 +146,18 @@ def hear(
         wording[order],
         critical[order],
     )
-    return Heard(said, [ids[row] for row in order], [*(name for name, _ in topics), OTHER], names, start)
+    return Heard(said, [ids[row] for row in order], [*(name for name, _ in topics), OTHER], names, start, dark)
+
+
+def outages(store: Store, programme_id: str, since: datetime, until: datetime) -> list[Row]:
+    """When sources read nothing, as their rounds tell: platform, begins_at, ends_at (None while it lasts), outcome."""
+    return store.rows(models.page("warning_outages"), {"programme": programme_id, "since": since, "until": until})
+
+
+def _held_back(one: Row, until: datetime) -> tuple[datetime, datetime] | None:
+    """From when to when a source's cells are not judged; None for a stretch too short to matter."""
+    begins, ends = one["begins_at"] + telling.OUTAGE_AFTER, one["ends_at"] or until + timedelta(days=1)
+    return (begins, ends) if begins < ends else None
 
 
 def _numbered(keys: list[str | None]) -> Ints:
@@ -148,6 +174,7 @@ def replay_over(heard: Heard, *, budget: float, fixed: float | None, keep_scores
         weekday=heard.start.weekday(),
         budget=budget,
         fixed=fixed,
+        outages=heard.outages,
     )
     replay.keep_scores = keep_scores
     return replay
@@ -256,7 +283,7 @@ def tick(store: Store, programme_id: str, now: datetime, zone: str = "UTC") -> l
         heard = hear(store, programme_id, at, since=at - RECENT, start=warm.start, platforms=warm.platforms)
     if not heard.platforms:
         return []
-    counter = Counter(heard.said, len(heard.topics), len(heard.platforms))
+    counter = Counter(heard.said, len(heard.topics), len(heard.platforms), heard.outages)
     warm.replay.counter = warm.replay.watch.counter = counter
     known_from = warm.replay.number * DAY
     warm.replay.run(max((heard.tick_of(at) - 1) // DAY, warm.replay.number))

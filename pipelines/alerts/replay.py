@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,9 +40,10 @@ class Replay:
         fixed: float | None = None,
         parts: Parts | None = None,
         first_day: int = 0,
+        outages: Sequence[tuple[int, float, float]] = (),
     ) -> Replay:
         """Ready to run over these mentions from `first_day`."""
-        counter = Counter(said, topics, platforms)
+        counter = Counter(said, topics, platforms, outages)
         detector = Detector(topics, platforms, parts or Parts(), weekday)
         return cls(counter, detector, Threshold(topics, budget, fixed), Watch(counter), first_day)
 

@@ -14,6 +14,7 @@ from pipelines.rules.roles import Role
 NEEDS: Mapping[str, Role] = {"record_incidents": "lead"}
 
 ACTOR = "early-warning"
+OF_MENTIONS = ("criticism", "copy_paste")
 GROWS = ("updated_at", "peak_at", "peak_observed", "closed_at", "severity", "people", "rearmed", "platforms")
 
 Result = tuple[Mapping[str, Any], list[Event]]
@@ -31,7 +32,8 @@ def record_incidents(
 ) -> dict[str, Any]:
     """Write what a tick found: new incidents whole, known ones as far as they grew. Gives the ids of both.
 
-    An incident is known by its cell's topic and the moment it opened. Nothing changed: nothing is written.
+    One of mentions is known by its topic and the moment it opened, one of a KPI by its cell. Nothing changed: nothing
+    is written.
     """
     fresh, grown = _sorted(store, programme_id, found)
     if not fresh and not grown:
@@ -65,21 +67,26 @@ def _sorted(
     """What is new, and what grew with its new values."""
     names = ", ".join(GROWS)
     held = {
-        (row["kind"], row["topic"], row["opened_at"]): row
+        _key(row): row
         for row in store.rows(
-            f"select incident_id, kind, topic, opened_at, {names} from incident where programme_id = $id",  # noqa: S608 - our names
+            f"select incident_id, kind, topic, cell, opened_at, {names} from incident where programme_id = $id",  # noqa: S608 - our names
             {"id": programme_id},
         )
     }
     fresh: list[Mapping[str, Any]] = []
     grown: list[tuple[str, dict[str, Any]]] = []
     for one in found:
-        known = held.get((one["kind"], one["topic"], one["opened_at"]))
+        known = held.get(_key(one))
         if known is None:
             fresh.append(one)
         elif any(known[name] != one[name] for name in GROWS) and known["closed_at"] is None:
             grown.append((known["incident_id"], {name: one[name] for name in GROWS}))
     return fresh, grown
+
+
+def _key(one: Mapping[str, Any]) -> tuple[str, str, datetime]:
+    """Later knowledge may move an incident of mentions to another platform; a KPI's stays with its source."""
+    return one["kind"], one["topic" if one["kind"] in OF_MENTIONS else "cell"], one["opened_at"]
 
 
 def _insert(
@@ -94,7 +101,8 @@ def _insert(
     incident_id = new_id("inc")
     row = {name: value for name, value in one.items() if name != "mentions"}
     texts = _texts(tx, one["mentions"])
-    card, anticipated = match(cards, one["topic"], texts, one["first_at"])
+    register = cards if one["kind"] in OF_MENTIONS else []
+    card, anticipated = match(register, one["topic"], texts, one["first_at"])
     tx.insert(
         "incident",
         [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -13,20 +14,27 @@ from data.store import Store
 AROUND = timedelta(hours=24)  # an alert belongs to a judged incident that it opens this near to
 
 
-def track_record(store: Store, programme_id: str, budget: float, until: datetime) -> dict[str, Any]:
+def track_record(
+    store: Store, programme_id: str, budget: float, until: datetime, kind: str = "criticism"
+) -> dict[str, Any]:
     """Replay a rule at a budget (false alarms a week) to `until` (UTC without a zone). Takes seconds for a year.
 
+    `kind` is one of `alerts.RULE_KINDS`.
     Gives `threshold`, `weeks`, `alerts`, `alerts_a_week`, `judged`, `real`, `precision` and `lead_hours` (None
     where nothing was judged), and `missed`: judged real incidents that it would not have found.
     """
-    from pipelines.alerts import live
+    from pipelines.alerts import kpis, live
 
-    done = live.replayed(store, programme_id, until, budget=budget)
-    alerts = [one for one in done.found if one["kind"] == "criticism"]
+    if kind == "criticism":
+        done = live.replayed(store, programme_id, until, budget=budget)
+    else:
+        zone = (store.one("select value from setting where key = 'time_zone'") or {}).get("value", "UTC")
+        done = kpis.replayed(store, programme_id, kind, until, budget=budget, zone=zone)
+    alerts = [one for one in done.found if one["kind"] == kind]
     judged = store.rows(
-        "select topic, first_at, opened_at, closed_at, peak_at, judged from incident "
-        "where programme_id = $id and judged is not null and kind = 'criticism'",
-        {"id": programme_id},
+        "select topic, platform, first_at, opened_at, closed_at, peak_at, judged from incident "
+        "where programme_id = $id and judged is not null and kind = $kind",
+        {"id": programme_id, "kind": kind},
     )
     real = [one for one in judged if one["judged"] == "real"]
     found_real = [one for one in real if _near(one, alerts)]
@@ -39,6 +47,7 @@ def track_record(store: Store, programme_id: str, budget: float, until: datetime
         if alert["peak_at"]
     ]
     return {
+        "kind": kind,
         "budget": budget,
         "threshold": round(done.threshold, 2),
         "weeks": round(done.weeks, 1),
@@ -57,8 +66,23 @@ def _near(judged: Mapping[str, Any], alerts: Sequence[Mapping[str, Any]]) -> lis
     return [
         one
         for one in alerts
-        if one["topic"] == judged["topic"] and judged["first_at"] - AROUND <= one["opened_at"] <= until
+        if one["topic"] == judged["topic"]
+        and (one["kind"] == "criticism" or one["platform"] == judged["platform"])
+        and judged["first_at"] - AROUND <= one["opened_at"] <= until
     ]
+
+
+def kpi_course(
+    store: Store, programme_id: str, kind: str, platform: str, around: datetime, until: datetime, zone: str
+) -> list[dict[str, Any]]:
+    """What a KPI's alarm is seen in: days (hours of a source that fell silent) with what was usual on each.
+
+    Rows of `at` (local), `value`, `expected`, `low`, `high` in the unit of the alarm's words; instants UTC.
+    """
+    from pipelines.alerts import kpis
+
+    found = kpis.course(store, programme_id, kind, platform, around, until, zone)
+    return [asdict(one) for one in found]
 
 
 def stored(backtest: str | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from connectors.base import Mention
+from dashboard import read
 from data.store import now
 from pipelines import landing, load
 from pipelines.commands import alerts, anticipated, incidents, programme, track_record
@@ -109,6 +110,67 @@ def test_acknowledging_and_snoozing_write_who_did_it(store, an_incident) -> None
     held = store.one("select acknowledged_by, snoozed_until from incident")
     assert held["acknowledged_by"] == "dashboard"
     assert held["snoozed_until"] > now()
+
+
+def test_a_failing_source_is_shown_in_grey_with_the_reason(store, of, an_incident) -> None:
+    at = now().replace(microsecond=0)
+    run = {
+        "connection_id": "c1", "platform": "x", "said": "", "posts": 0, "mentions": 0, "metrics": 0, "deleted": 0,
+        "calls": 1, "spent": 0.0,
+    }  # fmt: skip
+    with store.transaction() as tx:
+        tx.insert("connection", [{
+            "connection_id": "c1", "platform": "x", "account_id": "@us", "label": "us", "origin": "form",
+            "settings": "{}", "programme_id": of, "created_at": at, "created_by": "ada",
+        }])  # fmt: skip
+        tx.insert("collector_run", [
+            {**run, "run_id": f"r{hours}", "started_at": at - timedelta(hours=hours),
+             "ended_at": at - timedelta(hours=hours), "outcome": "ok" if hours == 5 else "sign_in"}
+            for hours in (5, 4, 3, 1)
+        ])  # fmt: skip
+
+    shown = page().run()
+
+    assert not shown.exception
+    assert any(":gray-badge" in str(one.value) and "not judged: no good round since" in str(one.value)
+               and "its sign-in ran out" in str(one.value) for one in shown.markdown)  # fmt: skip
+
+
+def test_what_nobody_acknowledged_is_known_to_every_page_until_somebody_does(store, of, an_incident) -> None:
+    waiting = read.rows("warning_open", now=now())
+    alerts.snooze_incident(store, an_incident, until=(now() + timedelta(hours=1)).replace(tzinfo=UTC), actor="ada")
+    snoozed = read.rows("warning_open", now=now())
+    later = read.rows("warning_open", now=now() + timedelta(hours=2))
+    alerts.acknowledge_incident(store, an_incident, actor="ada")
+
+    assert [(one["code"], one["incidents"], one["severity"]) for one in waiting] == [("P1", 1, "act")]
+    assert waiting[0]["sentence"].startswith("Safety on X: 3 critical mentions")
+    assert snoozed == []
+    assert len(later) == 1
+    assert read.rows("warning_open", now=now() + timedelta(hours=2)) == []
+
+
+def test_a_number_that_stands_out_is_told_with_its_picture_and_opens_no_case(store, of) -> None:
+    at = now().replace(microsecond=0) - timedelta(hours=2)
+    found = {
+        "kind": "followers", "cell": "Followers|x", "topic": "Followers", "platform": "x",
+        "platforms": json.dumps(["x"]), "first_at": at - timedelta(days=1), "opened_at": at, "updated_at": at,
+        "peak_at": at, "peak_observed": -320.0, "closed_at": None, "severity": "act",
+        "sentence": "Followers on X: −320 on 9 Mar; on such a day we expect +12 (usually −4 to +30).",
+        "window_hours": 24.0, "observed": -320.0, "expected": 12.0, "low": -4.0, "high": 30.0, "score": 6.0,
+        "people": 0, "rearmed": 0, "has_history": True, "mentions": [],
+    }  # fmt: skip
+    incidents.record_incidents(store, programme_id=of, rule_id="r", found=[found])
+    alerts.set_alert_rule(store, programme_id=of, kind="followers", threshold=2.5, actor="ada")
+
+    shown = page().run()
+    shown.selectbox(key="rule_kind").set_value("followers").run()
+
+    assert not shown.exception
+    assert shown.text[0].value == found["sentence"]
+    assert "Switched on: Followers." in words_of(shown)
+    assert shown.select_slider(key="budget_followers").value == 1.0
+    assert not [one for one in shown.button if one.key == "open_case"]
 
 
 def test_before_it_opened_the_page_knows_nothing_of_it(store, an_incident) -> None:

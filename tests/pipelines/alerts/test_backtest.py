@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -86,6 +87,9 @@ def test_a_rise_is_told_while_it_is_small_in_words_that_the_numbers_carry(tmp_pa
     )
     assert f"(usually {first['low']}–{first['high']})" in first["sentence"]
     assert "Other talk is normal." in first["sentence"]
+    for row in told.alerts:  # whoever joined later is not among those of whom the sentence speaks
+        many = re.search(r": (\d+) critical mentions .* from (\d+) people", row["sentence"])
+        assert many is None or int(many[2]) <= int(many[1]), row["sentence"]
     assert len(told.alerts) - len(found) <= 4
     assert first["severity"] in ("watch", "act")
 

@@ -84,6 +84,73 @@ def test_a_replay_of_ones_own_past_finds_the_same_rise(store, of) -> None:
     assert done.weeks > 1.5
 
 
+def rounds(store, of: str, last_good: datetime, failing_until: datetime, good_again: datetime | None) -> None:
+    """A connection of X with a round every half hour: fine, then failing, then perhaps fine again."""
+    with store.transaction() as tx:
+        tx.insert(
+            "connection",
+            [
+                {
+                    "connection_id": "c1",
+                    "platform": "x",
+                    "account_id": "@us",
+                    "label": "us",
+                    "origin": "form",
+                    "settings": "{}",
+                    "programme_id": of,
+                    "created_at": START,
+                    "created_by": "ada",
+                }
+            ],
+        )
+        at, rows = last_good - timedelta(hours=4), []
+        while at <= (good_again or failing_until):
+            if at <= last_good or at <= failing_until or at == good_again:
+                fine = at <= last_good or at == good_again
+                rows.append(
+                    {
+                        "run_id": f"r{at}",
+                        "connection_id": "c1",
+                        "platform": "x",
+                        "started_at": at,
+                        "ended_at": at,
+                        "outcome": "ok" if fine else "failed",
+                        "said": "",
+                        "posts": 0,
+                        "mentions": 0,
+                        "metrics": 0,
+                        "deleted": 0,
+                        "calls": 1,
+                        "spent": 0.0,
+                    }
+                )
+            at += timedelta(minutes=30)
+        tx.insert("collector_run", rows)
+
+
+def test_while_a_source_fails_its_cells_are_not_judged_and_afterwards_they_are(store, of) -> None:
+    back = RISE + timedelta(hours=2)
+    rounds(store, of, RISE - timedelta(hours=5), RISE + timedelta(minutes=90), back)
+    live._warm.clear()
+
+    during = tick(store, of, RISE + timedelta(minutes=89))
+    after = tick(store, of, back + timedelta(hours=1))
+
+    assert during == []
+    assert [back <= one["opened_at"] <= back + timedelta(hours=1) for one in after] == [True]
+
+
+def test_a_stretch_of_bad_rounds_is_told_with_its_ends(store, of) -> None:
+    good, bad, back = RISE, RISE + timedelta(hours=3), RISE + timedelta(hours=4)
+    rounds(store, of, good, bad, back)
+
+    lasting = live.outages(store, of, START, bad)
+    over = live.outages(store, of, START, back)
+
+    assert [(one["platform"], one["begins_at"], one["ends_at"]) for one in lasting] == [("x", good, None)]
+    assert [(one["begins_at"], one["ends_at"], one["outcome"]) for one in over] == [(good, back, "failed")]
+
+
 def test_the_query_counts_what_the_rule_calls_critical(store, of) -> None:
     cases = [
         (act, chance, sentiment, is_reviewed, on_topic)
