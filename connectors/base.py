@@ -5,8 +5,10 @@ ConnectorError
 ├── PermissionDenied   ask for the right
 ├── RateLimited        wait until retry_after (seconds)
 ├── Transient          try again later
+│   └── Unreached      no connection came about: nothing was sent
 ├── ContractChanged    look: the platform renamed or retired something
 │   └── MetricRefused  one of the metrics asked for is not known any more
+├── ReplyRefused       answer otherwise: this answer cannot stand there
 ├── NotThere           it is gone, or was never there
 ├── NotConfigured      give the setting it names
 ├── AddressRefused     give another address
@@ -57,6 +59,14 @@ class Transient(ConnectorError):
     def __init__(self, message: str = "", retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Unreached(Transient):
+    """No connection came about, so nothing was sent."""
+
+
+class ReplyRefused(ConnectorError):
+    """This answer cannot be posted there as it is."""
 
 
 class ContractChanged(ConnectorError):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from connectors.base import AuthExpired, ContractChanged, Mention, NotThere, Post, Relation
+from connectors import replies
+from connectors.base import AuthExpired, ContractChanged, Mention, NotThere, Post, Relation, ReplyRefused
 from connectors.paging import Answer, batches, newest_first
 from connectors.reading import count, instant, items, mapping, text, words
 from connectors.redaction import conceal
@@ -22,6 +25,9 @@ COUNTERS = {
 RELATIONS: dict[str, Relation] = {"mention": "mention", "reply": "reply", "quote": "quote"}
 PAGE = 100
 LOOKED_UP = 25  # URIs that app.bsky.feed.getPosts takes at once
+POST = "app.bsky.feed.post"
+TID = "234567abcdefghijklmnopqrstuvwxyz"
+_LINK = re.compile(r"https://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
 
 
 class Source(Connector):
@@ -32,13 +38,14 @@ class Source(Connector):
         title="Bluesky",
         library="atproto",
         caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.SEARCH | Cap.BACKFILL
-        | Cap.DELETIONS,
+        | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://bsky.social",
         settings=(
             Setting("base_url", "The server the account lives on, where it is not bsky.social."),
             Setting("account", "The handle, such as team.example.org. Not needed with an access token."),
             Setting("token", "An app password (Settings → Privacy and security), or handle:app-password.", True, True),
             Setting("search", "Words or #hashtags to search for, with commas between them."),
+            replies.SETTING,
         ),
         scopes=(("app password", "reads the account's posts, counts and notifications; direct messages stay closed"),),
         metrics={
@@ -55,6 +62,8 @@ class Source(Connector):
         is_verified_live=False,
         every=timedelta(minutes=15),
         limits="3,000 requests in 5 minutes",
+        reply_scopes=(("app password", "posts answers that were approved; an app password has no smaller right"),),
+        reply_chars=300,
     )  # fmt: skip
 
     def _client(self) -> Any:
@@ -202,6 +211,54 @@ class Source(Connector):
             there |= {words(one.get("uri")) for one in items(body.get("posts"))}
         return set(ids) - there
 
+    # -- replies -----------------------------------------------------------------------------------
+
+    def safe_for(self) -> timedelta:
+        """The key is the place of the record: it is looked at before each try."""
+        return replies.FOR_EVER
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """com.atproto.repo.createRecord under a place that the key decides, unless something stands there."""
+        replies.demand_wanted(self)
+        with replies.before_sending():
+            did = self.check().account_id
+            parent = self._referred(in_reply_to)
+            root = mapping(mapping(mapping(parent["value"]).get("reply")).get("root"))
+            written = instant(mapping(parent["value"]).get("createdAt")) or self.now()
+            place = {"repo": did, "collection": POST, "rkey": record_key(idempotency_key, written)}
+            body = self._standing(place)
+        if body is None:
+            itself = {"uri": words(parent.get("uri")), "cid": words(parent.get("cid"))}
+            record = {
+                "$type": POST, "text": text, "createdAt": self.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "reply": {"root": dict(root) or itself, "parent": itself}, "facets": links(text),
+            }  # fmt: skip
+            client = self._client()
+            with replies.sending(self.session, "Bluesky"):
+                body = self._call(client.invoke_procedure, "com.atproto.repo.createRecord", **place, record=record)
+        uri = replies.demand_id(words(body.get("uri")), "Bluesky")
+        return replies.Posted(uri, _url(uri), {"uri": uri, "cid": words(body.get("cid"))})
+
+    def _referred(self, uri: str) -> Mapping[str, Any]:
+        """What is answered, with the mark of its version: from its server, or from the network's view of it."""
+        parts = uri.removeprefix("at://").split("/")
+        if len(parts) != 3:
+            raise ReplyRefused(f"'{uri[:80]}' is no post of Bluesky, so nothing can be posted under it.")
+        found = self._standing(dict(zip(("repo", "collection", "rkey"), parts, strict=True)))
+        if found is None:
+            views = items(self._query("app.bsky.feed.getPosts", uris=[uri]).get("posts"))
+            found = {**views[0], "value": views[0].get("record")} if views else None
+        if found is None:
+            raise ReplyRefused("What is answered is not on Bluesky any more.")
+        return {"value": {}, **found}
+
+    def _standing(self, place: Mapping[str, str]) -> Mapping[str, Any] | None:
+        """The record at a place, or None."""
+        try:
+            return self._query("com.atproto.repo.getRecord", **place)
+        except NotThere:
+            return None
+
     # -- rows --------------------------------------------------------------------------------------
 
     def _views(self, uris: Sequence[str]) -> dict[str, Mapping[str, Any]]:
@@ -254,6 +311,33 @@ class Source(Connector):
         )  # fmt: skip
 
 
+def record_key(idempotency_key: str, written: datetime) -> str:
+    """The place of a reply: a key of the network's own kind (a TID), the same one for the same reply.
+
+    >>> record_key("earshot-1", datetime(2026, 11, 20, 12, tzinfo=UTC))
+    '3n2qkga66id5q'
+    """
+    drawn = int.from_bytes(hashlib.sha256(idempotency_key.encode()).digest()[:8], "big")
+    value = (int(written.timestamp()) * 1_000_000 + drawn % 10**9) << 10 | drawn >> 54
+    return "".join(TID[value >> shift & 31] for shift in range(60, -1, -5))
+
+
+def links(said: str) -> list[dict[str, Any]]:
+    """The addresses in a text as Bluesky wants them told: by bytes.
+
+    >>> [one["index"] for one in links("¿Sí? https://a.example.org/x, and")]
+    [{'byteStart': 7, 'byteEnd': 30}]
+    """
+    found = []
+    for match in _LINK.finditer(said):
+        start = len(said[: match.start()].encode())
+        told = [{"$type": "app.bsky.richtext.facet#link", "uri": match[0]}]
+        found.append(
+            {"index": {"byteStart": start, "byteEnd": start + len(match[0].encode())}, "features": told}
+        )  # fmt: skip
+    return found
+
+
 def _library() -> Any:
     from atproto_client import Client
 
@@ -293,6 +377,10 @@ def judge(answer: Any) -> None:
     """XRPC says an expired session with 400, and a wrong password with 401."""
     from connectors.http import judge_status, said_in
 
+    if answer.status_code == 400 and any(
+        name in answer.content[:400] for name in (b"RecordNotFound", b"Could not locate record")
+    ):
+        raise NotThere(f"Bluesky has no such record: {said_in(answer)}")
     if answer.status_code == 400 and any(
         name in answer.content[:400] for name in (b"ExpiredToken", b"InvalidToken", b"AuthMissing")
     ):

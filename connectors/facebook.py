@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from connectors.base import ContractChanged, Mention, MetricRefused, NotThere, PermissionDenied, Post
+from connectors import replies
+from connectors.base import ContractChanged, Mention, MetricRefused, NotThere, PermissionDenied, Post, ReplyRefused
 from connectors.graph import VERSION, VERSION_ENDS, Graph
 from connectors.paging import Answer, each, every_page, newest_first, of_each
 from connectors.reading import count, instant, mapping, text, words
-from connectors.source import About, Account, Cap, Page, Setting, State
+from connectors.source import About, Account, Cap, Page, Setting, State, through
 
 PAGE_METRICS = (
     "page_media_view", "page_total_media_view_unique", "page_follows", "page_daily_follows",
@@ -35,7 +36,7 @@ class Source(Graph):
         title="Facebook page",
         library="facebook-sdk",
         caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.LIVE
-        | Cap.DELETIONS,
+        | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://graph.facebook.com",
         settings=(
             Setting("base_url", "Another address of the API; for tests."),
@@ -43,6 +44,7 @@ class Source(Graph):
             Setting("account", "The id of the page, where the token is a user's."),
             Setting("app_secret", "The secret of the app: signs requests and checks webhooks.", True),
             Setting("version", f"The version of the API; {VERSION} unless told otherwise."),
+            replies.SETTING,
         ),
         scopes=(
             ("pages_read_engagement", "posts, their counts and the page's followers"),
@@ -77,6 +79,8 @@ class Source(Graph):
         api_version=VERSION,
         api_version_ends=VERSION_ENDS,
         limits="by the page's engaged users; Meta says how long to wait",
+        reply_scopes=(("pages_manage_engagement", "posts answers that were approved, as the page"),),
+        reply_chars=8_000,
     )  # fmt: skip
 
     def _page(self) -> Mapping[str, Any]:
@@ -215,6 +219,17 @@ class Source(Graph):
             "facebook", rating_id, own, "review", written, at, text(one.get("review_text")),
             self.key(reviewer or None), rating=float(stars) if stars is not None else recommends,
         )  # fmt: skip
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """POST {comment or post}/comments. Meta has no place for a key: a request that broke off is not known."""
+        replies.demand_wanted(self)
+        if in_reply_to.startswith("rating:"):
+            raise ReplyRefused("Meta tells no id of this rating, so nothing can be posted under it. Answer by hand.")
+        api = self._api()
+        with replies.sending(self.session, "Facebook"), through("facebook-sdk"):
+            body = mapping(api.request(f"{api.version}/{in_reply_to}/comments", {}, {"message": text}))
+        post_id = replies.demand_id(words(body.get("id")), "Facebook")
+        return replies.Posted(post_id, f"https://www.facebook.com/{post_id}", {"id": post_id})
 
     def metrics(self, state: State) -> Iterator[Page]:
         """Followers as of now, and {page}/insights by day."""

@@ -4,11 +4,12 @@ in any sentence. Client libraries are given it in place of their own, so what ho
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ from connectors.base import (
     PermissionDenied,
     RateLimited,
     Transient,
+    Unreached,
 )
 from connectors.redaction import redact
 
@@ -73,6 +75,7 @@ class Session(requests.Session):
         self.limits = limits or Limits()
         self.aim = dict(aim or {})
         self.calls = 0
+        self.answered: int | None = None  # the status of the newest answer; None: none came since it was asked
         self.rate: dict[str, str] = {}  # the newest rate headers
         self._is_given = is_given
         self._look_up = look_up or guarded.resolve
@@ -100,6 +103,16 @@ class Session(requests.Session):
         answer: requests.Response = retrying(self._once, str(method), aimed, **kwargs)
         return answer
 
+    @contextlib.contextmanager
+    def one_try(self) -> Iterator[None]:
+        """Nothing asked in here is asked a second time by itself."""
+        tries, self._tries = self._tries, 1
+        self.answered = None
+        try:
+            yield
+        finally:
+            self._tries = tries
+
     def _aimed(self, url: str) -> str:
         for built_in, meant in self.aim.items():
             if url.startswith(built_in):
@@ -116,6 +129,7 @@ class Session(requests.Session):
 
     def _once(self, method: str, url: str, **kwargs: Any) -> requests.Response:
         self.calls += 1
+        self.answered = None
         host = urlsplit(url).hostname or url
         with wire.Deadline(self.limits.total) as deadline:
             wire.watch.deadline = deadline
@@ -124,6 +138,7 @@ class Session(requests.Session):
                 answer = super().request(method, url, **kwargs)
                 with answer:
                     self._read(answer, host, deadline)
+                self.answered = answer.status_code
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                 if deadline.is_over:
                     raise _Hung(f"{host} had not answered whole after {self.limits.total:.0f} s.") from None
@@ -187,11 +202,21 @@ def _of_the_wire(error: Exception, host: str) -> ConnectorError:
         return ConnectorError(f"The certificate of {host} is not valid. Check the address, then tell its operator.")
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
         return ConnectorError(f"The address of {host} cannot be used. Check the base address of this source.")
+    if isinstance(error, requests.ConnectTimeout):
+        return Unreached(f"{host} did not answer in time.")
     if isinstance(error, (requests.Timeout, TimeoutError)):
         return _Hung(f"{host} did not answer in time.")
     if isinstance(error, (requests.exceptions.ChunkedEncodingError, urllib3.exceptions.ProtocolError)):
         return Transient(f"{host} broke off in the middle of its answer.")
-    return Transient(f"{host} could not be reached ({type(error).__name__}).")
+    kind = Unreached if _is_before_sending(error) else Transient
+    return kind(f"{host} could not be reached ({type(error).__name__}).")
+
+
+def _is_before_sending(error: Exception) -> bool:
+    """Whether the connection itself failed: no name, nobody who answers, or no answer to the first knock."""
+    seen = (error, *error.args, getattr(error.args[0], "reason", None) if error.args else None)
+    kinds = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+    return any(isinstance(one, kinds) for one in seen)
 
 
 def _is_rate(name: str) -> bool:

@@ -9,13 +9,16 @@ from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from connectors.base import ContractChanged, Mention, NotConfigured, Post, Relation
+from connectors import replies
+from connectors.base import ConnectorError, ContractChanged, Mention, NotConfigured, Post, Relation
 from connectors.paging import Answer, each, newest_first
 from connectors.reading import counts, instant, items, mapping, text, words
 from connectors.source import About, Account, Cap, Connector, Page, Setting, State, clean, once, through
 
 COUNTERS = ("favourites_count", "replies_count", "reblogs_count", "quotes_count")
 PAGE = 40
+KEY_KEPT = timedelta(minutes=55)  # docs.joinmastodon.org: "stored for up to 1 hour"
+_ITSELF = re.compile(r"[2-9]\.\d+\.\d+[^(]*$")  # 4.5.0; not 4.0.0 (compatible; …)
 
 
 class Source(Connector):
@@ -26,13 +29,14 @@ class Source(Connector):
         title="Mastodon",
         library="Mastodon.py",
         caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.SEARCH | Cap.BACKFILL
-        | Cap.DELETIONS,
+        | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://mastodon.social",
         settings=(
             Setting("base_url", "The server of the account, such as https://mastodon.social.", is_required=False),
             Setting("token", "An access token with read rights (Preferences → Development).", True),
             Setting("account", "The name of a public account, where there is no token: then no mentions are read."),
             Setting("search", "#hashtags to follow, with commas between them."),
+            replies.SETTING,
         ),
         scopes=(
             ("read:accounts", "whose account it is, and its followers"),
@@ -52,6 +56,8 @@ class Source(Connector):
         is_verified_live=True,
         every=timedelta(minutes=15),
         limits="300 requests in 5 minutes",
+        reply_scopes=(("write:statuses", "posts answers that were approved"),),
+        reply_chars=500,
     )  # fmt: skip
 
     def _client(self) -> Any:
@@ -149,6 +155,40 @@ class Source(Connector):
     def gone(self, kind: str, ids: Sequence[str]) -> set[str]:
         """Those that statuses/:id does not know."""
         return each(ids, lambda one: self._ask(f"/api/v1/statuses/{one}"))
+
+    # -- replies -----------------------------------------------------------------------------------
+
+    def safe_for(self) -> timedelta:
+        """Mastodon itself keeps a key for an hour; servers that only speak its API may not know it."""
+        try:
+            body, _ = self._ask("/api/v1/instance")
+        except ConnectorError:
+            return timedelta()
+        return KEY_KEPT if _ITSELF.match(words(mapping(body).get("version"))) else timedelta()
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """POST statuses, naming whom it answers (else nobody is told), no more public than what is answered."""
+        replies.demand_wanted(self)
+        with replies.before_sending():
+            self._own()
+            body, _ = self._ask(f"/api/v1/statuses/{in_reply_to}")
+        answered = mapping(body)
+        name = words(mapping(answered.get("account")).get("acct"))
+        said = {
+            "status": text if not name or f"@{name}".lower() in text.lower() else f"@{name} {text}",
+            "in_reply_to_id": in_reply_to,
+            "visibility": words(answered.get("visibility")) or "public",
+        }
+        post = self._client()._Mastodon__api_request
+        with replies.sending(self.session, "Mastodon"), through("Mastodon.py"):
+            answer = post(
+                "POST", "/api/v1/statuses", said, headers={"Idempotency-Key": idempotency_key},
+                return_response_object=True, skip_error_check=True,
+            )  # fmt: skip
+            posted = mapping(answer.json())
+        post_id = replies.demand_id(words(posted.get("id")), "Mastodon")
+        told = {name: words(posted.get(name)) for name in ("id", "url", "created_at", "visibility")}
+        return replies.Posted(post_id, words(posted.get("url")) or None, told)
 
     # -- pages and rows ----------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ class Cap(enum.Flag):
     BACKFILL = enum.auto()
     LIVE = enum.auto()
     DELETIONS = enum.auto()
+    REPLIES = enum.auto()
 
     def names(self) -> list[str]:
         """Lower-case names, in order."""
@@ -83,6 +84,8 @@ class About:
     api_version_ends: date | None = None
     limits: str = ""
     has_cost: bool = False
+    reply_scopes: tuple[tuple[str, str], ...] = ()  # asked for only where answers are to be posted
+    reply_chars: int = 0  # what one reply holds; 0: not told
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from connectors import replies
 from connectors.base import (
     AuthExpired,
     ContractChanged,
@@ -16,6 +17,7 @@ from connectors.base import (
     PermissionDenied,
     Post,
     Relation,
+    ReplyRefused,
 )
 from connectors.paging import Answer, batches, by_id, newest_first, of_mark
 from connectors.reading import count, instant, items, mapping, number, text, words
@@ -47,7 +49,7 @@ class Source(Connector):
         title="X",
         library="tweepy",
         caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.SEARCH | Cap.BACKFILL
-        | Cap.LIVE | Cap.DELETIONS,
+        | Cap.LIVE | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://api.x.com",
         settings=(
             Setting("base_url", "Another address of the API; for tests."),
@@ -60,6 +62,7 @@ class Source(Connector):
             Setting("search", "Searches of the last 7 days, with commas between them; each post found is paid for."),
             Setting("owned", "yes, where the account itself owns the app: its reads then cost a fifth."),
             Setting("budget", "US dollars a month; collecting stops when they are spent. 50 unless told otherwise."),
+            replies.SETTING,
         ),
         scopes=(
             ("tweet.read", "the account's posts and who mentions it"),
@@ -84,6 +87,8 @@ class Source(Connector):
         api_version="2",
         limits="mentions 300 and posts 900 requests in 15 minutes an account",
         has_cost=True,
+        reply_scopes=(("tweet.write", "posts answers that were approved"),),
+        reply_chars=280,
     )  # fmt: skip
 
     def _client(self) -> Any:
@@ -255,6 +260,20 @@ class Source(Connector):
                 raise ContractChanged("X answered a look-up of posts with neither posts nor errors.")
             missing |= set(some) - there
         return missing
+
+    # -- replies -----------------------------------------------------------------------------------
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """POST /2/tweets. X has no place for a key: what became of a request that broke off is not known."""
+        replies.demand_wanted(self)
+        if not in_reply_to.isdigit():
+            raise ReplyRefused(f"'{in_reply_to[:80]}' is no post of X, so nothing can be posted under it.")
+        client, by_user = self._client()
+        said = {"text": text, "reply": {"in_reply_to_tweet_id": in_reply_to}}
+        with replies.sending(self.session, "X"), through("tweepy"):
+            body = mapping(client.request("POST", "/2/tweets", json=said, user_auth=by_user).json())
+        post_id = replies.demand_id(words(mapping(body.get("data")).get("id")), "X")
+        return replies.Posted(post_id, _url(post_id), {"id": post_id})
 
     # -- rows --------------------------------------------------------------------------------------
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_forms, case_words, person, read, read_cases
+from dashboard import case_forms, case_words, person, read, read_cases, words
 from dashboard.case_dialogs import Asked, fields, pick, save
 from dashboard.objective_dialogs import Fields
-from pipelines.commands import answers, case_end, case_work, cases, learning, sending
+from pipelines.commands import answers, case_end, case_work, cases, connections, learning, sending
 from pipelines.commands.standard_responses import merged, usable
 from pipelines.rules.promises import facts, promises
 
@@ -157,18 +157,40 @@ def post(about: Asked) -> None:
     """An answer is posted under its mention by the connection of an account."""
     answer = about.more["answer"]
     st.text(answer["text"])
-    accounts = read.rows("own_accounts", platform=about.more["row"]["platform"])
+    platform = about.more["row"]["platform"]
+    accounts = read.rows("reply_accounts", platform=platform)
     if not accounts:
-        st.text("No account of this platform is known. Name it on the page Data, or record that you sent it by hand.")
+        st.text(
+            f"No connected account posts answers on {words.platform(platform)}. An administrator can allow it on the "
+            "page Data, Connected accounts, Change. Or answer there by hand and say here that you have sent it."
+        )
         return
     names = {row["account_id"]: row["name"] for row in accounts}
     account = fields(about).choice("Post as", "account", list(names), form=lambda one: names[one])
+    most = next((one["reply_chars"] for one in connections.known_sources() if one["name"] == platform), 0)
+    if most and len(answer["text"]) > most:
+        st.warning(
+            f"{len(answer['text'])} characters, and {words.platform(platform)} takes {most}: it may refuse this one.",
+            icon=":material/straighten:",
+        )
     st.caption("It is sent once. If nobody can say whether it arrived, it comes back here for you to look.")
     save(
         "Post it", about, done="On its way.",
         work=lambda seen, command: answers.queue_answer(
             read.store(), about.case_id, response_id=answer["response_id"], account_id=account,
             seen_version=seen[about.case_id], actor=person.actor(), command_id=command,
+        ),
+    )  # fmt: skip
+
+
+def call_back(about: Asked) -> None:
+    """An answer that waits is taken back."""
+    st.text(about.more["answer"]["text"])
+    st.text("It has not been sent. Called back, it can be changed, posted again or sent otherwise.")
+    save(
+        "Call it back", about, done="Called back.",
+        work=lambda seen, command: sending.call_back_sending(
+            read.store(), str(about.more["outbox"]), actor=person.actor(), command_id=command
         ),
     )  # fmt: skip
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard import case_dialogs, case_owed, case_words, format, mention_card, panels, person, read, read_cases, words
+from dashboard.panels import Colour
 from dashboard.read_cases import OneCase
 
 Step = tuple[str, str, str]  # dialog, label, icon
+# how an answer stands on its way to the platform
+SENDINGS: Mapping[str, tuple[str, str, Colour]] = {
+    "waiting": ("Waits to be posted", ":material/schedule_send:", "blue"),
+    "sending": ("Being posted", ":material/send:", "blue"),
+    "sent": ("Stands on the platform", ":material/check_circle:", "green"),
+    "refused": ("Not posted", ":material/block:", "red"),
+    "unknown": ("Nobody knows whether it arrived", ":material/help:", "red"),
+}
 MOST_EVENTS = 60
 
 
@@ -103,7 +113,9 @@ def _answer(one: OneCase) -> Mapping[str, Any] | None:
 
 
 def _answer_steps(one: OneCase, answer: Mapping[str, Any]) -> list[Step]:
-    if answer["sending"] in ("waiting", "sending"):
+    if answer["sending"] == "waiting":
+        return [("call_back", "Call it back", ":material/undo:")]
+    if answer["sending"] == "sending":
         return []
     if answer["sending"] == "unknown":
         return [("resolve", "Did it arrive?", ":material/help:")]
@@ -214,18 +226,24 @@ def _answers(one: OneCase) -> None:
                 (case_words.CAPACITIES[row["capacity"]], "", "gray"),
             ]
             if row["sending"]:
-                badges.append(
-                    (
-                        f"On the platform: {row['sending']}",
-                        ":material/send:",
-                        "red" if row["sending"] == "unknown" else "blue",
-                    )
-                )
+                badges.append(SENDINGS[row["sending"]])
             panels.badge_line(badges, f"risk {case_words.SEVERITIES[row['risk']][:2]} · version {row['version']}")
             st.text(row["text"])
+            _sent(row)
             by = f"Written by {_names(row['author'])}"
             decided = f", {row['status']} by {read_cases.name_of(row['decided_by'])}" if row["decided_by"] else ""
             st.text(f"{by}{decided}.{' ' + row['decision_note'] if row['decision_note'] else ''}")
+
+
+def _sent(row: Mapping[str, Any]) -> None:
+    """What the platform said of an answer, and where it stands."""
+    if row["sending"] == "sent" and row["sent_url"]:
+        host = urlsplit(row["sent_url"]).hostname or "the platform"
+        st.link_button(f"Open on {host.removeprefix('www.')}", row["sent_url"], icon=":material/open_in_new:")
+    elif row["sending_why"] and row["sending"] != "sent":
+        st.text(row["sending_why"])
+        if row["sending"] == "waiting" and row["sending_again_at"] is not None:
+            st.caption(f"Tried again {format.instant(row['sending_again_at'], read.zone())}.")
 
 
 def _names(authors: str) -> str:

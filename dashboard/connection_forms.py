@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -72,6 +73,8 @@ def _connect(command_id: str) -> None:
     source = known[platform]
     _rights(source)
     given = _settings(source, command_id)
+    if _posting(source, False, f"{platform}_{command_id}"):
+        given["replies"] = "yes"
     programme = _programme(None, command_id)
     with st.expander("How often, since when, for how much", key="conn_more"):
         every = st.number_input(
@@ -121,9 +124,22 @@ def _rights(source: Mapping[str, Any]) -> None:
         )
 
 
+def _posting(source: Mapping[str, Any], held: bool, key: str) -> bool:
+    """Whether answers are posted from here; the rights for it are named only where it is wanted."""
+    if not source["reply_scopes"]:
+        return False
+    is_on = st.toggle(
+        "Post approved answers as this account", value=held, key=f"conn_posting_{key}",
+        help="Only answers that were approved on a case and sent with Post it.",
+    )  # fmt: skip
+    if is_on:
+        st.text("\n".join(f"{one['right']}: {one['why']}" for one in source["reply_scopes"]))
+    return bool(is_on)
+
+
 def _settings(source: Mapping[str, Any], key: str, *, kept: Mapping[str, Any] | None = None) -> dict[str, str]:
     """The source's own settings; the address of a platform that has only one is not asked for."""
-    shared = {"since", "every", "programme", "budget"}
+    shared = {"since", "every", "programme", "budget", "replies"}
     given = {}
     for one in source["settings"]:
         if one["name"] in shared or (one["name"] == "base_url" and "for tests" in one["help"]):
@@ -178,12 +194,16 @@ def _change(connection: str, command_id: str) -> None:
             "US dollars a month", 0.0, 1_000_000.0, float(budget if budget is not None else 50.0),
             key=f"chg_budget_{command_id}",
         )  # fmt: skip
+    posts = None
+    if row["origin"] == "form":
+        posts = _posting(source, bool(json.loads(row["settings"]).get("replies")), command_id)
     is_paused = st.toggle("Pause it", value=bool(row["is_paused"]), key=f"chg_pause_{command_id}")
     if st.button("Save", type=panels.main_button(), icon=":material/check:", key="chg_save"):
         done = _try(
             lambda: connections.change_connection(
                 read.store(), connection_id=connection, every_minutes=int(every), programme_id=programme,
-                monthly_budget=budget, is_paused=is_paused, actor=person.actor(), command_id=command_id,
+                monthly_budget=budget, is_paused=is_paused, posts_answers=posts, actor=person.actor(),
+                command_id=command_id,
             )
         )  # fmt: skip
         if done:

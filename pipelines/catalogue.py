@@ -29,6 +29,8 @@ def described(platform: str, *, is_set_up: bool = False) -> dict[str, Any]:
         "refresh_days": about.refresh_days,
         "history": about.history,
         "scopes": [{"right": right, "why": why} for right, why in about.scopes],
+        "reply_scopes": [{"right": right, "why": why} for right, why in about.reply_scopes],
+        "reply_chars": about.reply_chars,
         "verified_against": about.verified_against,
         "verified_live": about.is_verified_live,
         "api_version": about.api_version,

@@ -49,6 +49,7 @@ DIALOGS = {
     "send": ("The answer was sent", case_answer_forms.send),
     "post": ("Post the answer", case_answer_forms.post),
     "resolve": ("Did it arrive?", case_answer_forms.resolve),
+    "call_back": ("Call the answer back", case_answer_forms.call_back),
     "answer_point": ("Answer a point", case_answer_forms.answer_point),
     "close": ("Close the case", case_answer_forms.close),
     "reopen": ("Reopen the case", case_answer_forms.reopen),

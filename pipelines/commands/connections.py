@@ -159,10 +159,14 @@ def change_connection(
     programme_id: str | None = None,
     monthly_budget: float | None = None,
     is_paused: bool = False,
+    posts_answers: bool | None = None,
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Set how often an account is collected, for which programme, for how much money, or pause it."""
+    """Set how often an account is collected, for which programme, for how much money, whether it posts, or pause it.
+
+    `posts_answers`: whether approved answers are posted as this account; None leaves it as it is.
+    """
     _pace(every_minutes, monthly_budget)
     body = {
         "connection_id": connection_id,
@@ -171,15 +175,17 @@ def change_connection(
         "monthly_budget": monthly_budget,
         "is_paused": is_paused,
     }
+    asked = body if posts_answers is None else {**body, "posts_answers": posts_answers}
 
     def work(tx: Transaction) -> Result:
         held = hold(tx, "connection", connection_id)
         if programme_id:
             hold(tx, "programme", programme_id)
+        settings = _posting(held, posts_answers)
         tx.run(
-            "update connection set every_minutes = $every_minutes, programme_id = $programme_id, "
+            "update connection set every_minutes = $every_minutes, programme_id = $programme_id, settings = $settings, "
             "monthly_budget = $monthly_budget, is_paused = $is_paused where connection_id = $connection_id",
-            body,
+            {**body, "settings": settings},
         )
         if programme_id and held["account_id"]:
             tx.run(
@@ -187,9 +193,23 @@ def change_connection(
                 {"programme": programme_id, "platform": held["platform"], "account": held["account_id"]},
             )
         was = {name: held[name] for name in body if name != "connection_id"}
-        return {"was": was}, [Event("connection", connection_id, "connection_changed", {"was": was, "is": body})]
+        return {"was": was}, [Event("connection", connection_id, "connection_changed", {"was": was, "is": asked})]
 
-    return carry_out(store, "change_connection", body, work, actor=actor, command_id=command_id)
+    return carry_out(store, "change_connection", asked, work, actor=actor, command_id=command_id)
+
+
+def _posting(held: Mapping[str, Any], posts: bool | None) -> str:
+    """The settings of a connection with what was said of posting."""
+    from connectors import about
+
+    if posts is None:
+        return str(held["settings"])
+    if held["origin"] != "form":
+        raise Refused("This account comes from the operator's settings, and so does whether it posts answers.")
+    if posts and not about(held["platform"]).reply_scopes:
+        raise Refused(f"Earshot posts no answers on {about(held['platform']).title}.")
+    settings = {name: value for name, value in _json(held["settings"]).items() if name != "replies"}
+    return to_json({**settings, "replies": "yes"} if posts else settings)
 
 
 def collect_now(store: Store, *, connection_id: str, actor: str, command_id: str | None = None) -> dict[str, Any]:

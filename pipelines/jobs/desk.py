@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -24,26 +25,38 @@ def send(store: Store, now: datetime) -> str:
 
 
 def opener(store: Store) -> Callable[[str, str], TakesReplies | None]:
-    """Opens the connection of an account, where its platform takes replies."""
+    """Opens the connection of an account, where its platform takes replies and it was connected for posting."""
     import connectors
+    from connectors import redaction
+    from connectors.base import NotConfigured
     from connectors.replies import TakesReplies
     from connectors.source import Config
-    from pipelines import collecting, operator, rounds
+    from pipelines import collecting, operator, rounds, vault
     from pipelines.secret import author_secret
 
+    redaction.install()
     by_operator = {one.connection_id: one for one in operator.found()}
+    log = logging.getLogger("earshot.sending")
 
     def open_for(platform: str, account_id: str) -> TakesReplies | None:
         for connection in collecting.connections(store):
-            if connection["platform"] == platform and connection["account_id"] in (account_id, ""):
+            posts = connection["platform"] == platform and connection["settings"].get("replies")
+            if not posts or connection["account_id"] != account_id or connection["is_paused"]:
+                continue
+            try:
                 settings = rounds.settings_of(store.home, connection, by_operator)
                 source = connectors.open_source(
                     platform,
                     Config(
-                        settings=settings, secret=author_secret(store.home), is_given=connection["origin"] == "form"
+                        settings={name: value for name, value in settings.items() if name not in operator.SHARED},
+                        secret=author_secret(store.home),
+                        is_given=connection["origin"] == "form",
                     ),
                 )
-                return source if isinstance(source, TakesReplies) else None
+            except (NotConfigured, vault.VaultClosed) as error:
+                log.warning("answers of %s wait: %s", connection["label"], error)
+                continue
+            return source if isinstance(source, TakesReplies) else None
         return None
 
     return open_for

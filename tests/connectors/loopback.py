@@ -55,6 +55,10 @@ class Faults:
         self._draw = random.Random(self.seed)
         self._lock = threading.Lock()
 
+    def draw_for(self, asked: Asked) -> str | None:
+        """The fault of one request."""
+        return self.draw()
+
     def draw(self) -> str | None:
         with self._lock:
             fault = None
@@ -112,7 +116,7 @@ class Loopback:
         self._server.server_close()
 
     def _answer(self, handler: BaseHTTPRequestHandler, asked: Asked) -> None:
-        fault = self.faults.draw()
+        fault = self.faults.draw_for(asked)
         if fault in ("500", "503"):
             return self._send(
                 handler, int(fault), {"error": "it broke"}, {"Retry-After": "0"} if fault == "503" else {}

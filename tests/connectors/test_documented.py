@@ -10,7 +10,7 @@ import connectors
 from connectors.source import Cap
 from tests.tree import ROOT
 
-COLUMNS = ("backfill", "deletions", "restatement", "live", "verified against")
+COLUMNS = ("backfill", "deletions", "restatement", "live", "replies", "verified against")
 
 
 def table() -> dict[str, dict[str, str]]:
@@ -34,6 +34,7 @@ def test_each_cell_is_done_to_do_or_exempt_with_a_reason(platform: str) -> None:
     about = connectors.about(platform)
     assert row["backfill"].startswith("done") == (Cap.BACKFILL in about.caps)
     assert row["deletions"].startswith("done") == (Cap.DELETIONS in about.caps)
+    assert row["replies"].startswith("done") == (Cap.REPLIES in about.caps)
     assert row["live"].startswith("done") == (Cap.LIVE in about.caps)
     assert row["restatement"].startswith("done") == (about.restate_days > 0)
     if about.restate_days:

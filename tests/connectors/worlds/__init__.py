@@ -32,6 +32,7 @@ class World:
     account: str = "42"
     refused_metrics: set[str] = field(default_factory=set)
     extra: dict[str, Any] = field(default_factory=dict)
+    replies: list[dict[str, str]] = field(default_factory=list)  # {id, text, to, key}: what stands there
 
     def fill(self, posts: int = 12, mentions: int = 17, start: int = 1000) -> World:
         """Put things in, one an hour, newest first."""
@@ -73,6 +74,12 @@ class World:
 
     def answer(self, asked: Asked) -> Answer:
         raise AssertionError(f"this world does not know {asked.path}")
+
+    def take(self, text: str, to: str, key: str = "") -> dict[str, str]:
+        """A reply is posted."""
+        made = {"id": str(70_000 + len(self.replies)), "text": text, "to": to, "key": key}
+        self.replies.append(made)
+        return made
 
     def key_of(self, one: dict[str, Any]) -> str:
         return one["id"]

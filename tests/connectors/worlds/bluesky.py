@@ -40,10 +40,33 @@ class Bluesky(World):
                 self.extra["sizes"] = (len(self.posts), len(self.mentions))
             there = self.extra["there"]
             return 200, {"posts": [self.view(there[uri], None) for uri in asked.query["uris"] if uri in there]}
+        if nsid == "com.atproto.repo.getRecord":
+            return self.recorded(f"at://{asked.one('repo')}/{asked.one('collection')}/{asked.one('rkey')}")
+        if nsid == "com.atproto.repo.createRecord":
+            return self.created(asked)
         if nsid == "app.bsky.feed.searchPosts":
             found, cursor = self.slice(self.extra.get("found", []), asked.one("cursor"))
             return 200, {"posts": [self.view(one, None) for one in found], **({"cursor": cursor} if cursor else {})}
         return 501, {"error": "MethodNotImplemented", "message": "Method Not Implemented"}
+
+    def recorded(self, uri: str) -> Answer:
+        for one in [*self.posts, *self.mentions]:
+            if self.uri(one) == uri:
+                return 200, {"uri": uri, "cid": "bafy", "value": self.record(one)}
+        for one in self.replies:
+            if one["key"] == uri:
+                return 200, {"uri": uri, "cid": "bafyreply", "value": {"text": one["text"]}}
+        return 400, {"error": "RecordNotFound", "message": f"Could not locate record: {uri}"}
+
+    def created(self, asked: Asked) -> Answer:
+        form = asked.form
+        uri = f"at://{form['repo']}/{form['collection']}/{form['rkey']}"
+        if form["repo"] != DID or form["record"]["reply"]["parent"]["cid"] != "bafy":
+            return 400, {"error": "InvalidRequest", "message": "Invalid record"}
+        if any(one["key"] == uri for one in self.replies):
+            return 400, {"error": "InvalidRequest", "message": "Record already exists"}
+        self.take(form["record"]["text"], form["record"]["reply"]["parent"]["uri"], uri)
+        return 200, {"uri": uri, "cid": "bafyreply", "validationStatus": "valid"}
 
     def uri(self, one: dict) -> str:
         did = DID if one.get("own") else f"did:plc:{one['author']}"

@@ -25,6 +25,8 @@ class Facebook(Meta):
             return self.missing(node)
         if edge == "insights":
             return self.lifetime(asked)
+        if edge == "comments" and asked.method == "POST":
+            return 200, {"id": self.take(asked.form["message"], node)["id"]}
         if edge == "comments":
             return self.edge(self.mentions if found is self.posts[0] else [], asked, self.comment)
         return 200, {"id": node}

@@ -18,6 +18,10 @@ class Mastodon(World):
             return self.listed(asked, self.posts, lambda one: self.status(one, "42"))
         if asked.path == "/api/v1/notifications":
             return self.listed(asked, self.mentions, self.told)
+        if asked.path == "/api/v1/instance":
+            return 200, {"uri": "example.social", "version": self.extra.get("version", "4.5.0")}
+        if asked.path == "/api/v1/statuses" and asked.method == "POST":
+            return self.posted(asked)
         if asked.path.startswith("/api/v1/statuses/"):
             wanted = asked.path.rsplit("/", 1)[1]
             for one in [*self.posts, *self.mentions]:
@@ -25,6 +29,15 @@ class Mastodon(World):
                     return 200, self.status(one, "42" if one in self.posts else one["author"])
             return 404, {"error": "Record not found"}
         return 404, {"error": "Record not found"}
+
+    def posted(self, asked: Asked) -> Answer:
+        form, key = asked.form, asked.headers.get("idempotency-key", "")
+        made = next((one for one in self.replies if key and one["key"] == key), None)
+        made = made or self.take(form["status"], form["in_reply_to_id"], key)
+        return 200, {
+            "id": made["id"], "url": f"https://example.social/@team/{made['id']}", "visibility": form["visibility"],
+            "created_at": "2026-11-20T12:00:00.000Z", "mentions": [{"acct": "author-1@example.social"}],
+        }  # fmt: skip
 
     def repeats_cursor(self) -> bool:
         self.extra["repeats"] = True

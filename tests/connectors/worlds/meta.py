@@ -21,6 +21,8 @@ class Meta(World):
     prefix = "/v26.0/"
 
     def signed(self, asked: Asked) -> bool:
+        if asked.method == "POST":
+            return asked.form.get("access_token") == TOKEN
         return asked.one("access_token") == TOKEN or asked.headers.get("authorization") == f"Bearer {TOKEN}"
 
     def answer(self, asked: Asked) -> Answer:

@@ -21,6 +21,10 @@ class X(World):
             return self.timeline(asked, self.mentions, None)
         if asked.path == "/2/tweets/search/recent":
             return self.timeline(asked, self.extra.get("found", []), None)
+        if asked.path == "/2/tweets" and asked.method == "POST":
+            form = asked.form
+            made = self.take(form["text"], form["reply"]["in_reply_to_tweet_id"])
+            return 201, {"data": {"id": made["id"], "text": made["text"], "edit_history_tweet_ids": [made["id"]]}}
         if asked.path == "/2/tweets":
             there = {one["id"]: one for one in [*self.posts, *self.mentions]}
             wanted = asked.one("ids").split(",")

@@ -134,3 +134,26 @@ def test_an_account_of_the_operator_is_not_disconnected_here(store: Store) -> No
 
 def test_every_source_can_be_told_of() -> None:
     assert len(connections.known_sources()) == 12
+
+
+def test_whether_an_account_posts_answers_is_said_in_its_form(store: Store, server: Any) -> None:
+    connection = connect(store, server)["connection_id"]
+    assert dict(settings_of(store)) == {"base_url": server.url}
+
+    for posts, said in ((True, "yes"), (None, "yes"), (False, None)):
+        connections.change_connection(store, connection_id=connection, posts_answers=posts, actor="ada")
+        assert settings_of(store).get("replies") == said
+    with store.transaction() as tx:
+        tx.run("update connection set platform = 'tiktok'")
+    with pytest.raises(Refused, match="posts no answers on TikTok"):
+        connections.change_connection(store, connection_id=connection, posts_answers=True, actor="ada")
+    with store.transaction() as tx:
+        tx.run("update connection set platform = 'mastodon', origin = 'environment'")
+    with pytest.raises(Refused, match="operator's settings"):
+        connections.change_connection(store, connection_id=connection, posts_answers=True, actor="ada")
+
+
+def settings_of(store: Store) -> dict[str, str]:
+    import json
+
+    return json.loads(store.one("select settings from connection")["settings"])

@@ -1,14 +1,16 @@
 """Answers on their way to a platform: each once, whatever fails, and an unknown outcome waits for a person."""
 
+from datetime import timedelta
+
 import pytest
 
 from connectors.base import AuthExpired, RateLimited, Transient
-from connectors.replies import Posted, TakesReplies
+from connectors.replies import NotSent, Posted, TakesReplies
 from data.store import Store
 from pipelines.commands import Refused
 from pipelines.commands.answers import draft_answer, queue_answer
 from pipelines.commands.cases import open_case, triage_cases
-from pipelines.commands.sending import begin_sending, resolve_sending, settle_sending
+from pipelines.commands.sending import begin_sending, call_back_sending, resolve_sending, settle_sending
 from pipelines.sending import send_waiting
 from tests.pipelines.commands.desk import a_programme, a_triaged_case, at, the_case
 
@@ -45,6 +47,14 @@ def queued(store: Store, case_id: str) -> str:
 
 def status(store: Store) -> str:
     return store.one("select status from outbox")["status"]
+
+
+def wait_over(store: Store, *, since_hours: int = 0) -> None:
+    with store.transaction() as tx:
+        tx.run(
+            "update sending_try set retry_at = null, first_tried_at = first_tried_at - to_hours($hours)",
+            {"hours": since_hours},
+        )
 
 
 def test_an_answer_is_posted_once_and_the_case_is_responded(store, case_id):
@@ -100,7 +110,9 @@ def test_a_crash_between_sending_and_writing_it_down_is_unknown(store, case_id):
 
 def test_a_platform_that_says_no_or_later_is_believed(store, case_id):
     queued(store, case_id)
-    assert send_waiting(store, lambda *_: Platform(RateLimited("later", 5), stands=False))["waiting"] == 1
+    assert send_waiting(store, lambda *_: Platform(RateLimited("later", 3600), stands=False))["waiting"] == 1
+    assert send_waiting(store, lambda *_: Platform()) == {"sent": 0, "refused": 0, "unknown": 0, "waiting": 0}
+    wait_over(store)
     assert send_waiting(store, lambda *_: None)["waiting"] == 1
     assert send_waiting(store, lambda *_: Platform(AuthExpired("sign in"), stands=False))["refused"] == 1
     assert status(store) == "refused"
@@ -118,3 +130,52 @@ def test_an_answer_that_may_not_be_sent_is_not_queued(store, case_id):
     phoned = draft_answer(store, by_hand, text="At nine.", channel="phone", risk=0, actor="ann")["response_id"]
     with pytest.raises(Refused, match="did not come from a platform"):
         queue_answer(store, by_hand, response_id=phoned, account_id="us", actor="ann")
+
+
+def test_what_never_left_is_tried_again_for_a_day_and_then_comes_back(store, case_id):
+    queued(store, case_id)
+    platform = Platform(NotSent("nobody answers"), stands=False)
+
+    assert send_waiting(store, lambda *_: platform)["waiting"] == 1
+    retry = store.one("select tries, retry_at > now()::timestamp as later from sending_try")
+    assert retry == {"tries": 1, "later": True}
+    wait_over(store, since_hours=25)
+    assert send_waiting(store, lambda *_: platform)["refused"] == 1
+    assert "Not sent for a day" in store.one("select platform_answer from outbox")["platform_answer"]
+
+
+def test_where_the_same_key_brings_no_second_reply_a_broken_try_is_repeated(store, case_id):
+    queued(store, case_id)
+    platform = Platform(Transient("timed out"))
+    platform.safe_for = lambda: timedelta(hours=1)
+
+    assert send_waiting(store, lambda *_: platform)["waiting"] == 1
+    wait_over(store)
+    platform.fails = None
+    assert send_waiting(store, lambda *_: platform)["sent"] == 1
+    assert {key for _, _, key in platform.replies} == {platform.replies[0][2]}
+
+
+def test_the_same_key_is_not_trusted_for_longer_than_the_platform_keeps_it(store, case_id):
+    queued(store, case_id)
+    platform = Platform(Transient("timed out"))
+    platform.safe_for = lambda: timedelta(hours=1)
+    send_waiting(store, lambda *_: platform)
+    wait_over(store, since_hours=2)
+
+    assert send_waiting(store, lambda *_: platform)["unknown"] == 1
+    assert status(store) == "unknown"
+
+
+def test_an_answer_that_waits_can_be_called_back_and_queued_anew(store, case_id):
+    outbox_id = queued(store, case_id)
+    call_back_sending(store, outbox_id, actor="ann")
+
+    assert status(store) == "refused"
+    with pytest.raises(Refused, match="only one that waits"):
+        call_back_sending(store, outbox_id, actor="ben")
+    response = store.one("select response_id from outbox")["response_id"]
+    queue_answer(store, case_id, response_id=response, account_id="us", actor="ann")
+    platform = Platform()
+    send_waiting(store, lambda *_: platform)
+    assert len(platform.replies) == 1
