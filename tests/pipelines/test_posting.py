@@ -1,4 +1,4 @@
-"""From an approved answer on a case to the platform and back: through the job of the desk and each source that posts."""
+"""From an approved answer on a case to the platform and back: the job of the desk through each source that posts."""
 
 from __future__ import annotations
 
