@@ -168,9 +168,10 @@ def post(about: Asked) -> None:
     names = {row["account_id"]: row["name"] for row in accounts}
     account = fields(about).choice("Post as", "account", list(names), form=lambda one: names[one])
     most = next((one["reply_chars"] for one in connections.known_sources() if one["name"] == platform), 0)
-    if most and len(answer["text"]) > most:
+    length = len(answer["text"])
+    if most and length > most:
         st.warning(
-            f"{len(answer['text'])} characters, and {words.platform(platform)} takes {most}: it may refuse this one.",
+            f"{length} characters, and {words.platform(platform)} takes {most}: it may refuse this one.",
             icon=":material/straighten:",
         )
     st.caption("It is sent once. If nobody can say whether it arrived, it comes back here for you to look.")
