@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from connectors import replies
 from connectors.base import ContractChanged, Mention, MetricRefused, NotThere, PermissionDenied, Post, ReplyRefused
-from connectors.graph import VERSION, VERSION_ENDS, Graph
+from connectors.graph import RENEWAL, VERSION, VERSION_ENDS, Graph
 from connectors.paging import Answer, each, every_page, newest_first, of_each
 from connectors.reading import count, instant, mapping, text, words
 from connectors.source import About, Account, Cap, Page, Setting, State, through
@@ -43,6 +43,7 @@ class Source(Graph):
             Setting("token", "A page access token.", True, True),
             Setting("account", "The id of the page, where the token is a user's."),
             Setting("app_secret", "The secret of the app: signs requests and checks webhooks.", True),
+            Setting("app_id", "The id of the app: with it and its secret Earshot renews the token before it ends."),
             Setting("version", f"The version of the API; {VERSION} unless told otherwise."),
             replies.SETTING,
         ),
@@ -76,6 +77,7 @@ class Source(Graph):
         is_verified_live=False,
         every=timedelta(minutes=60),
         refresh_days=28,
+        renewal=RENEWAL,
         api_version=VERSION,
         api_version_ends=VERSION_ENDS,
         limits="by the page's engaged users; Meta says how long to wait",

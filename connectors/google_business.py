@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from connectors import googleapi
+from connectors import googleapi, renewal
 from connectors.base import ContractChanged, Mention, Metric, NotConfigured
 from connectors.paging import Answer, each, later, newest_first, windows
 from connectors.reading import count, instant, items, mapping, text, words
-from connectors.source import About, Account, Cap, Connector, Page, Setting, State, clean, through
+from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State, clean, through
 
 SEEN = {
     "BUSINESS_IMPRESSIONS_DESKTOP_MAPS": "desktop maps",
@@ -42,6 +42,7 @@ class Source(Connector):
             Setting("base_url", "Another address of the APIs; for tests."),
             Setting("token", "An OAuth access token of somebody who manages the place.", True, True),
             Setting("account", "accounts/…/locations/…, where the token reaches several places."),
+            *renewal.REFRESH,
         ),
         scopes=(("business.manage", "reviews and daily values; there is no right that only reads"),),
         metrics={
@@ -56,12 +57,17 @@ class Source(Connector):
         verified_against="the discovery document inside the client library for values; Google's documents for reviews",
         is_verified_live=False,
         every=timedelta(minutes=60),
+        renewal=Renewal(renewal.NEEDS, timedelta(minutes=15), timedelta()),
         api_version="v1",
         limits="300 requests a minute",
     )  # fmt: skip
 
     def _judge(self) -> Any:
         return googleapi.judge
+
+    def renew(self) -> renewal.Renewed:
+        """Google's token endpoint; the refresh token stays the same."""
+        return googleapi.renewed(self)
 
     def _service(self, name: str, usual: str) -> Any:
         base = self.settings.get("base_url", "").rstrip("/") or usual

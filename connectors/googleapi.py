@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 
+from connectors import renewal
 from connectors.base import (
     AuthExpired,
     ContractChanged,
@@ -17,8 +18,9 @@ from connectors.base import (
 from connectors.http import Session, expect_json, judge_code, wait_of
 from connectors.reading import items, mapping, words
 from connectors.redaction import redact
-from connectors.source import once
+from connectors.source import Connector, once
 
+TOKENS = "https://oauth2.googleapis.com"
 QUOTA = {"quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "RESOURCE_EXHAUSTED"}
 
 
@@ -57,6 +59,13 @@ def _library() -> Any:
     from googleapiclient.discovery import build
 
     return build
+
+
+def renewed(source: Connector) -> renewal.Renewed:
+    """A new access token for an hour, by the refresh token."""
+    given = source.settings
+    form = {"grant_type": "refresh_token", **{name: given[name] for name in renewal.NEEDS}}
+    return renewal.asked(source, f"{given.get('base_url', TOKENS).rstrip('/')}/token", form)
 
 
 def judge(answer: requests.Response) -> None:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import requests
 
+from connectors import renewal
 from connectors.base import (
     AuthExpired,
     ContractChanged,
@@ -30,11 +31,12 @@ from connectors.http import expect_json, judge_code
 from connectors.paging import Answer, later, windows
 from connectors.reading import instant, items, mapping, number, words
 from connectors.redaction import conceal, redact
-from connectors.source import Connector, Page, clean, once, through
+from connectors.source import Connector, Page, Renewal, clean, once, through
 
 VERSION = "v26.0"
 VERSION_ENDS = date(2028, 7, 29)  # two years after it came, as Meta promises for each
 BUILT_IN = "https://graph.facebook.com/"
+RENEWAL = Renewal(("app_id", "app_secret", "token"), timedelta(days=14))  # its end is told by debug_token
 PACIFIC = ZoneInfo("America/Los_Angeles")  # Meta's days end at midnight there
 WINDOW = 90  # days that insights take at once
 KEPT = timedelta(days=2 * 365)  # how long Meta keeps daily values
@@ -59,6 +61,16 @@ class Graph(Connector):
             self.session.aim[BUILT_IN] = self.base
             self._made = once(_library)(token, self.session, version, proof)
         return self._made
+
+    def renew(self) -> renewal.Renewed:
+        """oauth/access_token by fb_exchange_token: a token for another 60 days, as long as the old one lives."""
+        given = self.settings
+        form = {
+            "grant_type": "fb_exchange_token", "client_id": given["app_id"], "client_secret": given["app_secret"],
+            "fb_exchange_token": given["token"],
+        }  # fmt: skip
+        path = f"{given.get('version') or VERSION}/oauth/access_token"
+        return renewal.asked(self, f"{self.base}/{path}", form, method="GET")
 
     def ask(self, path: str, **params: Any) -> Mapping[str, Any]:
         """JSON of one node or edge under the version in use."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post
-from connectors.graph import PACIFIC, VERSION, VERSION_ENDS, Graph
+from connectors.graph import PACIFIC, RENEWAL, VERSION, VERSION_ENDS, Graph
 from connectors.paging import Answer, each, every_page, later, newest_first, of_each, windows
 from connectors.reading import count, instant, items, mapping, text, words
 from connectors.source import About, Account, Cap, Page, Setting, State
@@ -40,6 +40,7 @@ class Source(Graph):
             Setting("token", "A user access token of somebody who looks after the account's page.", True, True),
             Setting("account", "The id of the professional account, where the token reaches several."),
             Setting("app_secret", "The secret of the app: signs requests and checks webhooks.", True),
+            Setting("app_id", "The id of the app: with it and its secret Earshot renews the token before it ends."),
             Setting("version", f"The version of the API; {VERSION} unless told otherwise."),
         ),
         scopes=(
@@ -67,6 +68,7 @@ class Source(Graph):
         is_verified_live=False,
         every=timedelta(minutes=60),
         refresh_days=28,
+        renewal=RENEWAL,
         api_version=VERSION,
         api_version_ends=VERSION_ENDS,
         limits="by the account's impressions; Meta says how long to wait",

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from connectors import renewal
 from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post
 from connectors.paging import Answer, batches, each, every_page, later, newest_first, of_each, windows
 from connectors.reading import count, instant, items, mapping, text, words
-from connectors.source import About, Account, Cap, Connector, Page, Setting, State
+from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State
 
 VERSION = "202611"
 VERSION_ENDS = date(2027, 11, 15)  # each lives about a year
@@ -41,6 +42,7 @@ class Source(Connector):
             Setting("base_url", "Another address of the API; for tests."),
             Setting("token", "An access token (60 days) of a member who administers the page.", True, True),
             Setting("account", "The number of the organisation, where the member administers several."),
+            *renewal.REFRESH,
             Setting("version", f"The version of the API as YYYYMM; {VERSION} unless told otherwise."),
         ),
         scopes=(
@@ -62,6 +64,7 @@ class Source(Connector):
         is_verified_live=False,
         every=timedelta(minutes=60),
         refresh_days=28,
+        renewal=Renewal(renewal.NEEDS, timedelta(days=14), timedelta(days=1)),
         api_version=VERSION,
         api_version_ends=VERSION_ENDS,
         limits="by the app and the day; what members wrote may be kept for a short time only",
@@ -90,6 +93,12 @@ class Source(Connector):
         total, links = count(paging.get("total")), items(paging.get("links"))
         is_more = any(one.get("rel") == "next" for one in links) or (total is not None and start + len(found) < total)
         return Answer(found, str(start + len(found)) if found and is_more else None)
+
+    def renew(self) -> renewal.Renewed:
+        """oauth/v2/accessToken: a new token of 60 days; the refresh token itself ends a year after signing in."""
+        form = {"grant_type": "refresh_token", **{name: self.settings[name] for name in renewal.NEEDS}}
+        base = self.settings.get("base_url", "https://www.linkedin.com").rstrip("/")
+        return renewal.asked(self, f"{base}/oauth/v2/accessToken", form)
 
     # -- the page ----------------------------------------------------------------------------------
 

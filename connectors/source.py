@@ -63,6 +63,15 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """How the token of a source is renewed (connectors/renewal.py)."""
+
+    needs: tuple[str, ...]  # settings without which it cannot be
+    lead: timedelta  # so long before its end it is renewed
+    unknown_after: timedelta | None = None  # a token of which no end is known: so long after it was given; None: never
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What a source declares of itself."""
 
@@ -85,6 +94,7 @@ class About:
     limits: str = ""
     has_cost: bool = False
     reply_scopes: tuple[tuple[str, str], ...] = ()  # asked for only where answers are to be posted
+    renewal: Renewal | None = None  # None: the token does not end, or a person makes a new one
     reply_chars: int = 0  # what one reply holds; 0: not told
 
 

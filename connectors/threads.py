@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
+from connectors import renewal
 from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post, Relation
 from connectors.graph import judge
 from connectors.paging import Answer, each, every_page, later, newest_first, of_each, windows
 from connectors.reading import instant, items, mapping, number, text, words
-from connectors.source import About, Account, Cap, Connector, Page, Setting, State
+from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State
 
 POST_METRICS = ("views", "likes", "replies", "reposts", "quotes", "shares")
 FIELDS = "id,text,timestamp,permalink,shortcode,media_type,username,is_reply,is_quote_post,root_post,replied_to"
@@ -56,12 +57,18 @@ class Source(Connector):
         is_verified_live=False,
         every=timedelta(minutes=60),
         refresh_days=14,
+        renewal=Renewal(("token",), timedelta(days=14), timedelta(hours=25)),  # a token of a day's age can be renewed
         api_version=FORM,
         limits="by the account's impressions; Meta says how long to wait",
     )  # fmt: skip
 
     def _judge(self) -> Any:
         return judge
+
+    def renew(self) -> renewal.Renewed:
+        """refresh_access_token: a long-lived token for another 60 days."""
+        form = {"grant_type": "th_refresh_token", "access_token": self.settings["token"]}
+        return renewal.asked(self, f"{self.base}/refresh_access_token", form, method="GET")
 
     def ask(self, path: str, **params: Any) -> Mapping[str, Any]:
         """JSON of one node or edge. The token goes in the header: an address may be written down by others."""

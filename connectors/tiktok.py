@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from connectors import renewal
 from connectors.base import AuthExpired, ContractChanged, PermissionDenied, Post, RateLimited
 from connectors.http import expect_json, judge_code
 from connectors.paging import Answer, batches, newest_first
 from connectors.reading import count, counts, instant, items, mapping, text, words
-from connectors.source import About, Account, Cap, Connector, Page, Setting, State
+from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State
 
 COUNTERS = ("view_count", "like_count", "comment_count", "share_count")
 FIELDS = "id,title,video_description,create_time,share_url,duration," + ",".join(COUNTERS)
@@ -29,7 +30,8 @@ class Source(Connector):
         base_url="https://open.tiktokapis.com",
         settings=(
             Setting("base_url", "Another address of the API; for tests."),
-            Setting("token", "A user access token (24 hours; renewed with the refresh token of the app).", True, True),
+            Setting("token", "A user access token; it lives for 24 hours.", True, True),
+            *renewal.REFRESH,
         ),
         scopes=(
             ("user.info.basic", "whose account it is"),
@@ -49,12 +51,22 @@ class Source(Connector):
         is_verified_live=False,
         every=timedelta(minutes=60),
         refresh_days=28,
+        renewal=Renewal(renewal.NEEDS, timedelta(hours=4), timedelta()),
         api_version="2",
         limits="600 requests a minute for each kind of question",
     )  # fmt: skip
 
     def _judge(self) -> Any:
         return judge
+
+    def renew(self) -> renewal.Renewed:
+        """v2/oauth/token: the refresh token may be a new one each time."""
+        given = self.settings
+        form = {
+            "grant_type": "refresh_token", "refresh_token": given["refresh_token"], "client_key": given["client_id"],
+            "client_secret": given["client_secret"],
+        }  # fmt: skip
+        return renewal.asked(self, f"{self.base}/v2/oauth/token/", form)
 
     def _ask(self, method: str, path: str, fields: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         answer = self.session.request(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from connectors import replies
+from connectors import renewal, replies
 from connectors.base import (
     AuthExpired,
     ContractChanged,
@@ -21,7 +21,7 @@ from connectors.base import (
 )
 from connectors.paging import Answer, batches, by_id, newest_first, of_mark
 from connectors.reading import count, instant, items, mapping, number, text, words
-from connectors.source import About, Account, Cap, Connector, Page, Setting, State, clean, once, through
+from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State, clean, once, through
 
 BUILT_IN = "https://api.twitter.com"  # of tweepy, which has no setting for it
 # the counters under the names of before and after the renaming of 2026; either may come
@@ -59,6 +59,7 @@ class Source(Connector):
             Setting("consumer_secret", "OAuth 1.0a: the app's secret. Also checks webhooks.", True),
             Setting("access_token", "OAuth 1.0a: the account's token.", True),
             Setting("access_token_secret", "OAuth 1.0a: the account's secret.", True),
+            *renewal.REFRESH,
             Setting("search", "Searches of the last 7 days, with commas between them; each post found is paid for."),
             Setting("owned", "yes, where the account itself owns the app: its reads then cost a fifth."),
             Setting("budget", "US dollars a month; collecting stops when they are spent. 50 unless told otherwise."),
@@ -67,7 +68,7 @@ class Source(Connector):
         scopes=(
             ("tweet.read", "the account's posts and who mentions it"),
             ("users.read", "whose account it is, and its followers"),
-            ("offline.access", "so that you are given a token that lasts; Earshot does not renew it yet"),
+            ("offline.access", "so that Earshot can renew the token, which lives for two hours"),
         ),
         metrics={
             "impression_count": "views",
@@ -87,6 +88,7 @@ class Source(Connector):
         api_version="2",
         limits="mentions 300 and posts 900 requests in 15 minutes an account",
         has_cost=True,
+        renewal=Renewal(("refresh_token", "client_id"), timedelta(minutes=30), timedelta()),
         reply_scopes=(("tweet.write", "posts answers that were approved"),),
         reply_chars=280,
     )  # fmt: skip
@@ -260,6 +262,16 @@ class Source(Connector):
                 raise ContractChanged("X answered a look-up of posts with neither posts nor errors.")
             missing |= set(some) - there
         return missing
+
+    def renew(self) -> renewal.Renewed:
+        """POST /2/oauth2/token. X's refresh tokens are good for one use, and each answer brings the next."""
+        given = self.settings
+        form = {
+            "grant_type": "refresh_token", "refresh_token": given["refresh_token"], "client_id": given["client_id"],
+        }  # fmt: skip
+        secret = given.get("client_secret")
+        auth = (given["client_id"], secret) if secret else None
+        return renewal.asked(self, f"{self.base}/2/oauth2/token", form, auth=auth)
 
     # -- replies -----------------------------------------------------------------------------------
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from connectors import googleapi
+from connectors import googleapi, renewal
 from connectors.base import ContractChanged, Mention, NotConfigured, NotThere, PermissionDenied, Post
 from connectors.paging import Answer, batches, every_page, later, newest_first, windows
 from connectors.reading import count, counts, instant, items, mapping, number, text, words
-from connectors.source import About, Account, Cap, Connector, Page, Setting, State, through
+from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State, through
 
 COUNTERS = ("viewCount", "likeCount", "commentCount")
 ANALYTICS = (
@@ -36,6 +36,7 @@ class Source(Connector):
             Setting("base_url", "Another address of the APIs; for tests."),
             Setting("token", "The channel's OAuth access token; or an API key (AIza…) for what is public.", True, True),
             Setting("account", "The id of the channel (UC…); needed with an API key."),
+            *renewal.REFRESH,
         ),
         scopes=(
             ("youtube.readonly", "the channel, its videos and comments"),
@@ -62,12 +63,17 @@ class Source(Connector):
         is_verified_live=False,
         every=timedelta(minutes=60),
         refresh_days=28,
+        renewal=Renewal(renewal.NEEDS, timedelta(minutes=15), timedelta()),
         api_version="v3",
         limits="10,000 units a day; a page of comments, videos or values takes one",
     )  # fmt: skip
 
     def _judge(self) -> Any:
         return googleapi.judge
+
+    def renew(self) -> renewal.Renewed:
+        """Google's token endpoint; the refresh token stays the same."""
+        return googleapi.renewed(self)
 
     def _services(self) -> tuple[Any, Any]:
         if not hasattr(self, "_made"):

@@ -102,6 +102,8 @@ def _one(row: Mapping[str, Any], refused: list[dict[str, Any]], at: datetime) ->
         if source and not source["verified_live"]:
             st.badge("Not verified live", icon=":material/info:", color="gray")
     st.caption(" · ".join(facts(row, source, at)))
+    if row["refused_said"]:
+        st.text(row["refused_said"])
     if row["said"] and state_of(row, at) not in ("ok", "collecting", "new"):
         st.text(row["said"])
     if refused:
@@ -115,6 +117,8 @@ def _one(row: Mapping[str, Any], refused: list[dict[str, Any]], at: datetime) ->
 def warnings(row: Mapping[str, Any], source: Mapping[str, Any], at: datetime) -> list[tuple[str, str, Colour]]:
     """What ends soon: the token, and the version of the API."""
     found: list[tuple[str, str, Colour]] = []
+    if row.get("refused_said"):
+        found.append(("Token is not renewed", ":material/key_off:", "red"))
     said = source.get("api_version_ends")
     ends = datetime.combine(date.fromisoformat(said), datetime.min.time()) if said else None
     for what, when in (("Token", row["expires_at"]), (f"API {source.get('api_version', '')}", ends)):
@@ -142,6 +146,8 @@ def facts(row: Mapping[str, Any], source: Mapping[str, Any], at: datetime) -> li
     if source.get("has_cost"):
         budget = row["monthly_budget"] if row["monthly_budget"] is not None else 50.0
         said.append(f"about ${row['spent_this_month']:.2f} of ${budget:.2f} this month")
+    if row["renewed_at"] is not None:
+        said.append(f"token renewed by itself, last {format.ago(row['renewed_at'], at)}")
     if row["programme_name"]:
         said.append(str(row["programme_name"]))
     if row["origin"] != "form":

@@ -59,7 +59,9 @@ def settings_of(home: Path, connection: Mapping[str, Any], by_operator: Mapping[
     if found is None:
         where = "the environment" if connection["origin"] == "environment" else str(operator.SECRETS)
         raise NotConfigured(f"The settings of this source are not in {where} any more. Set them again, or remove it.")
-    return found.settings
+    from pipelines import renewing
+
+    return renewing.secrets_of(home, connection, found.settings)
 
 
 def met(desk: Desk, found: Sequence[operator.Found]) -> list[dict[str, Any]]:
@@ -159,7 +161,10 @@ def asked(home: Path, source: str | None, tell: Tell) -> list[Round]:
     try:
         desk: Desk = OtherDesk(home) if store is None else StoreDesk(store, loads=True)
         if store is not None:
+            from pipelines import renewing
+
             load.load_pending(store)
+            renewing.renew_due(store, datetime.now(UTC))
         return _asked(home, desk, source, tell)
     finally:
         if store is not None:

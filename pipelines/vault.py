@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.redaction import conceal
+from data.files import fsync
 from data.store import to_json
 
 if TYPE_CHECKING:
@@ -131,3 +132,4 @@ def _write(file: Path, content: bytes) -> None:
     partial = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     _write_new(partial, content)
     partial.rename(file)
+    fsync(file.parent)  # a token that is good for one use must not be lost with the power

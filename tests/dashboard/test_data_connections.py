@@ -106,6 +106,29 @@ def test_a_round_under_way_and_a_pause_are_seen(store: Store) -> None:
     assert "Collecting now" in said(opened())
 
 
+def test_a_token_that_is_renewed_warns_of_the_day_when_a_person_has_to_sign_in(store: Store) -> None:
+    """The token itself ends in an hour: that is nobody's worry as long as it is renewed."""
+    at = now()
+    connected(store, expires_at=at + timedelta(hours=1))
+    token = {
+        "connection_id": "conn_instagram", "of_secret": "x", "token_ends_at": at + timedelta(hours=1),
+        "chain_ends_at": at + timedelta(days=10, hours=1), "renewed_at": at - timedelta(minutes=3),
+        "tried_at": at, "failures": 0, "refused_said": None,
+    }  # fmt: skip
+    with store.transaction() as tx:
+        tx.insert("connection_token", [token])
+    told = said(opened())
+    assert "Token ends in 10 days" in told
+    assert "token renewed by itself, last 3 min ago" in told
+
+    with store.transaction() as tx:
+        tx.run("update connection_token set failures = 1, refused_said = 'X does not renew the token. Sign in again.'")
+    told = said(opened())
+    assert "Token is not renewed" in told
+    assert "Sign in again." in told
+    assert "Token ends in 0 days" in told
+
+
 def test_a_version_that_ends_is_warned_of() -> None:
     row = {"expires_at": None}
     source = {"api_version": "v26.0", "api_version_ends": "2026-12-01"}

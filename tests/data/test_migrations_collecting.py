@@ -63,3 +63,17 @@ def test_0013_sending_keeps_the_connections(home: Path) -> None:
     assert store.rows("select label from connection") == [{"label": "Team"}]
     assert store.rows("select * from sending_try") == []
     store.close()
+
+
+def test_0014_renewing_keeps_the_connections(home: Path) -> None:
+    connection = """
+        insert into connection by name select 'c' as connection_id, 'x' as platform, '42' as account_id,
+        'Team' as label, 'form' as origin, '{}' as settings, timestamp '2026-03-01' as created_at, 'ada' as created_by
+    """
+    a_store_before(home, 14, connection)
+
+    store = opened_today(home)
+
+    assert store.rows("select label from connection") == [{"label": "Team"}]
+    assert store.rows("select * from connection_token") == []
+    store.close()

@@ -20,9 +20,16 @@ ran as (
 )
 select
     h.connection_id, h.platform, h.account_id, h.label, h.origin, h.programme_id, h.every_minutes, h.since,
-    h.monthly_budget, h.is_paused, h.expires_at, h.note, h.is_demo, h.settings, h.programme_name, h.as_of,
+    h.monthly_budget, h.is_paused, h.note, h.is_demo, h.settings, h.programme_name, h.as_of,
     s.last_started_at, s.last_ended_at, s.last_success_at, s.outcome, s.said, s.failures, s.next_due_at,
     l.until_at as collecting_until,
+    -- what is renewed by itself ends for a person when its chain does
+    case
+        when k.renewed_at is null then h.expires_at
+        when k.refused_said is null and k.failures = 0 then k.chain_ends_at
+        else k.token_ends_at
+    end as expires_at,
+    k.renewed_at, k.token_ends_at, k.refused_said,
     coalesce(r.rounds, 0) as rounds,
     coalesce(r.mentions, 0) as mentions,
     coalesce(r.posts, 0) as posts,
@@ -31,5 +38,6 @@ select
 from held as h
 left join connection_standing as s on s.connection_id = h.connection_id
 left join lease as l on l.name = 'collect:' || h.connection_id
+left join connection_token as k on k.connection_id = h.connection_id
 left join ran as r on r.connection_id = h.connection_id
 order by h.platform, h.label, h.connection_id
