@@ -8,7 +8,7 @@ from dashboard import case_words, format, panels, read, read_cases
 from dashboard.filters import Filters
 
 PAGE = 100
-NAMES = ("kind", "theme", "cause", "outcome", "anticipated", "card", "month", "clock", "standing")
+NAMES = ("kind", "theme", "cause", "outcome", "anticipated", "card", "month", "clock", "standing", "departed")
 
 
 def show(chosen: Filters) -> None:
@@ -20,7 +20,9 @@ def show(chosen: Filters) -> None:
     with right:
         kind = st.selectbox("Kind", ["", *case_words.KINDS], key="find_kind",
                             format_func=lambda one: case_words.kind(one) if one else "Every kind")  # fmt: skip
-    narrowed = [f"{name}: {value.replace('_', ' ')}" for name, value in asked.items() if value]
+    narrowed = [
+        f"{name}: {value.replace('_', ' ')}" if value != "1" else name for name, value in asked.items() if value
+    ]
     if narrowed:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="narrowed"):
             st.text(" · ".join(narrowed), width="content")
@@ -44,6 +46,7 @@ def show(chosen: Filters) -> None:
                 "Kind": case_words.kind(row["kind"]),
                 "About": row["summary"], "Theme": row["theme"] or "", "Cause": row["cause"] or "",
                 "State": case_words.STATES[row["state"]], "Outcome": case_words.OUTCOMES.get(row["outcome"] or "", ""),
+                "By the procedure": read_cases.share(row["steps_kept"], row["steps_due"]),
                 "Handler": read_cases.name_of(row["handler"]),
             }
             for row in rows

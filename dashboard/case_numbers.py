@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import case_words, figures, filters, format, panels, read, read_cases
+from dashboard import case_words, figures, filters, panels, read, read_cases
 from dashboard.filters import Filters
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _days(chosen: Filters) -> tuple[date, date]:
 
 def _open(**chosen: str) -> None:
     """Go to the list of the cases behind a bar."""
-    for name in ("theme", "cause", "outcome", "anticipated", "clock", "standing"):
+    for name in ("theme", "cause", "outcome", "anticipated", "clock", "standing", "departed"):
         st.query_params.pop(name, None)
     for name, value in chosen.items():
         st.query_params[name] = value
@@ -75,12 +75,16 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
     criticisms = expected["anticipated"] + expected["missed"]
     due = kept["kept"] + kept["overdue"] + kept["broken"]
     upheld = complaints.get("upheld", 0) + complaints.get("partly_upheld", 0)
+    went = read.rows("case_conformance", **of)[0]
     told = [
         ("Enquiries on time", _rate(first), "First responses in time. Clocks that still run are apart."),
-        ("Upheld, whole or in part", _share(upheld, decided), f"{upheld} of {decided} decided complaints."),
-        ("Anticipated", _share(expected["anticipated"], criticisms),
+        ("Upheld, whole or in part", read_cases.share(upheld, decided), f"{upheld} of {decided} decided complaints."),
+        ("Anticipated", read_cases.share(expected["anticipated"], criticisms),
          f"{expected['anticipated']} of {criticisms} criticisms matched an entry that was there before them."),
-        ("Promises kept", _share(kept["kept"], due), f"{kept['kept']} of {due} that were due, in all periods."),
+        ("By the procedure", read_cases.share(went["kept"] or 0, went["due"] or 0),
+         f"{went['kept'] or 0} of {went['due'] or 0} steps were taken as the procedure asks; {went['departed']} of "
+         f"{went['cases']} cases departed from it somewhere."),
+        ("Promises kept", read_cases.share(kept["kept"], due), f"{kept['kept']} of {due} that were due, in all periods."),
     ]  # fmt: skip
     if pleased["n"]:
         told.append(("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people answered."))
@@ -88,19 +92,17 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
         for place, (title, number, said) in enumerate(told):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
                 st.metric(title, number, help=said)
+    if went["departed"]:
+        word = "case" if went["departed"] == 1 else "cases"
+        if st.button(f"Show the {went['departed']} {word} that departed from the procedure", key="departed",
+                     icon=":material/rule:", type="tertiary"):  # fmt: skip
+            _open(departed="1")
 
 
 def _rate(rows: Sequence[Mapping[str, Any]]) -> str:
-    return _share(sum(row["met"] for row in rows), sum(row["met"] + row["late"] + row["overdue"] for row in rows))
-
-
-def _share(part: int, of: int) -> str:
-    """A share in percent, or a dash where there is nothing it could be a share of.
-
-    >>> _share(236, 258), _share(0, 0)
-    ('91.5%', '–')
-    """
-    return format.percent(100 * part / of) if of else "–"
+    return read_cases.share(
+        sum(row["met"] for row in rows), sum(row["met"] + row["late"] + row["overdue"] for row in rows)
+    )
 
 
 def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -109,7 +111,7 @@ def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:
     table = [
         {
             "Kind": case_words.kind(row["kind"]), "Clock": read_cases.clock_title(row["clock"]),
-            "On time": _share(row["met"], row["met"] + row["late"] + row["overdue"]),
+            "On time": read_cases.share(row["met"], row["met"] + row["late"] + row["overdue"]),
             "Met": row["met"], "Late": row["late"] + row["overdue"], "Extended": row["extended"],
             "Still running": row["running"] + row["paused"],
             "Median": _hours(row["median_minutes"]), "90th percentile": _hours(row["p90_minutes"]),

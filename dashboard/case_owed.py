@@ -10,7 +10,7 @@ from dashboard import case_dialogs, case_words, format, panels, read, read_cases
 from dashboard.read_cases import OneCase
 from pipelines.commands.standard_responses import usable
 from pipelines.rules.case_clocks import working_of
-from pipelines.rules.conformance import deviations
+from pipelines.rules.conformance import conformance, steps
 from pipelines.rules.procedures import CLOCKS
 
 
@@ -44,15 +44,26 @@ def _clocks(one: OneCase, now: datetime) -> None:
                 st.text(f"first due {format.instant(clock.original_due_at, zone)}, extended with notice")
             if clock.paused_minutes:
                 st.text(f"paused for {read_cases.hours(clock.paused_minutes)} of working time")
-    departed = deviations(one.events, one.clocks, one.procedure, now)
-    if departed:
-        with st.container(border=True, gap="xxsmall", key="deviations"):
-            panels.badge_line(
-                [(f"{len(departed)} from the procedure", ":material/rule:", "orange")], "where it departed"
-            )
-            st.text("\n".join(departed))
+    _procedure(one, now)
     with st.expander("Show the working", icon=":material/calculate:", key="working"):
         _working(one)
+
+
+def _procedure(one: OneCase, now: datetime) -> None:
+    """How much of the procedure was kept to, and where it was not."""
+    taken = steps(one.events, one.clocks, one.procedure, now, one.case)
+    share = conformance(taken)
+    if share is None:
+        return
+    departed = [step.departure for step in taken if not step.is_kept]
+    badge = (f"{len(departed)} from the procedure", ":material/rule:", "orange")
+    if not departed:
+        badge = ("By the procedure", ":material/check_circle:", "green")
+    with st.container(border=True, gap="xxsmall", key="deviations"):
+        kept = len(taken) - len(departed)
+        panels.badge_line([badge], f"**{format.percent(share)}** · {kept} of {len(taken)} steps so far")
+        if departed:
+            st.text("\n".join(departed))
 
 
 def _working(one: OneCase) -> None:

@@ -157,8 +157,9 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
         f"{format.full(in_all)} rows make this number (one row a day, platform and account, or an event). "
         f"What they count: {kpi.rows}."
     )
+    hidden = ["rows_in_all", "account_id"] if kpi.accounts == "none" else ["rows_in_all"]
     st.dataframe(
-        found.drop_columns(["rows_in_all"]),
+        found.drop_columns(hidden),
         hide_index=True,
         height="auto",
         placeholder=words.NOTHING,
@@ -166,8 +167,11 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
         alt=f"The rows behind {kpi.title}",
         column_config={
             "day": st.column_config.DateColumn("Day", format="DD MMM YYYY"),
-            "platform": "Platform",
+            "platform": "Channel" if kpi.accounts == "none" else "Platform",
             "account_id": "Account",
+            "ref": "Case",
+            "clock": "Clock",
+            "promise": st.column_config.TextColumn("Promise", width="large"),
             "numerator": st.column_config.NumberColumn("Counted", format="%,.0f"),
             "denominator": st.column_config.NumberColumn("Out of", format="%,.0f"),
             "value": st.column_config.NumberColumn("Value", format="%,.1f"),
@@ -179,6 +183,8 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
         st.pagination(pages, key="rows_page")
     if kpi.rows in ("mentions", "replies") and panels.has_page("mentions"):
         panels.link("mentions", "Read these mentions", chosen, icon=":material/forum:")
+    if kpi.accounts == "none" and panels.has_page("cases"):
+        panels.link("cases", "Open the case desk", chosen, icon=":material/inbox:")
 
 
 # -- definition ----------------------------------------------------------------------------------

@@ -112,6 +112,15 @@ def hours(minutes: float) -> str:
     return " ".join(part for part in parts if part)
 
 
+def share(part: int | None, of: int | None) -> str:
+    """A share in percent, or a dash where there is nothing it could be a share of.
+
+    >>> share(236, 258), share(0, 0), share(None, None)
+    ('91.5%', '–', '–')
+    """
+    return format.percent(100 * (part or 0) / of) if of else "–"
+
+
 def local(at: datetime | None) -> str:
     """A stored instant on the organisation's clock."""
     return format.instant(at, read.zone()) if at else ""

@@ -2,7 +2,8 @@
 
 A KPI's SQL gives one row per day, platform and account (per event for a median) with the columns
 `day, platform, account_id, n` and either `value`, or `numerator` and `denominator`. How rows become one
-number is the header's `aggregation`, a file of data/models/measures. `n` is the number of mentions, posts
+number is the header's `aggregation`, a file of data/models/measures. Cases and promises belong to a programme and to
+no account: there `account_id` holds the programme and `platform` the channel. `n` is the number of mentions, posts
 or readings behind a value; a value of None is "not known" and is never drawn or added up as 0.
 """
 
@@ -43,9 +44,9 @@ HEADER: dict[str, tuple[str, ...]] = {
     "level": ("input", "output", "outtake", "outcome", "impact"),
     "direction": ("up", "down"),
     "basis": ("flow_in_period", "lifetime_of_cohort", "point_in_time"),
-    "aggregation": ("sum", "ratio_of_sums", "median", "last", "growth"),
-    "rows": ("mentions", "posts", "account days", "replies"),
-    "accounts": ("own", "all"),
+    "aggregation": ("sum", "ratio_of_sums", "median", "percentile_90", "last", "growth"),
+    "rows": ("mentions", "posts", "account days", "replies", "cases", "clocks", "promises"),
+    "accounts": ("own", "all", "none"),
 }
 
 
@@ -63,7 +64,7 @@ class Kpi:
     formula: str
     rows: str
     note: str
-    accounts: str  # own: our accounts alone; all: the comparators too
+    accounts: str  # own: our accounts alone; all: the comparators too; none: of a programme, whatever the account
     is_zero_between: bool  # a bucket without rows inside the span that is known counts as 0
     version: str
     path: str
@@ -222,8 +223,10 @@ def compose(asked: Kpi, measure_name: str, params: Mapping[str, Any], grain: Gra
 
     What narrows nothing is left out: planning a clause costs more than running it.
     """
-    lines = models.model("measures", "chosen").sql.splitlines()
-    chosen = "\n".join(line for line in lines if not known.says_nothing(line, params))
+    chosen_by = "chosen_of_programme" if asked.accounts == "none" else "chosen"
+    lines = models.model("measures", chosen_by).sql.splitlines()
+    chosen = "
+".join(line for line in lines if not known.says_nothing(line, params))
     facts = known.before(asked.sql, params) if params.get("known_at") else ""
     outer = models.model("measures", measure_name).sql.replace(BY_GRAIN, _BUCKET[grain])
     body = "\n".join(line for line in outer.splitlines() if not line.startswith("--"))

@@ -71,19 +71,36 @@ def page(name: str) -> str:
     return model("pages", name).sql
 
 
+def _with_readers(views: set[str]) -> set[str]:
+    """These views and all that read one of them, straight or through others."""
+    found = set(views)
+    for _ in all_models("staging"):
+        found |= {name for name, one in all_models("staging").items() if _names_any(one.sql, found)}
+    return found
+
+
+def _names_any(sql: str, names: set[str]) -> bool:
+    return any(re.search(rf"\b{name}\b", sql) for name in names)
+
+
 def define(run: Run) -> list[str]:
     """Make the views and marts whose definition is new or changed; gives the names of the marts rebuilt.
 
     What stands is not touched: a store on a full disk still opens. Views are made again after a migration,
-    because it may have changed the tables they read; every mart is rebuilt when a view changed.
+    because it may have changed the tables they read; a mart is rebuilt when a view that it reads changed.
     """
     built = {row[0]: row[1] for row in run("select name, hash from model_version")}
     schema = run("select max(number) from schema_version")[0][0]
     views = {staged.name: f"{staged.hash} on {schema}" for staged in all_models("staging").values()}
     changed = [name for name, version in views.items() if built.get(name) != version]
-    marts = all_models("marts").values()
-    restaged = any(built.get(name, "").split(" ")[0] != views[name].split(" ")[0] for name in changed)
-    stale = [mart.name for mart in marts if restaged or built.get(mart.name) != mart.hash]
+    restaged = _with_readers(
+        {name for name in changed if built.get(name, "").split(" ")[0] != views[name].split(" ")[0]}
+    )
+    stale = [
+        mart.name
+        for mart in all_models("marts").values()
+        if built.get(mart.name) != mart.hash or _names_any(mart.sql, restaged)
+    ]
     if not changed and not stale:
         return []
     run("begin")

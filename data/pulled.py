@@ -14,7 +14,10 @@ from data import known, models
 from data.store import Store
 
 # what a KPI's header calls its rows → the query that finds where they came from
-OF_FACTS = {"mentions": "mentions", "posts": "posts", "account days": "account_days", "replies": "replies"}
+OF_FACTS = {
+    "mentions": "mentions", "posts": "posts", "account days": "account_days", "replies": "replies", "cases": "cases",
+    "clocks": "cases", "promises": "promises",
+}  # fmt: skip
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -81,7 +84,7 @@ def facts(
     role: str | None = "own",
     known_at: datetime | None = None,
 ) -> Pulled:
-    """Where facts of a kind (`mentions`, `posts`, `account days`, `replies`) of a period came from."""
+    """Where facts of a kind (a key of `OF_FACTS`) of a period came from; what is entered on the desk has no landing."""
     found = _rows(
         store, OF_FACTS[rows],
         {"since": since, "until": until, "programme": programme_id, "platforms": list(platforms), "role": role,
@@ -94,7 +97,7 @@ def facts(
     landings = [
         Landing(
             source=told[name]["source"] if name in told else "",
-            file_name=told[name]["file_name"] if name in told else "not told",
+            file_name=told[name]["file_name"] if name in told else "not told" if name else "entered here",
             landing=name, run=told[name]["job_id"] if name in told else "",
             by=(told[name]["actor"] or "") if name in told else "",
             rows=row["kept"], oldest=row["oldest"], newest=row["newest"],

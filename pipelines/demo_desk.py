@@ -19,6 +19,7 @@ from pipelines.commands.procedures import presets
 from pipelines.rules.case_clocks import clocks_of
 from pipelines.rules.case_flow import Case, CaseEvent, fold
 from pipelines.rules.clocks import Calendar
+from pipelines.rules.conformance import steps
 from pipelines.rules.phrases import says
 
 CALENDAR_ID, PROCEDURE_ID = "cal_demo", "prc_demo"
@@ -70,10 +71,11 @@ def _rows(
     card = _card(one, cards)
     events = events_of(one, card, calendar)
     case = fold(events)
-    clocks = clocks_of(events, procedure_of(definition), calendar)
+    procedure = procedure_of(definition)
+    clocks = clocks_of(events, procedure, calendar)
     head = _head(one, case_id, card, secret)
     return {
-        "case_file": [{**head, **projection(case, clocks)}],
+        "case_file": [{**head, **projection(case, clocks, steps(events, clocks, procedure, case=case))}],
         "case_event": [_event(case_id, event) for event in events],
         "case_clock": [clock_row(case_id, demo.PROGRAMME_ID, clock, True, calendar) for clock in clocks],
         "response": _responses(one, case_id, case),

@@ -16,7 +16,7 @@ KPI_WORDS = {
     "level": {"input", "output", "outtake", "outcome", "impact"},
     "direction": {"up", "down"},
     "basis": {"flow_in_period", "lifetime_of_cohort", "point_in_time"},
-    "aggregation": {"sum", "ratio_of_sums", "median", "last", "growth"},
+    "aggregation": {"sum", "ratio_of_sums", "median", "percentile_90", "last", "growth"},
 }
 
 

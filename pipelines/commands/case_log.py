@@ -24,6 +24,7 @@ from pipelines.rules.case_clocks import clocks_of
 from pipelines.rules.case_flow import CaseEvent, fold
 from pipelines.rules.cells import guard
 from pipelines.rules.clocks import Calendar
+from pipelines.rules.conformance import steps_of_clocks
 from pipelines.rules.procedures import KINDS, Procedure
 from pipelines.secret import author_secret
 
@@ -234,7 +235,8 @@ def _add(result: _Made, one: LogRow, rules: _Rules, shared: Mapping[str, Any], s
         "source_ref": said["source_ref"], **shared,
     }  # fmt: skip
     demo = bool(shared["is_demo"])
-    result.tables["case_file"].append({**head, **projection(case, clocks)})
+    # a log tells of times alone: what else the procedure asks for is not known, and judged by nobody
+    result.tables["case_file"].append({**head, **projection(case, clocks, steps_of_clocks(clocks))})
     result.tables["case_event"] += [event_row(case_id, event, demo) for event in events]
     result.tables["case_clock"] += [
         clock_row(case_id, str(shared["programme_id"]), clock, demo, calendar) for clock in clocks

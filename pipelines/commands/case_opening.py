@@ -27,6 +27,7 @@ from pipelines.commands.checking import instant, made, one_of
 from pipelines.commands.procedures import in_force
 from pipelines.rules.case_clocks import clocks_of
 from pipelines.rules.case_flow import CaseEvent, started
+from pipelines.rules.conformance import steps
 from pipelines.rules.phrases import says
 from pipelines.rules.procedures import FORMALITIES, KINDS, Procedure
 from pipelines.rules.routing import Route, route
@@ -90,7 +91,8 @@ def opened(tx: Transaction, programme_id: str, said: Mapping[str, Any], actor: s
     event = CaseEvent(1, in_zone(row["received_at"], calendar), "received", actor, first)
     case = started(event)
     clocks = clocks_of([event], procedure, calendar)
-    tx.insert("case_file", [{**row, **projection(case, clocks)}])
+    follows = projection(case, clocks, steps([event], clocks, procedure, case=case))
+    tx.insert("case_file", [{**row, **follows}])
     insert_many(tx, "case_event", [event_row(row["case_id"], event, row["is_demo"])])
     insert_many(
         tx, "case_clock", [clock_row(row["case_id"], programme_id, one, row["is_demo"], calendar) for one in clocks]
@@ -105,7 +107,7 @@ def opened(tx: Transaction, programme_id: str, said: Mapping[str, Any], actor: s
         "card_id": row["card_id"],
         "queue": case.queue,
         "proposed": received.get("proposed", []),
-        "due_at": projection(case, clocks)["next_due_at"],
+        "due_at": follows["next_due_at"],
     }
     return result, [Event("case_file", row["case_id"], "case_received", {**first, "ref": row["ref"]})]
 

@@ -77,7 +77,22 @@ def resume(store: Store, now: datetime) -> str:
     return f"{resumed} case{'s' if resumed != 1 else ''} went on without a reply."
 
 
+def count(store: Store, now: datetime) -> str:
+    """Count the steps of the procedure in cases that were there before steps were counted."""
+    from pipelines.commands.case_desk import count_steps
+
+    counted = 0
+    while True:
+        with store.transaction() as tx:
+            done = count_steps(tx, 200)
+        counted += done
+        if not done:
+            said = f"{counted} case{'s' if counted != 1 else ''} counted."
+            return said if counted else "The steps of every case are counted."
+
+
 JOBS: tuple[Job, ...] = (
     Job("desk_send", timedelta(minutes=1), send),
     Job("desk_resume", timedelta(hours=1), resume),
+    Job("desk_steps", timedelta(hours=1), count),
 )

@@ -15,12 +15,20 @@ from pipelines.reports.figures import Ledger
 COUNTS = (
     ("mentions", "Mentions"),
     ("net_sentiment", "Net sentiment (all)"),
-    ("enquiries", "Enquiries"),
-    ("complaints", "Complaints"),
-    ("criticisms", "Criticisms"),
-    ("praise", "Compliments"),
+    ("case_enquiries", "Enquiries"),
+    ("case_complaints", "Complaints"),
+    ("case_criticisms", "Criticisms"),
+    ("case_compliments", "Compliments"),
     ("posts_published", "Posts published"),
     ("engagement_rate_by_reach", "Engagement rate by reach"),
+    ("case_on_time", "Clocks of cases on time"),
+    ("first_response_median", "First response, median working time"),
+    ("first_response_p90", "First response, 90th percentile"),
+    ("case_close_median", "From receipt to closing, median"),
+    ("upheld_rate", "Complaints upheld"),
+    ("anticipation_rate", "Criticisms anticipated"),
+    ("case_conformance", "Steps by the procedure"),
+    ("promises_kept", "Promises kept"),
 )
 
 

@@ -156,6 +156,11 @@ def reasons_since(store: Store, programme_id: str, since: datetime) -> Reasons:
         _note(found, (f"measurement:{row['metric_key']}",), _entered(row))
     for row in store.rows(models.page("report_events"), of):
         _note(found, _parts_of(row), _event(row))
+    for row in store.rows(models.page("report_case_events"), of):
+        if row["cases"]:
+            _note(found, ("facts:cases", "facts:clocks"), f"{say.counted(row['cases'], 'case')} opened or worked on.")
+        if row["promises"]:
+            _note(found, ("facts:promises",), f"{say.counted(row['promises'], 'promise')} made, kept or changed.")
     return found
 
 

@@ -19,10 +19,10 @@ SERIES = (
     ("Positive", "positive", "positive"),
     ("Negative", "negative", "negative"),
     ("Net sentiment", "net_sentiment", "net_sentiment"),
-    ("Enquiries", "enquiries", "enquiries"),
-    ("Complaints", "complaints", "complaints"),
-    ("Criticisms", "criticisms", "criticisms"),
-    ("Compliments", "compliments", "praise"),
+    ("Enquiries", "enquiries", "case_enquiries"),
+    ("Complaints", "complaints", "case_complaints"),
+    ("Criticisms", "criticisms", "case_criticisms"),
+    ("Compliments", "compliments", "case_compliments"),
 )
 REACH = "Reach of the posts published in the period, added up: people reached by two posts count twice"
 ENGAGED = "Interactions with the posts published in the period that have both interactions and reach"
@@ -112,7 +112,7 @@ def months(ledger: Ledger, found: Sequence[Standing], starts_on: date, until: da
     told = []
     for one in found:
         kpi = one.kpi
-        if kpi.aggregation in ("survey_share", "last", "growth", "median"):
+        if kpi.aggregation in ("survey_share", "last", "growth", "median", "percentile_90"):
             continue
         if kpi.is_entered:
             cells = [

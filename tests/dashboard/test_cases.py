@@ -126,6 +126,19 @@ def test_numbers_keep_running_clocks_apart(store, programme_id):
     assert (first["On time"], first["Met"], first["Still running"]) == ("100.0%", 1, 1)
 
 
+def test_a_departure_from_the_procedure_lowers_the_share_and_opens_to_its_case(store, programme_id):
+    answered(store, a_triaged_case(store, programme_id), when="2026-02-02 11:00")
+    a_case(store, programme_id)  # received in February, and nobody ever answered
+    run = page("cases", desk="numbers", programme="QT", period="all").run()
+
+    shown = {metric.label: metric.value for metric in run.metric}["By the procedure"]
+    assert shown not in ("–", "100.0%", "0.0%")
+    run.button(key="departed").click().run()
+    assert not run.exception
+    assert len(run.dataframe[0].value) == 1
+    assert list(run.dataframe[0].value["By the procedure"]) == ["0.0%"]
+
+
 def test_a_dialog_of_triage_writes(store, programme_id):
     case_id = a_case(store, programme_id)["case_id"]
 

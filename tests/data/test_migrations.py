@@ -199,3 +199,19 @@ def test_0042_case_source_keeps_the_cases(home: Path) -> None:
 
     assert store.rows("select ref, source_ref from case_file") == [{"ref": "QT-1", "source_ref": None}]
     store.close()
+
+
+def test_0043_case_steps_keeps_the_cases(home: Path) -> None:
+    case = """
+        insert into case_file by name
+        select 'c' as case_id, 'p' as programme_id, 1 as number, 'QT-1' as ref, 'enquiry' as kind,
+               'informal' as formality, 'phone' as channel, now() as received_at, 'When?' as summary,
+               'received' as state, 'x' as procedure_id, 'y' as calendar_id, 1 as version, now() as created_at,
+               'ann' as created_by
+    """
+    a_store_before(home, 43, case)
+
+    store = opened_today(home)
+
+    assert store.rows("select ref, steps_due from case_file") == [{"ref": "QT-1", "steps_due": None}]
+    store.close()

@@ -63,12 +63,46 @@ def whole(store: Store, key: str) -> kpis.Point:
         ("complaints", (2, 2, 9, 3, 2, 3, 4, 3, 3, 7)),
         ("criticisms", (4, 5, 17, 5, 4, 4, 14, 5, 5, 12)),
         ("praise", (1, 1, 2, 2, 2, 3, 2, 3, 3, 5)),
+        ("case_enquiries", (22, 20, 24, 21, 22, 24, 31, 25, 28, 41)),
+        ("case_complaints", (2, 2, 9, 3, 2, 3, 4, 3, 3, 7)),
+        ("case_criticisms", (4, 5, 17, 5, 4, 4, 14, 5, 5, 12)),
+        ("case_compliments", (1, 1, 2, 2, 2, 3, 2, 3, 3, 5)),
         ("posts_published", (24, 26, 30, 28, 29, 31, 33, 30, 34, 47)),
         ("interactions", (5278, 5280, 8316, 6848, 7232, 8126, 9835, 9170, 10368, 15656)),
     ],
 )
 def test_a_kpi_shows_the_table_month_by_month(written: Store, key: str, expected: tuple[int, ...]) -> None:
     assert tuple(months(written, key)) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "kept", "due"),
+    [
+        ("enquiries_on_time", 236, 258),
+        ("complaints_acknowledged", 37, 38),
+        ("complaints_answered_on_time", 33, 35),
+        ("anticipation_rate", 58, 75),
+        ("upheld_rate", 20, 32),
+        ("promises_kept", 26, 28),
+    ],
+)
+def test_a_kpi_of_the_desk_shows_the_printed_numbers(written: Store, key: str, kept: int, due: int) -> None:
+    point = whole(written, key)
+
+    assert (point.numerator, point.denominator) == (kept, due)
+
+
+def test_the_steps_that_are_stored_are_those_of_the_rules(written: Store) -> None:
+    from pipelines.commands.case_desk import hold_case
+    from pipelines.rules.conformance import steps
+
+    rows = written.rows("select case_id, steps_kept, steps_due from case_rows")
+    with written.transaction() as tx:
+        for row in rows[::40]:
+            held = hold_case(tx, row["case_id"], "ann")
+            taken = steps(held.events, held.clocks(), held.procedure, held.now)
+            assert (row["steps_kept"], row["steps_due"]) == (sum(one.is_kept for one in taken), len(taken))
+    assert sum(row["steps_kept"] < row["steps_due"] for row in rows) > 2
 
 
 def test_net_sentiment_is_the_printed_one_by_the_kpi(written: Store) -> None:

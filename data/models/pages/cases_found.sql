@@ -1,8 +1,9 @@
 -- grain: one row a case that fits what was chosen, the newest first
 select
     c.case_id, c.ref, c.kind, c.formality, c.channel, c.received_at, c.summary, c.state, c.severity, c.theme, c.cause,
-    c.outcome, c.handler, c.anticipated, c.closed_at, count(*) over () as found
+    c.outcome, c.handler, c.anticipated, c.closed_at, r.steps_kept, r.steps_due, count(*) over () as found
 from case_file as c
+inner join case_rows as r on r.case_id = c.case_id
 where ($programme is null or c.programme_id = $programme)
     and ($kind is null or c.kind = $kind)
     and ($theme is null or coalesce(c.theme, 'No theme') = $theme)
@@ -15,6 +16,7 @@ where ($programme is null or c.programme_id = $programme)
         select 1 from case_clock as k
         where k.case_id = c.case_id and k.clock = $clock and ($standing is null or k.standing = $standing)
     ))
+    and ($departed is null or r.steps_kept < r.steps_due)
     and ($words is null or contains(lower(concat_ws(' ', c.ref, c.summary, c.details, c.theme)), lower($words)))
 order by c.received_at desc, c.case_id
 limit $rows offset $skip

@@ -27,11 +27,13 @@ from pipelines.commands.case_work import (
 )
 from pipelines.commands.commitments import add_commitment, move_commitment, settle_commitment
 from pipelines.commands.consultation import adopt_view, ask_partner, consult, record_view
+from pipelines.jobs import desk as desk_jobs
 from tests.pipelines.commands.desk import (
     a_case,
     a_programme,
     a_triaged_case,
     an_answer,
+    answered,
     at,
     the_case,
     the_clocks,
@@ -57,6 +59,20 @@ def test_an_enquiry_is_answered_and_its_clocks_are_met(store, programme_id):
     assert the_clocks(store, case_id)["first_response"]["standing"] == "met"
     assert the_case(store, case_id)["state"] == "responded"
     assert the_case(store, case_id)["next_due_at"] is None
+
+
+def test_cases_from_before_steps_were_counted_are_counted_by_the_job(store, programme_id):
+    case_id = a_triaged_case(store, programme_id)
+    answered(store, case_id)
+    counted = the_case(store, case_id)
+    with store.transaction() as tx:
+        tx.run("update case_file set steps_due = null, steps_kept = null")
+
+    assert desk_jobs.count(store, at("2026-02-05 10:00")) == "1 case counted."
+
+    again = the_case(store, case_id)
+    assert (again["steps_due"], again["steps_kept"]) == (counted["steps_due"], counted["steps_kept"])
+    assert again["steps_due"] > 1
 
 
 def test_a_minute_after_the_due_time_is_late(store, programme_id):

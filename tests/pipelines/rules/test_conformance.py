@@ -7,7 +7,7 @@ from pipelines.commands.procedures import presets
 from pipelines.rules.case_clocks import clocks_of
 from pipelines.rules.case_flow import CaseEvent
 from pipelines.rules.clocks import Calendar
-from pipelines.rules.conformance import deviations
+from pipelines.rules.conformance import conformance, deviations, steps
 from pipelines.rules.procedures import Procedure
 from tests.pipelines.commands.desk import at
 
@@ -41,3 +41,26 @@ def test_every_departure_is_said():
     for part in ("Acknowledge was met", "Stage 1 was met", "before it was triaged", "without a theme", "without it",
                  "ombudsman's details", "nobody acknowledged"):  # fmt: skip
         assert part in words
+
+
+def test_the_share_is_of_the_steps_that_are_decided():
+    events = [
+        CaseEvent(1, START, "received", "ann", {"kind": "complaint", "formality": "formal"}),
+        CaseEvent(2, START + timedelta(days=10), "acknowledged", "ann", {}),
+    ]
+    clocks = clocks_of(events, COUNCIL, OFFICE)
+
+    before = steps(events, clocks, COUNCIL, START + timedelta(days=11))
+    after = steps(events, clocks, COUNCIL, START + timedelta(days=60))
+
+    assert [(one.name, one.is_kept) for one in before if one.name == "Acknowledge"] == [("Acknowledge", False)]
+    assert "Stage 1" not in [one.name for one in before]  # it runs: nothing is decided
+    assert ("Stage 1", False) in [(one.name, one.is_kept) for one in after]
+    assert conformance(after) == 0
+
+
+def test_what_is_stored_does_not_hang_on_the_present():
+    events = [CaseEvent(1, START, "received", "ann", {"kind": "complaint", "formality": "formal"})]
+
+    assert steps(events, clocks_of(events, COUNCIL, OFFICE), COUNCIL) == ()
+    assert conformance(()) is None

@@ -1,0 +1,19 @@
+-- title: Complaint cases
+-- unit: count
+-- level: outtake
+-- direction: down
+-- basis: flow_in_period
+-- aggregation: sum
+-- accounts: none
+-- gaps: zero
+-- formula: cases on the desk that are a complaint, by the day they were received
+-- rows: cases
+-- note: from every channel, telephone and letters included; a day without a case between the first and the last one counts as 0
+select
+    day,
+    channel as platform,
+    programme_id as account_id,
+    ref,
+    case when kind = 'complaint' then 1 else 0 end as value,
+    case when kind = 'complaint' then 1 else 0 end as n
+from case_rows
