@@ -35,6 +35,17 @@ def many(name: str, draw: Callable[[str], Any], *, allowed: Collection[str]) -> 
     return linked(name, draw, allowed=allowed, default=(), is_many=True)
 
 
+def choose(name: str, key: str) -> None:
+    """Make a choice for the widget of `name`, taken over in the next run: one that is drawn cannot be changed."""
+    st.session_state.setdefault("_next", {})[name] = key
+
+
+def chosen_next(name: str) -> str | None:
+    """What `choose` asked for and no run has taken over yet."""
+    asked: dict[str, str] = st.session_state.get("_next", {})
+    return asked.get(name)
+
+
 def linked(
     name: str, draw: Callable[[str], Any], *, allowed: Collection[str], default: tuple[str, ...], is_many: bool
 ) -> tuple[str, ...]:
@@ -45,7 +56,8 @@ def linked(
     is_new = name not in state.setdefault("_read", set())
     state["_read"].add(name)
     value = (said or written.get(name) or default) if is_new else _value(name, said, written[name], default)
-    value = tuple(choice for choice in value if choice in allowed) or default
+    asked = state.get("_next", {}).pop(name, None)
+    value = tuple(choice for choice in ((asked,) if asked else value) if choice in allowed) or default
     held = list(value) if is_many else value[0]
     # a widget of another page leaves its value under the key, but the one of this page would not take it over
     if is_new or state.get(name) != held:

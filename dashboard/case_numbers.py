@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import case_words, figures, filters, panels, read, read_cases
+from dashboard import address, case_words, figures, filters, panels, read, read_cases
 from dashboard.filters import Filters
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _open(**chosen: str) -> None:
         st.query_params.pop(name, None)
     for name, value in chosen.items():
         st.query_params[name] = value
-    st.session_state["desk"] = "find"
+    address.choose("desk", "find")
     st.rerun()
 
 
@@ -84,7 +84,8 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
         ("By the procedure", read_cases.share(went["kept"] or 0, went["due"] or 0),
          f"{went['kept'] or 0} of {went['due'] or 0} steps were taken as the procedure asks; {went['departed']} of "
          f"{went['cases']} cases departed from it somewhere."),
-        ("Promises kept", read_cases.share(kept["kept"], due), f"{kept['kept']} of {due} that were due, in all periods."),
+        ("Promises kept", read_cases.share(kept["kept"], due),
+         f"{kept['kept']} of {due} that were due, in all periods."),
     ]  # fmt: skip
     if pleased["n"]:
         told.append(("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people answered."))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 BEFORE, AFTER = timedelta(hours=36), timedelta(hours=96)
-LATER = timedelta(hours=24)  # the second day after a correction begins then
+LATER = timedelta(hours=48)  # the share after a correction is of what was said until then
 
 
 def show(programme: Programme) -> None:
@@ -60,10 +60,10 @@ def _course(row: Mapping[str, Any], corrected: datetime, programme: Programme) -
     )  # fmt: skip
     before = _span(hours, corrected - BEFORE, corrected)
     after = _span(hours, corrected, corrected + AFTER)
-    later = _span(hours, corrected + LATER, corrected + LATER + timedelta(days=1))
+    later = _span(hours, corrected, corrected + LATER)
     told = (
         ("Share before", _share(before), f"{before.carrying} of {before.mentions} mentions in the 36 hours before it"),
-        ("Second day after", _share(later), f"{later.carrying} of {later.mentions} mentions, 24 to 48 hours after it"),
+        ("Share after", _share(later), f"{later.carrying} of {later.mentions} mentions in the 48 hours after it"),
         ("Half-life before", _half(before), _interval(before)),
         ("Half-life after", _half(after), _interval(after)),
     )

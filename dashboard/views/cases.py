@@ -100,7 +100,7 @@ def _one(ref: str) -> None:
 
 def _desk() -> None:
     head = st.container(key="head")
-    section = st.session_state.get("desk") or st.query_params.get("desk") or "queue"
+    section = address.chosen_next("desk") or st.session_state.get("desk") or st.query_params.get("desk") or "queue"
     chosen = filters.bar(period=section == "numbers", compare=False, platforms=False)
     with head:
         panels.header("Cases", chosen)

@@ -189,8 +189,9 @@ def store(tmp_path) -> Iterator[Store]:
 def fill_desk(store: Store) -> None:
     with store.transaction() as tx:
         tx.run(
-            "insert into programme by name select 'p' as programme_id, 'QT' as code, 'Quiet Town' as name, 'campaign' as term, "
-            "timestamp '2026-10-31 09:00' as as_of, date '2026-01-01' as starts_on, date '2026-12-31' as ends_on, "
+            "insert into programme by name select 'p' as programme_id, 'QT' as code, 'Quiet Town' as name, "
+            "'campaign' as term, timestamp '2026-10-31 09:00' as as_of, date '2026-01-01' as "
+            "starts_on, date '2026-12-31' as ends_on, "
             "'running' as status, now() as created_at, 'ann' as created_by"
         )
         for ref, kind, formality, received, closed, outcome, anticipated, reopened, kept, due in DESK:
