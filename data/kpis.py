@@ -225,8 +225,7 @@ def compose(asked: Kpi, measure_name: str, params: Mapping[str, Any], grain: Gra
     """
     chosen_by = "chosen_of_programme" if asked.accounts == "none" else "chosen"
     lines = models.model("measures", chosen_by).sql.splitlines()
-    chosen = "
-".join(line for line in lines if not known.says_nothing(line, params))
+    chosen = "\n".join(line for line in lines if not known.says_nothing(line, params))
     facts = known.before(asked.sql, params) if params.get("known_at") else ""
     outer = models.model("measures", measure_name).sql.replace(BY_GRAIN, _BUCKET[grain])
     body = "\n".join(line for line in outer.splitlines() if not line.startswith("--"))
