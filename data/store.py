@@ -77,8 +77,12 @@ def _is_fault(error: Exception) -> bool:
 class Transaction:
     """What a writer may do between begin and commit. Made by `Store.transaction`, never by hand."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, lasting: dict[Any, Any] | None = None) -> None:
         self._cursor = cursor
+        # what commands keep of rows that only commands change, so as not to ask again; thrown away whole by a
+        # transaction that fails, and by one that is no command and may have changed anything
+        self.lasting: dict[Any, Any] = {} if lasting is None else lasting
+        self.is_command = False
 
     def run(self, sql: str, params: Params | None = None) -> None:
         """Run one statement; its rows, if any, are thrown away."""
@@ -131,6 +135,7 @@ class Store:
         self._gate = threading.Condition()  # guards what follows; never held while a query runs
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
         self._reading: list[duckdb.DuckDBPyConnection] = []
+        self._lasting: dict[Any, Any] = {}  # see Transaction.lasting
         self._generation = 0  # counts how often the file was opened again
         self._is_invalid = False
         self._timed: Callable[[str, Callable[[], Any]], Any] = query_log.from_environment()
@@ -344,18 +349,23 @@ class Store:
             cursor = self._new_cursor()
             try:
                 cursor.execute("begin")
-                yield Transaction(cursor)
+                writer = Transaction(cursor, self._lasting)
+                yield writer
+                if not writer.is_command:
+                    self._lasting.clear()
                 cursor.execute("commit")
                 self.revision += 1
                 self.kept = {}
                 self._checkpoint(cursor, at_least=self._checkpoint_bytes)
             except duckdb.Error as error:
+                self._lasting.clear()
                 if _is_fault(error) or generation != self._generation:
                     # after a failed fsync the database is invalid and the commit may or may not be there
                     raise self._in_doubt(error, generation) from error
                 self._roll_back(cursor, generation)
                 raise _sentence(error, self.path) from error
             except BaseException:
+                self._lasting.clear()
                 self._roll_back(cursor, generation)
                 raise
             finally:

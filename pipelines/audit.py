@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,12 @@ ANCHOR = "audit.anchor"
 ELSEWHERE = "EARSHOT_ANCHOR"  # a second place for the anchor: another disk, where this server may only write
 ERASED = "personal_data_erased"  # the event that says which payloads were taken away, by their event ids
 
-_anchoring = threading.Lock()
+EVERY = 0.1  # seconds between two writings of the anchor
+
+_anchoring = threading.Lock()  # guards what follows
+_pending: dict[Path, Anchor] = {}
+_waiting: set[Path] = set()
+_wrote_at: dict[Path, float] = {}
 
 
 @lru_cache(maxsize=8)
@@ -37,7 +43,7 @@ def payload_mac(home: Path, payload: str) -> str:
 
 def append(tx: Transaction, home: Path, command: Mapping[str, Any], events: list[dict[str, Any]]) -> Anchor:
     """Link a command and its events to the log, in their own transaction; gives what is to be anchored."""
-    before = tx.one("select sequence, mac from audit order by sequence desc limit 1")
+    before = tx.lasting.get("audit") or tx.one("select sequence, mac from audit order by sequence desc limit 1")
     sequence, previous = (before["sequence"] + 1, before["mac"]) if before else (1, FIRST)
     if not before:
         # what was done before the log was chained is sealed as it stands now, by the first link
@@ -45,6 +51,7 @@ def append(tx: Transaction, home: Path, command: Mapping[str, Any], events: list
         sequence, previous = 2, _mac_of(tx, 1)
     mac = link(_key(home), sequence, previous, _body(command, events))
     tx.insert("audit", [{"sequence": sequence, "command_id": command["command_id"], "mac": mac}])
+    tx.lasting["audit"] = {"sequence": sequence, "mac": mac}
     return Anchor(sequence, mac)
 
 
@@ -80,27 +87,64 @@ def _events(source: Store | Transaction, command_id: str) -> list[dict[str, Any]
 def anchor(home: Path, newest: Anchor) -> None:
     """Note the newest link outside the store: in the home, and in the folder that EARSHOT_ANCHOR names.
 
-    It is written after the commit: after a crash between the two it is one link behind, which is no harm. It only
-    ever moves forward, and carries a seal of its own, so that nobody without the key can make an older one.
+    It is written after the commit: after a crash between the two it is behind, which is no harm. Within a tenth of a
+    second of the last time it is written a little later, once for all that came meanwhile. It only ever moves
+    forward, and carries a seal of its own, so that nobody without the key can make an older one.
     """
+    with _anchoring:
+        held = _pending.get(home)
+        if held is None or held.sequence < newest.sequence:
+            _pending[home] = newest
+        if home in _waiting:
+            return
+        left = _wrote_at.get(home, -EVERY) + EVERY - time.monotonic()
+        if left <= 0:
+            _write(home)
+            return
+        _waiting.add(home)
+    threading.Timer(left, _later, [home]).start()  # no daemon: a process that ends waits for it
+
+
+def settle(home: Path) -> None:
+    """Write the anchor that waits to be written, if one does."""
+    with _anchoring:
+        _write(home)
+
+
+def _later(home: Path) -> None:
+    with _anchoring:
+        _waiting.discard(home)
+        _write(home)
+
+
+def _write(home: Path) -> None:
+    """Write the newest link that waits. The caller holds the lock."""
+    newest = _pending.pop(home, None)
+    if newest is None:
+        return
+    _wrote_at[home] = time.monotonic()
     said = {"sequence": newest.sequence, "mac": newest.mac, "at": now().isoformat()}
     said["seal"] = digest(_key(home), to_json(said))
-    with _anchoring:
+    try:
         known = _read_anchor(home, home / ANCHOR)
-        if known and known.sequence >= newest.sequence:
-            return
-        for folder in filter(None, (str(home), os.environ.get(ELSEWHERE))):
-            file = Path(folder) / ANCHOR
-            partial = file.with_suffix(f".{os.getpid()}.tmp")
-            try:
-                partial.write_text(to_json(said), encoding="utf-8")
-                partial.rename(file)
-            except OSError as error:
-                log.warning("the anchor of the log could not be written to %s: %s", folder, error)
+    except (ValueError, KeyError) as error:
+        log.error("the anchor of the log is left as it is for somebody to look at: %s", error)
+        return
+    if known and known.sequence >= newest.sequence:
+        return
+    for folder in filter(None, (str(home), os.environ.get(ELSEWHERE))):
+        file = Path(folder) / ANCHOR
+        partial = file.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            partial.write_text(to_json(said), encoding="utf-8")
+            partial.rename(file)
+        except OSError as error:
+            log.warning("the anchor of the log could not be written to %s: %s", folder, error)
 
 
 def anchor_aside(home: Path) -> None:
     """After a backup was put back the log is shorter than its anchor: keep that anchor under the day's name."""
+    settle(home)
     file = home / ANCHOR
     if file.exists():
         file.rename(home / f"{ANCHOR}.{now():%Y%m%dT%H%M%S}")
@@ -123,6 +167,7 @@ def _read_anchor(home: Path, file: Path) -> Anchor | None:
 
 def verify(store: Store) -> list[str]:
     """What is wrong with the log, a sentence each; none is good. Reads the whole log."""
+    settle(store.home)
     told: list[str] = []
     anchors = []
     for folder in filter(None, (str(store.home), os.environ.get(ELSEWHERE))):

@@ -119,6 +119,7 @@ def clear_demo(store: Store, *, actor: str = "demo") -> dict[str, Any]:
 
     def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
         removed = _remove(tx)
+        tx.lasting.clear()  # cases of the demo may be kept there
         if not removed:
             return {"removed": {}, "message": "There is no demo programme in this store."}, []
         models.rebuild(lambda sql, params=None: tx.rows(sql, params))

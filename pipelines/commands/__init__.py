@@ -77,6 +77,7 @@ def _once(
 ) -> dict[str, Any]:
     body_hash = hashlib.sha256(to_json({"name": name, "body": body}).encode()).hexdigest()
     with store.transaction() as tx:
+        tx.is_command = True
         authority.demand(tx, name, body, actor)
         known = tx.one("select body_hash, result from command where command_id = $id", {"id": command_id})
         if known:

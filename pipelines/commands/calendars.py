@@ -62,7 +62,7 @@ def edit_calendar(
 
     Gives `recomputed`, the number of those cases.
     """
-    from pipelines.commands.case_desk import recompute_open
+    from pipelines.commands.case_recount import recompute_open
 
     row = calendar_row(name, zone, nation, weekly, closures)
 
@@ -71,6 +71,7 @@ def edit_calendar(
         if held is None:
             raise Refused(f"There is no calendar {calendar_id}. It may have been removed; open the page again.")
         sets = ", ".join(f"{key} = ${key}" for key in row)
+        tx.lasting.pop(("calendar", calendar_id), None)
         tx.run(f"update work_calendar set {sets} where calendar_id = $id", {**row, "id": calendar_id})  # noqa: S608 - our own columns
         count = recompute_open(tx, calendar_id)
         before = {key: held[key] for key in row}

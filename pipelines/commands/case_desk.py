@@ -46,6 +46,7 @@ class Held:
     before: tuple[Clock, ...] = ()  # its clocks as they are stored
     new: list[CaseEvent] = field(default_factory=list)
     is_recounted: bool = False  # the rules under it changed: every clock is written again
+    is_rewritten: bool = False  # the command wrote columns that do not follow from the events
     others: list[Event] = field(default_factory=list)  # what the same command did to something else
 
     @property
@@ -114,17 +115,37 @@ def act(
 
 def hold_case(tx: Transaction, case_id: str, actor: str) -> Held:
     """The case with its events, procedure and calendar. Raises Refused for one that is not there."""
-    row = tx.one("select * from case_file where case_id = $id", {"id": case_id})
+    known: _Known | None = tx.lasting.get(("case", case_id))
+    row = known.row if known else tx.one("select * from case_file where case_id = $id", {"id": case_id})
     if row is None:
         raise Refused(f"There is no case {case_id}. It may have been removed; open the page again.")
-    hours = tx.one(
-        "select zone, weekly, holidays, closures from work_calendar where calendar_id = $id", {"id": row["calendar_id"]}
-    )
-    calendar = calendar_of(hours or {})
-    events = events_of(tx, case_id, calendar)
+    calendar = _hours(tx, row["calendar_id"])
     moment = in_zone(_fixed_clock(tx, row["programme_id"]) or now(), calendar)
     procedure = _version(tx, row["procedure_id"])
-    return Held(row, events, fold(events), procedure, calendar, moment, actor, _clocks(events, procedure, calendar))
+    if known is None or known.calendar is not calendar:
+        events = events_of(tx, case_id, calendar)
+        known = _Known(row, calendar, tuple(events), fold(events), _clocks(events, procedure, calendar))
+    return Held(row, list(known.events), known.case, procedure, calendar, moment, actor, known.clocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is kept of a case between commands: nothing but commands changes it, and they keep what they wrote."""
+
+    row: Mapping[str, Any]
+    calendar: Calendar
+    events: tuple[CaseEvent, ...]
+    case: Case
+    clocks: tuple[Clock, ...]
+
+
+def _hours(tx: Transaction, calendar_id: str) -> Calendar:
+    """The calendar of a case. It is kept until somebody edits it (calendars.py takes it away again)."""
+    kept: Calendar | None = tx.lasting.get(("calendar", calendar_id))
+    if kept is None:
+        wanted = "select zone, weekly, holidays, closures from work_calendar where calendar_id = $id"
+        kept = tx.lasting[("calendar", calendar_id)] = calendar_of(tx.one(wanted, {"id": calendar_id}) or {})
+    return kept
 
 
 # a version of a procedure and the clock of a programme never change: a join for them at each command took 3 ms
@@ -219,13 +240,40 @@ def save(tx: Transaction, held: Held) -> list[Event]:
     if changed:
         columns = ", ".join(f"{name} = ${name}" for name in changed)
         tx.run(f"update case_file set {columns} where case_id = $id", {**changed, "id": held.case_id})  # noqa: S608 - our own columns
-    if clocks == held.before and not held.is_recounted:
-        return _told(held)
-    tx.run("delete from case_clock where case_id = $id", {"id": held.case_id})
-    insert_many(
-        tx, "case_clock", [clock_row(held.case_id, held.programme_id, clock, demo, held.calendar) for clock in clocks]
-    )
+    _save_clocks(tx, held, clocks, demo)
+    _keep(tx, held, sets, clocks)
     return _told(held)
+
+
+def _save_clocks(tx: Transaction, held: Held, clocks: Sequence[Clock], demo: bool) -> None:
+    """Write the clocks that came out otherwise than they stand; all of them where the rules under the case changed."""
+    before = {(clock.name, clock.turn): clock for clock in held.before}
+    after = {(clock.name, clock.turn): clock for clock in clocks}
+    fresh = [clock for key, clock in after.items() if held.is_recounted or before.get(key) != clock]
+    gone = [key for key, clock in before.items() if after.get(key) != clock]
+    if held.is_recounted:
+        tx.run("delete from case_clock where case_id = $id", {"id": held.case_id})
+    elif gone:
+        tx.run(
+            "delete from case_clock where case_id = $id and list_contains($gone, clock || ' ' || turn)",
+            {"id": held.case_id, "gone": [f"{name} {turn}" for name, turn in gone]},
+        )
+    insert_many(
+        tx, "case_clock", [clock_row(held.case_id, held.programme_id, clock, demo, held.calendar) for clock in fresh]
+    )
+
+
+def _keep(tx: Transaction, held: Held, sets: Mapping[str, Any], clocks: tuple[Clock, ...]) -> None:
+    """Keep the case as it now stands for the next command on it."""
+    if held.is_recounted or held.is_rewritten:  # more than what follows from the events: the next command asks
+        tx.lasting.pop(("case", held.case_id), None)
+        return
+    if len(tx.lasting) > MOST_KEPT:
+        audited = tx.lasting.get("audit")
+        tx.lasting.clear()
+        tx.lasting["audit"] = audited
+    row = {**held.row, **sets}
+    tx.lasting[("case", held.case_id)] = _Known(row, held.calendar, tuple(held.events), held.case, clocks)
 
 
 def _told(held: Held) -> list[Event]:
@@ -342,24 +390,3 @@ def roles_here(tx: Transaction, actor: str, programme_id: str) -> list[str]:
         {"id": actor, "programme": programme_id},
     )
     return [str(row["role"]) for row in rows]
-
-
-def count_steps(tx: Transaction, most: int) -> int:
-    """Count the steps of cases from before they were counted; gives how many cases."""
-    found = tx.rows("select case_id from case_file where steps_due is null limit $most", {"most": most})
-    for row in found:
-        save(tx, hold_case(tx, row["case_id"], "earshot"))
-    return len(found)
-
-
-def recompute_open(tx: Transaction, calendar_id: str) -> int:
-    """Work the clocks of every open case under a calendar out again; gives how many cases."""
-    found = tx.rows(
-        "select case_id from case_file where calendar_id = $id and (closed_at is null or next_due_at is not null)",
-        {"id": calendar_id},
-    )
-    for row in found:
-        held = hold_case(tx, row["case_id"], "earshot")
-        held.is_recounted = True
-        save(tx, held)
-    return len(found)

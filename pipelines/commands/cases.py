@@ -263,6 +263,7 @@ def edit_case(
         before = {name: held.row[name] for name in said if held.row[name] != said[name]}
         if not before:
             raise Refused("Nothing was changed.")
+        held.is_rewritten = True
         held.add("edited", {"before": before, "after": {name: said[name] for name in before}})
         sets = ", ".join(f"{name} = ${name}" for name in said)
         tx.run(f"update case_file set {sets} where case_id = $id", {**said, "id": case_id})  # noqa: S608 - our own columns

@@ -114,6 +114,7 @@ def _forget(tx: Transaction) -> list[dict[str, Any]]:
 def _forget_cases(tx: Transaction, cases: list[str]) -> list[str]:
     """Take the person and their words out of cases; kinds, dates, clocks and outcomes stay. Gives the event ids."""
     erased: list[str] = []
+    tx.lasting.clear()  # events of these cases may be kept there
     for case_id in cases:
         known = {"id": case_id}
         tx.run("delete from case_person where case_id = $id", known)

@@ -79,7 +79,7 @@ def resume(store: Store, now: datetime) -> str:
 
 def count(store: Store, now: datetime) -> str:
     """Count the steps of the procedure in cases that were there before steps were counted."""
-    from pipelines.commands.case_desk import count_steps
+    from pipelines.commands.case_recount import count_steps
 
     counted = 0
     while True:

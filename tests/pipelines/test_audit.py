@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import date
 
 import pytest
@@ -29,6 +30,7 @@ def changed(store: Store, sql: str, **params: object) -> None:
 
 def test_every_command_is_a_link_and_the_newest_is_anchored(store: Store) -> None:
     some_commands(store)
+    audit.settle(store.home)  # three in a moment: the last is written a tenth of a second later
 
     anchored = json.loads((store.home / audit.ANCHOR).read_text())
     assert anchored["sequence"] == 4  # the first link seals what was there before
@@ -87,6 +89,7 @@ def test_commands_of_before_the_log_was_sealed_are_sealed_by_the_first_link(stor
 
 def test_an_anchor_of_another_key_is_not_believed(store: Store) -> None:
     some_commands(store)
+    audit.settle(store.home)
     file = store.home / audit.ANCHOR
     said = json.loads(file.read_text())
     file.write_text(json.dumps({**said, "sequence": 2}))
@@ -124,3 +127,40 @@ def test_after_a_backup_was_put_back_the_old_anchor_stands_aside(store: Store) -
 
     assert not (store.home / audit.ANCHOR).exists()
     assert list(store.home.glob(f"{audit.ANCHOR}.*"))
+
+
+def test_many_commands_in_a_moment_are_anchored_once_and_the_last_is_not_forgotten(store: Store) -> None:
+    some_commands(store, 30)
+
+    audit.settle(store.home)
+
+    anchored = json.loads((store.home / audit.ANCHOR).read_text())
+    newest = store.one("select max(sequence) as n from audit")
+    assert newest
+    assert anchored["sequence"] == newest["n"]
+    assert audit.verify(store) == []
+
+
+def test_the_anchor_that_waits_is_written_without_another_command(store: Store) -> None:
+    some_commands(store, 5)
+    for timer in [one for one in threading.enumerate() if isinstance(one, threading.Timer)]:
+        timer.join()
+
+    anchored = json.loads((store.home / audit.ANCHOR).read_text())
+    assert anchored["sequence"] == (store.one("select max(sequence) as n from audit") or {})["n"]
+
+
+def test_what_was_kept_of_the_log_is_thrown_away_with_a_transaction_that_failed(store: Store) -> None:
+    some_commands(store, 2)
+
+    def fails(tx):
+        tx.run("delete from audit where sequence = (select max(sequence) from audit)")
+        audit.append(tx, store.home, {"command_id": "x", "name": "n", "body_hash": "b", "actor": "a", "done_at": "d",
+                                      "result": "{}"}, [])  # fmt: skip
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        carry_out(store, "fails", {}, fails, actor="ann")
+    carry_out(store, "works", {}, lambda tx: ({}, [Event("person", "x", "seen", {})]), actor="ann")
+
+    assert audit.verify(store) == []
