@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from data import kpis
+from data import kpis, pulled
 from data.store import Store
 
 OCTOBER = {"since": date(2026, 10, 1), "until": date(2026, 10, 31)}
@@ -117,6 +117,9 @@ def test_the_value_of_a_kpi_of_the_desk_and_its_rows(key, desk):
     assert all("ref" in row or row["promise"] for row in rows)
     assert kpis.value(desk, key, **OCTOBER, programme_id="another").value is None
     assert kpis.value(desk, key, **OCTOBER, platforms=("x",)).n == 0
+    came = pulled.facts(desk, kpis.kpi(key).rows, **OCTOBER, programme_id="p")
+    assert came.rows >= n
+    assert came.sources == ["entered here"]
 
 
 @pytest.mark.parametrize(
