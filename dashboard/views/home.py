@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard import attention, filters, format, panels, person, read, read_objectives
+from dashboard import attention, filters, format, panels, person, read, read_objectives, waiting
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from data.store import StoreError
@@ -81,9 +81,10 @@ def _overview() -> None:
     panels.header("Home", chosen)
     if read.days_held(chosen.programme_id):
         attention.show(chosen)
+    waiting.show(chosen)
     for programme in programmes:
         _programme(programme)
-    with st.grid(4, min_column_width=200, key="doors"):
+    with st.grid(5, min_column_width=165, key="doors"):
         for path, title, said in _doors(chosen):
             if panels.has_page(path):
                 with st.container(border=True, height="stretch", gap="small", key=f"door_{path}"):

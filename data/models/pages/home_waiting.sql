@@ -1,0 +1,50 @@
+-- grain: one row per kind of work that waits for a person, with how much of it and since when
+with waits as (
+    select 'late_cases' as what, count(*) as waiting, min(next_due_at) as since
+    from case_file
+    where state <> 'closed' and next_due_at < $now and ($programme is null or programme_id = $programme)
+    union all
+    select 'unassigned_cases', count(*), min(received_at)
+    from case_file
+    where
+        state not in ('closed', 'responded') and handler is null
+        and ($programme is null or programme_id = $programme)
+    union all
+    select 'answers_to_approve', count(*), min(submitted_at)
+    from response
+    where status = 'submitted' and ($programme is null or programme_id = $programme)
+    union all
+    select 'replies_in_doubt', count(*), min(attempted_at)
+    from outbox
+    where status = 'unknown' and ($programme is null or programme_id = $programme)
+    union all
+    select 'promises_overdue', count(*), min(cast(due_on as timestamp))
+    from commitment
+    where status = 'open' and due_on < cast($today as date) and ($programme is null or programme_id = $programme)
+    union all
+    select 'content_to_approve', count(*), min(planned_at)
+    from content_item
+    where status = 'in_review' and ($programme is null or programme_id = $programme)
+    union all
+    select 'engagement_overdue', count(*), min(cast(due_on as timestamp))
+    from engagement_activity
+    where
+        status = 'due' and due_on < cast($today as date)
+        and ($programme is null or programme_id = $programme)
+    union all
+    select 'contacts_to_verify', count(*), min(cast(verified_on as timestamp))
+    from referral_contact
+    where
+        (retired_at is null or retired_at > $now)
+        and (verified_on is null or verified_on < cast($today as date) - $verify_days)
+        and ($programme is null or programme_id = $programme)
+    union all
+    select 'accounts_expiring', count(*), min(expires_at)
+    from connection
+    where
+        removed_at is null and expires_at < $now + interval 14 day
+        and ($programme is null or programme_id is null or programme_id = $programme)
+)
+select what, waiting, since
+from waits
+where waiting > 0

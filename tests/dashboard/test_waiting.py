@@ -1,0 +1,55 @@
+"""What Home says that waits: nothing without work, and each kind with its count and its first day."""
+
+import re
+from datetime import date, datetime
+
+import pytest
+
+from dashboard import read, waiting
+from data import models
+from data.store import Store
+from pipelines.commands.commitments import add_commitment
+from tests.pipelines.commands.desk import a_case, a_programme
+
+LATER = datetime(2026, 3, 20, 12, 0)
+
+
+@pytest.fixture
+def programme_id(store: Store, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(read, "store", lambda: store)
+    return a_programme(store)
+
+
+def waits(programme_id: str | None) -> dict[str, int]:
+    found = read.rows("home_waiting", programme=programme_id, now=LATER, today=LATER.date(), verify_days=90)
+    return {row["what"]: row["waiting"] for row in found}
+
+
+def test_a_new_programme_has_nothing_waiting(programme_id: str) -> None:
+    assert waits(programme_id) == {}
+
+
+def test_each_kind_is_counted_for_its_programme(store: Store, programme_id: str) -> None:
+    other = a_programme(store, "ZZ")
+    a_case(store, programme_id)
+    a_case(store, other)
+    add_commitment(
+        store,
+        programme_id,
+        text="We will open on Saturdays",
+        owner="ann",
+        made_on=date(2026, 2, 2),
+        due_on=date(2026, 3, 1),
+        actor="ann",
+    )
+
+    assert waits(programme_id) == {"late_cases": 1, "unassigned_cases": 1, "promises_overdue": 1}
+    assert waits(None)["late_cases"] == 2
+
+
+def test_every_kind_that_is_counted_has_its_words_and_its_page() -> None:
+    counted = set(re.findall(r"select '(\w+)'", models.page("home_waiting")))
+
+    assert counted == set(waiting.KINDS) - {"kpis_undecided"}
+    assert {kind.said(1)[:2] for kind in waiting.KINDS.values()} == {"1 "}
+    assert waiting.KINDS["late_cases"].said(1200) == "1,200 cases are late"
