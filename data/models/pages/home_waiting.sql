@@ -2,7 +2,7 @@
 with waits as (
     select 'late_cases' as what, count(*) as waiting, min(next_due_at) as since
     from case_file
-    where state <> 'closed' and next_due_at < $now and ($programme is null or programme_id = $programme)
+    where state <> 'closed' and next_due_at < cast($now as timestamp) and ($programme is null or programme_id = $programme)
     union all
     select 'unassigned_cases', count(*), min(received_at)
     from case_file
@@ -35,14 +35,14 @@ with waits as (
     select 'contacts_to_verify', count(*), min(cast(verified_on as timestamp))
     from referral_contact
     where
-        (retired_at is null or retired_at > $now)
-        and (verified_on is null or verified_on < cast($today as date) - $verify_days)
+        (retired_at is null or retired_at > cast($now as timestamp))
+        and (verified_on is null or verified_on < cast($today as date) - cast($verify_days as integer))
         and ($programme is null or programme_id = $programme)
     union all
     select 'accounts_expiring', count(*), min(expires_at)
     from connection
     where
-        removed_at is null and expires_at < $now + interval 14 day
+        removed_at is null and expires_at < cast($now as timestamp) + interval 14 day
         and ($programme is null or programme_id is null or programme_id = $programme)
 )
 select what, waiting, since
