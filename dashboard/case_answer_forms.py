@@ -77,7 +77,7 @@ def _prepared(form: Fields, about: Asked, row: dict[str, Any]) -> dict[str, Any]
     if not chosen:
         return None
     values = {
-        "name": row["person_name"] or "", "ref": row["ref"], "handler": read_cases.name_of(row["handler"]),
+        "name": row["person_name"] or "", "ref": row["ref"], "handler": person.name(row["handler"]),
         "programme": row["programme_name"], "due": read_cases.local(row["next_due_at"]), "date": f"{today:%d %B %Y}",
         "summary": row["summary"],
     }  # fmt: skip
@@ -140,7 +140,7 @@ def send(about: Asked) -> None:
         with st.container(border=True, key=f"promise_{number}"):
             st.text(promise)
             if st.checkbox("It is a promise", value=True, key=form.key(f"is_promise_{number}")):
-                owner = form.text("Who keeps it", f"owner_{number}", read_cases.name_of(about.more["row"]["handler"]))
+                owner = form.text("Who keeps it", f"owner_{number}", person.name(about.more["row"]["handler"]))
                 due = form.day("Until", f"due_{number}", case_forms.clock_of(about).date() + timedelta(days=7))
                 kept.append({"text": promise, "owner": owner, "due_on": due if isinstance(due, date) else None})
     at = case_forms.moment(form, "Sent on", case_forms.clock_of(about))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import case_words, format, panels, read, read_cases
+from dashboard import case_words, format, panels, person, read, read_cases
 from dashboard.filters import Filters
 
 PAGE = 100
@@ -47,7 +47,7 @@ def show(chosen: Filters) -> None:
                 "About": row["summary"], "Theme": row["theme"] or "", "Cause": row["cause"] or "",
                 "State": case_words.STATES[row["state"]], "Outcome": case_words.OUTCOMES.get(row["outcome"] or "", ""),
                 "By the procedure": read_cases.share(row["steps_kept"], row["steps_due"]),
-                "Handler": read_cases.name_of(row["handler"]),
+                "Handler": person.name(row["handler"]),
             }
             for row in rows
         ],

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import case_words, person, read, read_cases, words
+from dashboard import case_words, person, read, words
 from dashboard.case_dialogs import Asked, fields, pick, save
 from dashboard.objective_dialogs import Fields
 from pipelines.commands import Refused, case_work, cases, consultation
@@ -109,7 +109,7 @@ def assign(about: Asked) -> None:
     people = {row["person_id"]: row["name"] for row in read.rows("person_names")}
     options = list(dict.fromkeys([person.actor(), *people, *known]))
     handler = st.selectbox(
-        "Handler", options, format_func=read_cases.name_of, key=form.key("handler"), accept_new_options=True
+        "Handler", options, format_func=person.name, key=form.key("handler"), accept_new_options=True
     )  # fmt: skip
     queue = form.text("Queue", "queue", hint="Leave it empty to keep the queue.")
     save(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_words, format, panels, read, read_cases, words
+from dashboard import case_dialogs, case_words, format, panels, person, read, read_cases, words
 from dashboard.read_cases import OneCase
 from pipelines.commands.standard_responses import usable
 from pipelines.rules.case_clocks import working_of
@@ -125,7 +125,7 @@ def _facts(one: OneCase) -> None:
     st.header("About it", anchor=False)
     row, case = one.row, one.case
     told = {
-        "Handler": read_cases.name_of(case.handler) or "nobody yet", "Queue": case.queue, "Theme": case.theme,
+        "Handler": person.name(case.handler) or "nobody yet", "Queue": case.queue, "Theme": case.theme,
         "Cause": case.cause, "Segment": row["segment"],
         "Language": words.language(row["language"]) if row["language"] else "", "Person": row["person_name"],
         "Reach them": row["person_contact"], "Decision": case_words.DECISIONS.get(case.decision, ""),
@@ -188,4 +188,4 @@ def _promises(one: OneCase, now: datetime) -> None:
             badge = (row["status"].capitalize(), ":material/handshake:", colour)
             badge = ("Late", ":material/alarm:", "red") if late else badge
             panels.badge_line([badge], f"by {format.day(row['due_on'])}")
-            st.text(f"{row['owner']}: {row['text']}")
+            st.text(f"{person.name(row['owner'])}: {row['text']}")

@@ -231,7 +231,7 @@ def _answers(one: OneCase) -> None:
             st.text(row["text"])
             _sent(row)
             by = f"Written by {_names(row['author'])}"
-            decided = f", {row['status']} by {read_cases.name_of(row['decided_by'])}" if row["decided_by"] else ""
+            decided = f", {row['status']} by {person.name(row['decided_by'])}" if row["decided_by"] else ""
             st.text(f"{by}{decided}.{' ' + row['decision_note'] if row['decision_note'] else ''}")
 
 
@@ -247,7 +247,7 @@ def _sent(row: Mapping[str, Any]) -> None:
 
 
 def _names(authors: str) -> str:
-    return ", ".join(read_cases.name_of(one) for one in authors.split("; "))
+    return ", ".join(person.name(one) for one in authors.split("; "))
 
 
 def _timeline(one: OneCase) -> None:
@@ -255,8 +255,8 @@ def _timeline(one: OneCase) -> None:
     zone = read.zone()
     for event in list(reversed(one.events))[:MOST_EVENTS]:
         word, icon = case_words.EVENTS.get(event.type, (event.type.replace("_", " ").capitalize(), ":material/circle:"))
-        told = case_words.told({**event.payload, "handler": read_cases.name_of(event.payload.get("handler"))})
-        said = f"{read_cases.name_of(event.actor)}: {told}" if told else read_cases.name_of(event.actor)
+        told = case_words.told({**event.payload, "handler": person.name(event.payload.get("handler"))})
+        said = f"{person.name(event.actor)}: {told}" if told else person.name(event.actor)
         is_short = len(said) <= 44
         with st.container(horizontal=is_short, gap="small" if is_short else "xxsmall", key=f"event_{event.sequence}"):
             line = f"{icon} **{word}** &nbsp; :small[:gray[{format.instant(event.at, zone)}]]"

@@ -51,7 +51,7 @@ def _row(row: Mapping[str, Any], today: date) -> None:
     }[row["status"]]  # fmt: skip
     with st.container(border=True, gap="xxsmall", key=f"promise_{row['commitment_id']}"):
         panels.badge_line([badge], f"due {format.day(row['due_on'])} · made {format.day(row['made_on'])}")
-        st.text(f"{row['owner']}: {row['text']}{'  (' + row['ref'] + ')' if row['ref'] else ''}")
+        st.text(f"{person.name(row['owner'])}: {row['text']}{'  (' + row['ref'] + ')' if row['ref'] else ''}")
         if row["status"] == "open":
             case_dialogs.button(
                 "Settle or move", "promise", icon=":material/edit:", kind="tertiary",

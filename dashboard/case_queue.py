@@ -141,7 +141,7 @@ def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, A
             "S": f"S{row['severity']}",
             "Theme": row["theme"] or "",
             "State": case_words.STATES[row["state"]],
-            "Handler": read_cases.name_of(row["handler"]),
+            "Handler": person.name(row["handler"]),
             "From": words.platform(row["channel"]),
         }
         for row in rows

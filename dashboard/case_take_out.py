@@ -30,7 +30,7 @@ def dialog(about: Asked) -> None:
             {
                 "case": row["ref"], "kind": row["kind"], "state": row["state"], "severity": row["severity"],
                 "clock": read_cases.clock_title(row["next_clock"]), "due": read_cases.local(row["next_due_at"]),
-                "handler": read_cases.name_of(row["handler"]), "theme": row["theme"] or "", "about": row["summary"],
+                "handler": person.name(row["handler"]), "theme": row["theme"] or "", "about": row["summary"],
             }
             for row in rows
         ]  # fmt: skip

@@ -100,7 +100,7 @@ def _checks(row: Row) -> None:
             panels.badge_line([badge], f"{one['code']}, version {one['guideline_version']}")
             st.text(f"{one['title']}: {one['found']}")
             if one["overridden_by"]:
-                st.text(f"{one['overridden_by']}: {one['override_reason']}")
+                st.text(f"{person.name(one['overridden_by'])}: {one['override_reason']}")
             elif kind_form.may("override_check"):
                 button("Go past it", "override", identity, icon=":material/person_check:", key=f"pass_{identity}")
     kept = [one["code"] for one in found if one["result"] == "kept"]
@@ -122,7 +122,7 @@ def _approvals(row: Row) -> None:
             {
                 "Version": one["version"],
                 "Decision": one["decision"],
-                "By": one["decided_by"],
+                "By": person.name(one["decided_by"]),
                 "As": one["role"],
                 "At": format.instant(one["decided_at"], read.zone()),
                 "Note": one["note"] or "",

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, kind_form, panels, read, read_stakeholders
+from dashboard import format, kind_form, panels, person, read, read_stakeholders
 from dashboard.objective_dialogs import button
 from dashboard.read import Programme
 from pipelines.rules import cadence, engagement
@@ -145,7 +145,7 @@ def _risks(programme: Programme) -> None:
                 "Score": row["score"],
                 "Mitigations": row["mitigations"],
                 "Overdue": row["overdue"],
-                "Owner": row["owner"] or "",
+                "Owner": person.name(row["owner"]),
             }
             for row in rows
         ],
@@ -223,7 +223,7 @@ def _promises(programme: Programme) -> None:
             {
                 "To": row["whom"] or "",
                 "Promise": row["text"],
-                "Owner": row["owner"],
+                "Owner": person.name(row["owner"]),
                 "Due": row["due_on"],
                 "State": "overdue" if row["status"] == "open" and row["due_on"] < today else row["status"],
                 "Kept": row["kept_on"],

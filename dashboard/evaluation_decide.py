@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, plan_items, read_plan
+from dashboard import format, panels, person, plan_items, read_plan
 from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.objective_card import value_line
@@ -74,7 +74,8 @@ def answer(decisions: list[Row], code: str, on: date) -> Taken | None:
 def said(taken: Taken) -> str:
     """A decision in a sentence."""
     again = f", looked at again {format.day(taken.due_on)}" if taken.due_on else ""
-    return f"{taken.code} {taken.choice}: {taken.why} ({taken.decided_by}, {format.day(taken.decided_on)}{again})"
+    by = f"{person.name(taken.decided_by)}, {format.day(taken.decided_on)}"
+    return f"{taken.code} {taken.choice}: {taken.why} ({by}{again})"
 
 
 def action_state(row: Row, on: date) -> str:

@@ -246,7 +246,7 @@ def _reviews(reviews: list[dict[str, Any]]) -> None:
     st.markdown("**Checked by staff**")
     for one in reviews:
         undone = f" · taken back {_when(one['undone_at'])}" if one["undone_at"] else ""
-        st.text(f"{_labels(one)} · {one['reviewed_by']} · {_when(one['reviewed_at'])}{undone}")
+        st.text(f"{_labels(one)} · {person.name(one['reviewed_by'])} · {_when(one['reviewed_at'])}{undone}")
         if one["note"]:
             st.text(f"Note: {one['note']}")
 

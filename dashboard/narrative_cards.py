@@ -127,7 +127,7 @@ def _examples(card_id: str, opening: str, chosen: Filters) -> None:
         return
     for place, row in enumerate(rows):
         with st.container(border=True, gap="xxsmall", key=f"example_{place}"):
-            st.text(f"Attached by {row['created_by']} · {format.instant(row['created_at'], read.zone())}")
+            st.text(f"Attached by {person.name(row['created_by'])} · {format.instant(row['created_at'], read.zone())}")
             if row["text"] is None:
                 st.caption("Its text is no longer kept, so it finds nothing any more.")
             else:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import format, panels, read
+from dashboard import format, panels, person, read
 from data.store import StoreError
 from pipelines.commands.upkeep import LOG, look_through
 
@@ -31,7 +31,7 @@ def show() -> None:
         [
             {
                 "When": format.instant(row["done_at"], read.zone()),
-                "Who": row["who"],
+                "Who": person.name(row["who"]),
                 "What": row["command"].replace("_", " "),
                 "Subject": row["subject_kind"] or "",
                 "Entry": row["sequence"],

@@ -13,9 +13,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import read
+from data import people
 
 # while nobody signs in there is one local user, and the foot of the sidebar says so
 LOCAL = "dashboard"
+_WORDS = {LOCAL: "This computer's user", "earshot": "Earshot"}
 LONGEST = timedelta(hours=12)  # a sign-in counts for a working day, whatever the cookie says
 
 
@@ -77,6 +79,21 @@ def actor() -> str:
     if who is None or held is None or not counts(who, held, datetime.now(UTC).replace(tzinfo=None)):
         raise NotSignedIn("You are not signed in any more. Sign in again; what you typed stays on the page.")
     return str(held["person_id"])
+
+
+def name(who: str | None) -> str:
+    """An actor as people read it: the name of who signed in, and words for who has none."""
+    return _WORDS.get(who or "") or named(who)
+
+
+def named(text: str | None) -> str:
+    """A text with people's names where their ids stand: everything that is shown of who did what goes through here.
+
+    An id that nobody has any more, such as that of another store, becomes words as well.
+    """
+    if not text or people.BEGINS not in text:
+        return text or ""
+    return people.named(text, {row["person_id"]: row["name"] for row in read.rows("person_names")})
 
 
 def may(command: str, programme_id: str | None = None) -> bool:

@@ -145,7 +145,7 @@ def _shown(one: Column, programme_id: str, value: Any) -> str:
         return said(value)
     if one.holds == "points":
         return points_text((date.fromisoformat(day), pence / 100) for day, pence in json.loads(value))
-    return str(value)
+    return person.named(str(value))
 
 
 def code_of(name: str, programme_id: str, identity: str | None) -> str:

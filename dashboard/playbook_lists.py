@@ -63,7 +63,8 @@ def _card(row: Mapping[str, Any]) -> None:
         answer = (
             f"answer {row['response_code']} {row['response_topic']}" if row["response_code"] else "no answer prepared"
         )
-        st.text(f"Found by: {terms or 'no words yet'} · {answer}{' · owner ' + row['owner'] if row['owner'] else ''}")
+        owner = f" · owner {person.name(row['owner'])}" if row["owner"] else ""
+        st.text(f"Found by: {terms or 'no words yet'} · {answer}{owner}")
         if not row["retired_at"]:
             with st.container(horizontal=True, gap="small"):
                 key = f"edit_{row['code']}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from dashboard import format, read_policy
+from dashboard import format, person, read_policy
 from pipelines.rules.policy import Rule
 
 QUESTION = {
@@ -33,7 +33,8 @@ def html(held: Mapping[str, Any], rules: Sequence[Rule]) -> str:
         f"<title>{escape(held['title'])}</title><style>{STYLE}</style></head><body><main>",
         f"<h1>{escape(held['title'])}</h1>",
         f"<p>Version {held['version']}, in force since {format.day(held['in_force_from'])}. "
-        f"Approved by {escape(held['approved_by'] or '')}; to be reviewed by {format.day(held['review_by'])}.</p>",
+        f"Approved by {escape(person.name(held['approved_by']))}; "
+        f"to be reviewed by {format.day(held['review_by'])}.</p>",
     ]
     if held["intro"]:
         parts.append(f"<p>{escape(held['intro'])}</p>")

@@ -47,14 +47,14 @@ def _read(programme: Programme, held: dict[str, Any]) -> None:
         f"Version {held['version']}, in force since {format.day(held['in_force_from'])}: read by {len(done)}"
         + (f" of the {len(before)} people who have read any version." if before else " people.")
     )
-    missing = sorted(before - done)
+    missing = sorted(person.name(one) for one in before - done)
     if missing:
         st.text(f"Not yet: {', '.join(missing[:30])}")
     if rows:
         st.dataframe(
             [
                 {
-                    "Person": row["person"],
+                    "Person": person.name(row["person"]),
                     "Read": format.instant(row["acknowledged_at"], read.zone()),
                     "Check": format.percent(row["score"]) if row["score"] is not None else "",
                 }
@@ -74,7 +74,7 @@ def _training(programme: Programme) -> None:
     st.dataframe(
         [
             {
-                "Person": row["person"],
+                "Person": person.name(row["person"]),
                 "Course": row["name"],
                 "Passed": row["passed_on"],
                 "Runs out": row["runs_out_on"],

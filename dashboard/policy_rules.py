@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, format, panels, policy_forms, read, read_policy
+from dashboard import address, format, panels, person, policy_forms, read, read_policy
 from dashboard.objective_dialogs import button
 from dashboard.policy_ask import WORD
 from dashboard.read import Programme
@@ -60,7 +60,8 @@ def _version(one: Mapping[str, Any], word: str) -> None:
     rules = read_policy.rules(one["policy_id"])
     st.header(f"Version {one['version']}, {word}", anchor=False)
     st.caption(
-        f"{len(rules)} rules · since {format.day(one['in_force_from'])} · approved by {one['approved_by']} · "
+        f"{len(rules)} rules · since {format.day(one['in_force_from'])} · "
+        f"approved by {person.name(one['approved_by'])} · "
         f"to be reviewed by {format.day(one['review_by'])}"
     )
     _table(rules)

@@ -66,7 +66,8 @@ def _pilot(programme_id: str, row: Row) -> None:
                 )
         if row["decision"] != "open":
             on = format.day(row["decided_on"]) if row["decided_on"] else "an unknown day"
-            st.text(f"Decided on {on} by {row['decided_by'] or 'nobody named'}: {row['decision']}. {row['note'] or ''}")
+            by = person.name(row["decided_by"]) or "nobody named"
+            st.text(f"Decided on {on} by {by}: {row['decision']}. {row['note'] or ''}")
 
 
 WORDS: dict[str, tuple[Colour, str]] = {

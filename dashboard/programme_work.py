@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, format, panels, plan_figures, plan_items, read, read_plan
+from dashboard import figures, format, panels, person, plan_figures, plan_items, read, read_plan
 from dashboard.filters import Filters
 from dashboard.plan_figures import Bar, Diamond
 from dashboard.read import Programme
@@ -137,7 +137,8 @@ def roles(programme: Programme, chosen: Filters) -> None:
     activities = [row for row in read_plan.items("activity", of) if row["status"] != "stopped"]
     wrong = []
     for row in activities:
-        given = [(one["person"], one["letter"], one["effort_days"]) for one in by_activity.get(row["activity_id"], [])]
+        mine = by_activity.get(row["activity_id"], [])
+        given = [(person.name(one["person"]), one["letter"], one["effort_days"]) for one in mine]
         found = raci.lint(given) if given else ["No role is given."]
         wrong += [f"{row['code']} {row['name']}: {said}" for said in found]
     st.header("Roles", anchor=False)
@@ -152,7 +153,7 @@ def roles(programme: Programme, chosen: Filters) -> None:
     if held:
         _grid(held, activities)
     plan_items.show("raci", of)
-    loads = raci.load((row["person"], row["letter"], row["effort_days"]) for row in held)
+    loads = raci.load((person.name(row["person"]), row["letter"], row["effort_days"]) for row in held)
     if loads:
         st.header("Load", anchor=False)
         st.dataframe(
@@ -163,10 +164,10 @@ def roles(programme: Programme, chosen: Filters) -> None:
 
 def _grid(held: list[Row], activities: list[Row]) -> None:
     """Activities down, people across, letters in the cells."""
-    people = sorted({row["person"] for row in held})
+    people = sorted({person.name(row["person"]) for row in held})
     letters: dict[tuple[str, str], str] = {}
     for row in held:
-        key = (row["activity_id"], row["person"])
+        key = (row["activity_id"], person.name(row["person"]))
         letters[key] = "/".join(sorted({*letters.get(key, "").split("/"), row["letter"]} - {""}))
     st.dataframe(
         [

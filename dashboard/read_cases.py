@@ -49,14 +49,6 @@ def _one(ref: str, state: tuple[str, int]) -> OneCase | None:
     return OneCase(row, events, fold(events), clocks_of(events, procedure, calendar), procedure, calendar)
 
 
-def name_of(actor: str | None) -> str:
-    """The name of an actor: that of a person who signed in, else the name itself."""
-    if actor and actor.startswith("per_"):
-        known = {row["person_id"]: row["name"] for row in read.rows("person_names")}
-        return str(known.get(actor) or "Somebody who left")
-    return {"dashboard": "This computer's user", "earshot": "Earshot"}.get(actor or "", actor or "")
-
-
 def standing(due_at: datetime | None, state: str, now: datetime) -> str:
     """How a case stands by its next clock: late, soon, in time, waiting or without a clock. Instants as stored."""
     if due_at is None:

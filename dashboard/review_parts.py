@@ -132,7 +132,8 @@ def reviews(programme_id: str, report: Row, at: Moment) -> None:
             panels.status_badge("green" if is_good else "amber", "Accepted" if is_good else "Returned")
             step = "Signed off" if row["step"] == "sign_off" else "Reviewed"
             note = f": {row['note']}" if row["note"] else ""
-            st.text(f"{step} by {row['reviewer']} on {format.day(row['reviewed_on'])}{note}", width="stretch")
+            by = person.name(row["reviewer"])
+            st.text(f"{step} by {by} on {format.day(row['reviewed_on'])}{note}", width="stretch")
     if not mine:
         st.caption("Nobody has reviewed this version yet.")
     if not at.is_now:

@@ -12,6 +12,7 @@ from dashboard import (
     format,
     kind_form,
     panels,
+    person,
     read,
     read_stakeholders,
     stakeholder_dialogs,
@@ -47,7 +48,7 @@ def _card(programme: Programme, one: Stakeholder) -> None:
                 kind_form.word(role) for role in (row["primary_role"], row["secondary_roles"]) if role
             ),
             "Segments": row["segments"],
-            "Looked after by": row["owner"],
+            "Looked after by": person.name(row["owner"]),
             "Asked for": " · ".join(filter(None, (row["contact_name"], row["contact"]))),
             "Last conversation": format.day(one.last_contact) if one.last_contact else "never",
             "Every": f"{row['cadence_days']} days, by its plan" if row["cadence_days"] else "no plan",
@@ -173,7 +174,7 @@ def _assessments(programme: Programme, one: Stakeholder) -> None:
                 "Legitimacy": row["legitimacy"],
                 "Urgency": row["urgency"],
                 "Promised level": kind_form.word(row["iap2_target"]),
-                "By": row["assessed_by"] or "",
+                "By": person.name(row["assessed_by"]),
                 "Why": row["note"] or "",
             }
         )

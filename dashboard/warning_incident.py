@@ -45,7 +45,7 @@ def show(programme: Programme, one: dict[str, Any], at: datetime) -> None:
             else:
                 st.badge("Open", icon=":material/trending_up:", color="orange")
             if one["acknowledged_by"]:
-                st.badge(f"Seen by {_name(one['acknowledged_by'])}", icon=":material/done_all:", color="green")
+                st.badge(f"Seen by {person.name(one['acknowledged_by'])}", icon=":material/done_all:", color="green")
             if one["judged"]:
                 st.badge(JUDGED[one["judged"]].capitalize(), icon=":material/gavel:", color="gray")
             if one["rearmed"] and one["closed_at"] is None:
@@ -67,10 +67,6 @@ def show(programme: Programme, one: dict[str, Any], at: datetime) -> None:
         with right:
             _card(one)
             _around(programme, one, zone)
-
-
-def _name(actor: str) -> str:
-    return "this dashboard" if actor == person.LOCAL else actor
 
 
 def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str) -> None:

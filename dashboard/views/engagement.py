@@ -205,7 +205,7 @@ def _plans(programme: Programme) -> None:
                 "Next": row["next_on"],
                 "Serves": ", ".join(filter(None, (row["objective_code"], row["activity_code"]))) or "nothing yet",
                 "Adds": row["contribution"] or "",
-                "Owner": row["owner"],
+                "Owner": person.name(row["owner"]),
                 "Review": row["review_due"],
                 "Status": row["status"],
             }

@@ -7,7 +7,19 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, evidence_sql, figures, filters, format, panels, plan_figures, plan_items, read, read_plan
+from dashboard import (
+    address,
+    evidence_sql,
+    figures,
+    filters,
+    format,
+    panels,
+    person,
+    plan_figures,
+    plan_items,
+    read,
+    read_plan,
+)
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.rules import risk as rule
@@ -185,7 +197,7 @@ def _history(programme_id: str, chosen: Filters, risks: list[Row], scores: list[
         )
         if mine:
             series.append((title, tuple((one["scored_on"], one["likelihood"] * one["impact"]) for one in mine)))
-    st.text(f"{row['cause']}: {row['event']}, so that {row['effect']}. Owner: {row['owner'] or 'nobody'}.")
+    st.text(f"{row['cause']}: {row['event']}, so that {row['effect']}. Owner: {person.name(row['owner']) or 'nobody'}.")
     panels.chart(
         plan_figures.scores(tuple(series), row["appetite"], figures.is_dark(), panels.is_demo(chosen)),
         key="history",

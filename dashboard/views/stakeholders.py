@@ -13,6 +13,7 @@ from dashboard import (
     format,
     kind_form,
     panels,
+    person,
     read_stakeholders,
     stakeholder_dialogs,
     stakeholder_figures,
@@ -232,7 +233,7 @@ def _list(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
             "Last conversation": one.last_contact,
             "Interactions": one.row["interactions"],
             "Promises kept": f"{one.row['promises_kept']} of {one.row['promises']}" if one.row["promises"] else "",
-            "Owner": one.row["owner"] or "",
+            "Owner": person.name(one.row["owner"]),
         }
         for one in known
     ]

@@ -115,7 +115,7 @@ def _table(codes: list[str], found: dict[str, Standing]) -> None:
                 "Criterion": code,
                 "Strength": f"{found[code].strength} {found[code].word}",
                 "Needed": criteria[code].need,
-                "Newest evidence": found[code].newest.what if found[code].newest else "",  # type: ignore[union-attr]  # just asked
+                "Newest evidence": person.named(newest.what) if (newest := found[code].newest) else "",
                 "Counts until": format.day(until) if (until := found[code].expires_on) else "",
                 "What would raise it": criteria[code].raises,
             }
@@ -149,7 +149,7 @@ def _one(codes: list[str], found: dict[str, Standing], programme: Programme) -> 
             st.text(f"It was {WORDS[one.lapsed].lower()} once: that evidence is older than {criterion.days} days.")
         if one.attestation:
             st.text(
-                f"Signed by {one.attestation.attested_by} on {format.day(one.attestation.attested_on)}, "
+                f"Signed by {person.name(one.attestation.attested_by)} on {format.day(one.attestation.attested_on)}, "
                 f"to be looked at again by {format.day(one.attestation.review_by)}."
                 + (" The evidence has changed since." if one.is_changed_since else "")
             )
@@ -166,7 +166,7 @@ def _one(codes: list[str], found: dict[str, Standing], programme: Programme) -> 
                 {
                     "Strength": f"{row['strength']} {WORDS[row['strength']]}",
                     "On": row["happened_on"],
-                    "What": row["what"],
+                    "What": person.named(row["what"]),
                     "Subject": row["subject_kind"].replace("_", " "),
                     "Id": row["subject_id"],
                 }

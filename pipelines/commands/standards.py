@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from data import evidence
+from data import evidence, people
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made, text_of
@@ -44,7 +44,7 @@ def portfolio(store: Store, programme_id: str, on: date) -> bytes:
     if programme is None:
         raise Refused(f"There is no programme {programme_id}. Choose one that exists.")
     found = evidence.found(store, programme_id, on)
-    return paper.render(programme, on, matrix(store, programme_id, on), found)
+    return paper.render(programme, on, matrix(store, programme_id, on), found, people.names(store))
 
 
 def _attestation(row: Mapping[str, Any] | None) -> Attestation | None:

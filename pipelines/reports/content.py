@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from data import models
+from data import models, people
 from data.programmes import plan
 from data.store import Store, now
 from pipelines.commands import Refused, standing
@@ -72,6 +72,8 @@ def gather(
     programme and a month that has not begun or lies outside the programme.
     """
     programme = programme_of(store, code)
+    known = people.names(store)
+    written = people.in_all(written, known)
     until = end_of(first)
     _refuse_month(store, programme, first, until)
     held = plan(store, programme["programme_id"])
@@ -100,7 +102,7 @@ def gather(
         is_demo=programme["is_demo"],
         figures=ledger.figures,
         sentences=tuple(sentences),
-        tables=tables,
+        tables=people.in_all(tables, known),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from data import evidence
+from data import evidence, people
 from pipelines.reports import say
 from pipelines.reports.content import DEMO
 from pipelines.rules.evidence import WORDS, Standing
@@ -31,11 +31,15 @@ def render(
     on: date,
     standing: Mapping[str, Standing],
     found: Mapping[str, Sequence[evidence.Found]],
+    names: Mapping[str, str],
 ) -> bytes:
-    """The PDF, PDF/UA-1, dated by the day that it speaks of: the same bytes for the same evidence on the same day."""
+    """The PDF, PDF/UA-1, dated by the day that it speaks of: the same bytes for the same evidence on the same day.
+
+    `names`: those of people, by their ids.
+    """
     import typst
 
-    data = _data(programme, on, standing, found)
+    data = people.in_all(_data(programme, on, standing, found), names)
     with tempfile.TemporaryDirectory(prefix="earshot-portfolio-") as folder:
         place = Path(folder)
         (place / "portfolio.typ").write_text((HERE / "portfolio.typ").read_text(encoding="utf-8"), encoding="utf-8")

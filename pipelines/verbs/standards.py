@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import evidence
+from data import evidence, people
 from data.store import Store, StoreError, now
 from pipelines.owner import Tell, Verb
 
@@ -38,7 +38,12 @@ def _evidence(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
                 "probe": criterion.probe.path,
             }
         )
-    return {"programme": programme["code"], "on": today, "is_demo": programme["is_demo"], "criteria": rows}
+    return {
+        "programme": programme["code"],
+        "on": today,
+        "is_demo": programme["is_demo"],
+        "criteria": people.in_all(rows, people.names(store)),
+    }
 
 
 def _portfolio(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:

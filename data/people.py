@@ -1,0 +1,42 @@
+"""Who the ids of people stand for: one place that puts names where ids stand, for pages, reports and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from data.store import Store, Transaction
+
+BEGINS = "per_"
+SOMEBODY = "Somebody who left"  # an id that nobody here has, such as that of another store
+_ID = re.compile(r"\bper_[0-9A-Z]{26}\b")
+
+
+def names(source: Store | Transaction) -> dict[str, str]:
+    """The name of everybody who ever signed in or was entered, by id."""
+    return {row["person_id"]: row["name"] for row in source.rows("select person_id, name from person")}
+
+
+def named(text: str, known: Mapping[str, str]) -> str:
+    """A text with the names of people where their ids stand.
+
+    >>> named("Approved by per_01M8ANEFX3K0539837VHHGTFD5.", {"per_01M8ANEFX3K0539837VHHGTFD5": "Robin Ash"})
+    'Approved by Robin Ash.'
+    >>> named("per_01M8ANEFX3K0539837VHHGTFD5 paid per_head", {})
+    'Somebody who left paid per_head'
+    """
+    if BEGINS not in text:
+        return text
+    return _ID.sub(lambda found: known.get(found.group()) or SOMEBODY, text)
+
+
+def in_all(value: Any, known: Mapping[str, str]) -> Any:
+    """The same in every text of plain values: lists, mappings, what they hold."""
+    if isinstance(value, str):
+        return named(value, known)
+    if isinstance(value, Mapping):
+        return {key: in_all(held, known) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(in_all(held, known) for held in value)
+    return value

@@ -1,0 +1,143 @@
+"""Wherever it is shown who did something there stands a name, never an id: every page and section is looked through."""
+
+from __future__ import annotations
+
+import doctest
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import demo, people
+from data import store as stores
+from data.store import Store
+from pipelines import demo as opening
+from pipelines.commands import standards
+from tests.tree import ROOT
+
+ACTORS = {"owner", "actor", "author", "person", "reviewer", "created_by", "handler"}
+NO_PERSON = {"served_by", "review_by", "superseded_by", "funded_by", "identified_by"}
+VIEWS = sorted(file.stem for file in (ROOT / "dashboard" / "views").glob("*.py") if file.stem != "__init__")
+
+
+def test_the_examples_in_the_code_are_true() -> None:
+    assert doctest.testmod(people).failed == 0
+
+
+def identity(name: str) -> str:
+    return f"per_01{hashlib.sha256(name.encode()).hexdigest()[:24].upper()}"
+
+
+def sign_everything(store: Store) -> None:
+    """Make everything in the store the doing of people who signed in."""
+    columns = [
+        (row["t"], row["n"])
+        for row in store.rows(
+            "select c.table_name as t, c.column_name as n from duckdb_columns() as c "
+            "join duckdb_tables() as k on k.table_name = c.table_name and not k.temporary "
+            "where c.data_type = 'VARCHAR' and not c.internal "
+            "and c.table_name not in ('person', 'person_role', 'audit')"
+        )
+        if row["n"] in ACTORS or (row["n"].endswith("_by") and row["n"] not in NO_PERSON)
+    ]
+    said = {
+        row["v"]
+        for table, name in columns
+        for row in store.rows(f'select distinct "{name}" as v from "{table}" where "{name}" is not null')
+    }
+    at = datetime(2026, 1, 1)
+    with store.transaction() as tx:
+        tx.insert(
+            "person",
+            [
+                {"person_id": identity(one), "name": f"{one} Signed", "is_active": True, "created_at": at,
+                 "created_by": "test"}
+                for one in said
+            ],
+        )  # fmt: skip
+        with tx.table("signed", pa.table({"v": list(said), "i": [identity(one) for one in said]})):
+            for table, name in columns:
+                tx.run(f'update "{table}" set "{name}" = signed.i from signed where signed.v = "{name}"')
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The desk of the demo, all of it done by people who signed in."""
+    home = tmp_path_factory.mktemp("signed")
+    store = Store(home)
+    made = demo.generate()
+    with store.transaction() as tx:
+        opening._write_desk(tx, made, "demo", b"a secret of this test")
+    sign_everything(store)
+    store.close()
+    return home
+
+
+@pytest.fixture
+def at_home(signed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("EARSHOT_HOME", str(signed))
+    yield stores.opened()
+    stores.close_opened()
+
+
+def page(view: str) -> None:
+    import importlib
+
+    importlib.import_module(f"dashboard.views.{view}").show()
+
+
+def opened(view: str) -> AppTest:
+    at = AppTest.from_function(page, args=(view,), default_timeout=120)
+    at.session_state["_pages"] = {}
+    at.query_params["programme"] = demo.CODE
+    return at.run()
+
+
+def ids_shown(at: AppTest) -> list[str]:
+    """What is drawn that holds an id of a person, keys of widgets left out."""
+    told = []
+    for one in elements(at._tree):
+        raw = re.sub(rb"\$\$ID-[^ -]*-[\w-]*", b"", one.proto.SerializeToString())
+        if b"per_01" in raw:
+            place = raw.find(b"per_01")
+            told.append(f"{type(one).__name__}: {raw[max(0, place - 60) : place + 30]!r}")
+    return told
+
+
+def elements(block: Any) -> Iterator[Any]:
+    for child in getattr(block, "children", {}).values():
+        if hasattr(child, "children"):
+            yield from elements(child)
+        elif getattr(child, "proto", None) is not None:
+            yield child
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_and_its_sections_name_people_and_show_no_id(at_home: Store, view: str) -> None:
+    at = opened(view)
+
+    assert not at.exception
+    assert ids_shown(at) == []
+    sections = next((one for one in at.get("button_group") if len(one.options) > 1), None)
+    for section in sections.options[1:] if sections else ():
+        next(one for one in at.get("button_group") if len(one.options) > 1).set_value(section).run()
+        assert not at.exception
+        assert ids_shown(at) == [], section
+
+
+def test_the_portfolio_names_people_too(at_home: Store) -> None:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    made = standards.portfolio(at_home, demo.PROGRAMME_ID, date(2026, 10, 31))
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
+
+    assert "Signed" in text
+    assert "per_01" not in text
