@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test test-peers check bench bench-alerts bench-desk bench-forecast soak lock format clean browser compiler port
+.PHONY: help run demo test test-peers check bench bench-desk bench-alerts bench-forecast soak lock format sbom clean browser compiler port
 
 # -- settings: give them on the command line or in the environment --------------------------------
 
@@ -82,6 +82,9 @@ format: $(DEV_STAMP) ## put the code into the house's format
 lock: $(DEV_STAMP) ## work out the lock files again from pyproject.toml
 	@$(call lock,requirements.lock,)
 	@$(call lock,requirements-dev.lock,--extra dev)
+
+sbom: $(READY) ## write the bill of materials (CycloneDX) of what runs here, from the lock file, to build/
+	@$(PY) -m pipelines bom --out build/earshot.cdx.json $(ARGS)
 
 clean: ## remove what the tasks made; var/ and its data stay
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ import streamlit as st
 from dashboard import case_dialogs, case_owed, case_words, format, mention_card, panels, person, read, read_cases, words
 from dashboard.panels import Colour
 from dashboard.read_cases import OneCase
+from pipelines.commands import looking_in
 
 Step = tuple[str, str, str]  # dialog, label, icon
 # how an answer stands on its way to the platform
@@ -28,6 +30,7 @@ def show(one: OneCase) -> None:
     """Draw the case."""
     programme = next((each for each in read.programmes() if each.programme_id == one.row["programme_id"]), None)
     now = read.clock(programme)
+    _note_reading(one)
     _head(one)
     _doing(one)
     left, right = st.columns([3, 2], gap="large")
@@ -39,6 +42,21 @@ def show(one: OneCase) -> None:
         _timeline(one)
     with right:
         case_owed.show(one, now)
+
+
+def _note_reading(one: OneCase) -> None:
+    """With sign-in it stands in the log who opened a case, once a session and hour."""
+    if not person.sign_in_is_on():
+        return
+    noted: set[tuple[str, str]] = st.session_state.setdefault("cases_noted", set())
+    this = (one.row["case_id"], f"{datetime.now(UTC):%Y-%m-%dT%H}")
+    if this in noted:
+        return
+    looking_in.note_reading(
+        read.store(), what="case", subject=one.row["case_id"], programme_id=one.row["programme_id"],
+        actor=person.actor(),
+    )  # fmt: skip
+    noted.add(this)
 
 
 # -- the top -------------------------------------------------------------------------------------

@@ -34,10 +34,9 @@ def dialog(about: Asked) -> None:
             }
             for row in rows
         ]  # fmt: skip
-        st.download_button(
-            "Queue (CSV)", data=export.csv_bytes(table, COLUMNS, is_demo=panels.is_demo()),
-            file_name="cases.csv", mime="text/csv", icon=":material/table:",
-            key="take_out_csv",
+        export.offer(
+            "Queue (CSV)", lambda: export.csv_bytes(table, COLUMNS, is_demo=panels.is_demo()),
+            file_name="cases.csv", mime="text/csv", icon=":material/table:", key="take_out_csv", programme_id=programme,
         )  # fmt: skip
     st.markdown("**What is held on a person or a topic**")
     st.caption("A ZIP with an index, a PDF and a table. Names, addresses, numbers and handles are blacked out.")

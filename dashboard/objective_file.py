@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import person, read, words
+from dashboard import export, person, read, words
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id, plan_export, plan_file, plan_sheets
@@ -31,14 +31,13 @@ def buttons(programme: Programme | None) -> None:
     )
     if programme:
         name = f"plan-{programme.code}.xlsx"
-        st.download_button(
+        export.offer(
             "Download the plan",
             lambda: _export(programme),
             file_name=f"DEMO-{name}" if programme.is_demo else name,
             mime=XLSX,
-            icon=":material/download:",
             key="download_plan",
-            on_click="ignore",
+            programme_id=programme.programme_id,
         )
     st.download_button(
         "Template",

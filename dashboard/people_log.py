@@ -48,6 +48,41 @@ def show() -> None:
             st.pagination(pages, key="log_page")
 
 
+WORDS = {"case": "Opened a case", "export": "Took out a file", "person": "Everything held on a person"}
+
+
+def readings() -> None:
+    """Draw who looked at what is not for everybody."""
+    st.text(
+        "Who opened a case, took a file out or asked for everything that is held on a person. With sign-in each "
+        "opening of a case is noted once an hour. These entries stand in the same sealed log as the changes."
+    )
+    number = int(st.session_state.get("reads_page") or 1)
+    found = read.rows("read_log", limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    if not found:
+        panels.empty("Nobody looked yet.", "Readings stand here from the first on.", key="no_reads")
+        return
+    st.dataframe(
+        [
+            {
+                "When": format.instant(row["happened_at"], read.zone()),
+                "Who": person.name(row["who"]),
+                "What": WORDS.get(row["what"], row["what"]),
+                "Which": row["subject"],
+            }
+            for row in found
+        ],
+        hide_index=True,
+        height=min(35 * (len(found) + 1) + 2, 700),
+        alt="Who looked at what, newest first",
+    )
+    pages = -(-int(found[0]["total"]) // PAGE_SIZE)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(f"{found[0]['total']:,} readings · times in {read.zone()}", width="content")
+        if pages > 1:
+            st.pagination(pages, key="reads_page")
+
+
 def _whole() -> None:
     if st.button("Check the log", icon=":material/verified_user:", key="check_log"):
         try:

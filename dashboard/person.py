@@ -12,8 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import read
+from dashboard import read, sessions
 from data import people
+from pipelines.commands import Refused
 
 # while nobody signs in there is one local user, and the foot of the sidebar says so
 LOCAL = "dashboard"
@@ -21,8 +22,8 @@ _WORDS = {LOCAL: "This computer's user", "earshot": "Earshot"}
 LONGEST = timedelta(hours=12)  # a sign-in counts for a working day, whatever the cookie says
 
 
-class NotSignedIn(Exception):
-    """Nobody is signed in, or their sign-in no longer counts."""
+class NotSignedIn(Refused):
+    """Nobody is signed in, or their sign-in no longer counts. A form says so and keeps what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Identity:
     subject: str
     name: str
     signed_in_at: datetime  # UTC without a zone
+
+    @property
+    def session(self) -> sessions.Session:
+        """What tells this sign-in from the same person's others."""
+        return (self.issuer, self.subject, self.signed_in_at)
 
 
 def sign_in_is_on() -> bool:
@@ -70,13 +76,18 @@ def counts(who: Identity, held: dict[str, Any], now: datetime) -> bool:
     return bool(held["is_active"]) and (since is None or who.signed_in_at >= since) and now - who.signed_in_at < LONGEST
 
 
+def is_in(who: Identity, held: dict[str, Any], now: datetime) -> bool:
+    """Whether a session goes on: the sign-in counts, and it did not lie unused for too long."""
+    return counts(who, held, now) and not sessions.is_idle(who.session, now)
+
+
 def actor() -> str:
     """The name under which the events of this session are kept. Raises NotSignedIn."""
     if not sign_in_is_on():
         return LOCAL
     who = identity()
     held = known(who) if who else None
-    if who is None or held is None or not counts(who, held, datetime.now(UTC).replace(tzinfo=None)):
+    if who is None or held is None or not is_in(who, held, datetime.now(UTC).replace(tzinfo=None)):
         raise NotSignedIn("You are not signed in any more. Sign in again; what you typed stays on the page.")
     return str(held["person_id"])
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import panels, person, read
+from dashboard import drafts, panels, person, read, sessions
 from data.store import StoreError
 from pipelines.commands import Refused, authority, people
 
@@ -25,9 +25,12 @@ def admitted() -> bool:
     if held is None:
         _meet(who)
         return False
-    if not person.counts(who, held, datetime.now(UTC).replace(tzinfo=None)):
+    now = datetime.now(UTC).replace(tzinfo=None)
+    if not person.is_in(who, held, now):
+        drafts.keep((who.issuer, who.subject), dict(st.session_state), now)
         _ended(held)
         return False
+    sessions.use(who.session, now)
     if not authority.holds_any_role(read.store(), held["person_id"]):
         _without_role(held["name"])
         return False
@@ -36,7 +39,22 @@ def admitted() -> bool:
         st.text(f"Signed in as {held['name']}")
         if st.button("Sign out", icon=":material/logout:", key="sign_out", type="tertiary"):
             st.logout()
+    _give_back((who.issuer, who.subject), now)
     return True
+
+
+def _give_back(who: drafts.Who, now: datetime) -> None:
+    """Show a person what they had typed when their last sign-in ended."""
+    kept = drafts.waiting(who, now)
+    if kept is None:
+        return
+    with st.expander("Kept for you: what you had typed when your sign-in ended", expanded=True, key="kept_words"):
+        for field, words in kept.words:
+            st.caption(field)
+            st.code(words, language=None, wrap_lines=True)
+        if st.button("I have it back", icon=":material/check:", key="forget_kept"):
+            drafts.forget(who)
+            st.rerun()
 
 
 def _ask(title: str, said: str) -> None:
@@ -68,7 +86,11 @@ def _without_role(name: str) -> None:
 def _ended(held: dict[str, object]) -> None:
     st.title("Your session has ended", anchor=False)
     if held["is_active"]:
-        st.text("A sign-in counts for twelve hours, or until sessions are ended. Sign in again to go on.")
+        minutes = int(sessions.longest_idle().total_seconds() // 60)
+        st.text(
+            f"A sign-in counts for twelve hours, ends after {minutes} minutes without use, or when sessions are ended. "
+            "Sign in again to go on: what you had typed in a form is kept for you."
+        )
     else:
         st.text("An administrator has shut this account out. Ask them if that is a mistake.")
     if st.button("Sign out", icon=":material/logout:", key="sign_out"):

@@ -226,12 +226,11 @@ def _do(work: Any) -> None:
 def download(rows: Sequence[Mapping[str, Any]], programme: Programme) -> None:
     """The register as CSV."""
     name = f"stakeholders-{programme.code}.csv"
-    st.download_button(
+    export.offer(
         "Download the register",
         lambda: export.csv_bytes(rows, list(rows[0]) if rows else [], is_demo=programme.is_demo),
         file_name=f"DEMO-{name}" if programme.is_demo else name,
         mime="text/csv",
-        icon=":material/download:",
         key="download_register",
-        on_click="ignore",
+        programme_id=programme.programme_id,
     )

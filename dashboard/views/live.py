@@ -299,14 +299,12 @@ def _post(row: dict[str, Any], by: str, order: str) -> None:
 
 def _export(chosen: Filters) -> None:
     name = f"earshot-kpis-{chosen.since}-{chosen.until}.csv"
-    st.download_button(
+    export.offer(
         "Export",
         lambda: _csv(chosen),
         file_name=f"DEMO-{name}" if panels.is_demo(chosen) else name,
         mime="text/csv",
-        icon=":material/download:",
         key="export",
-        on_click="ignore",
         help="Every number of the period as CSV",
     )
 

@@ -321,14 +321,12 @@ def _export_button(asked: Asked, chosen: Filters, found: Sums) -> None:
     limited = found.total > EXPORT_LIMIT
     label = f"Export the newest {EXPORT_LIMIT:,} (CSV)" if limited else f"Export all {found.total:,} (CSV)"
     is_demo = panels.is_demo(chosen)
-    st.download_button(
+    export.offer(
         label,
-        data=lambda: _csv(asked, is_demo=is_demo),
+        lambda: _csv(asked, is_demo=is_demo),
         file_name=f"mentions-{chosen.since}-to-{chosen.until}{'-DEMO' if is_demo else ''}.csv",
         mime="text/csv",
         key="export_mentions",
-        icon=":material/download:",
-        on_click="ignore",
         help="What the list shows, newest first. Authors are never exported.",
     )
 

@@ -13,6 +13,7 @@ SECTIONS = {
     "people": "People and roles",
     "rights": "What each role may do",
     "log": "Log",
+    "reads": "Who looked",
 }
 
 
@@ -28,7 +29,7 @@ def show() -> None:
         allowed=SECTIONS,
         default="people",
     )  # fmt: skip
-    {"people": _people, "rights": _rights, "log": people_log.show}[section]()
+    {"people": _people, "rights": _rights, "log": people_log.show, "reads": people_log.readings}[section]()
 
 
 def _people() -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import address, format, panels, person, read
+from dashboard import address, export, format, panels, person, read
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
 from data import evidence
@@ -87,14 +87,14 @@ def _portfolio(programme: Programme) -> None:
     """The matrix for an assessor, made when it is asked for."""
     today = read.today(programme)
     name = f"{programme.code}-portfolio-{today}.pdf"
-    st.download_button(
+    export.offer(
         "Portfolio (PDF)",
         lambda: standards.portfolio(read.store(), programme.programme_id, today),
         file_name=f"DEMO-{name}" if programme.is_demo else name,
         mime="application/pdf",
         icon=":material/picture_as_pdf:",
         key="download_portfolio",
-        on_click="ignore",
+        programme_id=programme.programme_id,
         help="All 89 criteria with their evidence, for an assessor",
     )
 

@@ -22,7 +22,7 @@ def held_on(
     out: Annotated[Path, typer.Option(help="The JSON file to write, readable by you alone.")],
 ) -> None:
     """Write everything that is held on a person, for that person."""
-    told = at_the_store("held_on", {"platform": platform, "native_id": native_id})
+    told = at_the_store("held_on", {"platform": platform, "native_id": native_id, "actor": actor()})
     handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(told, file, indent=2, ensure_ascii=False)

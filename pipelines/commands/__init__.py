@@ -15,11 +15,13 @@ from datetime import datetime
 from typing import Any
 
 from data.store import InDoubt, Store, Transaction, now, to_json
-from pipelines import audit
+from pipelines import audit, limits
 from pipelines.commands import authority
 from pipelines.landing import ulid
 from pipelines.refusal import NotAllowed as NotAllowed
 from pipelines.refusal import Refused as Refused
+
+UNCOUNTED = frozenset({"note_reading"})  # opening a case is no change, and must not use up what changes may take
 
 
 class SameIdOtherBody(Refused):
@@ -57,10 +59,12 @@ def carry_out(
 ) -> dict[str, Any]:
     """Do `work` once, in one transaction with its events and its command_id; gives its result as plain JSON.
 
-    Raises Refused (nothing was written), SameIdOtherBody, or the store's errors. A commit in doubt is
+    Raises Refused (nothing was written), TooOften, SameIdOtherBody, or the store's errors. A commit in doubt is
     repeated once here, after the store was opened again.
     """
     identity = command_id or new_command_id()
+    if isinstance(store, Store) and name not in UNCOUNTED:  # a row of an import is no command of its own
+        limits.COMMANDS.count(actor)
     try:
         return _once(store, name, body, work, actor, identity)
     except InDoubt:

@@ -16,9 +16,11 @@ def _erase_author(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any
 
 
 def _held_on(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
-    from pipelines.commands import privacy
+    from pipelines.commands import looking_in, privacy
 
-    return privacy.held_on(store, **arguments)
+    told = privacy.held_on(store, arguments["platform"], arguments["native_id"])
+    looking_in.note_reading(store, what="person", subject=told["pseudonym"], actor=arguments["actor"])
+    return told
 
 
 def _replay_erasures(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:

@@ -1,0 +1,81 @@
+"""A session that nobody uses ends on the server, and what was typed in it is kept for the same person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from dashboard import drafts, sessions
+from dashboard.person import Identity, NotSignedIn, is_in
+from pipelines.commands import Refused
+
+NOW = datetime(2026, 3, 2, 17, 0)
+ANN = Identity("https://login.example.org", "ann", "Ann", NOW)
+HELD = {"is_active": True, "signed_out_at": None}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_used() -> None:
+    sessions.forget()
+
+
+def test_a_session_ends_after_an_hour_without_use_and_use_makes_it_longer() -> None:
+    assert is_in(ANN, HELD, NOW + timedelta(minutes=59))
+    assert not is_in(ANN, HELD, NOW + timedelta(minutes=60))
+
+    sessions.use(ANN.session, NOW + timedelta(minutes=50))
+
+    assert is_in(ANN, HELD, NOW + timedelta(minutes=109))
+    assert not is_in(ANN, HELD, NOW + timedelta(minutes=110))
+
+
+def test_use_never_makes_a_sign_in_longer_than_a_working_day() -> None:
+    sessions.use(ANN.session, NOW + timedelta(hours=11, minutes=59))
+
+    assert not is_in(ANN, HELD, NOW + timedelta(hours=12))
+
+
+def test_after_a_restart_a_session_is_as_old_as_its_sign_in() -> None:
+    sessions.use(ANN.session, NOW + timedelta(minutes=100))
+    sessions.forget()
+
+    assert not is_in(ANN, HELD, NOW + timedelta(minutes=101))
+
+
+def test_the_time_is_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARSHOT_IDLE_MINUTES", "15")
+    assert not is_in(ANN, HELD, NOW + timedelta(minutes=15))
+    monkeypatch.setenv("EARSHOT_IDLE_MINUTES", "soon")
+    with pytest.raises(ValueError, match="'soon': write whole minutes"):
+        is_in(ANN, HELD, NOW)
+
+
+def test_an_ended_sign_in_is_a_refusal_that_a_form_can_tell() -> None:
+    assert issubclass(NotSignedIn, Refused)
+
+
+def test_what_was_typed_is_kept_for_the_same_person_alone() -> None:
+    opening = "cmd_01M8ANEFX3K0539837VHHGTFD5"
+    state = {
+        f"need_text_{opening}": "A creche at the evening clinic",
+        f"need_kind_{opening}": " ",
+        f"need_size_{opening}": 4,
+        "search": "not of a form",
+    }
+
+    assert drafts.keep(("i", "ann"), state, NOW) == 1
+    kept = drafts.waiting(("i", "ann"), NOW)
+    assert kept
+    assert kept.words == (("need text", "A creche at the evening clinic"),)
+    assert drafts.waiting(("i", "ben"), NOW) is None
+    assert drafts.waiting(("i", "ann"), NOW + timedelta(hours=12)) is None
+
+
+def test_an_empty_session_leaves_what_is_kept_alone() -> None:
+    drafts.keep(("i", "cat"), {"form_text_cmd_01M8ANEFX3K0539837VHHGTFD5": "words"}, NOW)
+
+    assert drafts.keep(("i", "cat"), {}, NOW) == 0
+    assert drafts.waiting(("i", "cat"), NOW)
+    drafts.forget(("i", "cat"))
+    assert drafts.waiting(("i", "cat"), NOW) is None
