@@ -27,7 +27,7 @@ def admitted() -> bool:
         return False
     now = datetime.now(UTC).replace(tzinfo=None)
     if not person.is_in(who, held, now):
-        drafts.keep((who.issuer, who.subject), dict(st.session_state), now)
+        drafts.keep((who.issuer, who.subject), st.session_state.to_dict(), now)
         _ended(held)
         return False
     sessions.use(who.session, now)
