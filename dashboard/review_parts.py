@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
@@ -108,6 +109,27 @@ def changes(manifest: dict[str, Any]) -> None:
         st.text(f"Table {one['table']}: {' '.join(one['why']) or 'its words or rows differ'}")
 
 
+def restated(manifest: dict[str, Any]) -> None:
+    """What last month's report said that comes out otherwise now, with why."""
+    told = manifest.get("restated")
+    if told is None:
+        return
+    st.header("Restated since last month", anchor=False)
+    of = f"the report of {date.fromisoformat(told['month'] + '-01'):%B %Y} (version {told['version']})"
+    if not told["figures"]:
+        st.caption(f"No figure of {of} has changed since.")
+        return
+    st.caption(f"{len(told['figures'])} figures of {of} come out otherwise now.")
+    st.dataframe(
+        [
+            {"Figure": one["label"], "Was reported": one["shown_before"], "Is now": one["shown_after"],
+             "Why": " ".join(one["why"])}
+            for one in told["figures"]
+        ],
+        hide_index=True, key="report_restated", alt="Figures of last month's report that changed, with why",
+    )  # fmt: skip
+
+
 def figures(manifest: dict[str, Any]) -> None:
     """Any figure of the report, opened to what stands behind it."""
     st.header("Every number opened", anchor=False)
@@ -117,7 +139,8 @@ def figures(manifest: dict[str, Any]) -> None:
         format_func=lambda one: f"{by_slot[one]['label']}: {by_slot[one]['shown']}" if one in by_slot else "–",
     )  # fmt: skip
     if slot and slot in by_slot:
-        evidence_sql.figure({**by_slot[slot], "path": slot})
+        one = by_slot[slot]
+        evidence_sql.figure({**one, "path": slot}, told=evidence_sql.came_before(one.get("pulled")))
 
 
 def reviews(programme_id: str, report: Row, at: Moment) -> None:

@@ -71,6 +71,7 @@ def _month(programme: Programme, chosen: Filters) -> None:
     _state(newest, held, at)
     review_parts.downloads(programme, newest)
     review_parts.sentences(programme, newest, manifest(newest), is_open=at.is_now)
+    review_parts.restated(manifest(newest))
     review_parts.changes(manifest(newest))
     review_parts.figures(manifest(newest))
     st.header("Review and sign-off", anchor=False)

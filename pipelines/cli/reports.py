@@ -32,3 +32,7 @@ def report(
         typer.echo("Changed since the version before:")
     for one in told["changes"]:
         typer.echo(f"  {one['label']}: {one['shown_before']} → {one['shown_after']}. {' '.join(one['why'])}")
+    if told["restated"] and told["restated"]["figures"]:
+        typer.echo(f"Restated since the report of {told['restated']['month']}:")
+        for one in told["restated"]["figures"]:
+            typer.echo(f"  {one['label']}: {one['shown_before']} → {one['shown_after']}. {' '.join(one['why'])}")

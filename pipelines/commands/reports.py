@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data.store import Store, Transaction
-from pipelines.commands import Event, Refused, carry_out, new_id
+from pipelines.commands import Event, Refused, authority, carry_out, new_command_id, new_id
 from pipelines.commands.checking import hold, made, maybe, one_of, text_of
 from pipelines.rules.roles import Role
+
+if TYPE_CHECKING:
+    from pipelines.reports.drafts import Draft
 
 # signing off is asked for once more inside: a lead's, where a review is any approver's
 NEEDS: Mapping[str, Role] = {
@@ -26,10 +29,15 @@ NEEDS: Mapping[str, Role] = {
 
 STEPS = ("review", "sign_off")
 ANSWERS = ("accepted", "returned")
+TRIES = 4  # of measuring while others write
 MOST_WORDS = 4_000  # characters of a passage
 CHANNELS = ("email", "meeting", "web", "letter", "other")
 
 Result = tuple[Mapping[str, Any], list[Event]]
+
+
+class _Moved(Exception):
+    """Something was committed while the report was measured: it is measured again."""
 
 
 def build_report(
@@ -37,101 +45,113 @@ def build_report(
 ) -> dict[str, Any]:
     """Make the report of a month (`2026-10`) of a programme, by its code.
 
-    Gives `report_id`, `version`, `is_new` and `changes`. From the same data and the same words it is the version that
+    Gives `report_id`, `version`, `is_new`, `changes` since the version before and `restated` of last month.
+    From the same data and the same words it is the version that
     is there already; otherwise a new one, with every figure that changed and why. Raises Refused.
     """
-    from pipelines.reports import content
 
-    first = content.month_of(month)
-
-    def work(tx: Transaction) -> Result:
-        # the write lock is held: nothing can be loaded while the figures are measured
-        return _built(store, tx, programme, first, {}, actor)
+    def result(told: Mapping[str, Any]) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = told[month]
+        return found
 
     body = {"programme": programme, "month": month}
-    return carry_out(store, "build_report", body, work, actor=actor, command_id=command_id)
+    return _build(store, "build_report", body, programme, [month], result, actor, command_id)
 
 
 def build_reports(
     store: Store, programme: str, months: list[str], *, actor: str, command_id: str | None = None
 ) -> dict[str, Any]:
     """Make the reports of several months at once: what two of them share is measured once. Gives `reports` by month."""
-    from pipelines.reports import content
 
-    firsts = {month: content.month_of(month) for month in months}
-
-    def work(tx: Transaction) -> Result:
-        memo: dict[Any, Any] = {}
-        told, events = {}, []
-        for month, first in firsts.items():
-            told[month], happened = _built(store, tx, programme, first, memo, actor)
-            events += happened
-        return {"reports": told}, events
+    def result(told: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"reports": told}
 
     body = {"programme": programme, "months": months}
-    return carry_out(store, "build_reports", body, work, actor=actor, command_id=command_id)
+    return _build(store, "build_reports", body, programme, months, result, actor, command_id)
 
 
-def _built(store: Store, tx: Transaction, programme: str, first: date, memo: dict[Any, Any], actor: str) -> Result:
-    """One month's report inside a transaction."""
-    from pipelines.reports import content, manifest
+def _build(
+    store: Store,
+    name: str,
+    body: Mapping[str, Any],
+    programme: str,
+    months: Sequence[str],
+    result: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    actor: str,
+    command_id: str | None,
+) -> dict[str, Any]:
+    """Measure while others write, then write in a moment: what was measured counts only where nothing came between.
 
-    of = content.programme_of(store, programme)
-    key = {"programme": of["programme_id"], "month": first}
-    gathered = content.gather(store, programme, first, _written(tx, key), memo)
-    said = manifest.body(gathered)
-    newest = tx.one(
-        "select * from report where programme_id = $programme and month = $month order by version desc limit 1", key
-    )
-    before = json.loads(newest["manifest"]) if newest else None
-    if newest and before and {**before, **said} == before:
-        again = Event("report", newest["report_id"], "report_made_again", {"version": newest["version"]})
-        return _answer(newest["report_id"], newest["version"], False, before["changes"]), [again]
-    version = newest["version"] + 1 if newest else 1
-    changed: list[dict[str, Any]] = []
-    tables: list[dict[str, Any]] = []
-    if newest and before:
-        reasons = manifest.reasons_since(store, of["programme_id"], newest["created_at"])
-        changed = manifest.changes(before, gathered, reasons)
-        tables = manifest.tables_changed(before, gathered, reasons)
-    whole = {
-        **said,
-        "version": version,
-        "compared_with": newest["version"] if newest else None,
-        "changes": changed,
-        "tables_changed": tables,
-    }
+    After TRIES the last one is measured under the write lock, where nothing can come between.
+    """
+    from pipelines.reports import content, drafts
+
+    authority.demand(store, name, body, actor)
+    firsts = {month: content.month_of(month) for month in months}
+    identity = command_id or new_command_id()
+
+    def measured() -> dict[str, Draft]:
+        memo: dict[Any, Any] = {}
+        done: dict[date, Draft] = {}
+        for first in sorted(firsts.values()):
+            done[first] = drafts.of_month(store, programme, first, memo, done)
+        return {month: done[first] for month, first in firsts.items()}
+
+    for left in reversed(range(TRIES)):
+        seen = store.revision
+        held = measured() if left else None
+
+        def work(tx: Transaction, held: dict[str, Draft] | None = held, seen: int = seen) -> Result:
+            if held is not None and store.revision != seen:
+                raise _Moved
+            told, events = {}, []
+            for month, draft in (held or measured()).items():
+                told[month], happened = _write(tx, draft, actor)
+                events.append(happened)
+            return result(told), events
+
+        try:
+            return carry_out(store, name, body, work, actor=actor, command_id=identity)
+        except _Moved:
+            continue
+    raise AssertionError("the last try is measured under the lock and cannot be moved")
+
+
+def _write(tx: Transaction, draft: Draft, actor: str) -> tuple[dict[str, Any], Event]:
+    """Write a draft, unless the same stands there already."""
+    from pipelines.reports import manifest
+
+    whole, there = draft.whole, draft.standing
+    if there is not None:
+        again = Event("report", there["report_id"], "report_made_again", {"version": there["version"]})
+        return _answer(there["report_id"], there["version"], False, whole), again
     report_id = new_id("rep")
     row = {
         "report_id": report_id,
-        "programme_id": of["programme_id"],
-        "month": first,
-        "version": version,
+        "programme_id": draft.programme_id,
+        "month": draft.month,
+        "version": whole["version"],
         "manifest": manifest.text(whole),
         "manifest_hash": manifest.digest(whole),
-        "data_hash": said["figures_hash"],
-        "document": json.dumps(manifest.document(gathered), ensure_ascii=False),
-        "is_demo": of["is_demo"],
+        "data_hash": whole["figures_hash"],
+        "document": json.dumps(manifest.document(draft.content), ensure_ascii=False),
+        "is_demo": draft.is_demo,
     }
     tx.insert("report", [{**row, **made(actor)}])
-    _keep_figures(tx, row, said["figures"])
-    event = {"programme_id": of["programme_id"], "month": f"{first:%Y-%m}", "version": version, "changed": len(changed)}
-    return _answer(report_id, version, True, changed), [Event("report", report_id, "report_built", event)]
+    _keep_figures(tx, row, whole["figures"])
+    event = {
+        "programme_id": draft.programme_id, "month": f"{draft.month:%Y-%m}", "version": whole["version"],
+        "changed": len(whole["changes"]),
+    }  # fmt: skip
+    done = _answer(report_id, whole["version"], True, whole)
+    return done, Event("report", report_id, "report_built", event)
 
 
-def _answer(report_id: str, version: int, is_new: bool, changed: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"report_id": report_id, "version": version, "is_new": is_new, "changes": changed}
-
-
-def _written(tx: Transaction, key: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The newest sentence that a person wrote for each slot."""
-    rows = tx.rows(
-        "select * from report_sentence where programme_id = $programme and month = $month "
-        "order by created_at, report_sentence_id",
-        key,
-    )
-    names = {row["person_id"]: row["name"] for row in tx.rows("select person_id, name from person")}
-    return {row["slot"]: {**row, "created_by": names.get(row["created_by"], row["created_by"])} for row in rows}
+def _answer(report_id: str, version: int, is_new: bool, whole: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "report_id": report_id, "version": version, "is_new": is_new, "changes": whole["changes"],
+        "restated": whole["restated"],
+    }  # fmt: skip
 
 
 def _keep_figures(tx: Transaction, row: Mapping[str, Any], figures: list[dict[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from data import models, people
 from data.programmes import plan
 from data.store import Store, now
 from pipelines.commands import Refused, standing
-from pipelines.reports import delivery, learning, listening, money, narrative, performance
+from pipelines.reports import delivery, learning, listening, money, narrative, performance, provenance
 from pipelines.reports.figures import Figure, Ledger
 from pipelines.reports.narrative import Sentence
 
@@ -71,6 +71,10 @@ def gather(
     `memo` keeps what was measured while the store stands still. Raises Refused for an unknown
     programme and a month that has not begun or lies outside the programme.
     """
+    known = ("content", code, first, tuple(sorted(written)))
+    if known in memo:
+        kept: Content = memo[known]
+        return kept
     programme = programme_of(store, code)
     known = people.names(store)
     written = people.in_all(written, known)
@@ -91,7 +95,7 @@ def gather(
         "method": _method(store, ledger, found, programme, until),
     }
     sentences = narrative.sentences(ledger, tables, first, until, written)
-    return Content(
+    memo[known] = made = Content(
         programme_id=programme["programme_id"],
         code=programme["code"],
         name=programme["name"],
@@ -100,10 +104,11 @@ def gather(
         until=until,
         zone=held.zone,
         is_demo=programme["is_demo"],
-        figures=ledger.figures,
+        figures=provenance.tell(ledger),
         sentences=tuple(sentences),
         tables=people.in_all(tables, known),
     )
+    return made
 
 
 def _refuse_month(store: Store, programme: Mapping[str, Any], first: date, until: date) -> None:

@@ -17,6 +17,7 @@ from pipelines.commands.standing import Standing
 from pipelines.reports import say
 from pipelines.rules import status
 
+FOREVER = date(2000, 1, 1)
 PLACES = 9  # digits kept of a value: sums of floats differ in the last ones from machine to machine
 
 
@@ -38,6 +39,15 @@ class Figure:
     parameters: dict[str, Any]
     hash: str
     parts: tuple[str, ...] = ()
+    pulled: dict[str, Any] | None = field(default=None, compare=False)
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The days it speaks of, where its query is asked for days."""
+        since, until = self.parameters.get("since"), self.parameters.get("until")
+        if not isinstance(until, str):
+            return None
+        return date.fromisoformat(since) if isinstance(since, str) else FOREVER, date.fromisoformat(until)
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in the manifest."""
@@ -52,6 +62,7 @@ class Figure:
             "sql": self.sql,
             "parameters": self.parameters,
             "hash": self.hash,
+            "pulled": self.pulled,
         }
 
     @property

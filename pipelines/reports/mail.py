@@ -42,6 +42,7 @@ def render(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> bytes:
         _heading("What changed and why"),
         _passage(said["changed"]),
         _list([f"{row['shown']}: {row['text']}" for row in tables["happened"]][:8]),
+        _restated(manifest.get("restated")),
         *(f"{_heading(name)}{_passage(said[slot])}" for slot, name in LATER),
         _changes(manifest),
         f'<p style="margin-top:20px;font-size:12px;color:{SOFT}">The PDF holds the whole report and the workbook its '
@@ -101,6 +102,15 @@ def _list(items: Sequence[str]) -> str:
         return ""
     lines = "".join(f"<li>{escape(item)}</li>" for item in items)
     return f'<ul style="margin:4px 0;padding-left:20px">{lines}</ul>'
+
+
+def _restated(told: Mapping[str, Any] | None) -> str:
+    figures = told["figures"] if told else []
+    said = [
+        f"{one['label']}: {one['shown_before']} → {one['shown_after']}. {' '.join(one['why'])}" for one in figures[:20]
+    ]
+    passage = f'<p style="margin:4px 0 8px">{escape(say.restated(told))}</p>'
+    return f"{_heading('Restated since last month')}{passage}{_list(said)}"
 
 
 def _changes(manifest: Mapping[str, Any]) -> str:

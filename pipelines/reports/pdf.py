@@ -81,15 +81,21 @@ def _data(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[dic
         ],
         "opportunities": tables["opportunities"], "sustainability": tables["sustainability"],
         "method": tables["method"], "months": _months(tables["months"]),
-        "changes": [
-            {
-                "label": one["label"], "was": one["shown_before"][:200], "now": one["shown_after"][:200],
-                "why": " ".join(one["why"]),
-            }
-            for one in manifest["changes"][:MOST_CHANGES]
-        ],
+        "changes": _changes(manifest["changes"]),
+        "restated_said": say.restated(manifest.get("restated")),
+        "restated": _changes((manifest.get("restated") or {"figures": []})["figures"]),
     }  # fmt: skip
     return data, pictures
+
+
+def _changes(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {
+            "label": one["label"], "was": one["shown_before"][:200], "now": one["shown_after"][:200],
+            "why": " ".join(one["why"]),
+        }
+        for one in found[:MOST_CHANGES]
+    ]  # fmt: skip
 
 
 def _share(row: Mapping[str, Any], figures: Mapping[str, Any]) -> float | None:

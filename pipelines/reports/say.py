@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 NOT_KNOWN = "not available"
 
@@ -102,3 +104,21 @@ def listed(parts: list[str]) -> str:
     ('a', 'a, b and c')
     """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def restated(told: Mapping[str, Any] | None) -> str:
+    """What became of the figures of last month's report, in a sentence.
+
+    >>> restated({"month": "2026-09", "version": 2, "figures": []})
+    'No figure of the report of September 2026 (version 2) has changed since.'
+    >>> restated(None)
+    'There is no report of the month before, so nothing can be held against it.'
+    """
+    if told is None:
+        return "There is no report of the month before, so nothing can be held against it."
+    first = date.fromisoformat(f"{told['month']}-01")
+    of = f"the report of {month(first)} (version {told['version']})"
+    changed = len(told["figures"])
+    if not changed:
+        return f"No figure of {of} has changed since."
+    return f"{counted(changed, 'figure')} of {of} {'comes' if changed == 1 else 'come'} out otherwise now."

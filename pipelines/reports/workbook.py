@@ -21,11 +21,11 @@ SHEETS = (
     ("Issues", "issues", ("code", "text", "severity", "owner", "age", "status", "resolution")),
     ("Activities", "activities", ("code", "name", "owner", "due", "ends", "slip", "done", "status")),
     ("Milestones", "milestones", ("code", "name", "due", "first", "agreed_by", "status")),
-    ("Lessons", "lessons", ("code", "on", "context", "cause", "advice")),
+    ("Lessons", "lessons", ("code", "on", "context", "cause", "advice", "reused")),
     ("Opportunities", "opportunities", ("code", "text", "stage", "origin", "owner")),
     ("Sustainability", "sustainability", ("code", "text", "owner", "status", "until")),
 )  # fmt: skip
-FIGURES = ("slot", "label", "value", "unit", "shown", "definition", "version", "sql", "parameters", "hash")
+FIGURES = ("slot", "label", "value", "unit", "shown", "definition", "version", "sql", "parameters", "hash", "pulled")
 MOST = 32_000  # characters of a cell
 
 
@@ -49,6 +49,8 @@ def render(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> bytes:
     for name, table, columns in SHEETS:
         _sheet(book, name, columns, tables[table], bold)
     _sheet(book, "Changed", ("slot", "label", "shown_before", "shown_after", "why"), manifest["changes"], bold)
+    again = manifest.get("restated") or {"figures": []}
+    _sheet(book, "Restated", ("slot", "label", "shown_before", "shown_after", "why"), again["figures"], bold)
     _sheet(book, "Figures", FIGURES, manifest["figures"], bold)
     book.close()
     return memory.getvalue()

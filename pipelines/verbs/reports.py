@@ -24,6 +24,7 @@ def _report(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
         "is_new": built["is_new"],
         "files": [str(file) for file in made],
         "changes": built["changes"],
+        "restated": built["restated"],
     }
 
 
