@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import address, case_words, figures, filters, panels, read, read_cases
 from dashboard.filters import Filters
+from pipelines.rules import small_cells
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -87,7 +88,7 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
         ("Promises kept", read_cases.share(kept["kept"], due),
          f"{kept['kept']} of {due} that were due, in all periods."),
     ]  # fmt: skip
-    if pleased["n"]:
+    if pleased["n"] and not small_cells.is_small(pleased["n"]):
         told.append(("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people answered."))
     with st.grid(len(told), min_column_width=160, key="numbers"):
         for place, (title, number, said) in enumerate(told):

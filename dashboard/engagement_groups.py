@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import format, kind_form, panels, person, read, read_stakeholders
 from dashboard.objective_dialogs import button
 from dashboard.read import Programme
-from pipelines.rules import cadence, engagement
+from pipelines.rules import cadence, engagement, small_cells
 
 CHANGES = {"closed": "Gap closed", "opened": "Gap opened", "same": "As before"}
 SHOWN = 20  # reviews as cards
@@ -21,8 +21,10 @@ def groups(programme: Programme) -> None:
     rows = read.rows("engagement_segments", programme=programme.programme_id)
     months = read_stakeholders.involvement(programme)
     if rows:
+        # how many people there are in all is public, so one small group alone would follow from the others
+        sizes = small_cells.suppressed({row["segment_id"]: row["size"] for row in rows})
         st.dataframe(
-            [_segment(row, months.get(row["segment_id"], [])) for row in rows],
+            [_segment(row, sizes[row["segment_id"]], months.get(row["segment_id"], [])) for row in rows],
             hide_index=True,
             key="segment_rows",
             alt="Segments with criteria, size, source and involvement",
@@ -47,12 +49,12 @@ def groups(programme: Programme) -> None:
     _risks(programme)
 
 
-def _segment(row: dict[str, Any], months: list[dict[str, Any]]) -> dict[str, Any]:
+def _segment(row: dict[str, Any], size: float | None, months: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "Code": row["code"],
         "Name": row["name"],
         "Who belongs to it": row["criteria"],
-        "Size": row["size"],
+        "Size": "not shown" if size is None and row["size"] is not None else format.full(size),
         "Source": row["source"] or "",
         "Stakeholders": row["members"],
         "Involvement": round(months[-1]["involvement"]) if months else None,

@@ -15,9 +15,8 @@ from dashboard.objective_card import full, target_line, value_line
 from dashboard.read import Programme
 from dashboard.views import risk
 from pipelines.commands.standing import Standing
+from pipelines.rules import small_cells
 from pipelines.rules.status import Colour
-
-SMALL = 5  # fewer people than this are not shown
 
 
 def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
@@ -167,23 +166,21 @@ def surveys(programme: Programme, chosen: Filters, moment: Moment) -> None:
             st.text("\n".join(survey_lines(one)))
     st.header("Shares of groups", anchor=False)
     groups = [one for one in found if one.kpi.unit == "percent" and one.actual.denominator]
-    st.caption(f"A share of fewer than {SMALL} people is not shown: somebody could be recognised.")
+    st.caption(
+        f"What speaks of {small_cells.WORDS} is not shown, nor what would give it away: somebody could be recognised."
+    )
     if groups:
         st.dataframe(
             [
                 {"KPI": one.kpi.code, "Share": one.kpi.name,
-                 "Value": full(one.actual.value, "percent") if is_shown(one) else f"fewer than {SMALL} people",
-                 "Counted": one.actual.numerator if is_shown(one) else None,
-                 "Of": one.actual.denominator if is_shown(one) else None, "Status": one.status.word}
+                 "Value": small_cells.WORDS if one.is_small else full(one.actual.value, "percent"),
+                 "Counted": None if one.is_small else one.actual.numerator,
+                 "Of": None if one.is_small else one.actual.denominator,
+                 "Status": "not shown" if one.is_small else one.status.word}
                 for one in groups
             ],
             hide_index=True, key="groups", alt="Shares with what they were counted of",
         )  # fmt: skip
-
-
-def is_shown(one: Standing) -> bool:
-    """Whether a share speaks of enough people; what is not known of nobody is no small cell."""
-    return not any(part is not None and 0 < part < SMALL for part in (one.actual.numerator, one.actual.denominator))
 
 
 def survey_lines(one: Standing) -> list[str]:
@@ -191,8 +188,8 @@ def survey_lines(one: Standing) -> list[str]:
     found = one.actual
     if found.value is None:
         return [one.status.reason]
-    if found.n is not None and found.n < SMALL:
-        return [f"Asked of fewer than {SMALL} people: not shown."]
+    if one.is_small:
+        return [f"Asked of {small_cells.WORDS}: not shown."]
     said = [
         f"{full(found.value, 'percent')}"
         + (f", n = {found.n:,}" if found.n else ", how many were asked is not entered")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -17,7 +16,7 @@ from pipelines.commands.outlooks import Foreseen
 
 def show(programme: Programme, chosen: Filters, moment: Any) -> None:
     """Draw the panel: the outlook of every total, then the what-if desk."""
-    found = _foreseen(programme.programme_id, moment.on, moment.known_at, read.state())
+    found = read_plan.outlook(programme.programme_id, moment.on, moment.known_at)
     if not found:
         panels.empty(
             "No KPI adds up to a target yet.",
@@ -31,11 +30,6 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
     for one in found:
         _card(one)
     _what_if(programme, found, moment)
-
-
-@lru_cache(maxsize=20)
-def _foreseen(programme_id: str, on: date, known_at: datetime | None, state: tuple[str, int]) -> list[Foreseen]:
-    return outlooks.foresee(read.store(), programme_id, on, known_at=known_at)
 
 
 def _card(one: Foreseen) -> None:

@@ -11,7 +11,7 @@ from dashboard import figures, format, objective_dialogs, objective_figure, pane
 from dashboard.filters import Filters
 from data.programmes import Objective
 from pipelines.commands.standing import Standing, rule
-from pipelines.rules import status
+from pipelines.rules import small_cells, status
 
 ACTIVITY = frozenset({"input", "output"})
 
@@ -60,6 +60,8 @@ def _kpi(one: Standing, on: date, chosen: Filters) -> None:
 def value_line(one: Standing) -> str:
     """The value against what is due: `1,808 of 1,960 due · 92.2 %`, `46.0% against 48.0% due · …`."""
     unit = one.kpi.unit
+    if one.is_small:
+        return f"Not shown: {small_cells.WORDS}"
     shown = full(one.actual.value, unit)
     if one.due is None:
         return shown
@@ -80,7 +82,7 @@ def target_line(one: Standing) -> str:
     """When it was measured, and the target it goes to."""
     unit = one.kpi.unit
     parts = []
-    if one.actual.value is not None:
+    if one.actual.value is not None and not one.is_small:
         parts.append(f"Measured {format.days(one.actual.since, one.actual.until)}")
         if one.actual.numerator is not None and one.actual.denominator:
             parts.append(f"{format.full(one.actual.numerator)} of {format.full(one.actual.denominator)}")
@@ -121,7 +123,9 @@ def _doing(one: Standing) -> None:
 
 
 def _picture(one: Standing, on: date, chosen: Filters) -> None:
-    """The values over the curve of the targets that were in force."""
+    """The values over the curve of the targets that were in force; of too few people none is drawn."""
+    if one.is_small:
+        return
     drawn = objective_figure.picture(one.kpi, on, figures.is_dark(), panels.is_demo(chosen))
     if drawn.figure is not None:
         panels.chart(drawn.figure, key=f"trend_{one.kpi.code}", alt=drawn.alt)

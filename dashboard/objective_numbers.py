@@ -24,9 +24,10 @@ def show(one: Standing, held: Plan) -> None:
         st.caption(f"{kpi.code} · {kpi.level}", width="content")
     st.text(kpi.name)
     st.markdown(f"**{objective_card.value_line(one)}**")
-    st.text(one.status.reason)
-    for said in _facts(one):
-        st.text(said)
+    if not one.is_small:
+        st.text(one.status.reason)
+        for said in _facts(one):
+            st.text(said)
     st.markdown("**Targets, every version**")
     _versions(held.targets_of(kpi.kpi_id))
     st.markdown("**Rows**")

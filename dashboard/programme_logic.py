@@ -20,7 +20,7 @@ from dashboard import (
 from dashboard.filters import Filters
 from dashboard.objective_card import full
 from dashboard.read import Programme
-from data.programmes import Objective, Target
+from data.programmes import Objective, PlannedKpi, Target
 from pipelines.commands.plan_kinds_why import LOGIC_LEVELS
 from pipelines.rules import smart
 from pipelines.rules.smart import Facts, Tick
@@ -30,11 +30,14 @@ MARKS = {True: ("met", ":material/check:", "green"), False: ("not met", ":materi
 
 
 def objectives(programme: Programme, chosen: Filters) -> None:
-    """Every objective with its six ticks."""
+    """Every objective with its seven ticks."""
     of = programme.programme_id
     plan = read_objectives.plan(of)
-    st.header("Are the objectives SMART?", anchor=False)
-    st.caption("Specific, measurable, achievable, relevant, timed; + owner and baseline.")
+    st.header("Are the objectives C-SMART?", anchor=False)
+    st.caption(
+        "Challenging, specific, measurable, achievable (within the outlook's 80 % interval, or with a written reason), "
+        "relevant, timed; + owner and baseline."
+    )
     if not plan.objectives:
         st.caption("There is no objective yet: add one on the Objectives page, or enter the plan from a file.")
     more = {row["objective_id"]: row for row in read.rows("plan_objectives_more", programme=of)}
@@ -72,6 +75,7 @@ def facts(programme: Programme, objective: Objective, more: Mapping[str, Any]) -
         live = [one for one in plan.targets_of(first.kpi_id) if one.superseded_at is None]
         target = live[0] if live else None
     unit = first.unit if first else ""
+    reachable, sure = _foreseen(programme, first, target)
     return Facts(
         text=objective.text,
         segment=more["segment"],
@@ -86,7 +90,30 @@ def facts(programme: Programme, objective: Objective, more: Mapping[str, Any]) -
         baseline_on=first.baseline_on if first else None,
         baseline_source=first.baseline_source if first else None,
         target=full(target.value, unit) if target else None,
+        is_within_forecast=reachable,
+        is_sure_anyway=sure,
+        is_beyond_baseline=_beyond(first, target),
     )
+
+
+def _foreseen(programme: Programme, kpi: PlannedKpi | None, target: Target | None) -> tuple[bool | None, bool | None]:
+    """Whether the target lies within the outlook, and whether it would be passed anyway; None where there is none."""
+    if kpi is None or target is None:
+        return None, None
+    found = read_plan.outlook(programme.programme_id, read.today(programme), None)
+    told = next((one.outlook for one in found if one.kpi.kpi_id == kpi.kpi_id), None)
+    if told is None or told.low is None or told.high is None:
+        return None, None
+    return smart.within(target.value, told.low, told.high, kpi.direction)
+
+
+def _beyond(kpi: PlannedKpi | None, target: Target | None) -> bool | None:
+    """Whether a target asks for more than the baseline; a total of a year says nothing about a month's baseline."""
+    if kpi is None or target is None or kpi.baseline_value is None:
+        return None
+    if kpi.aggregation == "sum" and kpi.window == "period_to_date":
+        return None
+    return target.value > kpi.baseline_value if kpi.direction == "up" else target.value < kpi.baseline_value
 
 
 # -- the logic model -----------------------------------------------------------------------------------

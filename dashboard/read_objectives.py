@@ -10,10 +10,11 @@ from dashboard import read
 from dashboard.once import kept
 from dashboard.read import Programme
 from data import models, programmes, pulled
-from data.programmes import Plan, PlannedKpi
+from data.programmes import Measured, Plan, PlannedKpi
 from data.pulled import Pulled
 from pipelines.commands import standing
 from pipelines.commands.standing import Standing, Trend
+from pipelines.rules import small_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -146,7 +147,20 @@ def entered_rows(one: Standing, held_plan: Plan) -> list[dict[str, Any]]:
     """The entered values that a number is made of, newest first."""
     held = held_plan.entered(one.kpi.metric_key)
     inside = [row for row in held if row.period_start >= one.actual.since and row.period_end <= one.actual.until]
-    return [{name: getattr(row, name) for name in _ROW} for row in reversed(inside)]
+    people = standing.counts_people(one.kpi)
+    return [_row(row, is_of_people=people) for row in reversed(inside)]
+
+
+def _row(row: Measured, *, is_of_people: bool) -> dict[str, Any]:
+    """An entered value as it is shown: what speaks of too few people is left out, and the row stays."""
+    told = {name: getattr(row, name) for name in _ROW}
+    is_small = is_of_people and (
+        small_cells.is_share_small(row.numerator, row.denominator) or small_cells.is_small(row.n)
+    )
+    if is_small:
+        hidden = ("value", "numerator", "denominator", "n", "ci_low", "ci_high")
+        return {**told, **dict.fromkeys(hidden), "availability": small_cells.WORDS}
+    return told
 
 
 _ROW = (

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from dashboard import read
 from data import plan_rows, programmes
 from data.programmes import Plan
-from pipelines.commands import standing
+from pipelines.commands import outlooks, standing
+from pipelines.commands.outlooks import Foreseen
 from pipelines.commands.standing import Standing
 
 Row = dict[str, Any]
@@ -65,3 +66,13 @@ def standings(programme_id: str, on: date, known_at: datetime | None) -> list[St
 def _standings(programme_id: str, on: date, known_at: datetime | None, state: tuple[str, int]) -> list[Standing]:
     held = plan_as_of(programme_id, known_at)
     return standing.evaluate(read.store(), programme_id, on, known_at=known_at, held=held)
+
+
+def outlook(programme_id: str, on: date, known_at: datetime | None) -> list[Foreseen]:
+    """Where every total of the programme will stand by its deadline."""
+    return _outlook(programme_id, on, known_at, read.state())
+
+
+@lru_cache(maxsize=20)
+def _outlook(programme_id: str, on: date, known_at: datetime | None, state: tuple[str, int]) -> list[Foreseen]:
+    return outlooks.foresee(read.store(), programme_id, on, known_at=known_at)

@@ -14,7 +14,7 @@ from typing import cast
 from data import kpis
 from data.programmes import Actual, Plan, PlannedKpi, Target, actual, in_force, last_month, next_due, plan
 from data.store import BadQuery, Store
-from pipelines.rules import status
+from pipelines.rules import small_cells, status
 from pipelines.rules.status import Change, Profile, Rule, Status
 
 log = logging.getLogger("earshot.standing")
@@ -31,6 +31,14 @@ class Standing:
     due_on: date
     status: Status
     change: Change | None  # of a survey share since its baseline, where both say how many were asked
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its value speaks of so few people that it is not shown."""
+        found = self.actual
+        if self.kpi.aggregation == "survey_share":
+            return small_cells.is_small(found.n)
+        return counts_people(self.kpi) and small_cells.is_share_small(found.numerator, found.denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,11 @@ def _actual(store: Store, held: Plan, kpi: PlannedKpi, target: Target | None, on
         since = target.period_start if target else date(on.year, 1, 1)
         reason = str(error.args[0] if isinstance(error, KeyError) else error).splitlines()[0]
         return Actual(since, on, None, source="not available"), f"It cannot be measured: {reason}"
+
+
+def counts_people(kpi: PlannedKpi) -> bool:
+    """Whether a share is one of people: entered, and of what they think or do, not of what we put in or put out."""
+    return kpi.is_entered and kpi.level not in ("input", "output")
 
 
 def rule(kpi: PlannedKpi) -> Rule:

@@ -15,7 +15,7 @@ from data.store import BadQuery, Store, to_json
 from pipelines.commands import standing
 from pipelines.commands.standing import Standing
 from pipelines.reports import say
-from pipelines.rules import status
+from pipelines.rules import small_cells, status
 
 FOREVER = date(2000, 1, 1)
 PLACES = 9  # digits kept of a value: sums of floats differ in the last ones from machine to machine
@@ -103,8 +103,9 @@ class Ledger:
         definition: str,
         parts: Sequence[str],
         column: str = "value",
+        is_of_people: bool = False,
     ) -> Figure:
-        """A figure that one query of data/models/figures gives."""
+        """A figure that one query of data/models/figures gives; of too few people it says so and nothing else."""
         found = models.model("figures", model)
         used = {name: given for name, given in params.items() if f"${name}" in found.sql}
         known = (model, to_json(used))
@@ -112,9 +113,12 @@ class Ledger:
             self.memo[known] = self.store.rows(found.sql, used or None)
         rows = self.memo[known]
         value = _tidy(rows[0][column]) if rows else None
+        shown = say.value(value, unit)
+        if is_of_people and rows and _is_small(rows[0]):
+            value, shown, rows = None, small_cells.WORDS, [{"value": small_cells.WORDS}]
         return self.add(
             Figure(
-                slot, label, value, unit, say.value(value, unit), definition, found.hash, found.sql, plain(used),
+                slot, label, value, unit, shown, definition, found.hash, found.sql, plain(used),
                 rows_hash(rows), tuple(parts),
             )
         )  # fmt: skip
@@ -195,6 +199,7 @@ class Ledger:
             unit=kpi.unit,
             definition=f"{kpi.name}: {said}, entered by people as {kpi.metric_key}",
             parts=(f"measurement:{kpi.metric_key}",),
+            is_of_people=standing.counts_people(kpi),
         )
 
     def actual(self, slot: str, label: str, kpi: PlannedKpi, since: date, until: date) -> Figure:
@@ -243,7 +248,7 @@ class Ledger:
     def _attainment(self, slot: str, found: Standing, actual: Figure, parts: Sequence[str]) -> None:
         kpi, reached = found.kpi, found.status.attainment
         if reached is None or found.due is None or actual.number is None:
-            return
+            return  # what is not known, or not shown, has no attainment either
         is_change = kpi.judged_by == "change" and kpi.baseline_value is not None
         sign = 1.0 if kpi.direction == "up" else -1.0
         is_planned = is_change and (found.due - (kpi.baseline_value or 0.0)) * sign > 0
@@ -268,15 +273,24 @@ class Ledger:
         """The status in its word, judged by the rule on the figures beside it."""
         kpi = found.kpi
         rule = models.model("figures", "quotient")
+        value = None if found.is_small else _tidy(found.actual.value)
+        reason = f"Not shown: {small_cells.WORDS}." if found.is_small else found.status.reason
         self.add(
             Figure(
                 slot, label, found.status.word, "status", found.status.word,
-                f"The rule of pipelines/rules/status.py: {found.status.reason}", f"green {kpi.green:g}, amber "
+                f"The rule of pipelines/rules/status.py: {reason}", f"green {kpi.green:g}, amber "
                 f"{kpi.amber:g}, {kpi.judged_by}, {kpi.direction}", rule.sql,
-                plain({"numerator": _tidy(found.actual.value), "denominator": _tidy(found.due), "factor": 1.0}),
-                rows_hash([{"status": found.status.colour, "reason": found.status.reason}]), tuple(parts),
+                plain({"numerator": value, "denominator": _tidy(found.due), "factor": 1.0}),
+                rows_hash([{"status": found.status.colour, "reason": reason}]), tuple(parts),
             )
         )  # fmt: skip
+
+
+def _is_small(row: Mapping[str, Any]) -> bool:
+    """Whether a row of a share speaks of too few people."""
+    return small_cells.is_share_small(row.get("numerator"), row.get("denominator")) or small_cells.is_small(
+        row.get("n")
+    )
 
 
 def _tidy(value: Any) -> float | None:

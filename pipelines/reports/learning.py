@@ -10,7 +10,7 @@ from data import plan_rows
 from pipelines.commands.standing import Standing
 from pipelines.reports import say
 from pipelines.reports.figures import Ledger
-from pipelines.rules import demand
+from pipelines.rules import demand, small_cells
 
 Row = dict[str, Any]
 
@@ -63,7 +63,8 @@ def needed(found: Sequence[Standing], decisions: Sequence[Mapping[str, Any]], un
         told.append(
             {
                 "code": one.kpi.code, "name": one.kpi.name, "colour": one.status.colour, "status": one.status.word,
-                "reason": one.status.reason, "decision": answer.code if answer else "",
+                "reason": f"Not shown: {small_cells.WORDS}." if one.is_small else one.status.reason,
+                "decision": answer.code if answer else "",
                 "choice": answer.choice if answer else "", "why": answer.why if answer else "",
                 "by": answer.decided_by if answer else "",
             }

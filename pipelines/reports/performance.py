@@ -9,6 +9,7 @@ from typing import Any
 from pipelines.commands.standing import Standing
 from pipelines.reports import say
 from pipelines.reports.figures import Ledger
+from pipelines.rules import small_cells
 
 # what was published and said, beside the KPIs of the plan: label, slot, KPI or query of data/models/figures
 SERIES = (
@@ -63,7 +64,7 @@ def rows(ledger: Ledger, found: Sequence[Standing], first: date) -> list[dict[st
                 "attainment": attained.shown if attained else "–",
                 "colour": one.status.colour,
                 "status": one.status.word,
-                "reason": one.status.reason,
+                "reason": f"Not shown: {small_cells.WORDS}." if one.is_small else one.status.reason,
                 "note": _note(one),
                 "owner": kpi.owner or "",
             }
@@ -76,6 +77,8 @@ def _note(one: Standing) -> str:
     found = one.actual
     if found.value is None:
         return one.status.reason
+    if one.is_small:
+        return f"not shown: {small_cells.WORDS}"
     parts = [say.days(found.since, found.until)]
     if one.kpi.aggregation == "survey_share":
         if found.n:

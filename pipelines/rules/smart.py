@@ -1,4 +1,4 @@
-"""Whether an objective is SMART: six ticks, each with what is missing, and the sentence rebuilt from its parts."""
+"""Whether an objective is C-SMART: seven ticks, each with what is missing, and the sentence rebuilt from its parts."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class Facts:
     baseline_source: str | None = None
     target: str | None = None
     is_within_forecast: bool | None = None  # None: no forecast can be made
+    is_sure_anyway: bool | None = None  # the target lies on the easy side of the forecast; None: no forecast
+    is_beyond_baseline: bool | None = None  # it asks for more than there was; None: there is no baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,49 @@ class Tick:
 
 
 def lint(facts: Facts) -> tuple[Tick, ...]:
-    """The six ticks, in order.
+    """The seven ticks, in order.
 
     >>> [tick.is_met for tick in lint(Facts("Promote quitting", None, None, None, None, False, None))]
-    [False, False, None, False, False, False]
+    [None, False, False, None, False, False, False]
     """
-    return (_specific(facts), _measurable(facts), _achievable(facts), _relevant(facts), _timed(facts), _owned(facts))
+    return (
+        _challenging(facts),
+        _specific(facts),
+        _measurable(facts),
+        _achievable(facts),
+        _relevant(facts),
+        _timed(facts),
+        _owned(facts),
+    )
+
+
+def within(target: float, low: float, high: float, direction: str) -> tuple[bool, bool]:
+    """Whether a target can be reached by the forecast's 80 % interval, and whether it would be reached anyway.
+
+    A target beyond the interval on its hard side is out of reach; one on its easy side is no challenge.
+
+    >>> within(10_000, 8_400, 10_900, "up"), within(12_000, 8_400, 10_900, "up"), within(8_000, 8_400, 10_900, "up")
+    ((True, False), (False, False), (True, True))
+    >>> within(60, 40, 50, "down")
+    (True, True)
+    """
+    if direction == "up":
+        return target <= high, target < low
+    return target >= low, target > high
+
+
+def _challenging(facts: Facts) -> Tick:
+    name = "Challenging"
+    if facts.stretch_reason:
+        return Tick("C", name, True, f"Stretched on purpose: {facts.stretch_reason}")
+    if facts.is_beyond_baseline is False:
+        return Tick("C", name, False, "The target asks for no more than there was at the baseline.")
+    if facts.is_sure_anyway:
+        return Tick("C", name, False, "At the pace so far the target would be passed without doing anything more.")
+    if facts.is_sure_anyway is None and facts.is_beyond_baseline is None:
+        return Tick("C", name, None, "Neither a baseline nor a forecast says how much the target asks for.")
+    said = "beyond the baseline" if facts.is_beyond_baseline else "not reached by the pace alone"
+    return Tick("C", name, True, f"The target is {said}.")
 
 
 def _specific(facts: Facts) -> Tick:

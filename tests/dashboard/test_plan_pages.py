@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -9,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import (
     evaluation_change,
-    evaluation_four,
     programme_change,
     programme_logic,
     programme_thread,
     programme_why,
     read,
+    read_objectives,
     read_plan,
 )
 from dashboard.views import evaluation, programme, review, risk
@@ -258,10 +259,39 @@ def test_surveys_say_how_sure_they_are(planned):
     assert "it has changed" in said
 
 
-def test_few_people_are_not_shown(planned):
-    one = next(one for one in read_plan.standings(PROGRAMME_ID, date(2026, 10, 31), None) if one.kpi.code == "K7")
+def test_few_people_are_shown_nowhere(planned, tmp_path):
+    """Four of nine hundred, then four left over of nine hundred: neither on a page nor in a report nor its rows."""
+    from pipelines.commands import measurements
 
-    assert evaluation_four.is_shown(one)
+    kpi = next(one.kpi for one in read_plan.standings(PROGRAMME_ID, date(2026, 10, 31), None) if one.kpi.code == "K7")
+    share = {"metric_key": kpi.metric_key, "period_start": date(2026, 10, 1), "period_end": date(2026, 10, 31)}
+    for numerator in (4, 896):
+        measurements.record_measurement(
+            planned, PROGRAMME_ID, **share, value=None, numerator=numerator, denominator=900, source="Register",
+            actor="ana",
+        )  # fmt: skip
+        for part in ("status", "surveys"):
+            at = page("evaluation", programme="QT", part=part).run()
+            said = words_of(at) + " ".join(str(one.value.values.tolist()) for one in at.dataframe)
+            assert not at.exception
+            assert "fewer than 5 people" in said
+            assert f"{numerator} of 900" not in said
+            assert f"{100 * numerator / 900:.1f}" not in said
+        one = next(one for one in read_plan.standings(PROGRAMME_ID, date(2026, 10, 31), None) if one.kpi.code == "K7")
+        told = read_objectives.entered_rows(one, read_objectives.plan(PROGRAMME_ID))
+        assert (one.is_small, told[0]["numerator"], told[0]["availability"]) == (True, None, "fewer than 5 people")
+        done = reports.build_report(planned, "QT", "2026-10", actor="ana")
+        held = {
+            one["slot"]: one
+            for one in json.loads(reports.file_of(planned, done["report_id"], "manifest.json"))["figures"]
+        }
+        assert (held["kpi.K7.actual"]["value"], held["kpi.K7.actual"]["shown"]) == (None, "fewer than 5 people")
+        assert "kpi.K7.attainment" not in held
+        document = planned.one("select document from report order by created_at desc limit 1")["document"]
+        assert f"{numerator} of 900" not in document
+        assert "fewer than 5 people" in document
+    # answers in time are our own work: one of 38 missed recognises nobody
+    assert held["kpi.K6b.actual"]["shown"] == "97.4%"
 
 
 def test_the_matrix_and_the_register_show_the_risks(planned):
