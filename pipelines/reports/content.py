@@ -71,9 +71,9 @@ def gather(
     `memo` keeps what was measured while the store stands still. Raises Refused for an unknown
     programme and a month that has not begun or lies outside the programme.
     """
-    known = ("content", code, first, tuple(sorted(written)))
-    if known in memo:
-        kept: Content = memo[known]
+    kept_as = ("content", code, first, tuple(sorted(written)))
+    if kept_as in memo:
+        kept: Content = memo[kept_as]
         return kept
     programme = programme_of(store, code)
     known = people.names(store)
@@ -95,7 +95,7 @@ def gather(
         "method": _method(store, ledger, found, programme, until),
     }
     sentences = narrative.sentences(ledger, tables, first, until, written)
-    memo[known] = made = Content(
+    memo[kept_as] = made = Content(
         programme_id=programme["programme_id"],
         code=programme["code"],
         name=programme["name"],
