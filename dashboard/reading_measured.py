@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, format, panels, person, read, reading_walk, words
+from dashboard import bring_in, export, format, panels, person, read, reading_walk, words
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
-from pipelines.commands.labels import SIZES, draw_sample
+from pipelines.commands.labels import SIZES, draw_sample, import_labels
 from pipelines.rules import label_stream, reader_error
 from pipelines.rules.reader_error import Measured, Rate
 
@@ -171,6 +171,7 @@ def actions(programme: Programme, sample: Sample) -> None:
         _draw(programme, sample)
         if sample is not None and sample["reviewed"]:
             _sample_button(sample, is_demo=programme.is_demo)
+        _bring_labels(programme)
         _labels_button(programme)
 
 
@@ -201,6 +202,30 @@ def _drawn(programme: Programme, days: int, size: int) -> None:
         return
     reading_walk.begin("sample", programme.programme_id)
     st.rerun()
+
+
+def _bring_labels(programme: Programme) -> None:
+    with st.popover("Bring labels in", icon=":material/upload_file:", key="bring_labels"):
+        st.caption(
+            "A CSV with the columns text and act (criticism, complaint, enquiry, praise, other), or text and against "
+            "(1 or 0). The texts must be those of mentions that are here, to the letter."
+        )
+        upload = st.file_uploader("Labels", type=["csv"], key="labels_upload", label_visibility="collapsed")
+        if upload is not None and st.button(
+            "Keep these labels", key="labels_keep", type=panels.main_button(), icon=":material/check:"
+        ):
+            _keep_labels(programme, upload)
+
+
+def _keep_labels(programme: Programme, upload: Any) -> None:
+    try:
+        with bring_in.on_disk(upload) as path:
+            told = import_labels(read.store(), programme.programme_id, path, actor=person.actor())
+    except (Refused, StoreError) as error:
+        panels.failed(error, "Mend the file and choose it again.")
+        return
+    st.success("The labels are kept.", icon=":material/check:")
+    st.text(told["message"])
 
 
 def _newest_day(programme: Programme) -> date:

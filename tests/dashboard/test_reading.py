@@ -147,6 +147,17 @@ def test_a_reviewed_sample_gives_the_figures_with_their_intervals_and_cautions(s
     assert "38 left" in at.button(key="review_sample").label
 
 
+def test_a_file_of_labels_is_brought_in_by_its_texts(store: Store, programme: str) -> None:
+    at = opened()
+
+    at.file_uploader(key="labels_upload").upload("labels.csv", f'text,act\n"{TEXTS[0]} (0)",praise\n'.encode()).run()
+    at.button(key="labels_keep").click().run()
+
+    assert not at.exception
+    assert "labels.csv: 1 of 1 lines are labels now." in said(at)
+    assert store.one("select act, source from labels_in_force") == {"act": "praise", "source": "import"}
+
+
 def test_the_most_useful_mentions_are_offered_with_what_the_reader_says(store: Store, programme: str) -> None:
     at = opened()
 
