@@ -26,7 +26,7 @@ def show(mention: Mapping[str, Any], key: str) -> None:
 
 
 def _open(mention: Mapping[str, Any]) -> None:
-    programme = _programme(mention)
+    programme = programme_of(mention)
     if programme is None:
         st.text("Say on the page Data which programme this account belongs to: every case belongs to one.")
         return
@@ -40,7 +40,7 @@ def _open(mention: Mapping[str, Any]) -> None:
     _go(made["ref"])
 
 
-def _programme(mention: Mapping[str, Any]) -> str | None:
+def programme_of(mention: Mapping[str, Any]) -> str | None:
     """The programme of the mention's account; the only one there is where the account names none."""
     account = mention.get("account_id")
     rows = read.rows("account_programme", platform=mention["platform"], account=account) if account else []

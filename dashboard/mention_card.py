@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import case_button, deep_now, format, panels, person, read, words
+from dashboard import author_link, case_button, deep_now, format, panels, person, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, confirm_reading, correct_reading, undo_correction
@@ -41,11 +41,13 @@ def card(mention: Mapping[str, Any], zone: str, *, with_case: bool = True) -> No
             )
             if with_case:
                 case_button.show(mention, key)
+                author_link.button(mention, key)
             link(mention["url"])
 
 
 def dialogs() -> None:
     """Keep the dialog open that a button of a card asked for, until it is saved or dismissed."""
+    author_link.dialog()
     asked = st.session_state.get("mention_dialog")
     if asked is None:
         return

@@ -108,7 +108,6 @@ def _hold(programme: Programme, review_id: str, opening: str) -> None:
 
 
 def _agree(programme: Programme, strategy_id: str, opening: str) -> None:
-    form = Fields("agree", opening)
     rows = {
         row["comms_strategy_id"]: row for row in read.rows("engagement_strategies", programme=programme.programme_id)
     }
@@ -117,19 +116,34 @@ def _agree(programme: Programme, strategy_id: str, opening: str) -> None:
         return
     version = rows[strategy_id]["version"]
     st.caption(f"About version {version}. Who was asked and has not answered is outstanding.")
-    party = form.text("Party", "party")
+    _answer(programme, "comms_strategy", strategy_id, version, "", opening)
+
+
+def _answer(programme: Programme, kind: str, subject_id: str, version: int, party: str, opening: str) -> None:
+    """Who was asked, and what they said."""
+    form = Fields("agree", opening)
+    party = form.text("Party", "party", party)
     decision = form.choice("Answer", "decision", ("asked", "agreed", "refused"), "asked")
     on = form.day("On", "on", read.today(programme))
     comment = form.text("Comment (optional)", "comment")
     save(
         "Keep it",
         lambda: agreements.agree(
-            read.store(), programme_id=programme.programme_id, subject_kind="comms_strategy", subject_id=strategy_id,
+            read.store(), programme_id=programme.programme_id, subject_kind=kind, subject_id=subject_id,
             version=version, party=party, decision=decision, decided_on=on or read.today(programme), comment=comment,
             actor=person.actor(), command_id=opening,
         ),
         done="Kept",
     )  # fmt: skip
+
+
+def _agree_plan(programme: Programme, plan_id: str, opening: str) -> None:
+    rows = {row["engagement_plan_id"]: row for row in read.rows("engagement_plans", programme=programme.programme_id)}
+    if plan_id not in rows:
+        gone()
+        return
+    st.text(f"{rows[plan_id]['code']}: {kind_form.word(rows[plan_id]['method'])} with {rows[plan_id]['whom']}")
+    _answer(programme, "engagement_plan", plan_id, 1, rows[plan_id]["whom"], opening)
 
 
 def _titled(title: str, icon: str, draw: Dialog) -> Dialog:
@@ -144,6 +158,7 @@ DIALOGS: Mapping[str, Dialog] = {
     "link": _titled("Link an account", ":material/link:", _link),
     "hold_review": _titled("Hold a review", ":material/rate_review:", _hold),
     "agree": _titled("Who agreed", ":material/handshake:", _agree),
+    "agree_plan": _titled("Who agreed to the plan", ":material/handshake:", _agree_plan),
     "register_file": _titled("Bring in a file", ":material/upload_file:", stakeholder_file.draw),
 }
 

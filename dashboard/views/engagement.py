@@ -17,6 +17,7 @@ from dashboard import (
     panels,
     person,
     read,
+    read_plan,
     stakeholder_dialogs,
     stakeholder_figures,
 )
@@ -207,6 +208,7 @@ def _plans(programme: Programme) -> None:
                 "Adds": row["contribution"] or "",
                 "Owner": person.name(row["owner"]),
                 "Review": row["review_due"],
+                "Agreed": _agreed(programme, row["engagement_plan_id"]),
                 "Status": row["status"],
             }
             for row in rows
@@ -221,7 +223,23 @@ def _plans(programme: Programme) -> None:
         chosen = st.selectbox("Change a plan", list(names), format_func=names.__getitem__, key="plan_chosen")
         if chosen:
             kind_form.edit("engagement_plan", chosen)
+            if kind_form.may("agree"):
+                button("Ask, or record an answer", "agree_plan", chosen, icon=":material/handshake:")
     _methods(programme)
+
+
+def _agreed(programme: Programme, plan_id: str) -> str:
+    """Who said yes to a plan, and who has not answered."""
+    answers = read_plan.agreements(programme.programme_id, "engagement_plan", plan_id)
+    yes = [one["party"] for one in answers if one["decision"] == "agreed"]
+    waiting = [one["party"] for one in answers if one["decision"] == "asked"]
+    no = [one["party"] for one in answers if one["decision"] == "refused"]
+    said = [
+        ", ".join(yes),
+        f"asked: {', '.join(waiting)}" if waiting else "",
+        f"refused: {', '.join(no)}" if no else "",
+    ]
+    return "; ".join(filter(None, said)) or "nobody asked"
 
 
 def _methods(programme: Programme) -> None:

@@ -18,13 +18,14 @@ from dashboard import (
     stakeholder_dialogs,
     stakeholder_figures,
     stakeholder_one,
+    stakeholder_watch,
     stakeholder_words,
 )
 from dashboard.read import Programme
 from dashboard.read_stakeholders import Stakeholder
 from pipelines.rules import engagement, stakeholder_map
 
-SECTIONS = {"grid": "Grid", "matrix": "Attitude", "list": "List", "twins": "Twice in it"}
+SECTIONS = {"grid": "Grid", "matrix": "Attitude", "list": "List", "watch": "Look after", "twins": "Twice in it"}
 EVERYBODY = "everybody"
 
 
@@ -79,7 +80,7 @@ def _register(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
     if section == "twins":
         stakeholder_dialogs.twins(programme)
         return
-    {"grid": _grid, "matrix": _matrix, "list": _list}[section](programme, known)
+    {"grid": _grid, "matrix": _matrix, "list": _list, "watch": stakeholder_watch.show}[section](programme, known)
 
 
 def _buttons(programme: Programme) -> None:
@@ -192,25 +193,6 @@ def _matrix(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
         "Attitudes are an order, no measure: steps are counted, never averaged. From unaware to resistant is movement "
         "and no improvement."
     )
-    drifting = [one for one in known if one.drift]
-    if drifting:
-        st.header("Involvement and attitude part ways", anchor=False)
-        st.dataframe(
-            [
-                {
-                    "Name": one.name,
-                    "Why": stakeholder_words.DRIFTS[one.drift.kind],
-                    "Involvement, last 3 months": round(one.drift.now),
-                    "Three before": None if one.drift.before is None else round(one.drift.before),
-                    "Attitude": kind_form.word(one.row["attitude_current"] or ""),
-                }
-                for one in drifting
-                if one.drift
-            ],
-            hide_index=True,
-            key="drift_rows",
-            alt="Who drifts, and why",
-        )
 
 
 def _cell(level: str, now: str, wanted: str) -> str:

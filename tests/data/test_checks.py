@@ -40,6 +40,9 @@ PLANTED = {
     "make_date(2026, n, 1) as period_start, date '2026-12-31' as period_end, 5 as value, 'linear' as profile, "
     "n as version, date '2026-01-01' as agreed_on, 'first' as reason, now()::timestamp as created_at, "
     "'a' as created_by from range(1, 3) as r(n)",
+    "primary_role_twice": "insert into stakeholder_role by name select 'r' || n as stakeholder_role_id, 'p' as "
+    "programme_id, 's' as stakeholder_id, 'partner' as role, 'primary' as rank, 'unknown' as intent, "
+    "make_date(2026, n, 1) as from_on, now()::timestamp as created_at, 'a' as created_by from range(1, 3) as r(n)",
     "written_too_early": "update mention set created_at = timestamp '1970-01-01' where mention_id = 'm1'",
 }
 

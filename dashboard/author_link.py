@@ -1,0 +1,58 @@
+"""On a mention: linking whoever wrote it to a stakeholder, so that what they write counts as contact by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard import case_button, person, read
+from data.store import StoreError
+from pipelines.commands import Refused, new_command_id, stakeholders
+
+ASKED = "author_link"
+
+
+def button(mention: Mapping[str, Any], key: str) -> None:
+    """Draw the button where the mention's programme has a register and the person may."""
+    programme = case_button.programme_of(mention)
+    if programme is None or not mention.get("has_author", True) or not person.may("link_author", programme):
+        return
+    if st.button("Link who wrote it", key=f"author_{key}", icon=":material/link:", type="tertiary"):
+        st.session_state[ASKED] = (mention["platform"], mention["mention_id"], programme, new_command_id())
+
+
+def dialog() -> None:
+    """Open the dialog that a button asked for in this run."""
+    asked = st.session_state.pop(ASKED, None)
+    if asked:
+        _dialog(*asked)
+
+
+@st.dialog("Link who wrote it", icon=":material/link:")
+def _dialog(platform: str, mention_id: str, programme: str, opening: str) -> None:
+    known = {row["stakeholder_id"]: f"{row['code']} · {row['name']}" for row in _register(programme)}
+    if not known:
+        st.text("Nobody is in the register of this programme yet. Enter a stakeholder first.")
+        return
+    st.caption("What this account writes and what we answer then becomes an interaction by itself.")
+    chosen = st.selectbox("Stakeholder", list(known), format_func=known.__getitem__, key=f"author_of_{opening}")
+    shown = st.text_input("Shown as (optional)", key=f"author_shown_{opening}", max_chars=80)
+    if not st.button("Link", key=f"author_save_{opening}", type="primary", icon=":material/check:"):
+        return
+    try:
+        stakeholders.link_author(
+            read.store(), programme, stakeholder_id=chosen, platform=platform, mention_id=mention_id, shown=shown,
+            actor=person.actor(), command_id=opening,
+        )  # fmt: skip
+    except (Refused, StoreError) as reason:
+        st.error("Nothing was changed.", icon=":material/error:")
+        st.text(str(reason))
+        return
+    st.toast("Linked", icon=":material/check_circle:")
+    st.rerun()
+
+
+def _register(programme: str) -> list[dict[str, Any]]:
+    return read.rows("stakeholder_names", programme=programme)
