@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import content_words, format, kind_form, panels, person, read, words
+from dashboard import content_matrix, content_words, format, kind_form, panels, person, read, words
 from dashboard.kind_form import Dialog
 from dashboard.objective_dialogs import Fields, button, save
 from dashboard.read import Programme
-from data.store import StoreError
+from data.store import StoreError, now
 from pipelines.commands import Refused, approvals, content, guidelines, new_command_id
 from pipelines.rules import content_flow
 from pipelines.rules.guidelines import Draft
@@ -110,7 +110,8 @@ def _checks(row: Row) -> None:
 def _approvals(row: Row) -> None:
     st.header("Approval", anchor=False)
     given = read.rows("content_decisions", item=row["content_item_id"])
-    needed = content_flow.NEEDED.get(row["risk_level"], content_flow.MOST)
+    by_risk = content_flow.matrix(content_matrix.rules(row["programme_id"]), now())
+    needed = by_risk.get(row["risk_level"], content_flow.MOST)
     people = "one person" if needed.people == 1 else f"{needed.people} different people"
     role = "an approver" if needed.role == "approver" else f"a {needed.role}"
     st.text(f"{row['risk_level'].capitalize()} risk needs {people}, {role} among them, never who wrote it.")
@@ -246,6 +247,7 @@ def _titled(title: str, icon: str, draw: Dialog) -> Dialog:
 
 
 DIALOGS: Mapping[str, Dialog] = {
+    "approval_matrix": _titled("Who approves what", ":material/rule:", content_matrix.change),
     "decide": _titled("Decide", ":material/gavel:", _decide),
     "override": _titled("Go past a guideline", ":material/person_check:", _override),
     "withdraw": _titled("Withdraw", ":material/undo:", _withdraw),

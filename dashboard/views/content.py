@@ -10,6 +10,7 @@ from dashboard import (
     address,
     content_calendar,
     content_item,
+    content_matrix,
     content_words,
     filters,
     format,
@@ -21,6 +22,7 @@ from dashboard import (
     words,
 )
 from dashboard.read import Programme
+from data.store import now
 from pipelines.commands import content as commands
 from pipelines.commands import new_command_id
 from pipelines.rules import content_flow, guidelines
@@ -103,7 +105,10 @@ def unapproved(rows: list[Row]) -> list[Row]:
 def lacking(row: Row) -> str:
     """What is still to be approved of an item, in words."""
     given = [Approval(*one.rsplit("|", 1)) for one in (row["approved_by"] or "").split(";") if one]
-    return content_flow.lacking(row["risk_level"], given)
+    # what is out is judged by the matrix of its day, all else by that of now
+    at = row["planned_at"] if row["status"] == "published" else now()
+    by_risk = content_flow.matrix(content_matrix.rules(row["programme_id"]), at)
+    return content_flow.lacking(row["risk_level"], given, by_risk)
 
 
 def _sentence(programme: Programme, rows: list[Row]) -> None:
@@ -279,6 +284,7 @@ def _cadence(programme: Programme) -> None:
 
 def _guidelines(programme: Programme) -> None:
     content_item.try_out(programme)
+    content_matrix.show(programme)
     st.header("Guidelines", anchor=False)
     rows = read.rows("content_guidelines", programme=programme.programme_id)
     if not rows:

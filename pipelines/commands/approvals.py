@@ -7,14 +7,15 @@ from typing import Any
 
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, authority, carry_out, new_id
-from pipelines.commands.checking import hold, made, maybe, one_of
+from pipelines.commands.checking import hold, made, maybe, one_of, text_of
 from pipelines.commands.guidelines import named
 from pipelines.rules import content_flow
-from pipelines.rules.content_flow import Approval
+from pipelines.rules.content_flow import Approval, Needed
 from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {
     "decide_content": "approver",
+    "set_approval_matrix": "lead",
 }
 
 DECISIONS = ("approved", "rejected")
@@ -53,7 +54,7 @@ def decide_content(
             "role": _role(tx, actor, role, held["programme_id"]), "decided_at": now(), "note": maybe(note),
         }  # fmt: skip
         tx.insert("approval", [{**row, **made(actor)}])
-        lacking = content_flow.lacking(held["risk_level"], given(tx, content_item_id, held["version"]))
+        lacking = still_lacking(tx, held)
         status = "draft" if decision == "rejected" else "in_review" if lacking else "approved"
         tx.run("update content_item set status = $status where content_item_id = $id",
                {"status": status, "id": content_item_id})  # fmt: skip
@@ -61,6 +62,65 @@ def decide_content(
         return {"status": status, "lacking": lacking if decision == "approved" else ""}, [event]
 
     return carry_out(store, "decide_content", body, work, actor=actor, command_id=command_id)
+
+
+def set_approval_matrix(
+    store: Store,
+    programme_id: str,
+    *,
+    needed: Mapping[str, tuple[int, str]],
+    reason: str,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Put the next version of the approval matrix in force: by risk how many people, and what one of them must be.
+
+    What is in review counts by it from now on; what went out before is judged by the version of its day. Gives
+    `version`. Raises Refused for a risk that would need less than a lower one, and for a version that changes nothing.
+    """
+    given_now = {risk: Needed(int(people), role) for risk, (people, role) in needed.items()}
+    fault = content_flow.wrong(given_now)
+    if fault:
+        raise Refused(fault)
+    body = {
+        "programme_id": programme_id, "reason": text_of("reason", reason),
+        "needed": {risk: [one.people, one.role] for risk, one in given_now.items()},
+    }  # fmt: skip
+
+    def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
+        hold(tx, "programme", programme_id)
+        held, at = rules(tx, programme_id), now()
+        if dict(content_flow.matrix(held, at)) == given_now:
+            raise Refused("This is the matrix that is in force already. Change something, or close the form.")
+        version = max((one.version for one in held), default=0) + 1
+        rows = [
+            {
+                "approval_rule_id": new_id("apr"), "programme_id": programme_id, "version": version, "risk_level": risk,
+                "people": one.people, "role": one.role, "reason": body["reason"], "in_force_from": at, **made(actor),
+            }
+            for risk, one in given_now.items()
+        ]  # fmt: skip
+        tx.insert("approval_rule", rows)
+        event = Event("programme", programme_id, "approval_matrix_set", {**body, "version": version})
+        return {"version": version}, [event]
+
+    return carry_out(store, "set_approval_matrix", body, work, actor=actor, command_id=command_id)
+
+
+def rules(source: Store | Transaction, programme_id: str) -> list[content_flow.Rule]:
+    """Every version of a programme's own matrix; none where it never wrote one."""
+    rows = source.rows("select * from approval_rule where programme_id = $programme", {"programme": programme_id})
+    return [
+        content_flow.Rule(row["version"], row["risk_level"], Needed(row["people"], row["role"]), row["in_force_from"])
+        for row in rows
+    ]
+
+
+def still_lacking(source: Store | Transaction, item: Mapping[str, Any]) -> str:
+    """What is still to be approved of an item's version, in words, by the matrix in force now."""
+    by_risk = content_flow.matrix(rules(source, item["programme_id"]), now())
+    voted = given(source, item["content_item_id"], item["version"])
+    return content_flow.lacking(item["risk_level"], voted, by_risk)
 
 
 def given(source: Store | Transaction, item_id: str, version: int) -> list[Approval]:

@@ -96,8 +96,7 @@ def schedule_content(
 
     def work(tx: Transaction) -> Result:
         held = _hold(tx, content_item_id, "schedule")
-        given = approvals.given(tx, content_item_id, held["version"])
-        lacking = content_flow.lacking(held["risk_level"], given)
+        lacking = approvals.still_lacking(tx, held)
         if lacking:
             raise Refused(f"The item '{held['code']}' still needs the approval of {lacking}.")
         _set(tx, content_item_id, "scheduled")
@@ -156,7 +155,7 @@ def unmatch_post(
             raise Refused(f"The item '{held['code']}' was matched to no post.")
         said = {"reason": text_of("reason", reason), "was": found}
         tx.run("delete from content_post where content_item_id = $item", {"item": content_item_id})
-        lacking = content_flow.lacking(held["risk_level"], approvals.given(tx, content_item_id, held["version"]))
+        lacking = approvals.still_lacking(tx, held)
         _set(tx, content_item_id, "draft" if lacking else "approved")
         return {}, [Event("content_item", content_item_id, "post_unmatched", said)]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Literal
 
 Status = Literal["idea", "draft", "in_review", "approved", "scheduled", "published", "withdrawn"]
@@ -30,13 +32,15 @@ class Needed:
     role: str
 
 
-# more risk, more eyes: what stands nowhere needs the most
+RISKS = ("low", "medium", "high")
+# more risk, more eyes: what holds until a programme writes its own, and what stands nowhere needs the most
 NEEDED: Mapping[str, Needed] = {
     "low": Needed(1, "approver"),
     "medium": Needed(1, "lead"),
     "high": Needed(2, "lead"),
 }
 MOST = Needed(2, "lead")
+MOST_PEOPLE = 5
 RANK = {"staff": 0, "approver": 1, "lead": 2}
 
 
@@ -48,6 +52,52 @@ class Approval:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one risk needs by one version of a programme's own matrix, from an instant on."""
+
+    version: int
+    risk: str
+    needed: Needed
+    since: datetime
+
+
+def matrix(rules: Iterable[Rule], at: datetime) -> Mapping[str, Needed]:
+    """What each risk needs at an instant: the newest version that had begun, else Earshot's own.
+
+    >>> first = Rule(1, "low", Needed(2, "lead"), datetime(2026, 3, 1))
+    >>> matrix([first], datetime(2026, 2, 28))["low"].people, matrix([first], datetime(2026, 3, 1))["low"].people
+    (1, 2)
+    """
+    begun = [one for one in rules if one.since <= at]
+    if not begun:
+        return NEEDED
+    newest = max(one.version for one in begun)
+    return {one.risk: one.needed for one in begun if one.version == newest}
+
+
+def wrong(needed: Mapping[str, Needed]) -> str:
+    """Why a matrix cannot be put in force, in a sentence; '' where it can.
+
+    >>> wrong({"low": Needed(1, "lead"), "medium": Needed(1, "approver"), "high": Needed(2, "lead")})
+    'Medium risk would need a lower role than low risk. Ask for as much or more.'
+    """
+    for risk in RISKS:
+        one = needed.get(risk)
+        if one is None:
+            return f"Say what {risk} risk needs."
+        if not 1 <= one.people <= MOST_PEOPLE:
+            return f"{risk.capitalize()} risk needs {one.people} people: say 1 to {MOST_PEOPLE}."
+        if one.role not in ("approver", "lead"):
+            return f"'{one.role}' is no role that approves: choose approver or lead."
+    for less, more in pairwise(RISKS):
+        if needed[more].people < needed[less].people:
+            return f"{more.capitalize()} risk would need fewer people than {less} risk. Ask for as many or more."
+        if RANK[needed[more].role] < RANK[needed[less].role]:
+            return f"{more.capitalize()} risk would need a lower role than {less} risk. Ask for as much or more."
+    return ""
+
+
 def may(step: str, status: str) -> bool:
     """Whether a step can be taken from a state.
 
@@ -57,8 +107,8 @@ def may(step: str, status: str) -> bool:
     return status in FROM[step]
 
 
-def lacking(risk: str, approvals: Iterable[Approval]) -> str:
-    """What is still to be approved, in words; '' where nothing is.
+def lacking(risk: str, approvals: Iterable[Approval], by_risk: Mapping[str, Needed] = NEEDED) -> str:
+    """What is still to be approved, in words; '' where nothing is. `by_risk`: the matrix that counts.
 
     >>> lacking("low", [Approval("ann", "approver")])
     ''
@@ -69,7 +119,7 @@ def lacking(risk: str, approvals: Iterable[Approval]) -> str:
     >>> lacking("unheard of", [])
     '2 people, one of them a lead'
     """
-    needed = NEEDED.get(risk, MOST)
+    needed = by_risk.get(risk, MOST)
     given = {one.by: one.role for one in approvals}
     has_role = any(RANK.get(role, -1) >= RANK[needed.role] for role in given.values())
     role = "an approver" if needed.role == "approver" else f"a {needed.role}"

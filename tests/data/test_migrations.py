@@ -215,3 +215,21 @@ def test_0043_case_steps_keeps_the_cases(home: Path) -> None:
 
     assert store.rows("select ref, steps_due from case_file") == [{"ref": "QT-1", "steps_due": None}]
     store.close()
+
+
+def test_0072_approval_matrix_keeps_the_approvals(home: Path) -> None:
+    given = """
+        insert into approval by name
+        select 'a' as approval_id, 'p' as programme_id, 'content_item' as item_kind, 'i' as item_id, 1 as version,
+               'approved' as decision, 'Bob' as decided_by, 'lead' as role, now() as decided_at, now() as created_at,
+               'ann' as created_by
+    """
+    a_store_before(home, 72, "insert into setting values ('kept', 'yes', now())")
+
+    store = opened_today(home)
+
+    assert store.one("select value from setting where key = 'kept'") == {"value": "yes"}
+    with store.transaction() as tx:
+        tx.run(given)
+    assert store.one("select count(*) as n from approval_rule") == {"n": 0}
+    store.close()
