@@ -118,15 +118,15 @@ class Job:
     collected: dict[str, Any] = field(default_factory=dict)
 
 
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [high + low for high in _LETTERS for low in _LETTERS]  # ten bits at a time
+_SHIFTS = range(120, -1, -10)
+
+
 def ulid(at_ms: int | None = None) -> str:
     """A sortable id: 48 bits of milliseconds, 80 random bits, Crockford base 32 (26 characters)."""
     value = ((time.time_ns() // 1_000_000 if at_ms is None else at_ms) << 80) | secrets.randbits(80)
-    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    letters = []
-    for _ in range(26):
-        value, digit = divmod(value, 32)
-        letters.append(alphabet[digit])
-    return "".join(reversed(letters))
+    return "".join([_PAIRS[(value >> shift) & 1023] for shift in _SHIFTS])
 
 
 def new_job(source: str, layout: str, file_name: str, file_sha256: str, actor: str, **more: Any) -> Job:

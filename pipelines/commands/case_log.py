@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from connectors.base import author_key
 from data.store import Store, Transaction
@@ -35,13 +36,27 @@ Tell = Callable[[int, int, str], None]
 Row = dict[str, Any]
 
 
+TABLES = ("case_file", "case_event", "case_clock", "case_person")
+AT_ONCE = 4000  # cases that are held as rows; then they become columns, a tenth of the memory
+
+
 @dataclass
 class _Made:
-    """The rows of the tables while a log is read."""
+    """The rows of the tables while a log is read, by the thousand as columns."""
 
-    tables: dict[str, list[Row]] = field(
-        default_factory=lambda: {"case_file": [], "case_event": [], "case_clock": [], "case_person": []}
-    )
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    batches: list[dict[str, pa.Table]] = field(default_factory=list)
+
+    def put_together(self) -> None:
+        """Make columns of the rows so far."""
+        if self.tables["case_file"]:
+            self.batches.append({name: _columns(rows) for name, rows in self.tables.items() if rows})
+        self.tables = {name: [] for name in TABLES}
+
+
+def _columns(rows: list[Row]) -> pa.Table:
+    """Rows that name the same columns, as columns."""
+    return pa.table({name: [row[name] for row in rows] for name in rows[0]})
 
 
 def look_at(path: Path) -> dict[str, Any]:
@@ -161,37 +176,38 @@ def _prepare(
     shared = {"programme_id": programme_id, "is_demo": bool(programme["is_demo"]), **made(actor)}
     for place, one in enumerate(sorted(rows, key=lambda row: (row.said["received_at"], row.line)), start=1):
         _add(result, one, rules, shared, secret)
+        if place % AT_ONCE == 0:
+            result.put_together()
         if tell and place % 2000 == 0:
             tell(place, len(rows), "working out clocks")
+    result.put_together()
     return result
 
 
 def _write(tx: Transaction, programme: Mapping[str, Any], result: _Made) -> int:
     """Number the cases and write them; gives how many."""
-    heads = result.tables["case_file"]
     known = _known(tx, programme["programme_id"])
-    doubled = {row["case_id"] for row in heads if row["source_ref"] in known}  # brought in by somebody else meanwhile
     last = tx.one(
         "select coalesce(max(number), 0) as n from case_file where programme_id = $id",
         {"id": programme["programme_id"]},
     )
-    number = int(last["n"]) if last else 0
-    for row in heads:
-        number += row["case_id"] not in doubled
-        row["number"] = number
-        row["ref"] = f"{programme['code']}-{row['received_at'].year}-{number:04}"
-    for table, rows in result.tables.items():
-        held = [row for row in rows if row["case_id"] not in doubled] if doubled else rows
-        if held:
-            with tx.table("arriving", pa.Table.from_pylist(_filled(held))):
+    first = number = int(last["n"]) if last else 0
+    for batch in result.batches:
+        heads = batch["case_file"]
+        refs = heads["source_ref"].to_pylist()
+        doubled = [ref in known for ref in refs]  # brought in by somebody else meanwhile
+        numbers, names = [], []
+        for is_known, received in zip(doubled, heads["received_at"].to_pylist(), strict=True):
+            number += not is_known
+            numbers.append(number)
+            names.append(f"{programme['code']}-{received.year}-{number:04}")
+        whole = {**batch, "case_file": heads.append_column("number", [numbers]).append_column("ref", [names])}
+        fresh = heads["case_id"].filter(pa.array([not is_known for is_known in doubled])) if any(doubled) else None
+        for table, columns in whole.items():
+            held = columns if fresh is None else columns.filter(pc.is_in(columns["case_id"], fresh))
+            with tx.table("arriving", held):
                 tx.run(f"insert into {table} by name select * from arriving")  # noqa: S608 - our own tables
-    return len(heads) - len(doubled)
-
-
-def _filled(rows: list[Row]) -> list[Row]:
-    """Rows that all name every column: Arrow reads the columns off the first."""
-    names = dict.fromkeys(name for row in rows[:200] for name in row)
-    return [{name: row.get(name) for name in names} for row in rows]
+    return number - first
 
 
 class _Rules:
@@ -228,7 +244,7 @@ def _add(result: _Made, one: LogRow, rules: _Rules, shared: Mapping[str, Any], s
     case_id = new_id("cas")
     known = "".join((said["contact"] or said["name"] or "").casefold().split())
     head = {
-        "case_id": case_id, "number": 0, "ref": "", "channel": said["channel"],
+        "case_id": case_id, "channel": said["channel"],
         "received_at": received, "summary": said["summary"], "details": said["details"], "remedy": said["remedy"],
         "segment": said["segment"], "complainant_key": author_key(secret, "contact", known) if known else None,
         "procedure_id": version["procedure_id"], "calendar_id": version["calendar_id"],

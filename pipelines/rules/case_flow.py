@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -109,7 +109,21 @@ def step(case: Case, event: CaseEvent) -> Case:
     """The case after one more event. Unknown events (notes) change nothing but the count."""
     change = _CHANGES.get(event.type)
     changed = change(case, event) if change else case
-    return replace(changed, sequence=event.sequence)
+    if changed is case:
+        return _with(case, sequence=event.sequence)
+    object.__setattr__(changed, "sequence", event.sequence)  # nobody else has seen it yet
+    return changed
+
+
+_NAMES = tuple(one.name for one in fields(Case))
+
+
+def _with(case: Case, **changes: Any) -> Case:
+    """The case with some of its fields changed: `dataclasses.replace`, which took a quarter of a long log's time."""
+    made = object.__new__(Case)
+    for name in _NAMES:
+        object.__setattr__(made, name, changes[name] if name in changes else getattr(case, name))
+    return made
 
 
 # -- what each event does --------------------------------------------------------------------------------
@@ -117,7 +131,7 @@ def step(case: Case, event: CaseEvent) -> Case:
 
 def _triaged(case: Case, event: CaseEvent) -> Case:
     said = event.payload
-    return replace(
+    return _with(
         case,
         is_triaged=True,
         state="triaged" if case.state == "received" else case.state,
@@ -131,7 +145,7 @@ def _triaged(case: Case, event: CaseEvent) -> Case:
 
 def _reclassified(case: Case, event: CaseEvent) -> Case:
     said = event.payload
-    return replace(
+    return _with(
         case,
         kind=str(said.get("kind") or case.kind),
         formality=str(said.get("formality") or case.formality),
@@ -144,43 +158,43 @@ def _reclassified(case: Case, event: CaseEvent) -> Case:
 def _assigned(case: Case, event: CaseEvent) -> Case:
     handler = str(event.payload.get("handler", case.handler) or "")
     at_first = case.answered_by | {handler} if case.stage == 1 and handler else case.answered_by
-    return replace(case, handler=handler, queue=str(event.payload.get("queue", case.queue) or ""), answered_by=at_first)
+    return _with(case, handler=handler, queue=str(event.payload.get("queue", case.queue) or ""), answered_by=at_first)
 
 
 def _acknowledged(case: Case, event: CaseEvent) -> Case:
-    moved = replace(case, state="acknowledged" if case.state in ("received", "triaged") else case.state)
+    moved = _with(case, state="acknowledged" if case.state in ("received", "triaged") else case.state)
     return moved if event.payload.get("is_automatic") else _our_word(moved, event)
 
 
 def _our_word(case: Case, event: CaseEvent) -> Case:
-    return replace(case, last_word="us", first_response_at=case.first_response_at or event.at)
+    return _with(case, last_word="us", first_response_at=case.first_response_at or event.at)
 
 
 def _person_wrote(case: Case, event: CaseEvent) -> Case:
     state = "in_progress" if case.state == "awaiting_person" else case.state
-    return replace(case, state=state, last_word="person", asked_at=None)
+    return _with(case, state=state, last_word="person", asked_at=None)
 
 
 def _asked_person(case: Case, event: CaseEvent) -> Case:
-    return replace(_our_word(case, event), state="awaiting_person", asked_at=event.at)
+    return _with(_our_word(case, event), state="awaiting_person", asked_at=event.at)
 
 
 def _asked_partner(case: Case, event: CaseEvent) -> Case:
     asked = case.open_consultations | {str(event.payload.get("consultation_id"))}
     state = "awaiting_partner" if case.state in OPEN else case.state
-    return replace(case, state=state, open_consultations=asked, asked_at=None)
+    return _with(case, state=state, open_consultations=asked, asked_at=None)
 
 
 def _partner_answered(case: Case, event: CaseEvent) -> Case:
     left = case.open_consultations - {str(event.payload.get("consultation_id"))}
     state = "in_progress" if case.state == "awaiting_partner" and not left else case.state
-    return replace(case, state=state, open_consultations=left)
+    return _with(case, state=state, open_consultations=left)
 
 
 def _responded(case: Case, event: CaseEvent) -> Case:
     said = event.payload
     hands = {event.actor, *str(said.get("author") or "").split("; "), str(said.get("approved_by") or "")} - {""}
-    return replace(
+    return _with(
         _our_word(case, event),
         state="responded",
         responded_at=event.at,
@@ -192,7 +206,7 @@ def _responded(case: Case, event: CaseEvent) -> Case:
 
 def _stage_2(case: Case, event: CaseEvent) -> Case:
     hands = case.answered_by | ({case.handler} if case.handler else set())
-    return replace(
+    return _with(
         case, state="triaged", stage=2, handler="", responded_at=None, closed_at=None, outcome="", last_word="person",
         approved_response=None, answered_by=hands,
     )  # fmt: skip
@@ -200,7 +214,7 @@ def _stage_2(case: Case, event: CaseEvent) -> Case:
 
 def _closed(case: Case, event: CaseEvent) -> Case:
     said = event.payload
-    return replace(
+    return _with(
         case,
         state="closed",
         outcome=str(said.get("outcome") or ""),
@@ -212,23 +226,23 @@ def _closed(case: Case, event: CaseEvent) -> Case:
 
 
 def _reopened(case: Case, event: CaseEvent) -> Case:
-    return replace(
+    return _with(
         case, state="in_progress", closed_at=None, outcome="", responded_at=None, reopened=case.reopened + 1,
         last_word="person", approved_response=None,
     )  # fmt: skip
 
 
 def _dealt_with(case: Case, event: CaseEvent) -> Case:
-    return replace(case, proposals=case.proposals - {str(event.payload.get("rule_key") or "")})
+    return _with(case, proposals=case.proposals - {str(event.payload.get("rule_key") or "")})
 
 
 def _points(case: Case, event: CaseEvent) -> Case:
     is_answer = event.type == "point_answered"
-    return replace(case, points={**case.points, str(event.payload.get("point_id")): is_answer})
+    return _with(case, points={**case.points, str(event.payload.get("point_id")): is_answer})
 
 
 def _moved(to: str) -> Callable[[Case, CaseEvent], Case]:
-    return lambda case, event: replace(case, state=to, approved_response=None, asked_at=None)
+    return lambda case, event: _with(case, state=to, approved_response=None, asked_at=None)
 
 
 _CHANGES: Mapping[str, Callable[[Case, CaseEvent], Case]] = {
@@ -248,13 +262,13 @@ _CHANGES: Mapping[str, Callable[[Case, CaseEvent], Case]] = {
     "drafted": _moved("drafted"),
     "submitted": _moved("in_approval"),
     "rejected": _moved("drafted"),
-    "approved": lambda case, event: replace(
+    "approved": lambda case, event: _with(
         case, state="approved", approved_response=str(event.payload.get("response_id"))
     ),
     "responded": _responded,
-    "decided": lambda case, event: replace(case, decision=str(event.payload.get("decision") or "")),
-    "extended": lambda case, event: replace(case, extended=case.extended | {case.stage}),
-    "severity_changed": lambda case, event: replace(case, severity=int(event.payload.get("severity") or 0)),
+    "decided": lambda case, event: _with(case, decision=str(event.payload.get("decision") or "")),
+    "extended": lambda case, event: _with(case, extended=case.extended | {case.stage}),
+    "severity_changed": lambda case, event: _with(case, severity=int(event.payload.get("severity") or 0)),
     "escalated": _dealt_with,
     "proposal_dismissed": _dealt_with,
     "stage_2_requested": _stage_2,

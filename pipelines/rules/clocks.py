@@ -107,10 +107,14 @@ def open_minutes(
     """
     start, end = (_utc("instant", one) for one in (started_at, ended_at))
     paused = _pauses(pauses)
-    total, day, last = timedelta(0), start.astimezone(calendar.zone).date(), end.astimezone(calendar.zone).date()
+    first, last = start.astimezone(calendar.zone).date(), end.astimezone(calendar.zone).date()
+    total, day = timedelta(0), first
     while day <= last:
-        for opens, closes in without(calendar.open_on(day), paused):
-            total += max(min(closes, end) - max(opens, start), timedelta(0))
+        if not paused and first < day < last:
+            total += calendar.open_for(day)
+        else:
+            for opens, closes in without(calendar.open_on(day), paused):
+                total += max(min(closes, end) - max(opens, start), timedelta(0))
         day += ONE_DAY
     return total / timedelta(minutes=1)
 
@@ -142,6 +146,8 @@ def _by_minutes(
 
 def _by_days(start: datetime, days: int, calendar: Calendar, paused: tuple[Span, ...], tells: bool) -> Working:
     here = start.astimezone(calendar.zone)
+    if days and not tells and not paused:
+        return Working(here, calendar.close_of(_day_after(start, here.date(), days, calendar)), "working days", ())
     left, received, steps = days, False, []
     for day in _days_from(here.date(), calendar, paused if days else ()):
         spans = calendar.open_on(day)
@@ -159,6 +165,22 @@ def _by_days(start: datetime, days: int, calendar: Calendar, paused: tuple[Span,
         if received and left == 0:
             return Working(here, calendar.close_of(day), "working days", tuple(steps))
     raise AssertionError("_days_from ends by raising")
+
+
+def _day_after(start: datetime, first: date, days: int, calendar: Calendar) -> date:
+    """The working day that many after the day of receipt, nothing being paused: what `_by_days` finds, sooner."""
+    day, left, is_received, idle = first, days, False, 0
+    while idle < MOST_CLOSED_DAYS and day < date.max:
+        spans = calendar.open_on(day)
+        idle = 0 if spans else idle + 1
+        if spans and is_received:
+            left -= 1
+        elif spans:
+            is_received = start <= spans[-1][1]
+        if left == 0:
+            return day
+        day += ONE_DAY
+    raise BadCalendar(f"Nothing counts for ten years after {first}. Check the closures and the pauses.")
 
 
 def _days_from(first: date, calendar: Calendar, paused: tuple[Span, ...]) -> Iterator[date]:

@@ -32,6 +32,7 @@ class Calendar:
     holidays: frozenset[date]
     closures: tuple[Span, ...]
     _days: dict[date, tuple[Span, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _lengths: dict[date, timedelta] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def from_mapping(cls, said: Mapping[str, Any]) -> Calendar:
@@ -60,6 +61,13 @@ class Calendar:
         hours = () if day in self.holidays else self.weekly[day.weekday()]
         spans = [span for first, last in hours for span in _instants(self.zone, day, first, last)]
         return without(merged(spans), self.closures)
+
+    def open_for(self, day: date) -> timedelta:
+        """How long the desk is open on a local day."""
+        known = self._lengths.get(day)
+        if known is None:
+            known = self._lengths[day] = sum((last - first for first, last in self.open_on(day)), timedelta(0))
+        return known
 
     def is_working_day(self, day: date) -> bool:
         """Is there any open minute on that day?"""
