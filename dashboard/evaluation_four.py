@@ -13,7 +13,7 @@ from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.objective_card import full, target_line, value_line
 from dashboard.read import Programme
-from dashboard.views import risk
+from dashboard.views import objectives, risk
 from pipelines.commands.standing import Standing
 from pipelines.rules import small_cells
 from pipelines.rules.status import Colour
@@ -25,7 +25,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
     found = read_plan.standings(of, on, known)
     with st.grid(4, min_column_width=220, key="four"):
         _activities(of, moment)
-        _objectives(found)
+        _objectives(of, found, moment)
         _budget(of, moment)
         _risks(of, moment)
     st.header("KPIs", anchor=False)
@@ -72,7 +72,7 @@ def _activities(of: str, moment: Moment) -> None:
     )  # fmt: skip
 
 
-def _objectives(found: list[Standing]) -> None:
+def _objectives(of: str, found: list[Standing], moment: Moment) -> None:
     counted = Counter(one.status.colour for one in found)
     colour: Colour = "grey" if not found else "red" if counted["red"] else "amber" if counted["amber"] else "green"
     judged = len(found) - counted["grey"]
@@ -81,7 +81,7 @@ def _objectives(found: list[Standing]) -> None:
         "objectives", "Objectives", colour, f"{counted['green']} of {judged} on track" if judged else "Nothing judged",
         [f"{counted['amber']} at risk, {counted['red']} off track, {counted['grey']} not judged",
          f"Short: {', '.join(short) or 'none'}"],
-        [],
+        [objectives.judged(of, found, moment.known_at)],
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,6 @@ from data.pulled import Pulled
 from data.store import to_json
 from pipelines.commands.plan_kinds import kinds
 
-ASKED = "number_dialog"
 MOST_ROWS = 200
 MOST_LANDINGS = 8
 _NAMED = re.compile(r"\b(?:from|join) ([a-z_]+)\b")
@@ -29,9 +28,9 @@ _NAMED = re.compile(r"\b(?:from|join) ([a-z_]+)\b")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number on a page and the query behind it. `column` adds a column up, or counts the rows where it is ''.
+    """A number on a page and the query behind it: a file of data/models/figures, or of `folder`.
 
-    `rows` works in place of a query of data/models: what a page counted, told by the page.
+    `said` is how the page counts the rows where the query gives them one by one.
     """
 
     label: str
@@ -40,7 +39,6 @@ class Number:
     folder: str = "figures"
     known_at: datetime | None = None
     said: str = ""
-    rows: Callable[[], Sequence[Mapping[str, Any]]] | None = field(default=None, compare=False)
 
 
 def button(label: str, model: str, params: Mapping[str, Any], *, key: str, known_at: datetime | None = None) -> None:
@@ -50,20 +48,8 @@ def button(label: str, model: str, params: Mapping[str, Any], *, key: str, known
 
 def numbers(told: Sequence[Number], *, key: str, label: str = "What stands behind these numbers") -> None:
     """One button that opens the numbers of a page, each to its query, its rows and when they were pulled."""
-    st.button(
-        label, key=key, icon=":material/query_stats:", type="tertiary", on_click=_ask, args=(tuple(told),),
-    )  # fmt: skip
-
-
-def _ask(told: tuple[Number, ...]) -> None:
-    st.session_state[ASKED] = told
-
-
-def dialogs() -> None:
-    """Open the numbers that were asked for in this run."""
-    asked = st.session_state.pop(ASKED, None)
-    if asked is not None:
-        _dialog(asked)
+    if st.button(label, key=key, icon=":material/query_stats:", type="tertiary"):
+        _dialog(tuple(told))
 
 
 @st.dialog("What stands behind the number", width="large", icon=":material/query_stats:")
@@ -112,12 +98,22 @@ def _as_known(sql: str, one: Number) -> dict[str, pa.Table]:
 
 
 def _written(sql: str, one: Number) -> Pulled | None:
-    """Who wrote the rows of the plan that a query reads, and when."""
+    """When the rows that a query reads were pulled: by which landings the facts, by whom the rows of the plan."""
     programme = one.params.get("programme")
     if programme is None:
         return None
-    rows = [row for name in _tables_of(sql) for row in read_plan.items(name, programme, one.known_at)]
-    return pulled.written(rows) if rows else None
+    named = set(_NAMED.findall(sql))
+    if named & {"mention", "mention_rows", "mentions_daily", "mentions_hourly"} and one.params.get("until"):
+        return pulled.facts(
+            read.store(), "mentions", since=one.params["since"], until=one.params["until"], programme_id=programme,
+            platforms=one.params.get("platforms") or (),
+        )  # fmt: skip
+    if one.known_at is not None or named & set(_tables_of(sql)):
+        rows = [row for name in _tables_of(sql) for row in read_plan.items(name, programme, one.known_at)]
+        return pulled.written(rows) if rows else None
+    found = read.rows("written_by", programme=programme)
+    rows = [row for row in found if row["thing"] in named]
+    return pulled.written_by(rows) if rows else None
 
 
 def figure(

@@ -29,7 +29,7 @@ def choose(programme: Programme, *, key: str = "as_of") -> Moment:
     today = read.today(programme)
     first = min(programme.starts_on.replace(year=programme.starts_on.year - 1), today)
     on = st.date_input(
-        "As of", value=today, min_value=first, max_value=today, format="DD/MM/YYYY", key=key,
+        "As of", value=today, min_value=first, max_value=today, format="DD/MM/YYYY", key=key, width=190,
         help="An earlier day shows what was known and in force at its end.",
     )  # fmt: skip
     day = on if isinstance(on, date) else today

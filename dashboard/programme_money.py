@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import evidence_sql, figures, format, panels, plan_figures, plan_items, read, read_plan
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.plan_figures import Line
 from dashboard.read import Programme
@@ -101,8 +102,12 @@ def _numbers(programme: Programme, lines: list[tuple[Row, float, Spending]], on:
         ):
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(title, value, help=said)
-    with st.container(horizontal=True, gap="small", key="money_boxes"):
-        evidence_sql.button(
-            "Open the number", "budget_spent",
-            {"programme": of, "line": None, "since": date(2000, 1, 1), "until": on}, key="box_spent",
-        )  # fmt: skip
+    given = {"programme": of, "line": None, "since": date(2000, 1, 1), "until": on}
+    evidence_sql.numbers(
+        [
+            Number("Approved", "budget_approved", given), Number("Spent", "budget_spent", given),
+            Number("Share spent", "quotient", {"numerator": spent, "denominator": approved, "factor": 100.0}),
+            Number("Committed", "budget_committed", given),
+        ],
+        key="box_spent",
+    )  # fmt: skip

@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, format, panels, person, plan_figures, plan_items, read, read_plan
+from dashboard import evidence_sql, figures, format, panels, person, plan_figures, plan_items, read, read_plan
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.plan_figures import Bar, Diamond
 from dashboard.read import Programme
@@ -28,7 +29,7 @@ def show(programme: Programme, chosen: Filters) -> None:
             key="no_work",
         )
     else:
-        numbers(activities, milestones, on)
+        numbers(of, activities, milestones, on)
         _picture(programme, chosen, on)
     st.header("Activities", anchor=False)
     states = [state(row, on) for row in activities]
@@ -46,7 +47,7 @@ def show(programme: Programme, chosen: Filters) -> None:
     plan_items.show("external_event", of)
 
 
-def numbers(activities: list[Row], milestones: list[Row], on: date) -> None:
+def numbers(of: str, activities: list[Row], milestones: list[Row], on: date) -> None:
     """Four counts of what is done, late and next."""
     live = [row for row in activities if row["status"] != "stopped"]
     due = [row for row in live if (row["baseline_end"] or row["ends_on"]) <= on]
@@ -65,6 +66,16 @@ def numbers(activities: list[Row], milestones: list[Row], on: date) -> None:
         ):  # fmt: skip
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(title, value, help=said)
+    evidence_sql.numbers(
+        [
+            *(Number(f"Activities {state}", "activities_counted", {"programme": of, "until": on, "state": state})
+              for state in ("done", "due", "late")),
+            *(Number(f"Milestones {state}", "milestones_counted", {"programme": of, "until": on, "state": state})
+              for state in ("met", "due")),
+            Number("Slip", "slip_days", {"programme": of}),
+        ],
+        key="box_work",
+    )  # fmt: skip
 
 
 def state(row: Row, on: date) -> tuple[str, str]:

@@ -135,6 +135,16 @@ def written(rows: Sequence[Mapping[str, Any]]) -> Pulled:
     return Pulled(tuple(sorted(landings, key=lambda one: (one.newest, one.by), reverse=True)))
 
 
+def written_by(rows: Sequence[Mapping[str, Any]]) -> Pulled:
+    """The same from rows that were counted by who wrote them: created_by, kept, oldest, newest."""
+    return Pulled(
+        tuple(
+            Landing("", "entered here", "", "", str(row["created_by"]), row["kept"], row["oldest"], row["newest"])
+            for row in rows
+        )
+    )
+
+
 def _rows(store: Store, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of a query, without the lines that narrow nothing."""
     lines = models.model("pulled", name).sql.splitlines()

@@ -12,6 +12,7 @@ from dashboard import (
     content_item,
     content_matrix,
     content_words,
+    evidence_sql,
     filters,
     format,
     kind_form,
@@ -21,6 +22,7 @@ from dashboard import (
     read_stakeholders,
     words,
 )
+from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 from data.store import now
 from pipelines.commands import content as commands
@@ -141,6 +143,10 @@ def _numbers(programme: Programme, rows: list[Row]) -> None:
         for place, (word, value, said) in enumerate(tiles):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
                 st.metric(word, value, help=said)
+    given = {"programme": programme.programme_id}
+    evidence_sql.numbers(
+        [Number(word, "content_items", given, "pages", said=said) for word, _, said in tiles], key="box_content"
+    )
 
 
 # -- sections ------------------------------------------------------------------------------------------

@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import filters, format, panels, read, warning_desk, warning_incident, warning_sources, words
+from dashboard import (
+    evidence_sql,
+    filters,
+    format,
+    panels,
+    read,
+    warning_desk,
+    warning_incident,
+    warning_sources,
+    words,
+)
+from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 
 LOUDNESS = {"crisis": 3, "act": 2, "watch": 1, "notice": 0}
@@ -40,7 +51,7 @@ def show() -> None:
     incidents = read.rows("warning_incidents", programme=programme.programme_id, at=at)
     running = [one for one in incidents if one["closed_at"] is None]
     _sentence(running, incidents, at)
-    _numbers(incidents, at)
+    _numbers(programme, incidents, at)
     warning_sources.show(programme, at)
     if incidents:
         _incident(programme, incidents, at)
@@ -103,7 +114,7 @@ def _sentence(running: list[dict[str, Any]], incidents: list[dict[str, Any]], at
         st.text(f"Neither criticism nor a number stands out from what is usual at this hour.{said}")
 
 
-def _numbers(incidents: list[dict[str, Any]], at: datetime) -> None:
+def _numbers(programme: Programme, incidents: list[dict[str, Any]], at: datetime) -> None:
     """Four numbers, and what they count."""
     alarms = [one for one in incidents if one["kind"] != "copy_paste"]
     running = [one for one in alarms if one["closed_at"] is None]
@@ -112,25 +123,31 @@ def _numbers(incidents: list[dict[str, Any]], at: datetime) -> None:
     judged = Counter(one["judged"] for one in alarms if one["judged"])
     real = [one for one in alarms if one["judged"] == "real" and one["is_anticipated"] is not None]  # criticism alone
     seen = sum(bool(one["is_anticipated"]) for one in real)
+    tiles = (
+        ("open", "Open now", str(len(running)), "Incidents of criticism and of numbers that have not faded."),
+        ("rate", "Alerts a week", f"{len(recent) / weeks:.1f}", f"Over the last {weeks} weeks, true and false."),
+        (
+            "true",
+            "Judged real",
+            f"{judged['real']} of {sum(judged.values())}" if judged else "–",
+            "Of the alerts that staff have judged.",
+        ),
+        (
+            "seen",
+            "Anticipated",
+            f"{seen} of {len(real)}" if real else "–",
+            "Of the real ones, how many stood in the register of anticipated criticisms before the first mention.",
+        ),
+    )
     with st.grid(4, min_column_width=160, key="numbers"):
-        for key, label, value, said in (
-            ("open", "Open now", str(len(running)), "Incidents of criticism and of numbers that have not faded."),
-            ("rate", "Alerts a week", f"{len(recent) / weeks:.1f}", f"Over the last {weeks} weeks, true and false."),
-            (
-                "true",
-                "Judged real",
-                f"{judged['real']} of {sum(judged.values())}" if judged else "–",
-                "Of the alerts that staff have judged.",
-            ),
-            (
-                "seen",
-                "Anticipated",
-                f"{seen} of {len(real)}" if real else "–",
-                "Of the real ones, how many stood in the register of anticipated criticisms before the first mention.",
-            ),
-        ):
+        for key, label, value, said in tiles:
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(label, value, help=said)
+    given = {"programme": programme.programme_id, "at": at}
+    evidence_sql.numbers(
+        [Number(label, "warning_incidents", given, "pages", said=said) for _, label, _, said in tiles],
+        key="box_warning",
+    )
 
 
 def _incident(programme: Programme, incidents: list[dict[str, Any]], at: datetime) -> None:

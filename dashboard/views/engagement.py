@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import (
     address,
     engagement_groups,
+    evidence_sql,
     figures,
     filters,
     format,
@@ -21,6 +22,7 @@ from dashboard import (
     stakeholder_dialogs,
     stakeholder_figures,
 )
+from dashboard.evidence_sql import Number
 from dashboard.objective_dialogs import Fields, button, save
 from dashboard.read import Programme
 from pipelines.commands import engagement as commands
@@ -129,6 +131,14 @@ def _numbers(programme: Programme, rows: list[dict[str, Any]], today: date) -> N
         for place, (word, value, said) in enumerate(tiles):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
                 st.metric(word, value, help=said)
+    models_of = ("engagement_activities", "engagement_reviews", "engagement_coverage", "engagement_activities")
+    evidence_sql.numbers(
+        [
+            Number(word, model, {"programme": programme.programme_id}, "pages", said=said)
+            for (word, _, said), model in zip(tiles, models_of, strict=True)
+        ],
+        key="box_engagement",
+    )
 
 
 # -- due -----------------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from dashboard import (
     evaluation_four,
     evaluation_impact,
     evaluation_outlook,
-    evidence_sql,
     filters,
     moment,
     objective_forms,
@@ -53,7 +52,6 @@ def show() -> None:
         _programme(chosen.programme, chosen)
     plan_items.dialogs()
     objective_forms.dialogs()
-    evidence_sql.dialogs()
 
 
 def _programme(programme: Programme, chosen: Filters) -> None:

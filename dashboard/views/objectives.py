@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 import streamlit as st
 
 from dashboard import (
+    evidence_sql,
     filters,
     format,
     objective_card,
@@ -18,6 +20,7 @@ from dashboard import (
     read,
     read_objectives,
 )
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.commands.standing import Standing
@@ -83,7 +86,7 @@ def _programme(programme: Programme, chosen: Filters) -> None:
         )
     else:
         _sentence(found)
-        _numbers(found)
+        _numbers(programme.programme_id, found)
         st.caption(f"Judged at the end of {format.day(on)}; days begin and end in {held.zone}.")
         for objective in held.objectives:
             mine = [one for one in found if one.kpi.objective_id == objective.objective_id]
@@ -111,12 +114,22 @@ def _short(one: Standing) -> str:
     return f"{one.kpi.name} ({format.value(one.actual.value, unit)}, due {format.value(one.due, unit)})"
 
 
-def _numbers(found: list[Standing]) -> None:
+def _numbers(of: str, found: list[Standing]) -> None:
     counted = Counter(one.status.colour for one in found)
     with st.grid(4, min_column_width=160, key="numbers"):
         for colour, word, said in NUMBERS:
             with st.container(border=True, height="stretch", key=f"number_{colour}"):
                 st.metric(word, counted[colour], help=said)
+    evidence_sql.numbers([judged(of, found)], key="box_judged")
+
+
+def judged(of: str, found: list[Standing], known_at: datetime | None = None) -> Number:
+    """The count of KPIs by how they stand, with each of them; its own numbers open below."""
+    words = "; ".join(f"{one.kpi.code} {one.status.word.lower()} ({one.status.reason.rstrip('.')})" for one in found)
+    said = (
+        f"KPIs by the rule of pipelines/rules/status.py on the value, the profile and the thresholds of each: {words}"
+    )
+    return Number("KPIs by how they stand", "plan_kpis", {"programme": of}, "pages", known_at, said)
 
 
 def _desk(programme: Programme) -> None:

@@ -20,6 +20,7 @@ from dashboard import (
     read,
     read_plan,
 )
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.rules import risk as rule
@@ -43,7 +44,6 @@ def show() -> None:
     else:
         _risks(chosen.programme, chosen)
     plan_items.dialogs()
-    evidence_sql.dialogs()
 
 
 def _risks(programme: Programme, chosen: Filters) -> None:
@@ -141,15 +141,15 @@ def _numbers(programme: Programme, told: list[Row], mitigations: list[Row], on: 
         ):  # fmt: skip
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(title, value, help=said)
-    with st.container(horizontal=True, gap="small", key="risk_boxes"):
-        evidence_sql.button("Open risks: the number", "risks_open", of, key="box_open")
-        for kind in ("inherent", "residual"):
-            evidence_sql.button(
-                f"Extreme, {kind}: the number",
-                "risks_scored",
-                {**of, "kind": kind, "low": 16, "high": 25},
-                key=f"box_{kind}",
-            )
+    evidence_sql.numbers(
+        [
+            Number("Open risks", "risks_open", of),
+            *(Number(title, "risks_scored", {**of, "kind": kind, "low": 16, "high": 25})
+              for title, kind in (("Extreme before mitigation", "inherent"), ("Extreme now", "residual"))),
+            Number("Mitigations overdue", "mitigations_overdue", of),
+        ],
+        key="box_risk",
+    )  # fmt: skip
 
 
 def _matrix(chosen: Filters, risks: list[Row], scores: list[Row], on: date) -> None:

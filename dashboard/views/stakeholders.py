@@ -8,12 +8,14 @@ import streamlit as st
 
 from dashboard import (
     address,
+    evidence_sql,
     figures,
     filters,
     format,
     kind_form,
     panels,
     person,
+    read,
     read_stakeholders,
     stakeholder_dialogs,
     stakeholder_figures,
@@ -21,6 +23,7 @@ from dashboard import (
     stakeholder_watch,
     stakeholder_words,
 )
+from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 from dashboard.read_stakeholders import Stakeholder
 from pipelines.rules import engagement, stakeholder_map
@@ -66,7 +69,7 @@ def _register(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
         stakeholder_one.show(programme, by_code[code])
         return
     _sentence(known)
-    _numbers(known)
+    _numbers(programme, known)
     _buttons(programme)
     section = address.one(
         "section",
@@ -119,7 +122,7 @@ def _since(one: Stakeholder) -> str:
     return f"{one.name} ({'since ' + format.day(one.last_contact) if one.last_contact else 'never'})"
 
 
-def _numbers(known: tuple[Stakeholder, ...]) -> None:
+def _numbers(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
     assessed = [one for one in known if one.gap is not None]
     tiles = (
         ("Manage closely", sum(one.quarter == "manage_closely" for one in known), "High power and high interest"),
@@ -134,6 +137,10 @@ def _numbers(known: tuple[Stakeholder, ...]) -> None:
         for place, (word, value, said) in enumerate(tiles):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
                 st.metric(word, f"{value} of {len(known)}", help=said)
+    given = {"programme": programme.programme_id, "on": read.today(programme)}
+    evidence_sql.numbers(
+        [Number(word, "stakeholder_register", given, "pages", said=said) for word, _, said in tiles], key="box_known"
+    )
 
 
 def _grid(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
