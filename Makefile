@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test test-peers check bench bench-desk bench-alerts bench-forecast soak lock format sbom clean browser compiler port
+.PHONY: help run demo test test-peers check bench bench-plan bench-desk bench-alerts bench-forecast soak lock format sbom clean browser compiler port
 
 # -- settings: give them on the command line or in the environment --------------------------------
 
@@ -61,6 +61,9 @@ check: $(DEV_STAMP) ## format, lint, types, import contracts, then every test
 
 bench: $(READY) ## measure import, load, marts and pages on generated mentions
 	@$(PY) -m pipelines bench $(ARGS)
+
+bench-plan: $(READY) ## measure Programme, Evaluation, Monthly review and Risk with ten programmes of five years
+	@$(PY) -m pipelines bench-plan $(ARGS)
 
 bench-desk: $(READY) ## measure the case desk: 20 people at once, reads beside, nothing lost
 	@$(PY) -m pipelines bench-desk $(ARGS)

@@ -137,6 +137,16 @@ def _asked(served: Served) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return of_pages, [one for one in told if one["thread"] != SCRIPT_THREAD]
 
 
+def again(served: Served, page: str, query: str, times: int) -> list[float]:
+    """One person who opens a page and asks for it again: milliseconds of the first visit and of each rerun."""
+
+    async def stay() -> list[float]:
+        async with _session(served) as rerun:
+            return [(await rerun(page, query))["rerun_ms"] for _ in range(times + 1)]
+
+    return asyncio.run(stay())
+
+
 async def _visit(served: Served, page: str, query: str) -> dict[str, float]:
     async with _session(served) as rerun:
         told: dict[str, float] = await rerun(page, query)

@@ -54,3 +54,28 @@ def bench_desk(
         for name, value in told.items():
             typer.echo(f"{name.replace('_', ' ')}: {value}")
     raise typer.Exit(0 if told["holds"] else 1)
+
+
+@app.command("bench-plan")
+def bench_plan(
+    programmes: Annotated[int, typer.Option(help="How many programmes stand in the store.")] = 10,
+    years: Annotated[int, typer.Option(help="For how many years each has run.")] = 5,
+    mentions: Annotated[int, typer.Option(help="Mentions a day of each programme.")] = 10,
+    home: Annotated[
+        Path | None, typer.Option(help="Measure the programmes of this home instead of made-up ones.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure the pages of the plan, and how long a report holds the write lock, with many long programmes."""
+    from pipelines.bench.plan import run
+
+    told = run(
+        programmes=programmes, years=years, mentions=mentions, home=home, say=lambda words: typer.echo(words, err=True)
+    )
+    if as_json:
+        typer.echo(json.dumps(told, indent=2))
+        return
+    for page, of in told["pages"].items():
+        typer.echo(f"{page}: first {of['first_ms']:.0f} ms, again {of['warm_ms']:.0f} ms")
+    for name, value in told["report"].items():
+        typer.echo(f"report, {name.replace('_', ' ')}: {value}")
