@@ -203,6 +203,20 @@ def test_the_pages_of_an_earlier_day_show_that_day(planned):
         assert not [one.key for one in at.button if str(one.key).startswith(("add_", "run_", "load_"))], part
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "part"),
+    [("programme", "box_work", "work"), ("programme", "box_spent", "budget"), ("risk", "box_risk", "")],
+)
+def test_the_numbers_of_a_page_open_to_their_query_and_to_who_entered_them(planned, name, key, part):
+    at = page(name, programme="QT", **({"part": part} if part else {})).run()
+    at.button(key=key).click().run()
+
+    assert not at.exception
+    assert "rows, the oldest" in words_of(at)
+    assert len(at.selectbox(key="number_chosen").options) >= 4
+    assert any("select" in str(one.value) for one in at.code)
+
+
 def test_a_review_of_an_earlier_day_knows_no_later_report_review_or_lesson(planned):
     done = reports.build_report(planned, "QT", "2026-06", actor="ana")
     with planned.transaction() as tx:
