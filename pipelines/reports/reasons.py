@@ -63,7 +63,8 @@ class Reasons:
 
     def of_the_plan(self) -> list[str]:
         """What was entered or changed by people."""
-        return list(dict.fromkeys(one.said for part in sorted(self.by_part) for one in self.by_part[part]))
+        parts = [part for part in sorted(self.by_part) if not part.startswith("facts:")]
+        return list(dict.fromkeys(one.said for part in parts for one in self.by_part[part]))
 
     def note(self, parts: Sequence[str], reason: Reason) -> None:
         """Write a reason down for the parts it can have changed."""
