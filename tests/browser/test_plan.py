@@ -30,14 +30,10 @@ def test_the_pages_of_the_plan_are_read_by_everybody(demo_server, visit, axe) ->
         seen.page.context.close()
 
     assert wrong == []
-
-
-def test_a_number_of_the_plan_opens_to_its_query_and_to_when_it_was_pulled(demo_server, visit) -> None:
+    # and a number opens, by a click, to its query and to when its rows were entered
     budget = visit(demo_server, "programme?programme=QT&part=budget")
-
     budget.page.locator(".st-key-box_spent button").click()
     dialog = budget.page.get_by_role("dialog")
     dialog.get_by_text("data/models/figures/budget_approved.sql").wait_for()
-
     assert "rows, the oldest" in dialog.inner_text()
     assert budget.errors == []
