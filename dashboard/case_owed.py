@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_words, format, panels, person, read, read_cases, words
+from dashboard import case_dialogs, case_learn, case_words, format, panels, person, read, read_cases, words
 from dashboard.read_cases import OneCase
 from pipelines.commands.standard_responses import usable
 from pipelines.rules.case_clocks import working_of
@@ -21,6 +21,7 @@ def show(one: OneCase, now: datetime) -> None:
     _facts(one)
     _others(one)
     _promises(one, now)
+    case_learn.came_of(one)
 
 
 def _clocks(one: OneCase, now: datetime) -> None:

@@ -119,6 +119,8 @@ def steps_of(one: OneCase) -> tuple[list[Step], list[Step]]:
         more.append(("stage_2", "Begin stage 2", ":material/looks_two:"))
     if case.kind == "complaint" and case.responded_at and case.stage >= one.procedure.stages:
         more.append(("signpost", "Told about the ombudsman", ":material/signpost:"))
+    more += [("decision", "Decide for the programme", ":material/conversion_path:"),
+             ("lesson", "Add a lesson", ":material/school:")]  # fmt: skip
     if case.state == "closed":
         first += [("reopen", "Reopen", ":material/restart_alt:"), ("rate", "What they thought", ":material/star:")]
     return first, more

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, read, read_objectives, read_plan
+from dashboard import case_learn, format, panels, read, read_objectives, read_plan
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from data.programmes import Objective
@@ -26,6 +26,7 @@ def show(programme: Programme, chosen: Filters) -> None:
             "Objective", list(codes), key="thread_objective", format_func=lambda one: f"{one} · {codes[one].text}"[:90]
         )
         _walk(programme, codes[code or next(iter(codes))])
+    _of_cases(of)
     found = orphans(programme)
     st.header("Orphans", anchor=False)
     if not found:
@@ -46,8 +47,10 @@ def _walk(programme: Programme, objective: Objective) -> None:
     codes = {one.kpi.code for one in standings}
     activities = [row for row in read_plan.items("activity", of) if row["objective_id"] == objective.objective_id]
     about = codes | {row["code"] for row in activities}
-    decisions = [row for row in read_plan.items("decision", of) if row["trigger"] in about]
-    lessons = [row for row in read_plan.items("lesson", of) if row["source"] in about]
+    refs = {row["ref"] for row in read.rows("thread_cases", programme=of, objective=objective.objective_id)}
+    decided, learnt = case_learn.from_case(of, refs)
+    decisions = [row for row in read_plan.items("decision", of) if row["trigger"] in about] + decided
+    lessons = [row for row in read_plan.items("lesson", of) if row["source"] in about] + learnt
     thread = read.rows("thread_objective", programme=of, objective=objective.objective_id)[0]
     steps: list[tuple[str, list[str]]] = [
         ("Priority", [f"{priority['code']} {priority['text']}"] if priority else []),
@@ -66,6 +69,22 @@ def _walk(programme: Programme, objective: Objective) -> None:
             with st.container(horizontal=True, gap="small"):
                 st.markdown(f"**{name}**", width=110)
                 st.text("\n".join(found) or "none", width="stretch")
+        case_learn.links([*decided, *learnt])
+
+
+def _of_cases(programme_id: str) -> None:
+    """Every decision and lesson that came of a case, with the way back to it."""
+    decided, learnt = case_learn.from_case(programme_id)
+    if not decided and not learnt:
+        return
+    st.header("From cases", anchor=False)
+    with st.container(border=True, gap="xxsmall", key="from_cases"):
+        for row in decided:
+            st.text(f"{row['code']} {row['choice']}: {row['why']}")
+        for row in learnt:
+            st.text(f"{row['code']} {row['advice']}")
+        with st.container(horizontal=True, gap="small"):
+            case_learn.links([*decided, *learnt])
 
 
 def orphans(programme: Programme) -> list[tuple[str, str, str]]:

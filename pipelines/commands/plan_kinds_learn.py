@@ -5,7 +5,9 @@ from __future__ import annotations
 from pipelines.commands.plan_kinds import Kind, area, choice, code, day, money, number, ref, text
 
 CHOICES = ("act", "accept", "watch")
-TRIGGERS = ("kpi", "risk", "budget_line", "activity", "milestone", "incident", "platform_change", "evaluation", "other")
+TRIGGERS = (
+    "kpi", "risk", "budget_line", "activity", "milestone", "incident", "case", "platform_change", "evaluation", "other",
+)  # fmt: skip
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -57,7 +59,7 @@ KINDS: tuple[Kind, ...] = (
             area("context", "When this happens", needed=True),
             area("cause", "because of this", needed=True),
             area("advice", "do this", needed=True),
-            choice("source_kind", (*TRIGGERS, "case", "mention"), "Learnt from", default="other"),
+            choice("source_kind", (*TRIGGERS, "mention"), "Learnt from", default="other"),
             text("source", "Which"),
             day("learnt_on", needed=True),
             text("shared_with"),

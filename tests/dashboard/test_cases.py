@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import case_page, case_queue, read_cases
 from pipelines.commands import anticipated, claims, contacts
 from pipelines.commands.answers import draft_answer
+from pipelines.commands.case_work import update_person
 from pipelines.commands.commitments import add_commitment
 from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, answered, at, the_case
 
@@ -192,3 +193,65 @@ def test_the_dialogs_of_the_desk_open(store, programme_id, which):
     run = AppTest.from_function(script, args=(which, programme_id), default_timeout=60).run()
 
     assert not run.exception
+
+
+def test_a_decision_and_a_lesson_of_a_case_stand_in_the_programme_and_lead_back(store, programme_id):
+    case_id = a_triaged_case(store, programme_id)
+    row = the_case(store, case_id)
+
+    def script(which, row):
+        from dashboard import case_dialogs, case_learn
+
+        about = case_dialogs.Asked(
+            which, {row["case_id"]: 2}, f"cmd_{which}", {"row": row, "programme": row["programme_id"]}
+        )
+        (case_learn.decision if which == "decision" else case_learn.lesson)(about)
+
+    run = AppTest.from_function(script, args=("decision", row), default_timeout=60).run()
+    run.text_area(key="decision_why_cmd_decision").set_value("Say the hours on the poster")
+    run.text_input(key="decision_by_cmd_decision").set_value("Programme lead")
+    run.button[0].click().run()
+    run = AppTest.from_function(script, args=("lesson", row), default_timeout=60).run()
+    run.text_area(key="lesson_cause_cmd_lesson").set_value("No hours on the poster")
+    run.text_area(key="lesson_advice_cmd_lesson").set_value("Say when we are open")
+    run.button[0].click().run()
+
+    decision, lesson = store.one("select * from decision"), store.one("select * from lesson")
+    assert (decision["trigger_kind"], decision["trigger"]) == ("case", row["ref"])
+    assert (lesson["source_kind"], lesson["source"], lesson["context"]) == ("case", row["ref"], row["summary"])
+    case = page("cases", case=row["ref"]).run()
+    assert not case.exception
+    assert {"Say the hours on the poster", "Say when we are open"} <= {one.value for one in case.text}
+    thread = page("programme", part="thread", programme="QT").run()
+    assert not thread.exception
+
+
+def test_the_second_of_two_people_is_told_what_changed_and_loses_nothing_typed(store, programme_id):
+    case_id = a_triaged_case(store, programme_id)
+    row = the_case(store, case_id)
+
+    def script(ref, version):
+        from dashboard import case_answer_forms, case_dialogs, read_cases
+
+        row = dict(read_cases.one(ref).row)
+        about = case_dialogs.Asked(
+            "draft", {row["case_id"]: version}, "cmd_second", {"row": row, "programme": row["programme_id"]}
+        )
+        case_answer_forms.draft(about)
+
+    run = AppTest.from_function(script, args=(row["ref"], row["version"]), default_timeout=60).run()
+    text = next(one for one in run.text_area if one.label == "Answer")
+    text.set_value("We open at nine, and the lift works again.")
+    update_person(store, case_id, text="We are looking into it", actor="Ben")  # the first of the two
+
+    run.button[-1].click().run()
+    told = " ".join(one.value for one in [*run.warning, *run.text])
+    assert "Somebody else was here" in told
+    assert "Ben updated" in told
+    assert not store.rows("select * from response")
+    assert any(one.value == "We open at nine, and the lift works again." for one in run.text_area)
+
+    run.button[-1].click().run()  # having read it
+    assert [one["text"] for one in store.rows("select text from response")] == [
+        "We open at nine, and the lift works again."
+    ]
