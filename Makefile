@@ -46,11 +46,14 @@ demo: port $(READY) ## the same with the demo programme, in a store of its own
 test: $(DEV_STAMP) browser compiler ## run every test, those in a real browser included
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
 
-test-peers: $(DEV_STAMP) ## try the sources against servers that we did not write (snac2 by apt-get, Prism by npm)
+test-peers: $(DEV_STAMP) ## try the sources against servers that we did not write (Bluesky's, snac2, Prism)
 	@mkdir -p build/peers
 	@$(bring_snac) || echo "earshot: snac2 could not be had (it is in Debian's bookworm-backports); its tests are skipped."
 	@$(bring_prism) || echo "earshot: Prism could not be had (it needs npm); its tests are skipped."
-	@$(PY) -m pytest -n 0 -rs tests/connectors/test_peers.py $(ARGS)
+	@$(bring_bluesky) || echo "earshot: Bluesky's servers could not be had (npm and a C++ compiler); their tests are skipped."
+	@$(bring_postgres) || echo "earshot: PostgreSQL could not be installed; Bluesky's whole network is skipped."
+	@$(bring_redis) || echo "earshot: Redis could not be had; Bluesky's whole network is skipped."
+	@EARSHOT_PEER_NETWORK=1 $(PY) -m pytest -n 0 -rs tests/connectors/test_peers.py tests/connectors/test_peers_bluesky.py $(ARGS)
 
 check: $(DEV_STAMP) ## format, lint, types, import contracts, then every test
 	@echo "earshot: format" && $(PY) -m ruff format --check .
@@ -163,12 +166,23 @@ port: | $(PY)
 
 # unpacked into build/peers: nothing is installed, and no rights are needed
 bring_snac = command -v snac > /dev/null || test -x build/peers/snac/usr/bin/snac || { \
-	echo "earshot: fetching snac2"; cd build/peers && mkdir -p apt/lists/partial apt/cache/archives/partial && \
+	echo "earshot: fetching snac2"; { cd build/peers && mkdir -p apt/lists/partial apt/cache/archives/partial && \
 	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm-backports main" > apt/list && \
 	from="-o Dir::Etc::sourcelist=$$PWD/apt/list -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists=$$PWD/apt/lists -o Dir::Cache=$$PWD/apt/cache" && \
-	apt-get $$from update -qq && apt-get $$from download -qq snac2 && dpkg -x snac2_*.deb snac; } > /dev/null 2>&1
+	apt-get $$from update -qq && apt-get $$from download -qq snac2 && dpkg -x snac2_*.deb snac; } > /dev/null 2>&1; }
 bring_prism = command -v prism > /dev/null || test -x build/peers/node_modules/.bin/prism || { \
-	echo "earshot: fetching Prism"; cd build/peers && npm install --no-audit --no-fund --silent @stoplight/prism-cli@5.14.2; } > /dev/null 2>&1
+	echo "earshot: fetching Prism"; { cd build/peers && npm install --no-audit --no-fund --silent @stoplight/prism-cli@5.14.2; } > /dev/null 2>&1; }
+# npm runs no install scripts by itself: the one module that is compiled is named
+bring_bluesky = test -f build/peers/node_modules/better-sqlite3/build/Release/better_sqlite3.node || { \
+	echo "earshot: fetching Bluesky's servers (a few minutes: one module is compiled)"; { cd build/peers && \
+	npm install --no-audit --no-fund --silent @atproto/dev-env@0.3.215 && npm rebuild --silent better-sqlite3 && \
+	test -f node_modules/better-sqlite3/build/Release/better_sqlite3.node; } > build/peers/bluesky.log 2>&1; }
+bring_postgres = { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } > /dev/null 2>&1 || \
+	{ $(call by_system,PostgreSQL,postgresql,postgresql-server,postgresql,postgresql); }
+bring_redis = command -v redis-server > /dev/null || test -x build/peers/redis/usr/bin/redis-server || { \
+	echo "earshot: fetching Redis"; { mkdir -p build/peers/redis && cd build/peers/redis && \
+	apt-get download -qq redis-server redis-tools libjemalloc2 liblzf1 liblua5.1-0 lua-cjson lua-bitop libatomic1 && \
+	for file in *.deb; do dpkg -x "$$file" .; done; } > /dev/null 2>&1; }
 
 # $(1) what it is called here, $(2..5) the package for apt-get, dnf, apk, pacman
 define by_system

@@ -13,6 +13,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import requests
 
 import connectors
 from connectors.http import Limits
+from connectors.replies import safe_for
 from connectors.source import Config, Source
 from tests.connectors.walking import SECRET, Kept, session, walk
 from tests.serving import free_port
@@ -111,7 +113,8 @@ def test_mastodon_and_feeds_against_snac2(snac: Snac) -> None:
     line = session(Limits())  # one for all: snac2 has four threads, and a connection kept open holds one
 
     def source() -> Source:
-        config = Config(settings={"base_url": snac.base, "token": team.access_token}, secret=SECRET)
+        settings = {"base_url": snac.base, "token": team.access_token, "replies": "yes"}
+        config = Config(settings=settings, secret=SECRET)
         return connectors.open_source("mastodon", config, session=line)
 
     kept = Kept()
@@ -129,6 +132,14 @@ def test_mastodon_and_feeds_against_snac2(snac: Snac) -> None:
     assert all("ana" not in repr((row.author_key, row.url, row.counts)) for row in kept.mentions.values())
     likes = {row.post_id: row.value for row in kept.metrics.values() if row.native_metric == "favourites_count"}
     assert set(likes) >= {str(one["id"]) for one in published}
+
+    posting = source()
+    posted = posting.post_reply("Yes, from nine.", in_reply_to=str(asked["id"]), idempotency_key="earshot-out_1")
+    assert safe_for(posting) == timedelta()  # snac2 only speaks Mastodon's language
+    assert walk(source(), kept), kept.errors
+    assert "Yes, from nine." in (kept.posts[posted.post_id].text or "")
+    assert kept.posts[posted.post_id].in_reply_to == str(asked["id"])
+    assert posted.answer["visibility"] == "public"
 
     ids = [str(asked["id"]), str(again["id"])]
     assert set(ids) <= set(kept.mentions)
@@ -171,7 +182,8 @@ def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_what_is_asked_of_x_is_what_its_document_allows(prism: str) -> None:
     """Prism refuses parameters and paths that the document does not know; its values mean nothing."""
-    config = Config(settings={"base_url": prism, "token": "bearer-token", "owned": "yes"}, secret=SECRET)
+    settings = {"base_url": prism, "token": "bearer-token", "owned": "yes", "replies": "yes"}
+    config = Config(settings=settings, secret=SECRET)
     source: Any = connectors.open_source("x", config, session=session())
     source._own = lambda: {"id": "2244994945", "username": "XDevelopers", "public_metrics": {}}
 
@@ -182,3 +194,5 @@ def test_what_is_asked_of_x_is_what_its_document_allows(prism: str) -> None:
     assert isinstance(source._ask("/2/tweets", ids="1346889436626259968"), dict)
     body = source._ask_posts("/2/tweets/search/recent", query="clinic", max_results=10, pagination_token=None)
     assert isinstance(body, dict)
+    posted = source.post_reply("Yes.", in_reply_to="1346889436626259968", idempotency_key="earshot-out_1")
+    assert posted.post_id
