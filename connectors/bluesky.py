@@ -94,7 +94,8 @@ class Source(Connector):
 
         from connectors.httpx_session import ThroughSession
 
-        return Request(transport=ThroughSession(self.session))
+        self._line = ThroughSession(self.session)
+        return Request(transport=self._line)
 
     def _credentials(self) -> tuple[str, str]:
         """The identifier and the app password; '' and a token for one that is a session's already."""
@@ -108,8 +109,8 @@ class Source(Connector):
         import json
 
         with through("atproto"):
-            answer = invoke(nsid, content=json.dumps(data).encode(), input_encoding="application/json; charset=utf-8")
-        return mapping(answer.content)
+            invoke(nsid, content=json.dumps(data).encode(), input_encoding="application/json; charset=utf-8")
+        return mapping(self._line.read)
 
     def _query(self, nsid: str, **params: Any) -> Mapping[str, Any]:
         from atproto_client.models.dot_dict import DotDict
@@ -117,12 +118,8 @@ class Source(Connector):
         given = {name: value for name, value in params.items() if value is not None}
         client = self._client()
         with through("atproto"):
-            answer = client.invoke_query(nsid, params=DotDict(given) if given else None)
-        if isinstance(answer.content, bytes):  # it was JSON, but was not called so
-            import json
-
-            return mapping(json.loads(answer.content))
-        return mapping(answer.content)
+            client.invoke_query(nsid, params=DotDict(given) if given else None)
+        return mapping(self._line.read)
 
     def _judge(self) -> Any:
         return judge
@@ -346,6 +343,8 @@ def _library() -> Any:
 
 def counted(view: Mapping[str, Any]) -> dict[str, int]:
     """The counters of a post view under the names of the metric dictionary."""
+    if not view:
+        return {}
     told = ((name, count(view.get(native))) for native, name in COUNTERS.items())
     return {name: value for name, value in told if value is not None}
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from connectors import replies
 from connectors.base import ContractChanged, Mention, MetricRefused, NotThere, PermissionDenied, Post, ReplyRefused
 from connectors.graph import RENEWAL, VERSION, VERSION_ENDS, Graph
-from connectors.paging import Answer, each, every_page, newest_first, of_each
+from connectors.paging import Answer, each, every_page, looked_from, newest_first, of_each
 from connectors.reading import count, instant, mapping, text, words
 from connectors.source import About, Account, Cap, Page, Setting, State, through
 
@@ -135,7 +135,9 @@ class Source(Graph):
         """Comments below posts, then what tags the page, visitors' posts, and ratings."""
         own = words(self._page()["id"])
         kept = dict(state)
-        for page in of_each(mapping(state.get("comments")), self._commented(own, state), self._comments_of(own)):
+        before = mapping(state.get("comments"))
+        floor, sweep = looked_from(before, self.now(), young_days=COMMENTED_DAYS, since=self.config.since)
+        for page in of_each(before, self._commented(own, floor), self._comments_of(own), sweep=sweep):
             kept = {**kept, "comments": page.state}
             yield Page(page.rows, dict(kept), page.said)
         for edge, relation in (("tagged", "tagged"), ("visitor_posts", "mention"), ("ratings", "review")):
@@ -146,14 +148,8 @@ class Source(Graph):
             except (PermissionDenied, NotThere, MetricRefused) as error:
                 yield Page([], dict(kept), (f"{edge.replace('_', ' ').capitalize()} are not read: {error}",))
 
-    def _commented(self, own: str, state: State) -> Iterator[tuple[str, int | None]]:
+    def _commented(self, own: str, floor: str) -> Iterator[tuple[str, int | None]]:
         """Posts and how many comments each has: all of them the first time, later the young ones."""
-        floor = (
-            (self.now() - timedelta(days=COMMENTED_DAYS)).isoformat()
-            if mapping(state.get("comments")).get("done")
-            else ""
-        )
-        floor = max(floor, self.config.since.isoformat() if self.config.since else "")
         fields = "id,created_time,comments.limit(0).summary(true)"
         for answer in every_page(lambda cursor: self.edge(f"{own}/posts", cursor, fields=fields)):
             young = [one for one in answer.items if one.get("id") and (not floor or _mark(one) >= floor)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import requests
@@ -70,11 +72,11 @@ def renewed(source: Connector) -> renewal.Renewed:
 
 def judge(answer: requests.Response) -> None:
     """Google says in `error.errors[].reason` and `error.status` what its statuses leave open."""
-    try:
-        error = mapping(mapping(json.loads(answer.content)).get("error"))
-    except ValueError:
-        error = {}
-    if answer.status_code >= 400 and error:
+    error: Mapping[str, Any] = {}
+    if answer.status_code >= 400:
+        with contextlib.suppress(ValueError):  # no JSON: the status alone speaks, below
+            error = mapping(mapping(json.loads(answer.content)).get("error"))
+    if error:
         reasons = {words(one.get("reason")) for one in items(error.get("errors"))} | {words(error.get("status"))}
         said = redact(words(error.get("message"))).rstrip(".")
         if reasons & QUOTA or answer.status_code == 429:

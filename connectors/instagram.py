@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post
 from connectors.graph import PACIFIC, RENEWAL, VERSION, VERSION_ENDS, Graph
-from connectors.paging import Answer, each, every_page, later, newest_first, of_each, windows
+from connectors.paging import Answer, each, every_page, later, looked_from, newest_first, of_each, windows
 from connectors.reading import count, instant, items, mapping, text, words
 from connectors.source import About, Account, Cap, Page, Setting, State
 
@@ -132,7 +132,9 @@ class Source(Graph):
         """Comments below media with the replies to them, then media in which the account is tagged."""
         own = words(self._own()["id"])
         kept = dict(state)
-        for page in of_each(mapping(state.get("comments")), self._commented(own, state), self._comments_of(own)):
+        before = mapping(state.get("comments"))
+        floor, sweep = looked_from(before, self.now(), young_days=COMMENTED_DAYS, since=self.config.since)
+        for page in of_each(before, self._commented(own, floor), self._comments_of(own), sweep=sweep):
             kept = {**kept, "comments": page.state}
             yield Page(page.rows, dict(kept), page.said)
         try:
@@ -142,13 +144,7 @@ class Source(Graph):
         except (PermissionDenied, NotThere) as error:
             yield Page([], dict(kept), (f"Tags are not read: {error}",))
 
-    def _commented(self, own: str, state: State) -> Iterator[tuple[str, int | None]]:
-        floor = (
-            (self.now() - timedelta(days=COMMENTED_DAYS)).isoformat()
-            if mapping(state.get("comments")).get("done")
-            else ""
-        )
-        floor = max(floor, self.config.since.isoformat() if self.config.since else "")
+    def _commented(self, own: str, floor: str) -> Iterator[tuple[str, int | None]]:
         for answer in every_page(
             lambda cursor: self.edge(f"{own}/media", cursor, fields="id,timestamp,comments_count")
         ):

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from connectors import renewal
 from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post
-from connectors.paging import Answer, batches, each, every_page, later, newest_first, of_each, windows
+from connectors.paging import Answer, batches, each, every_page, later, looked_from, newest_first, of_each, windows
 from connectors.reading import count, instant, items, mapping, text, words
 from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State
 
@@ -167,21 +167,15 @@ class Source(Connector):
     def mentions(self, state: State) -> Iterator[Page]:
         """socialActions/{post}/comments of young posts."""
         own, urn = self.check().account_id, self._urn()
+        before = mapping(state.get("comments"))
+        floor, sweep = looked_from(before, self.now(), young_days=COMMENTED_DAYS, since=self.config.since)
         try:
-            for page in of_each(
-                mapping(state.get("comments")), self._commented(urn, state), self._comments_of(own, urn)
-            ):
+            for page in of_each(before, self._commented(urn, floor), self._comments_of(own, urn), sweep=sweep):
                 yield Page(page.rows, {**state, "comments": page.state}, page.said)
         except PermissionDenied as error:
             yield Page([], dict(state), (f"Comments are not read: {error}",))
 
-    def _commented(self, urn: str, state: State) -> Iterator[tuple[str, int | None]]:
-        floor = (
-            (self.now() - timedelta(days=COMMENTED_DAYS)).isoformat()
-            if mapping(state.get("comments")).get("done")
-            else ""
-        )
-        floor = max(floor, self.config.since.isoformat() if self.config.since else "")
+    def _commented(self, urn: str, floor: str) -> Iterator[tuple[str, int | None]]:
         query = f"author={quote(urn, safe='')}&q=author&sortBy=CREATED"
         for answer in every_page(lambda cursor: self._listed("posts", query, cursor)):
             young = [one for one in answer.items if one.get("id") and (not floor or _mark(one) >= floor)]

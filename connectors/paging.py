@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from connectors.base import ConnectorError, ContractChanged, NotThere, Transient
 from connectors.source import Page, Row, State
 
+SWEEP_EVERY, SWEPT = timedelta(days=7), timedelta(days=365)
 MOST_PAGES = 10_000  # a walk that is longer is not a walk
 
 
@@ -95,25 +96,54 @@ def of_each(
     state: Mapping[str, Any],
     things: Iterable[tuple[str, int | None]],
     pages: Callable[[str], Iterator[Sequence[Row]]],
+    *,
+    sweep: str = "",
 ) -> Iterator[Page]:
     """What hangs below each of many things (comments below posts), read where its number changed.
 
     `things` gives ids and how many there are below (None: the platform does not say, so it is read each time). `state`
     is {'seen': {id: number}}; a thing counts as seen once all below it is stored. 'done': the list of things was once
-    walked to its end.
+    walked to its end. `sweep` is told by `looked_from`: 'swept' becomes it once this walk has ended, and what was not
+    met in a sweep is forgotten.
     """
     seen: dict[str, Any] = dict(state.get("seen") or {})
     kept: dict[str, Any] = {}
-    is_done = bool(state.get("done"))
+    stands = {"done": bool(state.get("done")), **({"swept": state["swept"]} if state.get("swept") else {})}
     for thing, total in things:
         if total == 0 or (total is not None and seen.get(thing) == total):
             kept[thing] = total
             continue
         for rows in pages(thing):
-            yield Page(rows, {"seen": {**seen, **kept}, "done": is_done})
+            yield Page(rows, {"seen": {**seen, **kept}, **stands})
         kept[thing] = total
-        yield Page([], {"seen": {**seen, **kept}, "done": is_done})
-    yield Page([], {"seen": kept, "done": True})
+        yield Page([], {"seen": {**seen, **kept}, **stands})
+    if sweep:
+        yield Page([], {"seen": kept, "done": True, "swept": sweep})
+    else:
+        yield Page([], {"seen": {**seen, **kept}, **stands, "done": True})
+
+
+def looked_from(state: Mapping[str, Any], now: datetime, *, young_days: int, since: date | None) -> tuple[str, str]:
+    """From when on posts are looked at for what hangs below them, and the mark of a sweep ('' where it is none).
+
+    All of them the first time, then the young ones each time, and those of a year once a week: people still write below
+    old posts, and a request a post each round would use up every limit.
+
+    >>> at = datetime(2026, 11, 20, 12)
+    >>> looked_from({}, at, young_days=28, since=None)
+    ('', '2026-11-20T12:00:00')
+    >>> looked_from({"done": True, "swept": "2026-11-16T12:00:00"}, at, young_days=28, since=None)
+    ('2026-10-23T12:00:00', '')
+    >>> looked_from({"done": True, "swept": "2026-11-13T11:00:00"}, at, young_days=28, since=None)
+    ('2025-11-20T12:00:00', '2026-11-20T12:00:00')
+    """
+    if not state.get("done"):
+        floor, sweep = "", now.isoformat()
+    elif str(state.get("swept") or "") <= (now - SWEEP_EVERY).isoformat():
+        floor, sweep = (now - SWEPT).isoformat(), now.isoformat()
+    else:
+        floor, sweep = (now - timedelta(days=young_days)).isoformat(), ""
+    return max(floor, since.isoformat() if since else ""), sweep
 
 
 def windows(

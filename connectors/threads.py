@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from connectors import renewal
 from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post, Relation
 from connectors.graph import judge
-from connectors.paging import Answer, each, every_page, later, newest_first, of_each, windows
+from connectors.paging import Answer, each, every_page, later, looked_from, newest_first, of_each, windows
 from connectors.reading import instant, items, mapping, number, text, words
 from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State
 
@@ -135,7 +135,9 @@ class Source(Connector):
         """{post}/replies below young posts, then me/mentions."""
         own = self.check().account_id
         kept = dict(state)
-        for page in of_each(mapping(state.get("replies")), self._replied(state), self._replies_of(own)):
+        before = mapping(state.get("replies"))
+        floor, sweep = looked_from(before, self.now(), young_days=REPLIED_DAYS, since=self.config.since)
+        for page in of_each(before, self._replied(floor), self._replies_of(own), sweep=sweep):
             kept = {**kept, "replies": page.state}
             yield Page(page.rows, dict(kept), page.said)
 
@@ -156,11 +158,7 @@ class Source(Connector):
     def _is_own(self, one: Mapping[str, Any]) -> bool:
         return bool(self._name) and words(one.get("username")) == self._name
 
-    def _replied(self, state: State) -> Iterator[tuple[str, int | None]]:
-        floor = (
-            (self.now() - timedelta(days=REPLIED_DAYS)).isoformat() if mapping(state.get("replies")).get("done") else ""
-        )
-        floor = max(floor, self.config.since.isoformat() if self.config.since else "")
+    def _replied(self, floor: str) -> Iterator[tuple[str, int | None]]:
         for answer in every_page(lambda cursor: self.edge("me/threads", cursor, fields="id,timestamp,has_replies")):
             young = [one for one in answer.items if one.get("id") and (not floor or _mark(one) >= floor)]
             for one in young:

@@ -158,7 +158,9 @@ def postgres(stack: ExitStack, folder: Path) -> str:
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     quiet: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
     subprocess.run([*as_user, initdb, "-D", data, "-A", "trust", "-U", "pg"], **quiet)
-    subprocess.run([*as_user, tool, "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start"], **quiet)
+    subprocess.run(
+        [*as_user, tool, "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "-t", "300", "start"], **quiet
+    )
     stack.callback(subprocess.run, [*as_user, tool, "-D", data, "-m", "immediate", "stop"], **{**quiet, "check": False})
     return f"postgresql://pg@127.0.0.1:{port}/postgres"
 
