@@ -50,7 +50,8 @@ def _rule(programme: Programme) -> None:
     if held:
         state = "On" if held["is_on"] else "Off"
         st.caption(
-            f"{state} · version {held['version']} · about {held['budget_per_week']:g} false alarms a week · "
+            f"{state} · version {held['version']} · about {held['budget_per_week']:g} false "
+            f"{'alarm' if held['budget_per_week'] == 1 else 'alarms'} a week · "
             f"threshold {held['threshold']:.1f}"
         )
     budget = st.select_slider(
@@ -130,7 +131,7 @@ def _topics(programme: Programme) -> None:
     st.caption("A mention belongs to the first topic of which it holds a word; the rest is 'Everything else'.")
     held = read.rows("warning_topics", programme=programme.programme_id)
     for one in held:
-        st.text(f"{one['name']}: {', '.join(json.loads(one['terms']))}")
+        st.text(f"{one['name']}: {', '.join(term.strip() for term in json.loads(one['terms']))}")
     names = {one["topic_id"]: one["name"] for one in held}
     with st.container(horizontal=True, gap="small", key="topic_buttons"):
         if st.button("Add or change a topic", icon=":material/edit:", key="edit_topic"):

@@ -55,7 +55,7 @@ def course(
         font={"color": colours.ink},
     )  # fmt: skip
     figure.update_yaxes(rangemode="tozero", title=None)
-    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo)
+    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo, xaxis={"tickformat": "%-d %b"})
     return figure
 
 
@@ -87,7 +87,7 @@ def of_a_number(
     )  # fmt: skip
     suffix = {"engagement_rate": " %", "sentiment_share": " %", "response_time": " min"}.get(incident["kind"], "")
     figure.update_yaxes(title=None, ticksuffix=suffix)
-    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo)
+    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo, xaxis={"tickformat": "%-d %b"})
     return figure
 
 

@@ -42,12 +42,13 @@ def show(programme: Programme, at: datetime) -> None:
     lines += [_line(platform, None, one, at) for platform, one in down.items() if platform not in held]
     if not lines:
         return
-    if all(colour == "green" for colour, _, _ in lines):
-        panels.badge_line([("All sources are judged", ":material/hearing:", "green")], "None is failing or learning")
-        return
+    fine = [(name, ICONS[colour], colour) for colour, name, _ in lines if colour == "green"]
     with st.container(border=True, gap="xxsmall", key="sources"):
-        for colour, word, said in lines:
-            panels.badge_line([(word, ICONS[colour], colour)], said)
+        if fine:
+            panels.badge_line(fine, "judged")
+        for colour, name, said in lines:
+            if colour != "green":
+                panels.badge_line([(name, ICONS[colour], colour)], said)
 
 
 ICONS = {

@@ -47,6 +47,14 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                "budget_per_week": KPI_BUDGET, "threshold": 2.0 if kind != "silence" else 3.0, "is_on": True, **made}
               for kind in KPI_KINDS),
         ],
+        "alert_channel": [
+            {"channel_id": "demo_channel_duty", "programme_id": PROGRAMME_ID, "name": "Duty mailbox",
+             "schema": "mailtos", "person": ACTOR, "min_severity": "watch", "kinds": "[]", "quiet_from": "22:00",
+             "quiet_until": "07:00", "is_digest": True, "escalates_after_minutes": None, **made},
+            {"channel_id": "demo_channel_lead", "programme_id": PROGRAMME_ID, "name": "Text to the lead",
+             "schema": "twilio", "person": "Programme lead", "min_severity": "act", "kinds": "[]", "quiet_from": None,
+             "quiet_until": None, "is_digest": False, "escalates_after_minutes": 30, **made},
+        ],
     }  # fmt: skip
 
 

@@ -117,8 +117,9 @@ def sentence_of(one: Incident, topic: str, platform: str, start: datetime, zone:
     if one.is_notice:
         return alert_words.copy_paste(topic, platform, window, one.raw, one.wordings, one.accounts)
     if not one.has_history:
-        people = one.people_then or round(one.observed)
-        return alert_words.learning(topic, platform, window, people, min(one.learned_day + 1, 7), 7, first)
+        people = one.people_then
+        many = round(one.observed)
+        return alert_words.learning(topic, platform, window, many, people, min(one.learned_day + 1, 7), 7, first)
     low, high = one.low_high
     return alert_words.criticism(
         topic=topic,
@@ -168,7 +169,14 @@ def _seconds(column: Any) -> Floats:
 
     parsed = pd.to_datetime(column.str.strip(), errors="coerce", utc=True, format="ISO8601")
     if parsed.isna().mean() > 0.5:
-        parsed = pd.to_datetime(column.str.strip(), errors="coerce", utc=True, format="mixed")
+        # the day may stand first: the reading that keeps the rows nearest together is the right one
+        parsed = min(
+            (
+                pd.to_datetime(column.str.strip(), errors="coerce", utc=True, format="mixed", dayfirst=first)
+                for first in (False, True)
+            ),
+            key=lambda read: (int(read.isna().sum()), read.max() - read.min() if read.notna().any() else 0),
+        )
     seconds: Floats = parsed.astype("datetime64[us, UTC]").astype("int64").to_numpy().astype(float) / 1e6
     seconds[parsed.isna().to_numpy()] = np.nan
     seconds[(seconds < 0) | (seconds > 4_102_444_800)] = np.nan  # before 1970 and after 2099 is a mistake
@@ -391,4 +399,14 @@ def _sparse(
     best = np.concatenate([one.max(axis=0) for one in replay.scores])
     tick = np.ceil((grid - start + step) / 1_800).astype(np.int64) - 1
     score: Floats = best[np.clip(tick, 0, len(best) - 1)].astype(float)
-    return [incident_row(one, [""], [""], midnight) for one in found if not one.is_notice], score
+    return [_sparse_row(one, midnight) for one in found if not one.is_notice], score
+
+
+def _sparse_row(one: Incident, midnight: datetime) -> Row:
+    """A quiet series' alert in a series' words: what was counted is not known to be mentions, or critical."""
+    row = incident_row(one, [""], [""], midnight)
+    window = alert_words.hours(float(WINDOWS[one.window] * STEP))
+    if one.has_history:
+        said = alert_words.series("All mentions", one.observed, window, one.expected, row["low"], row["high"])
+        row["sentence"] = said
+    return row

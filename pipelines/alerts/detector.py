@@ -201,7 +201,7 @@ class Detector:
         keep = np.exp(-1 / LEVEL_DAYS)
         self.week = self.week * np.exp(-1 / SHAPE_DAYS)
         hour = ((self.weekday + day.number - 1) % 7) * 24 + np.arange(24)
-        self.week[:, hour] += day.settled_all.reshape(self.platforms, 24, 2).sum(axis=2)
+        self.week[:, hour] += self._no_flood(day.settled_all.reshape(self.platforms, 24, 2).sum(axis=2), hour)
         self.waits = self.waits * keep + day.waits
         known = np.tile(talked & (self.days > 0), self.topics)
         share = self._share_of_day(day.number - 1)
@@ -216,6 +216,19 @@ class Detector:
             setattr(self, name, np.where(known, total * keep + seen, total))
         self.mass = np.where(known, self.mass * keep + share, self.mass)
         self._learn_spread(scored)
+
+    def _no_flood(self, seen: Floats, hour: Ints) -> Floats:
+        """[platform, hour]: a day's talk by the hour, drawn in where one account's thousands would be the whole shape.
+
+        Else the hours beside the flood seemed so quiet for weeks that ordinary talk in them were news.
+        """
+        known = self.mass.reshape(self.topics, self.platforms).max(axis=0) > 2
+        if not self.parts.winsor or not known.any():
+            return seen
+        a_day = (self._level(self.level) + self._level(self.ordinary_level)).reshape(self.topics, -1).sum(axis=0)
+        usual = a_day[:, None] / 24 * self.shape()[:, hour]
+        out: Floats = np.where(known[:, None], np.minimum(seen, usual + 4 * np.sqrt(usual + usual**2) + 3), seen)
+        return out
 
     def _share_of_day(self, number: int) -> Floats:
         """[cell]: how much of a mean day this weekday is."""

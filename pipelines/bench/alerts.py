@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from pipelines.alerts.counting import STEP, Counter, Floats, Mentions
 from pipelines.alerts.detector import LEAST, Parts
 from pipelines.alerts.incidents import AGAIN, CLOSES_AFTER, EBBS, HYSTERESIS
 from pipelines.alerts.replay import Replay
+from pipelines.bench import alert_speed, labelled
 from pipelines.bench.made_up import KINDS, WARM_UP, WEEKS, MadeUp
 from pipelines.bench.rivals import RIVALS, windows_of
 from pipelines.rules.criticism import CRITICAL
@@ -236,9 +238,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="12 programmes instead of 100, for every day")
     parser.add_argument("--programmes", type=int, default=100)
+    parser.add_argument("--nab", type=Path, help="instead: a folder of labelled series (CSV and windows.json)")
     chosen = parser.parse_args(arguments)
-    many = 12 if chosen.quick else chosen.programmes
-    sys.stdout.write(json.dumps(run(many, ablated=min(many, 16)), indent=2) + "\n")
+    if chosen.nab:
+        told = labelled.leave_one_out(chosen.nab)
+    else:
+        many = 12 if chosen.quick else chosen.programmes
+        told = {"speed": alert_speed.measured(), **run(many, ablated=min(many, 16))}
+    sys.stdout.write(json.dumps(told, indent=2) + "\n")
 
 
 if __name__ == "__main__":

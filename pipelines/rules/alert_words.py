@@ -135,10 +135,13 @@ def talk(ordinary: float, expected: float) -> str:
     return "Other talk is normal."
 
 
-def learning(topic: str, platform: str, window: float, people: int, day: int, of: int, first_at: datetime) -> str:
-    """The sentence of the one absolute rule, while the usual is not known."""
+def learning(
+    topic: str, platform: str, window: float, many: int, people: int, day: int, of: int, first_at: datetime
+) -> str:
+    """The sentence of the one absolute rule, while the usual is not known; `people` 0 where authors are not known."""
+    said = f"{people:,} people criticise" if people else f"{many:,} critical mentions"
     return (
-        f"{where(topic, platform)}: {people:,} people criticise within {hours(window)}. No history yet "
+        f"{where(topic, platform)}: {said} within {hours(window)}. No history yet "
         f"(learning, day {day} of {of}), so nobody can say what is usual. First: {first_at:%H:%M}."
     )
 

@@ -118,6 +118,9 @@ def test_one_author_posting_ten_thousand_is_no_alarm(tmp_path: Path) -> None:
     told = backtest.of_mentions(write(tmp_path / "m.csv", rows))
 
     assert not [row for row in told.alerts if RISE <= hours_of(row) <= RISE + 30 and row["cell"].startswith("cost")]
+    before = backtest.of_mentions(write(tmp_path / "n.csv", a_programme(rise=0)))
+    # the hours beside the flood are as usual as ever: it does not make the week's shape
+    assert len(told.alerts) <= len(before.alerts) + 1
     notice = next(row for row in told.notices if row["cell"] == "cost|x")
     assert "copy-paste burst" in notice["sentence"]
     assert "from 1 account" in notice["sentence"] or "accounts" in notice["sentence"]
