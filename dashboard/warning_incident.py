@@ -81,7 +81,8 @@ def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str)
         return
     down = [
         stretch for stretch in warning_sources.outages(programme, at)
-        if stretch["platform"] in json.loads(one["platforms"])
+        if stretch["platform"] in json.loads(one["platforms"]) and stretch["begins_at"] < until
+        and (stretch["ends_at"] or at) > hours[0]["hour_at"]
     ]  # fmt: skip
     figure = warning_figure.course(one, hours, down, zone, figures.is_dark(), programme.is_demo)
     panels.chart(figure, key="incident_course", alt=warning_figure.describe(one, hours))
@@ -117,11 +118,7 @@ def _mentions(one: dict[str, Any], zone: str) -> None:
             st.text(f"{times} × {text[:120]}")
     places = Counter(mention["platform"] for mention in found)
     where = ", ".join(f"{number} on {words.platform(place)}" for place, number in places.most_common())
-    st.caption(f"{_people(one)}{where}.")
-
-
-def _people(one: dict[str, Any]) -> str:
-    return f"{one['people']} people: " if one["people"] > 1 else ""
+    st.caption(f"What triggered it: {where}.")
 
 
 def _card(one: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ cannot be used is counted and told; nothing is guessed from what came later.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,9 +25,6 @@ from pipelines.rules.criticism import CRITICAL
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = (
-    "opened_at", "closed_at", "cell", "observed", "expected", "low", "high", "score", "severity", "sentence",
-)  # fmt: skip
 MENTION_COLUMNS = ("created_at", "arrived_at", "platform", "topic", "author", "text", "p_criticism")
 MOST_DAYS = 3_000
 BUSY = 5.0  # counts a half hour: from here a series is busy enough to be compared with its own peaks
@@ -46,27 +42,6 @@ class Told:
     notices: list[Row]
     scores: list[tuple[str, float]]
     notes: list[str]
-
-
-def write_rows(file: Path, rows: Sequence[Row]) -> None:
-    """Write alerts as CSV. A file that starts with = + - or @ in a cell is guarded for spreadsheets."""
-    with file.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.writer(out)
-        writer.writerow(COLUMNS)
-        for row in rows:
-            writer.writerow([_guarded(row[name]) for name in COLUMNS])
-
-
-def write_scores(file: Path, scores: Sequence[tuple[str, float]]) -> None:
-    """Write timestamp and score."""
-    with file.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.writer(out)
-        writer.writerow(("timestamp", "score"))
-        writer.writerows((at, f"{score:.6g}") for at, score in scores)
-
-
-def _guarded(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 # -- mentions --------------------------------------------------------------------------------------

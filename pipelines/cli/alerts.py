@@ -24,6 +24,7 @@ def backtest(
 ) -> None:
     """Replay a file as of then and write what early warning would have said."""
     from pipelines.alerts import backtest as replayed
+    from pipelines.alerts import written
     from pipelines.commands import Refused
 
     if (counts is None) == (mentions is None):
@@ -36,11 +37,11 @@ def backtest(
         else:
             assert mentions is not None  # noqa: S101 - one of the two is given, see above
             told = replayed.of_mentions(mentions, budget, tell)
-    replayed.write_rows(out, told.alerts)
+    written.write_rows(out, told.alerts)
     if scores:
-        replayed.write_scores(scores, told.scores)
+        written.write_scores(scores, told.scores)
     if notices:
-        replayed.write_rows(notices, told.notices)
+        written.write_rows(notices, told.notices)
     for note in told.notes:
         typer.echo(note, err=True)
     quieter = f", {len(told.notices)} copy-paste notices" if told.notices else ""
