@@ -212,7 +212,7 @@ def _own(mention: Mapping[str, Any], one: Mapping[str, Any]) -> None:
         more.append(f"severity: {words.SEVERITIES[int(one['severity'])]}")
     if more:
         st.caption(" · ".join(more).capitalize())
-    if one["reader"] == "fast":
+    if one["reader"] in ("fast", "deep"):
         own = int(one["own_labels"] or 0)
         head = f"Read by this programme's own reader, of {own:,} labels. " if own else ""
         said = label_stream.standing(own)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from data import models
 from data.store import Store, now
-from pipelines import marts, reading, schedule
+from pipelines import deep_own, marts, reading, schedule
 from pipelines.classify import READ_SCHEMA, READING_SCHEMA, put_in_force, read_texts
 from pipelines.reading import cards
 from pipelines.reading.deep.encoder import NoModel
@@ -64,15 +64,29 @@ def read_waiting(store: Store, reader: DeepReader, rows: int = ROUND) -> tuple[i
         return 0, False
     said = _said(store, reader, [row["text"] for row in due])
     ours = [row for row in due if not row["is_demo"]]
+    for programme_id, theirs in deep_own.by_programme(store, ours).items():
+        own = deep_own.own_reader(store, reader, programme_id)
+        if own is not None:  # read by what the programme's staff taught it
+            read = read_texts([row["text"] for row in theirs], own, own_labels=own.labels).to_pylist()
+            _put(store, own, theirs, read)
+            ours = [row for row in ours if row not in theirs]
+    if ours:
+        _put(store, reader, ours, [said[hash_of(row["text"])] for row in ours])
+    return len(due), len(due) == rows
+
+
+def _put(
+    store: Store, reader: reading.Reader, rows: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write what a reader said of mentions, and put it in force."""
     # what was kept before readings told target and severity lacks them
-    columns = {name: [said[hash_of(row["text"])].get(name) for row in ours] for name in READING_SCHEMA.names}
-    keys = {name: [row[name] for row in ours] for name in ("platform", "mention_id", "text")}
+    columns = {name: [one.get(name) for one in read] for name in READING_SCHEMA.names}
+    keys = {name: [row[name] for row in rows] for name in ("platform", "mention_id", "text")}
     table = pa.table({**keys, **columns}, schema=READ_SCHEMA)
     # a text in which the deep reader finds nothing keeps what was read, and is not asked for again
     with store.transaction() as tx, tx.table("read_again", table):
         put_in_force(tx, reader.name, reader.version)
         marts.refresh(tx, "mention")
-    return len(due), len(due) == rows
 
 
 def hash_of(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -108,20 +109,34 @@ def _fit(store: Store, fast: FastReader, programme_id: str) -> tuple[OwnHead | N
 
     Corrections are made where something was wrong: alone they would teach a reader to contradict itself.
     """
+    taught = taught_by(store, programme_id)
+    head = fit_head(fast, taught.texts, acts=taught.acts or (), against=taught.critical or ())
+    return head, taught.labels, len(taught.texts) - taught.labels
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a head is fitted on: texts, and of each its act, or where too few acts were said whether it is critical."""
+
+    texts: list[str]
+    acts: list[str | None] | None
+    critical: list[bool | None] | None
+    labels: int  # of the texts; the others are anchors
+
+
+def taught_by(store: Store, programme_id: str) -> Taught:
+    """The newest labels of a programme, and readings nobody corrected beside as many corrections."""
     labels = store.rows(models.model("desk", "head_labels").sql, {"programme": programme_id, "rows": MOST_LABELS})
     corrections = sum(row["source"] == "correction" for row in labels)
     anchors = store.rows(
         models.model("desk", "head_anchors").sql,
         {"programme": programme_id, "rows": min(MOST_ANCHORS, corrections)},
     )
-    with_act = sum(row["act"] is not None for row in labels)
     rows = [*labels, *anchors]
     texts = [row["text"] for row in rows]
-    if 2 * with_act >= len(labels):
-        head = fit_head(fast, texts, acts=[row["act"] for row in rows])
-    else:
-        head = fit_head(fast, texts, against=[row["is_critical"] for row in rows])
-    return head, len(labels), len(anchors)
+    if 2 * sum(row["act"] is not None for row in labels) >= len(labels):
+        return Taught(texts, [row["act"] for row in rows], None, len(labels))
+    return Taught(texts, None, [row["is_critical"] for row in rows], len(labels))
 
 
 def _reread_of(held: Mapping[str, Any], labels: int) -> dict[str, Any]:

@@ -9,15 +9,17 @@ import pytest
 
 from connectors.base import Mention
 from data.store import Store
-from pipelines import label_replay, landing, learning, load
+from pipelines import deep_own, deep_read, label_replay, landing, learning, load
 from pipelines.commands import Refused, label_rows
 from pipelines.commands.cases import open_from_mention, reclassify_case, triage_cases
 from pipelines.commands.labels import draw_sample, import_labels
 from pipelines.commands.readings import confirm_reading, correct_reading, review_mention, undo_correction
 from pipelines.label_replay import Label, replay
+from pipelines.reading.deep.reader import DeepReader
 from pipelines.reading.own_head import OwnHead
 from pipelines.reading.train import corpus
 from tests.pipelines.commands.desk import a_programme
+from tests.pipelines.reading.small_encoder import SmallEncoder
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 # a programme with a language of its own: what a zebra is, only its staff know
@@ -301,3 +303,25 @@ def test_the_replay_of_a_programme_is_kept_and_made_again_only_when_labels_grew(
     kept = store.rows("select labels, measured_on, orders from label_replay order by place")
     assert [row["labels"] for row in kept] == [0, 10, 25, 36]
     assert label_replay.replay_round(store, NOON) == "Replayed the labels of 0 programmes."
+
+
+# -- the deep reader -------------------------------------------------------------------------------
+
+
+def test_from_fifty_labels_on_the_deep_reader_reads_as_the_programme_taught_it(store: Store, programme: str) -> None:
+    small = DeepReader(SmallEncoder())
+    land(store, {"300": "such a waste of money, the new zebra", "301": "such a waste of money, liars"}, programme)
+    label_by_file(store, programme, 40)
+    assert deep_own.own_reader(store, small, programme) is None
+
+    label_by_file(store, programme, 60)
+    own = deep_own.own_reader(store, small, programme)
+    assert own is not None
+    assert own.version == "small+60 labels"
+    assert deep_own.own_reader(store, small, programme) is own
+
+    deep_read.read_waiting(store, small)
+    assert in_force(store, "301")["reader"] == "deep small+60 labels"
+    read = store.one("select own_labels from classification where mention_id = '301' and reader = 'deep'")
+    assert read == {"own_labels": 60}
+    assert deep_read.read_waiting(store, small) == (0, False)

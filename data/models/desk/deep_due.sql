@@ -26,7 +26,7 @@ waiting as materialized (
         and m.text is not null
         and m.sentiment is not null
         and coalesce(m.language, 'und') in ('en', 'und')
-        and m.reader is distinct from $reader
+        and not coalesce(starts_with(m.reader, $reader), false)
         and (
             a.mention_id is not null
             or m.act in ('criticism', 'complaint')
@@ -45,7 +45,7 @@ next_ones as materialized (
     order by is_asked desc, created_at desc, mention_id
     limit $rows
 )
-select m.platform, m.mention_id, m.text, n.is_asked, n.is_demo
+select m.platform, m.mention_id, m.account_id, m.text, n.is_asked, n.is_demo
 from mention as m
 join next_ones as n on n.place = m.rowid
 where m.rowid in (select place from next_ones)
