@@ -51,8 +51,16 @@ def _people() -> None:
             key="no_people",
         )
         return
+    _unfilled(known, held)
     for one in known:
         _card(one, held.get(one["person_id"], []))
+
+
+def _unfilled(known: list[dict[str, Any]], held: dict[str, list[dict[str, Any]]]) -> None:
+    """Roles that nobody holds who can sign in: what needs them waits for ever."""
+    active = [role["role"] for one in known if one["is_active"] for role in held.get(one["person_id"], [])]
+    for role in roles.without_people(active):
+        st.warning(f"Nobody is {role} here: {roles.WAITS[role]}.", icon=":material/person_off:")
 
 
 def _card(one: dict[str, Any], held: list[dict[str, Any]]) -> None:

@@ -35,3 +35,20 @@ def may(roles: Collection[str], needed: Role | None) -> bool:
     (True, False, False, False)
     """
     return needed is not None and any(needed in INCLUDES.get(role, frozenset()) for role in ROLES if role in roles)
+
+
+# what waits for ever while nobody holds the role
+WAITS: Mapping[Role, str] = {
+    "approver": "no answer and no content can be approved",
+    "lead": "no plan is changed, no policy put in force and no report signed off",
+    "administrator": "nobody can be given a role, shut out or erased",
+}
+
+
+def without_people(held: Collection[str]) -> tuple[Role, ...]:
+    """The roles that somebody has to hold and nobody does; what another role includes counts.
+
+    >>> without_people(["staff"]), without_people(["lead", "administrator"])
+    (('approver', 'lead', 'administrator'), ())
+    """
+    return tuple(role for role in WAITS if not may(held, role))

@@ -69,6 +69,21 @@ def test_a_person_stands_with_their_roles_and_an_administrator_gives_one(store: 
     assert "Ann <b>" in said(opened())
 
 
+def test_a_role_that_nobody_holds_is_told_with_what_waits_for_it(store: Store) -> None:
+    ann = people.add_person(store, name="Ann", actor="root")["person_id"]
+    people.grant_role(store, ann, role="approver", actor="root")
+    told = said(opened())
+
+    assert "Nobody is lead here: no plan is changed" in told
+    assert "Nobody is administrator here" in told
+    assert "Nobody is approver here" not in told
+    people.grant_role(store, ann, role="lead", actor="root")
+    people.grant_role(store, ann, role="administrator", actor="root")
+    assert "here: no" not in said(opened())
+    people.disable_person(store, ann, reason="left", actor="root")
+    assert "Nobody is approver here" in said(opened())
+
+
 def test_the_log_says_who_did_what_and_is_found_whole(store: Store) -> None:
     people.add_person(store, name="Ann", actor="root")
     at = opened("log")

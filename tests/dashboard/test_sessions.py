@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import drafts, sessions
 from dashboard.person import Identity, NotSignedIn, is_in
@@ -79,3 +80,44 @@ def test_an_empty_session_leaves_what_is_kept_alone() -> None:
     assert drafts.waiting(("i", "cat"), NOW)
     drafts.forget(("i", "cat"))
     assert drafts.waiting(("i", "cat"), NOW) is None
+
+
+def form() -> None:
+    from dashboard.objective_dialogs import Fields, save
+    from dashboard.person import NotSignedIn
+
+    Fields("need", "cmd_01M8ANEFX3K0539837VHHGTFD5").text("Need", "text")
+
+    def ended() -> None:
+        raise NotSignedIn("You are not signed in any more. Sign in again; what you typed stays on the page.")
+
+    save("Keep it", ended, done="Kept")
+
+
+def test_a_form_whose_sign_in_ended_says_so_and_keeps_what_was_typed() -> None:
+    at = AppTest.from_function(form, default_timeout=30).run()
+    at.text_input[0].set_value("A creche at the evening clinic")
+    at.button(key="save").click().run()
+
+    assert not at.exception
+    assert "You are not signed in any more" in at.text[0].value
+    assert at.text_input[0].value == "A creche at the evening clinic"
+
+
+def back() -> None:
+    from datetime import datetime
+
+    from dashboard import sign_in
+
+    sign_in._give_back(("i", "dee"), datetime(2026, 3, 2, 17, 5))
+
+
+def test_who_signs_in_again_gets_their_words_back_once() -> None:
+    drafts.keep(("i", "dee"), {"form_text_cmd_01M8ANEFX3K0539837VHHGTFD5": "words <b>as they are"}, NOW)
+    at = AppTest.from_function(back, default_timeout=30).run()
+    assert at.code[0].value == "words <b>as they are"
+
+    at.button(key="forget_kept").click().run()
+
+    assert not at.exception
+    assert not at.code
