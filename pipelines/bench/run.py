@@ -13,7 +13,7 @@ from typing import Any
 
 from data.store import Store
 from pipelines import demo
-from pipelines.bench import collecting, floor, learning, served, stages
+from pipelines.bench import collecting, floor, learning, readers, served, stages
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 PEOPLE = (1, 25)
@@ -34,6 +34,13 @@ AIMS: tuple[Aim, ...] = (
         lambda one: one <= 2,
     ),
     ("a programme's own head fitted again, s", lambda told: told["learning"]["refit_s"], "< 1", lambda one: one < 1),
+    (
+        "fast reader on two cores, texts/s",
+        lambda told: told["readers"]["fast"],
+        ">= 10,000",
+        lambda one: one >= 10_000,
+    ),
+    ("deep reader on two cores, texts/s", lambda told: told["readers"]["deep"], ">= 300", lambda one: one >= 300),
     ("load / plain insert", lambda told: told["stages"]["load_to_plain_insert"], ">= 0.5", lambda one: one >= 0.5),
     ("page data / roll-up floor", lambda told: told["floor"]["page_to_floor"], "<= 1.3", lambda one: one <= 1.3),
     ("slowest page query, ms", lambda told: told["slowest_page_query_ms"], "<= 100", lambda one: one <= 100),
@@ -57,6 +64,8 @@ def run(*, rows: int, read_first: int, say: Callable[[str], None]) -> dict[str, 
         told["stages"] = stages.measure(home, rows, say, read_first=read_first)
         say(f"  {told['stages']}")
         shutil.rmtree(home / "plain", ignore_errors=True)
+        say("Readers")
+        told["readers"] = readers.measure(say)
         say("Sources")
         told["collecting"] = collecting.measure(home / "collecting", say)
         say("Labels")
@@ -118,6 +127,11 @@ def summary(told: dict[str, Any]) -> str:
         f"  a person's small write while rows are loaded: {waits['median_ms']} ms, at most {waits['longest_ms']} ms"
     )
     lines.append(f"  CSV of mentions: {told['stages']['import_csv_rows_a_second']:,} rows/s")
+    read = told["readers"]
+    lines.append(
+        f"  readers on two cores, texts/s: fast {read['fast']:,}, VADER's rules {read['vader_rules']:,}, "
+        f"deep {read['deep']:,}"
+    )
     for name, speed in told["collecting"]["mentions_a_second"].items():
         lines.append(f"  {name}: {speed:,} mentions/s from the platform's bytes to Arrow")
     lines.append("  labels: " + ", ".join(f"{key} {value}" for key, value in told["learning"].items()))

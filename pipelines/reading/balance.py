@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_LEAST, _MOST = 0.1, 0.9  # share of the first judgement
-_STEEP, _FROM = 2.0, 1.0
+_STEEP, _FROM = 2.0, 2.0  # likeness → share of the first judgement
 _SLOPE, _LEVEL = 0.8, -1.0  # leaning in standard deviations → log odds
 
 
 def balance(acts: npt.NDArray[Any], lean: npt.NDArray[Any], like: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The five logits of each text with the log odds of the first two together set to the weighed judgement."""
-    share = _LEAST + (_MOST - _LEAST) / (1 + np.exp(-(_STEEP * like - _FROM)))
+    share = 1 / (1 + np.exp(-(_STEEP * like - _FROM)))
     own = odds(acts)
     weighed = share * own + (1 - share) * (_SLOPE * lean + _LEVEL)
     moved = acts.copy()

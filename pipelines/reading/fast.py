@@ -56,6 +56,7 @@ class Read:
     logits: Floats  # (texts, heads): three sentiments, five acts, abuse, target, severity, leaning, likeness
     language: list[str]
     words: Floats  # (tokens, heads): what each token gives
+    named: Floats  # (texts, acts): the acts before they are weighed with the leaning; the likeliest is the act named
     pairs: Floats  # (pairs, heads)
     pair_at: Integers  # first token of each pair
 
@@ -64,7 +65,7 @@ class FastReader:
     """Reads texts by weights fitted by `pipelines.reading.train`; English, seven more languages for sentiment."""
 
     name = "fast"
-    version = "2.0"
+    version = "2.1"
 
     def __init__(self) -> None:
         held = weights.load()
@@ -100,11 +101,13 @@ class FastReader:
         pairs = self._table[_bucket(beside, self._table)] * scale[found.text[at]][:, None]
         logits = _summed(words, found.text, found, len(texts)) + _summed(pairs, found.text[at], found, len(texts))
         logits += signs.rows.astype(np.float32) @ self._signs + self._bias
-        logits[:, ACT] = balance(logits[:, ACT], logits[:, _LEAN], logits[:, _LIKE]) * self._heat
+        named = logits[:, ACT].copy()
+        logits[:, ACT] = balance(named, logits[:, _LEAN], logits[:, _LIKE]) * self._heat
         language, foreign = self._language(found)
         if foreign.any():
             self._read_foreign(found, hashes, signs, beside, at, scale, foreign, logits)
-        return Read(found, signs, logits, language, words, pairs, at)
+            named[foreign] = logits[foreign, ACT]
+        return Read(found, signs, logits, language, words, named, pairs, at)
 
     def _forget(self) -> None:
         heads = self._table.shape[1]
@@ -211,7 +214,7 @@ def put(read: Read) -> list[Reading]:
     tone, acts = _soft_max(logits[:, _SENTIMENT]), _soft_max(logits[:, ACT])
     abuse, target, severity = (1 / (1 + np.exp(-logits[:, head])) for head in (_ABUSE, _TARGET, _SEVERITY))
     abuse = np.where(read.signs.rows[:, NAMES.index("cue_abuse")] >= 1.0, np.maximum(abuse, 0.75), abuse)
-    best_tone, best_act = tone.argmax(axis=1), act_of(acts)
+    best_tone, best_act = tone.argmax(axis=1), read.named.argmax(axis=1)
     level = np.clip(np.rint(3 * severity), 1, 3).astype(int).tolist()
     terms = reasons(read, best_act)
     rows = zip(
@@ -227,13 +230,6 @@ def put(read: Read) -> list[Reading]:
         else NOTHING
         for readable, language, mood, act, three, five, bad, about, grave, why in rows
     ]  # fmt: skip
-
-
-def act_of(acts: Floats) -> Integers:
-    """The likeliest act; where being against is likelier than not, the likelier of criticism and complaint."""
-    against = acts[:, :2].sum(axis=1) >= 0.5
-    likeliest: Integers = np.where(against, acts[:, :2].argmax(axis=1), acts.argmax(axis=1))
-    return likeliest
 
 
 def _target(share: float) -> Target:

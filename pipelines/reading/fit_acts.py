@@ -14,6 +14,8 @@ from pipelines.reading.signs import NAMES
 from pipelines.reading.solve import Floats, fit_classes, soft_max
 
 SIGN_SHARE = 0.5  # what a sign counts beside a word
+TAUGHT_SHARE, TAUGHT_SLOPE, TAUGHT_FROM = 0.5, 0.3, -3.0  # of the leaning that the deep reader teaches
+HAND_LEAN = 0.35
 
 # Emotions of GoEmotions as groups that say something about acts, the mean of several left as shares
 GROUPS = {
@@ -45,6 +47,10 @@ class Rows:
     words: sparse.csr_matrix
     signs: Floats
 
+    def every(self, step: int) -> Rows:
+        """One text in `step`."""
+        return Rows(self.words[::step], self.signs[::step])
+
     def whole(self) -> sparse.csr_matrix:
         return sparse.hstack([self.words, sparse.csr_matrix(self.signs * SIGN_SHARE)]).tocsr()
 
@@ -64,6 +70,43 @@ class Linear:
 
     def logits(self, rows: Rows) -> Floats:
         return np.asarray(rows.words @ self.words) + rows.signs @ self.signs + self.bias
+
+
+@dataclass(frozen=True)
+class Natural:
+    """Texts of no programme: what they hold, how much they count beside our own, and the shares of acts in them."""
+
+    rows: Rows
+    acts: Floats
+    counts: float
+    lean: float  # what the leaning counts for the acts of our own text
+
+
+def taught_leaning(natural: Rows, against: Floats, hand: Linear) -> Linear:
+    """The leaning set by hand and, half as much, the one that the deep reader teaches; both in standard deviations."""
+    share = 1 / (1 + np.exp(-TAUGHT_SLOPE * (against - TAUGHT_FROM)))
+    size = hand.words.shape[0]
+    flat, bias = fit_classes(natural.whole(), np.column_stack([1 - share, share]), np.ones(len(share)), 6e-5, 30)
+    slope, level = flat[:, 1:] - flat[:, :1], bias[1:] - bias[:1]
+    learnt = Linear(slope[:size], slope[size:] * SIGN_SHARE, level)
+    words, signs, whole = np.zeros((size, 1)), np.zeros((len(NAMES), 1)), np.zeros(1)
+    for head, counts in ((hand, 1.0), (learnt, TAUGHT_SHARE)):
+        values = head.logits(natural)[:, 0]
+        words += counts / values.std() * head.words
+        signs += counts / values.std() * head.signs
+        whole += counts / values.std() * (head.bias - values.mean())
+    return Linear(words, signs, whole)
+
+
+def hand_shares(rows: Rows, lean: Linear, emotion: Linear) -> Floats:
+    """Shares of acts where nothing was taught: the leaning, and the emotions of asking and thanking."""
+    against = 1 / (1 + np.exp(-(HAND_LEAN * 3 * lean.logits(rows)[:, 0] - 1.2)))
+    groups = soft_max(emotion.logits(rows))
+    place = list(GROUPS).index
+    ask, thank = groups[:, place("ask")], groups[:, place("thank")] + groups[:, place("approve")]
+    rest = np.stack([ask, thank, np.maximum(1 - ask - thank, 0.05)], axis=1)
+    rest /= rest.sum(axis=1, keepdims=True)
+    return np.column_stack([0.75 * against, 0.25 * against, rest * (1 - against)[:, None]])
 
 
 def leaning(sentiment: Linear, emotion: Linear, abuse: Linear, seen: Sequence[Rows]) -> Linear:
@@ -98,21 +141,20 @@ def _centred(head: Linear, column: int) -> Linear:
 class Acts:
     """Act, target and severity from the project's own text, held to the leaning on texts of other kinds."""
 
-    def __init__(
-        self, own: Rows, labels: Sequence[dict[str, str]], natural: Rows, lean: Linear, emotion: Linear
-    ) -> None:
+    def __init__(self, own: Rows, labels: Sequence[dict[str, str]], natural: Natural, lean: Linear) -> None:
         self.labels = labels
         self.kind = np.array([row["kind"] for row in labels])
         self.act = np.array([ACTS.index(row["act"]) for row in labels])
-        self.used = np.nonzero(np.bincount(own.words.indices, minlength=own.words.shape[1]) >= 3)[0]
+        often = np.bincount(own.words.indices, minlength=own.words.shape[1])
+        self.seen = np.nonzero(often >= 3)[0]
+        self.used = np.nonzero(often + np.bincount(natural.rows.words.indices, minlength=len(often)) >= 3)[0]
         self.kept = np.array([name not in NOT_FOR_ACTS for name in NAMES], dtype=np.float64)
         self.own, self.natural = own, natural
         self.own_lean = lean.logits(own)[:, 0]
-        self.natural_lean = lean.logits(natural)[:, 0]
+        self.natural_lean = lean.logits(natural.rows)[:, 0]
         self.lean = lean
-        self.natural_target = self._natural_target(emotion)
 
-    WORDS, SIGNS, LEAN, NATURAL = 2.0, 0.5, 0.35, 0.1
+    WORDS, SIGNS = 2.0, 0.5
 
     def rows(self, rows: Rows) -> sparse.csr_matrix:
         return sparse.hstack(
@@ -121,26 +163,16 @@ class Acts:
 
     def offset(self, lean: Floats) -> Floats:
         """The leaning speaks for criticism and complaint alike."""
-        return np.outer(self.LEAN * lean, [1.0, 1.0, 0.0, 0.0, 0.0])
+        return np.outer(self.natural.lean * lean, [1.0, 1.0, 0.0, 0.0, 0.0])
 
-    def _natural_target(self, emotion: Linear) -> Floats:
-        """Shares of acts in texts of no programme: the leaning, and the emotions of asking and thanking."""
-        against = 1 / (1 + np.exp(-(self.LEAN * 3 * self.natural_lean - 1.2)))
-        groups = soft_max(emotion.logits(self.natural))
-        place = list(GROUPS).index
-        ask, thank = groups[:, place("ask")], groups[:, place("thank")] + groups[:, place("approve")]
-        rest = np.stack([ask, thank, np.maximum(1 - ask - thank, 0.05)], axis=1)
-        rest /= rest.sum(axis=1, keepdims=True)
-        return np.column_stack([0.75 * against, 0.25 * against, rest * (1 - against)[:, None]])
-
-    def fit(self, within: npt.NDArray[np.bool_], decay: float = 1e-3, steps: int = 50) -> tuple[Floats, Floats]:
+    def fit(self, within: npt.NDArray[np.bool_], decay: float = 5e-4, steps: int = 50) -> tuple[Floats, Floats]:
         """Weights and bias of the five acts from the rows of the project's own text that are `within`."""
-        rows = sparse.vstack([self.rows(self.own)[within], self.rows(self.natural)]).tocsr()
-        target = np.vstack([np.eye(5)[self.act[within]], self.natural_target])
+        rows = sparse.vstack([self.rows(self.own)[within], self.rows(self.natural.rows)]).tocsr()
+        target = np.vstack([np.eye(5)[self.act[within]], self.natural.acts])
         offset = np.vstack([self.offset(self.own_lean[within]), self.offset(self.natural_lean)])
         inside = int(within.sum())
         importance = np.concatenate(
-            [np.ones(inside), np.full(len(self.natural_lean), self.NATURAL * inside / len(self.natural_lean))]
+            [np.ones(inside), np.full(len(self.natural_lean), self.natural.counts * inside / len(self.natural_lean))]
         )
         return fit_classes(rows, target, importance, decay, steps, offset)
 
@@ -163,28 +195,29 @@ class Acts:
 
     def folded(self, flat: Floats, bias: Floats) -> Linear:
         """The fit with the leaning folded in."""
-        words = np.outer(self.LEAN * self.lean.words[:, 0], [1.0, 1.0, 0.0, 0.0, 0.0])
+        share = self.natural.lean
+        words = np.outer(share * self.lean.words[:, 0], [1.0, 1.0, 0.0, 0.0, 0.0])
         words[self.used] += flat[: len(self.used)] * self.WORDS
         signs = flat[len(self.used) :] * self.kept[:, None] * self.SIGNS
-        signs = signs + np.outer(self.LEAN * self.lean.signs[:, 0], [1.0, 1.0, 0.0, 0.0, 0.0])
-        return Linear(words, signs, bias + self.LEAN * self.lean.bias[0] * np.array([1.0, 1.0, 0.0, 0.0, 0.0]))
+        signs = signs + np.outer(share * self.lean.signs[:, 0], [1.0, 1.0, 0.0, 0.0, 0.0])
+        return Linear(words, signs, bias + share * self.lean.bias[0] * np.array([1.0, 1.0, 0.0, 0.0, 0.0]))
 
     def likeness(self) -> Linear:
         """How like the project's own text a text is, against posts and comments about anything."""
         medium = [NAMES.index(name) for name in ("names", "links", "tags")]
 
         def rows(of: Rows) -> sparse.csr_matrix:
-            return sparse.hstack([of.words[:, self.used], sparse.csr_matrix(of.signs[:, medium] * SIGN_SHARE)]).tocsr()
+            return sparse.hstack([of.words[:, self.seen], sparse.csr_matrix(of.signs[:, medium] * SIGN_SHARE)]).tocsr()
 
         inside, outside = len(self.act), len(self.natural_lean)
         target = np.eye(2)[np.repeat([1, 0], [inside, outside])]
         importance = np.concatenate([np.full(inside, 1 / inside), np.full(outside, 1 / outside)])
-        whole = sparse.vstack([rows(self.own), rows(self.natural)]).tocsr()
+        whole = sparse.vstack([rows(self.own), rows(self.natural.rows)]).tocsr()
         flat, bias = fit_classes(whole, target, importance, 1e-3, 30)
         slope = flat[:, 1] - flat[:, 0]
         words, signs = np.zeros((self.own.words.shape[1], 1)), np.zeros((len(NAMES), 1))
-        words[self.used, 0] = slope[: len(self.used)]
-        signs[medium, 0] = slope[len(self.used) :] * SIGN_SHARE
+        words[self.seen, 0] = slope[: len(self.seen)]
+        signs[medium, 0] = slope[len(self.seen) :] * SIGN_SHARE
         return Linear(words, signs, bias[1:] - bias[:1])
 
     def beside(self) -> Linear:

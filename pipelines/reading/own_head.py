@@ -25,6 +25,7 @@ CALIBRATED = 50  # labels from which the probabilities are said to be the progra
 BITS = 18
 _WORDS, _SIGNS, _HOLD = 15.0, 0.5, 1.0
 _STEPS = 60
+SIDE = 30.0  # more than any logit of an act
 _RARE = 0.08  # labels of every class that are needed, as a share of CALIBRATED, for five acts
 
 
@@ -57,11 +58,13 @@ class OwnHead:
         added = np.asarray(words[:, self.columns] @ self.words) + dense @ self.signs + self.bias
         acts = read.logits[:, ACT].astype(np.float64)
         if self.of_acts:
-            read.logits[:, ACT] = self.hold * acts + added
+            read.logits[:, ACT] = read.named[:] = self.hold * acts + added
         else:
             before = odds(acts)
             acts[:, :2] += (self.hold * before + added[:, 0] - added[:, 1] - before)[:, None]
             read.logits[:, ACT] = acts
+            # the head says on which side, the reader which of the acts there
+            read.named[:] = acts + SIDE * np.where(odds(acts) >= 0, 1, -1)[:, None] * np.array([1, 1, -1, -1, -1])
 
     def packed(self) -> bytes:
         """The head as bytes of arrays, no pickle."""

@@ -4,6 +4,7 @@ The same files give the same weights, byte for byte: no draw of chance, one thre
 fitted: sentiment (English from SemEval, GoEmotions; seven more languages from UMSAB), abuse (OLID, Davidson),
 language, and from the project's own text with them act, target and severity. What a text holds is described by
 `pieces` and `signs`; every step is linear, so that all of it folds into one table that reading looks up.
+On posts and comments about anything, acts and the leaning are those that the deep reader saw there (`taught`).
 """
 
 from __future__ import annotations
@@ -25,10 +26,21 @@ from scipy import sparse
 from pipelines.reading import ACTS, SENTIMENTS, weights
 from pipelines.reading.balance import balance
 from pipelines.reading.design import Design
-from pipelines.reading.fit_acts import GROUPS, Acts, Linear, Rows, leaning
+from pipelines.reading.fit_acts import (
+    GROUPS,
+    HAND_LEAN,
+    Acts,
+    Linear,
+    Natural,
+    Rows,
+    hand_shares,
+    leaning,
+    taught_leaning,
+)
 from pipelines.reading.near import key
 from pipelines.reading.signs import NAMES
 from pipelines.reading.solve import Floats, fit_classes, fit_scale
+from pipelines.reading.taught import lessons
 
 CORPUS = Path(__file__).parent / "corpus"
 HELD_BACK = Path(__file__).parent / "held_back.txt"
@@ -37,6 +49,7 @@ LANGUAGES = {
     "arabic": "ar", "english": "en", "french": "fr", "german": "de", "hindi": "hi", "italian": "it",
     "portuguese": "pt", "spanish": "es",
 }  # fmt: skip
+ABUSE_STRICT = 0.4  # log odds that abuse must be likelier by than in sets where every second text is abuse
 OWN_SHARE = 1.0  # what one of our own texts counts for sentiment beside a post
 
 _GLAD = frozenset(
@@ -55,12 +68,16 @@ class Source:
         self.folder = folder
         self.held_back = held_back
         self.hashes: dict[str, str] = {}
+        self.kept: dict[str, npt.NDArray[np.int64]] = {}  # which rows of a set are not held back
 
     def rows(self, name: str) -> list[dict[str, str]]:
         path = self.folder / name
         self.hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         with path.open(encoding="utf-8", newline="") as file:
-            return [row for row in csv.DictReader(file) if fingerprint(row["text"]) not in self.held_back]
+            rows = list(csv.DictReader(file))
+        kept = [place for place, row in enumerate(rows) if fingerprint(row["text"]) not in self.held_back]
+        self.kept[name] = np.array(kept, dtype=np.int64)
+        return [rows[place] for place in kept]
 
 
 def fingerprint(text: str) -> str:
@@ -93,6 +110,7 @@ class Fitter:
         self.source = source
         self.say = say
         self.design = Design(BITS)
+        self.read_sets: dict[str, Rows] = {}  # the sets that were read, for what is taught of them
         self.middle: Floats | None = None
         self.spread: Floats | None = None
 
@@ -107,7 +125,7 @@ class Fitter:
         """English, from posts and, counting less, from the emotions of comments. Gives the posts too."""
         posts = self.source.rows("sentiment_semeval.csv")
         labels = np.array([SENTIMENTS.index(row["label"]) for row in posts])
-        read = self.read([row["text"] for row in posts])
+        read = self.read_sets["sentiment_semeval.csv"] = self.read([row["text"] for row in posts])
         texts, moods = [], []
         for place, row in enumerate(self.source.rows("emotions_goemotions.csv")):
             mood = _mood(frozenset(row["label"].split("|")), place)
@@ -149,21 +167,18 @@ class Fitter:
             np.array([int(row["label"] == "offensive") for row in first]),
             np.array([int(row["label"] != "neither") for row in second]),
         ]
-        read = self.read([row["text"] for row in first])
+        read = self.read_sets["abuse_tweeteval_offensive.csv"] = self.read([row["text"] for row in first])
+        rude = self.read_sets["abuse_davidson.csv"] = self.read([row["text"].lstrip("! ") for row in second])
         ours = corpus()
         labels.append(np.array([int(row["abuse"]) for row in ours]))
-        whole = [
-            read,
-            self.read([row["text"].lstrip("! ") for row in second]),
-            self.read([row["text"] for row in ours]),
-        ]
+        whole = [read, rude, self.read([row["text"] for row in ours])]
         rows = sparse.vstack([one.whole() for one in whole]).tocsr()
         importance = np.concatenate(
             [2 * balanced(labels[0]) / len(first), balanced(labels[1]) / len(second), np.full(len(ours), 1 / len(ours))]
         )
         self.say(f"abuse: {rows.shape[0]} texts")
         flat, bias = fit_classes(rows, np.eye(2)[np.concatenate(labels)], importance, 3e-5, 50)
-        return Linear.of(flat[:, 1:] - flat[:, :1], bias[1:] - bias[:1], BITS), read
+        return Linear.of(flat[:, 1:] - flat[:, :1], bias[1:] - bias[:1] - ABUSE_STRICT, BITS), read
 
     def emotions(self) -> tuple[Linear, Rows]:
         """The groups of emotions, which carry over to acts."""
@@ -174,7 +189,7 @@ class Fitter:
             for name in row["label"].split("|"):
                 target[place, group_of[name]] += 1
         target /= target.sum(axis=1, keepdims=True)
-        read = self.read([row["text"] for row in rows])
+        read = self.read_sets["emotions_goemotions.csv"] = self.read([row["text"] for row in rows])
         importance = target @ (np.maximum(target.mean(axis=0), 1e-6) ** -0.5)
         self.say(f"emotions: {len(rows)} texts")
         return Linear.of(*fit_classes(read.whole(), target, importance, 3e-5, 50), BITS), read
@@ -200,14 +215,12 @@ def fit(folder: Path, say: Any = print) -> tuple[dict[str, npt.NDArray[Any]], di
     lean = leaning(sentiment, emotion, abuse, [posts, political])
     own_labels = corpus()
     own = fitter.read([row["text"] for row in own_labels])
-    natural = Rows(
-        sparse.vstack([posts.words[::6], comments.words[::8], political.words[::2]]).tocsr(),
-        np.vstack([posts.signs[::6], comments.signs[::8], political.signs[::2]]),
-    )
-    acts = Acts(own, own_labels, natural, lean, emotion)
-    say(f"acts: {len(own_labels)} texts of our own, {len(natural.signs)} others")
+    natural, lean = natural_of(fitter, lean, emotion, [posts.every(6), comments.every(8), political.every(2)])
+    acts = Acts(own, own_labels, natural, lean)
+    say(f"acts: {len(own_labels)} texts of our own, {len(natural.acts)} others")
     like = acts.likeness()
-    unseen = balance(acts.unseen(), acts.own_lean, like.logits(own)[:, 0])
+    named = acts.unseen()
+    unseen = balance(named, acts.own_lean, like.logits(own)[:, 0])
     heat = fit_scale(unseen, np.eye(5)[acts.act])
     act = acts.folded(*acts.fit(np.ones(len(own_labels), dtype=np.bool_)))
     beside = acts.beside()
@@ -232,10 +245,34 @@ def fit(folder: Path, say: Any = print) -> tuple[dict[str, npt.NDArray[Any]], di
         "data": source.hashes,
         "corpus": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(CORPUS.glob("*.tsv"))},
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
-        "acts_on_unseen_programmes": _scores(unseen, acts.act),
+        "taught": sorted(lessons(source.hashes)),
+        "acts_on_unseen_programmes": _scores(named, acts.act),
         "heat": {"acts": round(heat, 4), "sentiment": round(sentiment_heat, 4)},
     }
     return arrays, report
+
+
+def natural_of(fitter: Fitter, hand: Linear, emotion: Linear, some: list[Rows]) -> tuple[Natural, Linear]:
+    """Texts of no programme with their acts, and the leaning: as taught; by hand on `some` where nothing is."""
+    parts, acts, against = [], [], []
+    for name, lesson in sorted(lessons(fitter.source.hashes).items()):
+        kept = fitter.source.kept[name]
+        place = np.searchsorted(kept, lesson.rows).clip(max=len(kept) - 1)
+        is_kept = kept[place] == lesson.rows
+        read = fitter.read_sets[name]
+        parts.append(Rows(read.words[place[is_kept]], read.signs[place[is_kept]]))
+        acts.append(lesson.acts[is_kept])
+        against.append(lesson.against[is_kept])
+    if not parts:
+        rows = joined(some)
+        return Natural(rows, hand_shares(rows, hand, emotion), 0.1, HAND_LEAN), hand
+    rows = joined(parts)
+    return Natural(rows, np.vstack(acts), 1.0, 0.0), taught_leaning(rows, np.concatenate(against), hand)
+
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """The texts of several sets, one after the other."""
+    return Rows(sparse.vstack([part.words for part in parts]).tocsr(), np.vstack([part.signs for part in parts]))
 
 
 def _times(head: Linear, factor: float) -> Linear:

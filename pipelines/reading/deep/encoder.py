@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).parent / "model"
-TOKENS = 64
+TOKENS = 96
 BATCH = 16  # texts of like length: what they need then stays in the processor's own memory
 THREADS = 2
 HEADS = {

@@ -19,9 +19,10 @@ from pipelines.reading.tokens import tokens_of
 BLOCK = 2_000  # texts held at once
 MAX_CHARACTERS = 4_000  # of a text, where its language is looked for
 ENGLISH = ("en", "und")  # other languages are read by the fast reader
-# What is put together, with which weight: chosen on the sets for measuring, see docs/model-card-deep.md. A bad mood and
-# the fast reader's judgement tell something where the programme is spoken of in words that the encoder did not learn.
-MOOD, BESIDE, FIRMNESS = 1.5, 1.0, 0.25
+# What is put together, with which weight: chosen on the sets for measuring, see docs/model-card-deep.md. The fast
+# reader's judgement tells something where the programme is spoken of in words that the encoder did not learn. A good mood
+# speaks against a criticism; a bad one speaks for none, or grief would be read as one.
+MOOD, BESIDE, FIRMNESS, LEVEL = 1.5, 1.0, 0.5, 0.3
 MOOD_BESIDE, ACTS_BESIDE = 0.5, 0.5
 ABUSE_FROM = 0.5
 _WORD = re.compile(r"\S+")
@@ -68,14 +69,14 @@ class DeepReader:
         beside = self.beside.read(texts) if self.beside else None
         named, moods = self._head(encoded, "act"), self._head(encoded, "sentiment")
         against = named[:, :2].sum(1)
-        logit = log_odds(against) + MOOD * log_odds(moods[:, 0])
+        logit = log_odds(against) + MOOD * np.minimum(log_odds(moods[:, 0]), 0)
         if beside is not None:
             logit += BESIDE * log_odds(np.array([one.p_against if one.act else 0.5 for one in beside]))
             theirs = np.array([_moods_of(one) for one in beside]).reshape(-1, 3)
             moods = softmax(np.log(moods.clip(1e-6)) + MOOD_BESIDE * np.log(theirs.clip(1e-6)))
             acts_beside = np.array([_acts_of(one) for one in beside]).reshape(-1, 5)
             named = softmax(np.log(named.clip(1e-6)) + ACTS_BESIDE * np.log(acts_beside.clip(1e-3)))
-        balanced = 1 / (1 + np.exp(-FIRMNESS * logit))
+        balanced = 1 / (1 + np.exp(-FIRMNESS * logit - LEVEL))
         against = named[:, :2].sum(1)
         sides = np.stack([balanced / against.clip(1e-9), (1 - balanced) / (1 - against).clip(1e-9)], 1)
         acts = named * np.repeat(sides, (2, 3), axis=1)

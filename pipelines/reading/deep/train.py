@@ -3,7 +3,8 @@
 """Fine-tune the deep reader: python -m pipelines.reading.deep.train --help. Needs torch, safetensors and tokenizers.
 
 One run in two parts, each as long as it is given: the first leaves some programmes out, so that reading a programme
-never seen can be measured; the second adds them. The learning rate falls over both parts together.
+never seen can be measured; the second adds them. The learning rate falls over both parts together. What is kept is the
+running mean of the weights; the project's own text is read anew at every save, so that it may grow meanwhile.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from pipelines.reading.deep.text import plain
 from pipelines.reading.near import near_copies
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-TOKENS, BATCH, FROZEN = 64, 20, 1
+TOKENS, BATCH, FROZEN = 96, 20, 1
+AVERAGED = 10  # steps between two weights that go into the running mean
+DROPPED = 0.06  # the share of word pieces of our own texts that is left out, anew each time: they are read often
 SENTIMENTS = ("negative", "neutral", "positive")
 ACTS = ("criticism", "complaint", "enquiry", "praise", "other")
 EMOTIONS = """admiration amusement anger annoyance approval caring confusion curiosity desire disappointment disapproval
@@ -63,16 +66,13 @@ class Sets:
         return [(code, head, target) for code, (_, target) in zip(codes, pairs, strict=True)]
 
     def sentiment(self, data: Path, held_out: Path) -> list[Example]:
-        """As many of each class; none that is a copy of the measuring set."""
+        """All but the copies of the measuring set."""
         rows = rows_of(data / "train" / "sentiment_semeval.csv")
         copies = near_copies([row["text"] for row in rows], [row["text"] for row in rows_of(held_out)], 0.5)
         print(f"sentiment: {sum(copies)} of {len(rows)} left out as copies of the measuring set", flush=True)
         kept = [row for row, copy in zip(rows, copies, strict=True) if not copy]
         kept += [r for r in rows_of(data / "train" / "sentiment_umsab_8_languages.csv") if r["language"] == "english"]
-        by_label = {label: [row for row in kept if row["label"] == label] for label in SENTIMENTS}
-        least = min(len(rows) for rows in by_label.values())
-        chosen = [row for label in SENTIMENTS for row in self.random.sample(by_label[label], least)]
-        return self.examples([(r["text"], [float(SENTIMENTS.index(r["label"]))]) for r in chosen], "sentiment")
+        return self.examples([(r["text"], [float(SENTIMENTS.index(r["label"]))]) for r in kept], "sentiment")
 
     def abuse(self, data: Path) -> list[Example]:
         pairs = [
@@ -83,7 +83,17 @@ class Sets:
         neither = [row for row in rows if row["label"] == "neither"]
         bad = self.random.sample([row for row in rows if row["label"] != "neither"], 4000)
         pairs += [(row["text"].lstrip("! "), [float(row["label"] != "neither")]) for row in neither + bad]
-        return self.examples(self.random.sample(pairs, 6000), "abuse")
+        return self.examples(pairs, "abuse")
+
+    def moods(self, data: Path) -> list[Example]:
+        """XED's eight moods of single sentences: small help, small share."""
+        pairs = []
+        for line in (data / "train" / "emotions_xed_en.tsv").read_text(encoding="utf-8").splitlines():
+            text, _, numbers = line.partition("\t")
+            held = {int(part) for part in numbers.split(",") if part.strip().isdigit()}
+            if held:
+                pairs.append((text, [float(number in held) for number in range(1, 9)]))
+        return self.examples(pairs, "mood")
 
     def emotions(self, data: Path) -> list[Example]:
         pairs = []
@@ -94,7 +104,7 @@ class Sets:
             target = [float(name in held) for name in EMOTIONS]
             acts = [WEAK_ACT[name] for name in held if name in WEAK_ACT]
             pairs.append((row["text"], [*target, float(acts[0] if acts else 4)]))
-        return self.examples(self.random.sample(pairs, 10_000), "emotion")
+        return self.examples(pairs, "emotion")
 
     def corpus(self, folder: Path, kinds: set[str], within: bool) -> list[Example]:
         """The project's own texts: act, target, severity, sentiment and abuse in one row of targets."""
@@ -113,11 +123,15 @@ class Sets:
 
 
 def endless(examples: list[Example], dice: random.Random) -> Iterator[Example]:
-    """For ever: the examples in an order that is new each time."""
+    """For ever: the examples in an order that is new each time; of our own, now without this and now without that."""
     while True:
         order = list(examples)
         dice.shuffle(order)
-        yield from order
+        for code, head, target in order:
+            if head == "corpus" and len(code) > 8:
+                yield [code[0], *(one for one in code[1:-1] if dice.random() >= DROPPED), code[-1]], head, target
+            else:
+                yield code, head, target
 
 
 def batches(shares: list[tuple[list[Example], float]], dice: random.Random) -> Iterator[list[Example]]:
@@ -159,6 +173,8 @@ def loss_of(network: Network, batch: list[Example], act_prior: torch.Tensor) -> 
             )
             part = part + 0.5 * functional.cross_entropy(out["sentiment"][rows], target[:, 3].long())
             part = part + 0.3 * yes(out["abuse"][rows, 0], target[:, 4])
+        elif head == "mood":
+            part = 2 * yes(out[head][rows], target)
         elif head == "emotion":
             part = 4 * yes(out[head][rows], target[:, :28])
             part = part + 0.3 * functional.cross_entropy(out["act"][rows], target[:, 28].long())
@@ -206,6 +222,7 @@ def main() -> None:
     ask.add_argument("--minutes", type=float, nargs=2, default=(45, 15), help="of the first and of the second part")
     ask.add_argument("--threads", type=int, default=1)
     ask.add_argument("--rate", type=float, default=1e-4)
+    ask.add_argument("--drop", type=float, default=0.1)
     ask.add_argument("--seed", type=int, default=20261125)
     given = ask.parse_args()
     torch.set_num_threads(given.threads)
@@ -222,16 +239,23 @@ def main() -> None:
     left_out = set(filter(None, given.leave_out.split(",")))
     cache = given.out / "tokens.pickle"
     if cache.exists():
-        sentiment, abuse, emotion, own, unseen = pickle.loads(cache.read_bytes())  # noqa: S301
+        sentiment, abuse, emotion, mood = pickle.loads(cache.read_bytes())  # noqa: S301
     else:
-        sentiment, abuse, emotion = (
-            sets.sentiment(given.data, held_out),
-            sets.abuse(given.data),
-            sets.emotions(given.data),
-        )
+        sentiment, abuse = sets.sentiment(given.data, held_out), sets.abuse(given.data)
+        emotion, mood = sets.emotions(given.data), sets.moods(given.data)
+        cache.write_bytes(pickle.dumps((sentiment, abuse, emotion, mood)))
+    by_mood = [[e for e in sentiment if e[2][0] == k] for k in range(3)]
+
+    def mix(part_two: bool) -> tuple[Iterator[list[Example]], list[Example], list[Example]]:
         own, unseen = sets.corpus(given.corpus, left_out, False), sets.corpus(given.corpus, left_out, True)
-        cache.write_bytes(pickle.dumps((sentiment, abuse, emotion, own, unseen)))
-    print(f"{len(sentiment)} {len(abuse)} {len(emotion)} {len(own)} {len(unseen)} examples", flush=True)
+        print(f"{len(own)} own texts, {len(unseen)} left out", flush=True)
+        ours = [(own, 0.24), (unseen or own, 0.15)] if part_two else [(own, 0.37)]
+        others = [*((part, 0.4 / 3) for part in by_mood), (emotion, 0.13), (abuse, 0.06), (mood, 0.04)]
+        return batches(ours + others, dice), own, unseen
+
+    dice = random.Random(given.seed)  # noqa: S311 - no secret
+    print(f"{len(sentiment)} {len(abuse)} {len(emotion)} {len(mood)} examples", flush=True)
+    mixed, own, unseen = mix(False)
     act_counts = torch.bincount(torch.tensor([int(e[2][0]) for e in own + unseen]), minlength=5)
     act_prior = (act_counts / act_counts.sum()).log()
     network = start_from(load_file(str(weights)))
@@ -239,7 +263,7 @@ def main() -> None:
         network.load_state_dict(load_file(str(given.begin)))
     for part in network.modules():
         if isinstance(part, torch.nn.Dropout):
-            part.p = 0.05
+            part.p = given.drop
     frozen = [network.words, network.places, network.norm, *network.layers[:FROZEN]]
     for parameter in [p for part in frozen for p in part.parameters()]:
         parameter.requires_grad_(False)
@@ -249,19 +273,28 @@ def main() -> None:
     groups = [{"params": body, "lr": given.rate, "of": 1.0}, {"params": heads, "lr": given.rate, "of": 5.0}]
     solver = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     network.train()
-    dice = random.Random(given.seed)  # noqa: S311 - no secret
-    mixed = batches([(sentiment, 0.5), (own, 0.32), (emotion, 0.1), (abuse, 0.08)], dice)
+    kept = {name: value.clone() for name, value in network.state_dict().items()}
+
+    def measured() -> None:
+        """The kept weights into their file, and what they reach."""
+        save_file(kept, str(given.out / "weights.safetensors"))
+        now = {name: value.clone() for name, value in network.state_dict().items()}
+        network.load_state_dict(kept)
+        said = f"macro-recall of sentiment, first 400: {recall(network, sets, held_out, 400):.4f}"
+        if unseen and not part_two:
+            said += f", macro-F1 of acts on {given.leave_out}: {act_f1(network, unseen):.4f}"
+        print(said, flush=True)
+        network.load_state_dict(now)
+
     began, last, seen, smooth, step, part_two = time.monotonic(), time.monotonic(), 0, 0.0, 0, False
     whole = 60 * sum(given.minutes)
     while (gone := (time.monotonic() - began) / whole) < 1:
         if not part_two and gone * whole >= 60 * given.minutes[0]:
+            measured()
             part_two = True
-            save_file(network.state_dict(), str(given.out / "first.safetensors"))
-            if unseen:
-                print(
-                    f"first part done; macro-F1 of acts on {given.leave_out}: {act_f1(network, unseen):.4f}", flush=True
-                )
-            mixed = batches([(sentiment, 0.4), (own, 0.2), (unseen or own, 0.25), (emotion, 0.08), (abuse, 0.07)], dice)
+            save_file(kept, str(given.out / "first.safetensors"))
+            print("first part done", flush=True)
+            mixed, own, unseen = mix(part_two)
         batch = next(mixed)
         step += 1
         rate = given.rate * min(1.0, step / 60) * (1 - gone)
@@ -272,6 +305,10 @@ def main() -> None:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
         solver.step()
+        if step % AVERAGED == 0:
+            weight = max(0.03, 1 / (1 + step / AVERAGED))
+            for name, value in network.state_dict().items():
+                kept[name].lerp_(value, weight)
         seen += len(batch)
         smooth = 0.98 * smooth + 0.02 * loss.item() if smooth else loss.item()
         if step % 50 == 0:
@@ -279,9 +316,10 @@ def main() -> None:
             print(f"step {step} seen {seen} loss {smooth:.4f} gone {gone:.1%} {speed:.1f}/s", flush=True)
         if time.monotonic() - last > 600:
             last = time.monotonic()
-            save_file(network.state_dict(), str(given.out / "weights.safetensors"))
-            print(f"macro-recall of sentiment, first 300: {recall(network, sets, held_out, 300):.4f}", flush=True)
-    save_file(network.state_dict(), str(given.out / "weights.safetensors"))
+            measured()
+            mixed, own, unseen = mix(part_two)
+    measured()
+    network.load_state_dict(kept)
     print(f"done: {seen} read, macro-recall of sentiment {recall(network, sets, held_out, 2000):.4f}", flush=True)
 
 

@@ -25,7 +25,7 @@ def mentions() -> list[list[str]]:
 
 
 def test_the_reader_in_force_is_the_fast_one() -> None:
-    assert (reader().name, reader().version) == ("fast", "2.0")
+    assert (reader().name, reader().version) == ("fast", "2.1")
 
 
 @pytest.mark.parametrize(("field", "column"), [("act", 1), ("sentiment", 2)])
