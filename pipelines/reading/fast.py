@@ -56,7 +56,7 @@ class Read:
     logits: Floats  # (texts, heads): three sentiments, five acts, abuse, target, severity, leaning, likeness
     language: list[str]
     words: Floats  # (tokens, heads): what each token gives
-    named: Floats  # (texts, acts): the acts before they are weighed with the leaning; the likeliest is the act named
+    named: Floats  # (texts, acts): half weighed with the leaning; the likeliest is the act named
     pairs: Floats  # (pairs, heads)
     pair_at: Integers  # first token of each pair
 
@@ -101,12 +101,13 @@ class FastReader:
         pairs = self._table[_bucket(beside, self._table)] * scale[found.text[at]][:, None]
         logits = _summed(words, found.text, found, len(texts)) + _summed(pairs, found.text[at], found, len(texts))
         logits += signs.rows.astype(np.float32) @ self._signs + self._bias
-        named = logits[:, ACT].copy()
-        logits[:, ACT] = balance(named, logits[:, _LEAN], logits[:, _LIKE]) * self._heat
+        unweighed = logits[:, ACT].copy()
+        logits[:, ACT] = balance(unweighed, logits[:, _LEAN], logits[:, _LIKE]) * self._heat
         language, foreign = self._language(found)
         if foreign.any():
             self._read_foreign(found, hashes, signs, beside, at, scale, foreign, logits)
-            named[foreign] = logits[foreign, ACT]
+        named = (unweighed * self._heat + logits[:, ACT]) / 2
+        named[foreign] = logits[foreign, ACT]
         return Read(found, signs, logits, language, words, named, pairs, at)
 
     def _forget(self) -> None:

@@ -48,6 +48,7 @@ _ENOUGH = 0.5  # evidence below this cannot tell
 _SURE = 0.6  # of the trained table, to be believed at once
 _CERTAIN = 0.97  # of the trained table, not to be doubted for a few English words
 _HALF = 0.45
+_FEW = 6  # tokens; a shorter text in Latin letters is Hindi only where a word of its is known
 
 
 def language_of(text: str, tokens: Sequence[str]) -> str:
@@ -108,7 +109,8 @@ class Votes:
         # frequent English words and few of the language read: English; written Hindi is full of English words
         leads = (english >= most) & (english >= _ENOUGH)
         doubted = (sure < _CERTAIN) & leads & ((own < _ENOUGH) | (hindi & (english >= own)))
-        for place in np.nonzero(foreign & (doubted | (leads & (english >= own + 2.0))))[0].tolist():
+        guessed = hindi & (own < _ENOUGH) & (found.counts < _FEW)  # a name or two look like written Hindi
+        for place in np.nonzero(foreign & (doubted | guessed | (leads & (english >= own + 2.0))))[0].tolist():
             told[place] = "en"
         odd = np.bincount(found.text, weights=self._odd[found.ids], minlength=texts) > 0
         for place in np.nonzero(odd)[0].tolist():

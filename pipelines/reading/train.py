@@ -219,8 +219,7 @@ def fit(folder: Path, say: Any = print) -> tuple[dict[str, npt.NDArray[Any]], di
     acts = Acts(own, own_labels, natural, lean)
     say(f"acts: {len(own_labels)} texts of our own, {len(natural.acts)} others")
     like = acts.likeness()
-    named = acts.unseen()
-    unseen = balance(named, acts.own_lean, like.logits(own)[:, 0])
+    unseen = balance(acts.unseen(), acts.own_lean, like.logits(own)[:, 0])
     heat = fit_scale(unseen, np.eye(5)[acts.act])
     act = acts.folded(*acts.fit(np.ones(len(own_labels), dtype=np.bool_)))
     beside = acts.beside()
@@ -246,7 +245,7 @@ def fit(folder: Path, say: Any = print) -> tuple[dict[str, npt.NDArray[Any]], di
         "corpus": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(CORPUS.glob("*.tsv"))},
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
         "taught": sorted(lessons(source.hashes)),
-        "acts_on_unseen_programmes": _scores(named, acts.act),
+        "acts_on_unseen_programmes": _scores(unseen, acts.act),
         "heat": {"acts": round(heat, 4), "sentiment": round(sentiment_heat, 4)},
     }
     return arrays, report
