@@ -20,8 +20,8 @@ BLOCK = 2_000  # texts held at once
 MAX_CHARACTERS = 4_000  # of a text, where its language is looked for
 ENGLISH = ("en", "und")  # other languages are read by the fast reader
 # What is put together, with which weight: chosen on the sets for measuring, see docs/model-card-deep.md. The fast
-# reader's judgement tells something where the programme is spoken of in words that the encoder did not learn. A good mood
-# speaks against a criticism; a bad one speaks for none, or grief would be read as one.
+# reader's judgement tells something where the programme is spoken of in words that the encoder did not learn. A good
+# mood speaks against a criticism; a bad one speaks for none, or grief would be read as one.
 MOOD, BESIDE, FIRMNESS, LEVEL = 1.5, 1.5, 0.42, 0.15
 MOOD_BESIDE, ACTS_BESIDE = 0.5, 0.5
 ABUSE_FROM = 0.5
