@@ -106,7 +106,7 @@ class FastReader:
         language, foreign = self._language(found)
         if foreign.any():
             self._read_foreign(found, hashes, signs, beside, at, scale, foreign, logits)
-        named = (unweighed * self._heat + logits[:, ACT]) / 2
+        named = ((unweighed * self._heat + logits[:, ACT]) / 2).astype(np.float32)
         named[foreign] = logits[foreign, ACT]
         return Read(found, signs, logits, language, words, named, pairs, at)
 
