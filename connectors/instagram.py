@@ -20,6 +20,10 @@ MEDIA_FIELDS = "id,caption,timestamp,permalink,media_type,media_product_type,lik
 COMMENT_FIELDS = (
     "id,text,timestamp,username,from,like_count,parent_id,replies{id,text,timestamp,username,from,like_count}"
 )
+TOLD_FIELDS = {
+    "media": "id,caption,timestamp,username,like_count,comments_count",
+    "comment": "id,text,timestamp,like_count,media{id}",
+}
 TAG_FIELDS = "id,caption,timestamp,permalink,username,like_count,comments_count"
 FIRST_DAYS = 30  # values that come as one total take a request a day
 COMMENTED_DAYS = 28
@@ -48,6 +52,7 @@ class Source(Graph):
             ("instagram_manage_insights", "values of the account and of media"),
             ("instagram_manage_comments", "comments"),
             ("pages_show_list", "which account belongs to which page"),
+            ("pages_manage_metadata", "notifications, the only way in which Instagram tells who mentions the account"),
         ),
         metrics={
             "views": "views",
@@ -143,6 +148,31 @@ class Source(Graph):
                 yield Page(page.rows, dict(kept), page.said)
         except (PermissionDenied, NotThere) as error:
             yield Page([], dict(kept), (f"Tags are not read: {error}",))
+        for kind, native_id in self.config.told:
+            yield Page(*self._told_of(own, kind, native_id, kept))
+
+    def _told_of(
+        self, own: str, kind: str, native_id: str, kept: State
+    ) -> tuple[list[Mention], State, tuple[str, ...]]:
+        """{account}?fields=mentioned_media or mentioned_comment: what only a notification tells the id of."""
+        name = f"mentioned_{kind}"
+        try:
+            body = self.ask(own, fields=f"{name}.{kind}_id({native_id}){{{TOLD_FIELDS[kind]}}}")
+        except (NotThere, PermissionDenied, ContractChanged) as error:
+            self.told_read.append((kind, native_id))  # deleted since, or not shown to us: asking again changes nothing
+            return [], dict(kept), (f"A mention that Instagram told of is not read: {error}",)
+        self.told_read.append((kind, native_id))
+        one, at = mapping(body.get(name)), self.now()
+        if not one.get("id"):
+            return [], dict(kept), ("A mention that Instagram told of is not there any more.",)
+        likes, below = count(one.get("like_count")), count(one.get("comments_count"))
+        counts = {"like_count": likes, "comments_count": below}
+        return [Mention(
+            "instagram", words(one["id"]), own, "mention", instant(one.get("timestamp")) or at, at,
+            text(one.get("text") if kind == "comment" else one.get("caption")), self.key(one.get("username")),
+            parent_id=words(mapping(one.get("media")).get("id")) or None, reactions=likes, comments=below,
+            counts={name: value for name, value in counts.items() if value is not None},
+        )], dict(kept), ()  # fmt: skip
 
     def _commented(self, own: str, floor: str) -> Iterator[tuple[str, int | None]]:
         for answer in every_page(

@@ -125,6 +125,7 @@ class Config:
     settings: Mapping[str, str] = field(default_factory=dict)
     secret: bytes = b"\0" * 32  # of the installation: author keys are made with it
     since: date | None = None  # nothing older is read; None: as far back as the platform goes
+    told: tuple[tuple[str, str], ...] = ()  # (kind, id) of what a notification told of and no list holds
     quarantined: frozenset[str] = frozenset()  # native metrics not to be asked for
     is_given: bool = False  # a person gave the address in a form
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -177,6 +178,7 @@ class Connector:
             session.judge = self._judge() or session.judge
         self.base = (self.settings.get("base_url") or self.about.base_url).rstrip("/")
         self.quarantined: dict[str, str] = {}  # native metric → why, found in this round
+        self.told_read: list[tuple[str, str]] = []  # what of `config.told` needs no further reading
         self.spent = 0.0  # US dollars, as far as the platform charges
         self.allowed: float | None = None  # US dollars left of the month's budget; None: no limit
 

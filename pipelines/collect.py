@@ -138,6 +138,7 @@ class _Work:
             },
             secret=author_secret(self.home),
             since=_day(since),
+            told=tuple((kind, native_id) for kind, native_id in self.stands.get("told", [])),
             quarantined=frozenset(self.stands["quarantined"]),
             is_given=self.connection["origin"] == "form",
             now=self.clock,
@@ -322,6 +323,7 @@ class _Work:
                 "every_minutes": self._every(),
                 "quarantined": done.quarantined,
                 "released": released,
+                "told_read": source.told_read if source is not None else [],  # type: ignore[attr-defined]  # of Connector
                 "account": _plain(self.account) if self.account else None,
             },
         )

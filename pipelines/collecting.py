@@ -76,7 +76,14 @@ def begin(store: Store, arguments: Mapping[str, Any]) -> dict[str, Any]:
         "select coalesce(sum(spent), 0) as usd from collector_run where platform = $platform and started_at >= $month",
         {"platform": arguments["platform"], "month": month},
     )
+    told = store.rows(
+        "select t.kind, t.native_id from webhook_told as t inner join connection as c "
+        "on c.platform = t.platform and c.account_id = t.account_id "
+        "where c.connection_id = $id and t.read_at is null order by t.told_at, t.native_id limit 100",
+        {"id": connection},
+    )
     return {
+        "told": [[row["kind"], row["native_id"]] for row in told],
         "states": {row["stream"]: json.loads(row["state"]) for row in states},
         "quarantined": [row["native_metric"] for row in quarantine if at - row["tried_at"] < RETRY_QUARANTINED],
         "tried_again": [row["native_metric"] for row in quarantine if at - row["tried_at"] >= RETRY_QUARANTINED],
@@ -120,6 +127,12 @@ def finish(store: Store, arguments: Mapping[str, Any]) -> dict[str, Any]:
         tx.insert("collector_run", [{"run_id": f"run_{ulid()}", **told, **times}])
         due = _standing(tx, run, arguments, at)
         _quarantine(tx, connection, arguments, at)
+        for kind, native_id in arguments.get("told_read", []):
+            tx.run(
+                "update webhook_told set read_at = $at "
+                "where kind = $kind and native_id = $native and platform = $platform",
+                {"at": at, "kind": kind, "native": native_id, "platform": run["platform"]},
+            )
         _account(tx, connection, arguments.get("account"), at)
         tx.run("delete from lease where name = $name", {"name": _lease(connection)})
         tx.run("delete from collector_run where ended_at < $old", {"old": at - KEEP_RUNS})

@@ -89,6 +89,11 @@ def take_notification(
             raise TakenBefore("The very same notification was taken before.")
         tx.run("delete from webhook_seen where received_at < $old", {"old": at - KEEP})
         tx.insert("webhook_seen", [{"digest": digest, "sender": sender, "received_at": at}])
+        for one in _mentioned(told) if sender == "meta" else []:
+            tx.run(
+                "insert into webhook_told values ('instagram', $account, $kind, $id, $at, null) on conflict do nothing",
+                {**one, "at": at},
+            )
         woken = [one for platform, account in accounts for one in _wake(tx, platform, account, at)]
         return {"woken": sorted(set(woken)), "deleted": len(deleted)}, [
             Event("connection", one, "notified", {"sender": sender}) for one in sorted(set(woken))
@@ -120,6 +125,23 @@ def _of_meta(told: Mapping[str, Any]) -> tuple[list[tuple[str, str]], datetime |
         sent /= 1000  # some products tell milliseconds
     accounts = [(platform, str(one.get("id") or "")) for one in entries] if platform else []
     return accounts, _instant(sent), []
+
+
+def _mentioned(told: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Media and comments that mention an account of Instagram: no list holds them, so their ids are kept."""
+    if META.get(str(told.get("object"))) != "instagram":
+        return []
+    found = []
+    for entry in (one for one in told.get("entry") or [] if isinstance(one, dict)):
+        for change in (one for one in entry.get("changes") or [] if isinstance(one, dict)):
+            value = change.get("value")
+            if change.get("field") != "mentions" or not isinstance(value, dict):
+                continue
+            kind = "comment" if value.get("comment_id") else "media"
+            native_id = str(value.get(f"{kind}_id") or "")
+            if native_id.isdigit():  # it becomes part of what is asked
+                found.append({"account": str(entry.get("id") or ""), "kind": kind, "id": native_id})
+    return found
 
 
 def _of_x(told: Mapping[str, Any]) -> tuple[list[tuple[str, str]], datetime | None, list[str]]:

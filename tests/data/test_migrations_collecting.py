@@ -77,3 +77,13 @@ def test_0014_renewing_keeps_the_connections(home: Path) -> None:
     assert store.rows("select label from connection") == [{"label": "Team"}]
     assert store.rows("select * from connection_token") == []
     store.close()
+
+
+def test_0015_told_keeps_what_was_seen(home: Path) -> None:
+    a_store_before(home, 15, "insert into webhook_seen values ('d', 'meta', timestamp '2026-03-01')")
+
+    store = opened_today(home)
+
+    assert store.rows("select digest from webhook_seen") == [{"digest": "d"}]
+    assert store.rows("select * from webhook_told") == []
+    store.close()
