@@ -79,7 +79,7 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
     went = read.rows("case_conformance", **of)[0]
     told = [
         ("Enquiries on time", _rate(first), "First responses in time. Clocks that still run are apart."),
-        ("Upheld, whole or in part", read_cases.share(upheld, decided), f"{upheld} of {decided} decided complaints."),
+        ("Upheld", read_cases.share(upheld, decided), f"{upheld} of {decided} decided complaints, whole or in part."),
         ("Anticipated", read_cases.share(expected["anticipated"], criticisms),
          f"{expected['anticipated']} of {criticisms} criticisms matched an entry that was there before them."),
         ("By the procedure", read_cases.share(went["kept"] or 0, went["due"] or 0),

@@ -193,8 +193,8 @@ def _asked(one: OneCase) -> None:
 
 def _proposals(one: OneCase) -> None:
     """Escalations that a rule demands, each with whom to tell."""
-    first = one.events[0].payload
-    for proposal in first.get("proposed") or ():
+    found = {said["key"]: said for event in one.events for said in event.payload.get("proposed") or ()}
+    for proposal in found.values():
         if proposal["key"] not in one.case.proposals:
             continue
         with st.container(border=True, gap="small", key=f"proposal_{proposal['key']}"):

@@ -133,10 +133,7 @@ def new_case(
     ):
         raise Refused(f"There is no anticipated criticism {said['card_id']} in this programme. Choose one of the list.")
     card_id = said["card_id"] or matching_card(tx, programme_id, text, said["received_at"])
-    proposed = [
-        {"key": one.key, "title": one.title, "severity": one.severity, "tell": one.tell}
-        for one in procedure.proposed_severity(text)
-    ]
+    proposed = procedure.proposals(text)
     sent = _route(tx, programme_id, said)
     numbered = tx.one(
         "select coalesce(max(number), 0) + 1 as next from case_file where programme_id = $id", {"id": programme_id}

@@ -84,9 +84,20 @@ def record_reply(
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Record what the person wrote or said. A case that waited for them goes on."""
+    """Record what the person wrote or said. A case that waited for them goes on.
+
+    Gives `proposed`, the escalations that its words demand: a danger may be told in any message.
+    """
     said = {"text": needed("reply", text)}
-    return _event(store, "record_reply", case_id, "person_wrote", said, happened_at, None, actor, command_id)
+    when = instant("time", happened_at) if happened_at else None
+
+    def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
+        proposed = held.procedure.proposals(said["text"])
+        held.add("person_wrote", {**said, **({"proposed": proposed} if proposed else {})}, at=happened_at)
+        return {"proposed": proposed}
+
+    body = {**said, "happened_at": when}
+    return act(store, "record_reply", case_id, body, build, actor=actor, command_id=command_id)
 
 
 def ask_person(

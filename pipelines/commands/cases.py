@@ -279,7 +279,9 @@ def add_point(
 
     def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
         [row] = point_rows(case_id, held.programme_id, [said["text"]], actor, held.row, first=len(held.case.points) + 1)
-        held.add("point_added", {"point_id": row["point_id"], **said})
+        proposed = held.procedure.proposals(said["text"])
+        more = {"proposed": proposed} if proposed else {}
+        held.add("point_added", {"point_id": row["point_id"], **said, **more})
         insert_many(tx, "case_point", [row])
         return {"point_id": row["point_id"]}
 

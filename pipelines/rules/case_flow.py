@@ -172,7 +172,12 @@ def _our_word(case: Case, event: CaseEvent) -> Case:
 
 def _person_wrote(case: Case, event: CaseEvent) -> Case:
     state = "in_progress" if case.state == "awaiting_person" else case.state
-    return _with(case, state=state, last_word="person", asked_at=None)
+    return _with(case, state=state, last_word="person", asked_at=None, proposals=_proposed(case, event))
+
+
+def _proposed(case: Case, event: CaseEvent) -> frozenset[str]:
+    """What is proposed now: what was, and what the words of an event demand."""
+    return case.proposals | {str(one["key"]) for one in event.payload.get("proposed") or ()}
 
 
 def _asked_person(case: Case, event: CaseEvent) -> Case:
@@ -238,7 +243,8 @@ def _dealt_with(case: Case, event: CaseEvent) -> Case:
 
 def _points(case: Case, event: CaseEvent) -> Case:
     is_answer = event.type == "point_answered"
-    return _with(case, points={**case.points, str(event.payload.get("point_id")): is_answer})
+    points = {**case.points, str(event.payload.get("point_id")): is_answer}
+    return _with(case, points=points, proposals=_proposed(case, event))
 
 
 def _moved(to: str) -> Callable[[Case, CaseEvent], Case]:

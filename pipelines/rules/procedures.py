@@ -162,6 +162,13 @@ next_update, decision, resolution, stage_1, stage_2_acknowledge, stage_2, escala
         found = [one for one in self.triggers if says(text, one.words)]
         return tuple(sorted(found, key=lambda one: -one.severity))
 
+    def proposals(self, text: str) -> list[dict[str, Any]]:
+        """The same as an event keeps it: what is proposed, from which severity on, and whom to tell."""
+        return [
+            {"key": one.key, "title": one.title, "severity": one.severity, "tell": one.tell}
+            for one in self.proposed_severity(text)
+        ]
+
 
 def _clock(said: Any) -> ClockRule:
     if not isinstance(said, Mapping):

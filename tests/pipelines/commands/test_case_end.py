@@ -220,3 +220,16 @@ def test_a_case_is_moved_to_a_newer_procedure_and_counted_again(store, programme
 
     assert the_clocks(store, case_id)["acknowledge"]["due_at"] == datetime(2026, 2, 5, 17, 0)
     assert events(store, case_id)[-1] == "procedure_changed"
+
+
+def test_danger_in_a_later_message_or_point_proposes_an_escalation_too(store, programme_id):
+    case_id = a_triaged_case(store, programme_id)
+
+    told = record_reply(store, case_id, text="My solicitor will take legal action", actor="ben")
+
+    assert [one["key"] for one in told["proposed"]] == ["legal_claim"]
+    assert told["proposed"][0]["severity"] >= 3
+    with pytest.raises(Refused, match="legal claim"):
+        close_case(store, case_id, outcome="no_action", reason="other", theme="Hours", cause="Rota", actor="ben")
+    escalate_case(store, case_id, level=3, sent_to="Legal team", reason="A claim", rule_key="legal_claim", actor="ben")
+    assert record_reply(store, case_id, text="Thank you", actor="ben")["proposed"] == []
