@@ -189,7 +189,7 @@ def test_rows_are_exact_through_limits_faults_resets_and_halves(platform: str) -
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(7200)
 @every_source
 def test_rows_are_exact_two_hundred_times(platform: str) -> None:
     for seed in range(200):

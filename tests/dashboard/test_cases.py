@@ -255,3 +255,47 @@ def test_the_second_of_two_people_is_told_what_changed_and_loses_nothing_typed(s
     assert [one["text"] for one in store.rows("select text from response")] == [
         "We open at nine, and the lift works again."
     ]
+
+
+def dialog(store, which: str, case_id: str) -> AppTest:
+    """A dialog of an answer, drawn by itself: one inside a page closes with the next run."""
+    row = the_case(store, case_id)
+    answer = store.one("select * from response where case_id = $id", {"id": case_id})
+    sent = store.one("select outbox_id from outbox order by outbox_id desc limit 1") or {"outbox_id": ""}
+    more = {"row": {"platform": row["platform"]}, "answer": answer, "outbox": sent["outbox_id"]}
+
+    def script(which, case_id, version, more):
+        from dashboard import case_answer_forms, case_dialogs
+
+        asked = case_dialogs.Asked(which, {case_id: version}, f"cmd_{which}", more)
+        getattr(case_answer_forms, which)(asked)
+
+    return AppTest.from_function(script, args=(which, case_id, row["version"], more), default_timeout=60).run()
+
+
+def test_an_answer_is_posted_from_the_case_and_what_became_of_it_stands_there(store, programme_id):
+    case_id = a_triaged_case(store, programme_id, channel="x", mention=("x", "77"))
+    draft_answer(store, case_id, text="We open at nine." + "!" * 300, channel="x", risk=0, actor="ann")
+    ref = the_case(store, case_id)["ref"]
+    assert "do_post" in {one.key for one in page("cases", case=ref).run().button}
+    assert "No connected account posts answers on X" in words_of(dialog(store, "post", case_id))
+    with store.transaction() as tx:
+        tx.insert("connection", [{
+            "connection_id": "c", "platform": "x", "account_id": "42", "label": "@team", "origin": "form",
+            "settings": '{"replies": "yes"}', "created_at": datetime(2026, 1, 1), "created_by": "ada",
+        }])  # fmt: skip
+
+    run = dialog(store, "post", case_id)
+    assert "316 characters, and X takes 280" in run.warning[0].value
+    run.button[0].click().run()
+    assert not run.exception
+    assert store.one("select account_id, status from outbox") == {"account_id": "42", "status": "waiting"}
+    waiting = page("cases", case=ref).run()
+    assert "Waits to be posted" in words_of(waiting)
+    assert "do_call_back" in {one.key for one in waiting.button}
+
+    dialog(store, "call_back", case_id).button[0].click().run()
+    back = page("cases", case=ref).run()
+    assert "Not posted" in words_of(back)
+    assert "Called back before it was sent." in words_of(back)
+    assert "do_post" in {one.key for one in back.button}
