@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 HEIGHT = 240  # pixels
+# the hour where ticks stand nearer than a day
+DATES = {
+    "tickformatstops": [
+        {"dtickrange": [None, 86_399_999], "value": "%H:%M<br>%-d %b"},
+        {"dtickrange": [86_400_000, None], "value": "%-d %b"},
+    ]
+}
 
 
 def course(
@@ -54,8 +61,8 @@ def course(
         x=opened, y=1, yref="paper", text="alert", showarrow=False, xanchor="left", xshift=4, yanchor="top",
         font={"color": colours.ink},
     )  # fmt: skip
-    figure.update_yaxes(rangemode="tozero", title=None)
-    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo, xaxis={"tickformat": "%-d %b"})
+    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo, xaxis=DATES)
+    figure.update_yaxes(rangemode="tozero", title=None, dtick=1 if max(counts, default=0) <= 5 else None)
     return figure
 
 
@@ -87,7 +94,7 @@ def of_a_number(
     )  # fmt: skip
     suffix = {"engagement_rate": " %", "sentiment_share": " %", "response_time": " min"}.get(incident["kind"], "")
     figure.update_yaxes(title=None, ticksuffix=suffix)
-    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo, xaxis={"tickformat": "%-d %b"})
+    figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo, xaxis=DATES)
     return figure
 
 

@@ -81,9 +81,10 @@ def _moment(programme: Programme) -> datetime:
     local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="moment"):
         picked = st.datetime_input(
-            "As it was known then",
-            value=local,
-            max_value=local,
+            "As it was known then (empty: now)",
+            # empty, for a given moment would stand still while the clock goes on, and hide what was done since
+            value=None,
+            max_value=local.replace(hour=23, minute=59),  # a bound that moves with the minute would reset the choice
             step=timedelta(minutes=15),
             format="DD/MM/YYYY",
             key="known_at",

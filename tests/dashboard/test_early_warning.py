@@ -173,6 +173,13 @@ def test_a_number_that_stands_out_is_told_with_its_picture_and_opens_no_case(sto
     assert not [one for one in shown.button if one.key == "open_case"]
 
 
+def test_the_page_stands_at_now_until_a_moment_is_chosen(store, an_incident) -> None:
+    at = page().run()
+
+    assert at.datetime_input(key="known_at").value is None
+    assert "Replay of" not in words_of(at)
+
+
 def test_before_it_opened_the_page_knows_nothing_of_it(store, an_incident) -> None:
     from zoneinfo import ZoneInfo
 
