@@ -69,7 +69,14 @@ def _drifting(drifting: list[Stakeholder]) -> None:
 def _openable(table: list[Row], about: Sequence[Stakeholder], key: str, alt: str) -> None:
     """A table whose row opens the stakeholder."""
     chosen = st.dataframe(
-        table, hide_index=True, key=key, height="content", alt=alt, on_select="rerun", selection_mode="single-row"
+        table,
+        hide_index=True,
+        key=key,
+        height="content",
+        alt=alt,
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder=words.NOTHING,
     )
     rows = chosen["selection"]["rows"]
     if rows and rows[0] < len(about):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from dashboard import address, export, format, panels, person, read
+from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
 from data import evidence
@@ -28,7 +29,7 @@ SHOWN = {"all": "All", **evidence.STANDARDS, "weak": "To do"}
 
 def show() -> None:
     """Draw the page."""
-    chosen = panels.page("Standards", compare=False, period=False, platforms=False)
+    chosen = panels.page("Standards", compare=False, period=False, platforms=False, export=_portfolio)
     programme = chosen.programme
     if programme is None:
         panels.empty("Evidence belongs to a programme.", "Choose one above.", key="standards_programme")
@@ -38,19 +39,15 @@ def show() -> None:
         _attest(wanted[1], wanted[2], programme)
     found = _matrix(programme)
     _sum(found)
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="standards_bar"
-    ):
-        which = address.one(
-            "standard",
-            lambda key: st.segmented_control(
-                "Standard", list(SHOWN), format_func=SHOWN.__getitem__, key=key, required=True,
-                label_visibility="collapsed", wrap=True,
-            ),
-            allowed=SHOWN,
-            default="weak",
-        )  # fmt: skip
-        _portfolio(programme)
+    which = address.one(
+        "standard",
+        lambda key: st.segmented_control(
+            "Standard", list(SHOWN), format_func=SHOWN.__getitem__, key=key, required=True,
+            label_visibility="collapsed", wrap=True,
+        ),
+        allowed=SHOWN,
+        default="weak",
+    )  # fmt: skip
     codes = [code for code in found if _is_shown(code, found[code], which)]
     if not codes:
         panels.empty("Nothing to do: every criterion has evidence from data.", "Choose “All” to see them.", key="none")
@@ -83,8 +80,11 @@ def _sum(found: dict[str, Standing]) -> None:
             st.badge(f"{counted[strength]} {WORDS[strength].lower()}", icon=icon, color=colour)
 
 
-def _portfolio(programme: Programme) -> None:
+def _portfolio(chosen: Filters) -> None:
     """The matrix for an assessor, made when it is asked for."""
+    programme = chosen.programme
+    if programme is None:
+        return
     today = read.today(programme)
     name = f"{programme.code}-portfolio-{today}.pdf"
     export.offer(
@@ -122,11 +122,10 @@ def _table(codes: list[str], found: dict[str, Standing]) -> None:
             for code in codes
         ],
         hide_index=True,
-        row_height=54,  # two lines of a sentence
-        height=min(54 * len(codes) + 38, 640),
+        height=min(35 * len(codes) + 38, 640),
         column_config={
             "Needed": st.column_config.TextColumn(width="medium"),
-            "Newest evidence": st.column_config.TextColumn(width="medium"),
+            "Newest evidence": st.column_config.TextColumn(width="large"),
             "What would raise it": st.column_config.TextColumn(width="medium"),
         },
         alt="Criteria with the strength of their evidence and what would raise it",
