@@ -153,9 +153,27 @@ def _learning(of: str, at: Moment) -> None:
     plan_items.show("lesson", of, lessons, extra={"Used again": used}, is_open=is_open)
     plan_items.show("lesson_reuse", of, reuses, empty="No lesson was used again yet.", is_open=is_open)
     st.header("How it goes on", anchor=False)
+    lasting = read_plan.items("sustainability_item", of, known)
+    watched = [watch(row, at) for row in lasting]
+    falling = [row["code"] for row, said in zip(lasting, watched, strict=True) if said.startswith("below")]
+    if falling:
+        panels.status_badge("red", f"{len(falling)} falling below what was to be kept: {', '.join(falling)}")
     plan_items.show(
-        "sustainability_item", of, read_plan.items("sustainability_item", of, known), is_open=is_open,
+        "sustainability_item", of, lasting, is_open=is_open, extra={"Watch": watched},
         empty="Nobody has written yet what goes on when the programme ends.",
     )  # fmt: skip
     st.header("Opportunities", anchor=False)
     plan_items.show("opportunity", of, read_plan.items("opportunity", of, known), is_open=is_open)
+
+
+def watch(row: Row, at: Moment) -> str:
+    """How the KPI that is watched after the programme stands against its alarm, in words."""
+    if not row["kpi_id"] or row["watch_below"] is None:
+        return "not watched"
+    standings = read_plan.standings(row["programme_id"], at.on, at.known_at)
+    found = next((one for one in standings if one.kpi.kpi_id == row["kpi_id"]), None)
+    if found is None or found.actual.value is None or found.is_small:
+        return "nothing known"
+    value, alarm = found.actual.value, row["watch_below"]
+    said = f"{format.value(value, found.kpi.unit)}, alarm at {format.value(alarm, found.kpi.unit)}"
+    return f"below: {said}" if value < alarm else f"kept: {said}"

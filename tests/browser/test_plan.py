@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.conftest import PHONE, WIDE
 
 PAGES = (
@@ -15,6 +17,7 @@ PAGES = (
 )
 
 
+@pytest.mark.timeout(400)  # seven pages, each scanned: a busy machine takes its time
 def test_the_pages_of_the_plan_are_read_by_everybody(demo_server, visit, axe) -> None:
     """One walk: each page is settled, scanned, and neither scrolls sideways nor asks anybody else."""
     wrong: list[str] = []

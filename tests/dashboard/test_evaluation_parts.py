@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from connectors.base import Metric, Post
 from dashboard.evaluation_impact import read_rows
+from data import models
 from data.store import Store
-from pipelines.commands import Refused, impacts
+from pipelines import landing, load
+from pipelines.commands import Refused, accounts, impacts, segments
 from tests.pipelines.commands.test_impacts import a_kpi, declared, loaded, programme_id
 
 __all__ = ["programme_id"]
@@ -88,3 +91,47 @@ def test_a_table_is_read_whatever_the_case_of_its_header() -> None:
     told = read_rows(b'\xef\xbb\xbfArea,Date,Value\nEast,2026-01-05,"1,200"\n')
 
     assert told == [("East", date(2026, 1, 5), 1200.0)]
+
+
+def test_engagement_is_split_by_the_group_that_content_was_for(store: Store, programme_id: str) -> None:
+    """Two posts for everybody and one for a group; a reach of three is nobody else's business."""
+    at = datetime(2026, 9, 3, 12, tzinfo=UTC)
+    accounts.add_account(store, platform="x", account_id="a1", name="Ours", programme_id=programme_id, actor="ana")
+    posts = [Post("x", f"p{number}", "a1", at, at) for number in range(3)]
+    values = [
+        Metric("x", "a1", f"p{number}", metric, "snapshot", date(2026, 9, 4), value, at, metric)
+        for number, reach in enumerate((100.0, 300.0, 3.0))
+        for metric, value in (("reach", reach), ("reactions", reach / 10))
+    ]
+    job = landing.new_job("csv", "generic", "p.csv", "s", "ana", programme_id=programme_id)
+    tables = [("post", landing.to_table(posts, "post")), ("metric", landing.to_table(values, "metric"))]
+    landing.publish(store.home, job, tables)
+    load.load_pending(store, job_ids=[job.job_id])
+    made = {"programme_id": programme_id, "created_at": datetime(2026, 9, 1), "created_by": "ana"}
+    segment = segments.add_segment(store, programme_id, name="New parents", criteria="a baby", actor="ana")[
+        "segment_id"
+    ]
+    with store.transaction() as tx:
+        tx.run(
+            "insert into content_item by name select 'c1' as content_item_id, $of as programme_id, 'C1' as code, "
+            "'A title' as title, 'o' as objective_id, 'x' as platform, 'post' as content_type, $segment as segment_id, "
+            "$at as planned_at, 'low' as risk_level, 'none' as media, 'published' as status, 1 as version, "
+            "$at as created_at, 'ana' as created_by",
+            {"of": programme_id, "segment": segment, "at": datetime(2026, 9, 1)},
+        )
+        tx.insert("content_post", [{"content_post_id": "cp1", "content_item_id": "c1", "platform": "x",
+                                    "post_id": "p2", "similarity": 1.0, **made}])  # fmt: skip
+
+    rows = store.rows(
+        models.page("engagement_split"),
+        {"programme": programme_id, "since": date(2026, 9, 1), "until": date(2026, 9, 30)},
+    )
+
+    assert [(row["segment"], row["posts"], row["reach"], row["rate"]) for row in rows] == [
+        (None, 2, 400.0, 10.0),
+        ("New parents", 1, 3.0, 10.0),
+    ]
+    shown = opened("surveys")
+    assert not shown.exception
+    table = next(one.value for one in shown.dataframe if "Engagement rate" in one.value.columns)
+    assert table["Engagement rate"].tolist() == ["10.0%", "fewer than 5 people"]
