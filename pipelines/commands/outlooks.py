@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.forecast import Outlook
 
 LOOKED_BACK = timedelta(days=400)
+MONTHS = 8  # in which money and value must both be known, before a lever is spoken of
 GRAIN_DAYS = {"day": 1.0, "week": 7.0, "month": 30.44}
 
 
@@ -139,8 +140,11 @@ class Lever:
     @property
     def sentence(self) -> str:
         """What may be said, and no more."""
+        if self.months >= MONTHS and self.percent is None:
+            return f"No evidence for this lever: what was spent changed in none of the {self.months} months."
         if self.percent is None or self.low is None or self.high is None:
-            return f"No evidence for this lever: {self.months} months in which both are known, at least 8 are needed."
+            known = f"{self.months} months in which both are known"
+            return f"No evidence for this lever: {known}, at least {MONTHS} are needed."
         if self.low <= 0 <= self.high:
             return (
                 f"No evidence for this lever: ten percent more went with {self.percent:+.1f} % "
@@ -156,15 +160,18 @@ def lever(spent: Sequence[tuple[date, float]], values: Sequence[tuple[date, floa
     """How a KPI's months went with a budget line's: both by the first day of the month."""
     money, counted = dict(spent), dict(values)
     months = [month for month in sorted(money.keys() & counted.keys()) if money[month] > 0 and counted[month] > 0]
-    if len(months) < 8:
+    if len(months) < MONTHS:
         return Lever(len(months), None, None, None)
     import numpy as np
     from scipy import stats
 
     x = np.log([money[month] for month in months])
     y = np.log([counted[month] for month in months])
+    moved = np.diff(x)
+    if np.ptp(moved) < 1e-12:  # the same each month, or growing by the same share: nothing can be told from it
+        return Lever(len(months), None, None, None)
     # change against change: two series that merely both grow would go together anyhow
-    found = stats.linregress(np.diff(x), np.diff(y))
+    found = stats.linregress(moved, np.diff(y))
     half = float(stats.t.ppf(0.975, len(months) - 3)) * float(found.stderr)
     told = [100 * (1.1 ** (float(found.slope) + shift) - 1) for shift in (0.0, -half, half)]
     return Lever(len(months), told[0], told[1], told[2])

@@ -179,5 +179,7 @@ def test_a_lever_without_evidence_is_said_aloud() -> None:
     moved = [(month, 10 * pounds**0.5) for month, pounds in money]
 
     assert "No evidence for this lever: 4 months" in outlooks.lever(money[:4], flat[:4]).sentence
+    still = [(month, 100.0) for month, _ in money]
+    assert "changed in none of the" in outlooks.lever(still, moved).sentence
     assert "which may be nothing" in outlooks.lever(money, flat).sentence
     assert "went with +4." in outlooks.lever(money, moved).sentence
