@@ -215,14 +215,20 @@ def _own(mention: Mapping[str, Any], one: Mapping[str, Any]) -> None:
     if one["reader"] in ("fast", "deep"):
         own = int(one["own_labels"] or 0)
         head = f"Read by this programme's own reader, of {own:,} labels. " if own else ""
-        said = label_stream.standing(own)
-        if own or _has_programme(mention):
-            st.caption(head + ("" if own and said.is_calibrated else said.sentence))
+        if own:
+            said = label_stream.standing(own)
+            st.caption(head + ("" if said.is_calibrated else said.sentence))
+        else:
+            _without_labels(mention)
 
 
-def _has_programme(mention: Mapping[str, Any]) -> bool:
+def _without_labels(mention: Mapping[str, Any]) -> None:
+    """Of a reading that no label of the programme had a part in: how far it is from being calibrated."""
     found = read.rows("account_programme", platform=mention["platform"], account=mention["account_id"])
-    return bool(found and found[0]["programme_id"])
+    if not found or not found[0]["programme_id"]:
+        return
+    now = label_stream.standing(int(read.rows("learning_standing", programme=found[0]["programme_id"])[0]["labels"]))
+    st.caption("Read without the labels that this programme's staff have given." if now.is_calibrated else now.sentence)
 
 
 def _terms(one: Mapping[str, Any]) -> None:

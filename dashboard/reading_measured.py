@@ -121,7 +121,16 @@ def interval(rate: Rate | None) -> str:
     if rate.value is None:
         return "Nothing to measure on"
     of = f" · {rate.hits:,} of {rate.of:,}" if rate.of else ""
-    return f"{format.percent(100 * rate.low)} to {format.percent(100 * rate.high)}{of}"
+    return f"{interval_of(rate)}{of}"
+
+
+def interval_of(rate: Rate) -> str:
+    """The two ends of an interval.
+
+    >>> interval_of(Rate(0.5, 0.25, 0.75, 5, 10))
+    '25.0% to 75.0%'
+    """
+    return f"{format.percent(100 * rate.low)} to {format.percent(100 * rate.high)}"
 
 
 def said(sample: Mapping[str, Any], found: Measured | None) -> None:
@@ -145,6 +154,11 @@ def said(sample: Mapping[str, Any], found: Measured | None) -> None:
             f"{flagged}; given how the reader errs, {format.percent(100 * (share.value or 0))} are critical "
             f"(95 % interval {format.percent(100 * share.low)} to {format.percent(100 * share.high)})."
         )
+    held = reader_error.rate(found.sensitivity.of, found.reviewed)
+    st.caption(
+        f"In the sample itself {held.hits:,} of {held.of:,} are critical, {interval_of(held)}. The corrected share goes "
+        "by all mentions of those days, so the two may differ by chance."
+    )
     for caution in found.cautions:
         st.caption(f":material/info: {caution}")
 
@@ -164,7 +178,7 @@ def actions(programme: Programme, sample: Sample) -> None:
                 disabled=not may,
             )  # fmt: skip
         st.button(
-            "Label the most useful ones", key="review_useful", icon=":material/lightbulb:",
+            "Label the most useful", key="review_useful", icon=":material/lightbulb:",
             on_click=reading_walk.begin, args=("useful", programme.programme_id), disabled=not may,
             help="Mentions the reader is least sure of, no two alike: a label there teaches it most.",
         )  # fmt: skip
@@ -205,7 +219,7 @@ def _drawn(programme: Programme, days: int, size: int) -> None:
 
 
 def _bring_labels(programme: Programme) -> None:
-    with st.popover("Bring labels in", icon=":material/upload_file:", key="bring_labels"):
+    with st.popover("Import labels", icon=":material/upload_file:", key="bring_labels"):
         st.caption(
             "A CSV with the columns text and act (criticism, complaint, enquiry, praise, other), or text and against "
             "(1 or 0). The texts must be those of mentions that are here, to the letter."

@@ -143,6 +143,7 @@ def test_a_reviewed_sample_gives_the_figures_with_their_intervals_and_cautions(s
     assert figures["Sensitivity"].endswith("%")
     assert "A small sample: 12 mentions reviewed" in said(at)
     assert "Sample of 50, drawn by chance (seed 1)" in said(at)
+    assert "In the sample itself" in said(at)
     assert "version 3" in said(at)
     assert "38 left" in at.button(key="review_sample").label
 
