@@ -156,8 +156,8 @@ def said(sample: Mapping[str, Any], found: Measured | None) -> None:
         )
     held = reader_error.rate(found.sensitivity.of, found.reviewed)
     st.caption(
-        f"In the sample itself {held.hits:,} of {held.of:,} are critical, {interval_of(held)}. The corrected share goes "
-        "by all mentions of those days, so the two may differ by chance."
+        f"In the sample itself {held.hits:,} of {held.of:,} are critical, {interval_of(held)}. The corrected share "
+        "goes by all mentions of those days, so the two may differ by chance."
     )
     for caution in found.cautions:
         st.caption(f":material/info: {caution}")
