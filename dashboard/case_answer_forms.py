@@ -13,7 +13,7 @@ from dashboard.case_dialogs import Asked, fields, pick, save
 from dashboard.objective_dialogs import Fields
 from pipelines.commands import answers, case_end, case_work, cases, connections, learning, sending
 from pipelines.commands.standard_responses import merged, usable
-from pipelines.rules.promises import facts, promises
+from pipelines.rules.promises import due_of, facts, promises
 
 
 def draft(about: Asked) -> None:
@@ -135,13 +135,14 @@ def send(about: Asked) -> None:
     form = fields(about)
     answer = about.more["answer"]
     st.text(answer["text"])
-    kept = []
+    kept, today = [], case_forms.clock_of(about).date()
+    keeper = person.name(about.more["row"]["handler"]) or person.name(person.actor())
     for number, promise in enumerate(promises(answer["text"])):
         with st.container(border=True, key=f"promise_{number}"):
             st.text(promise)
             if st.checkbox("It is a promise", value=True, key=form.key(f"is_promise_{number}")):
-                owner = form.text("Who keeps it", f"owner_{number}", person.name(about.more["row"]["handler"]))
-                due = form.day("Until", f"due_{number}", case_forms.clock_of(about).date() + timedelta(days=7))
+                owner = form.text("Who keeps it", f"owner_{number}", keeper)
+                due = form.day("Until", f"due_{number}", due_of(promise, today) or today + timedelta(days=7))
                 kept.append({"text": promise, "owner": owner, "due_on": due if isinstance(due, date) else None})
     at = case_forms.moment(form, "Sent on", case_forms.clock_of(about))
     save(

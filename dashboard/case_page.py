@@ -157,14 +157,23 @@ def _doing(one: OneCase) -> None:
             st.rerun()
         for place, (which, label, icon) in enumerate(first):
             _step(one, which, label, icon, kind=panels.main_button() if place == 0 else "secondary")
-        with st.popover("More", icon=":material/more_horiz:", key="case_more"):
-            for which, label, icon in more:
-                _step(one, which, label, icon, kind="tertiary")
+        named = {which: f"{icon} {label}" for which, label, icon in more}
+        # a menu and not a popover: that would stay open over the dialog
+        chosen = st.menu_button("More", list(named), icon=":material/more_horiz:", key="case_more",
+                                format_func=named.__getitem__)  # fmt: skip
+        if chosen:
+            case_dialogs.ask(chosen, {one.row["case_id"]: one.case.sequence}, **_about(one, chosen))
         case_dialogs.button("Take out", "take_out", icon=":material/download:", kind="tertiary", ref=one.row["ref"],
                             programme=one.row["programme_id"])  # fmt: skip
 
 
 def _step(one: OneCase, which: str, label: str, icon: str, *, kind: Any) -> None:
+    seen = {one.row["case_id"]: one.case.sequence}
+    case_dialogs.button(label, which, seen, icon=icon, key=f"do_{which}", kind=kind, **_about(one, which))
+
+
+def _about(one: OneCase, which: str) -> dict[str, Any]:
+    """What the dialog of a step has to know."""
     answer = _answer(one)
     more: dict[str, Any] = {"row": dict(one.row), "programme": one.row["programme_id"]}
     if answer is not None:
@@ -173,8 +182,7 @@ def _step(one: OneCase, which: str, label: str, icon: str, *, kind: Any) -> None
         more |= {"theme": one.case.theme, "card": one.case.card_id}
     if which == "take":
         more["handler"] = person.actor()
-    seen = {one.row["case_id"]: one.case.sequence}
-    case_dialogs.button(label, which, seen, icon=icon, key=f"do_{which}", kind=kind, **more)
+    return more
 
 
 # -- the left: what is asked and what happened ---------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 # who speaks, and that they will; "we will not be able" promises nothing
 _SAYS = re.compile(
@@ -46,6 +47,34 @@ def _is_promise(sentence: str) -> bool:
 def _is_active(found: re.Match[str], sentence: str) -> bool:
     """Whether "will be" goes on with an -ing: "we will be opening on Saturdays"."""
     return bool(re.match(r"\s+(?:in touch|[a-z]+ing)\b", sentence[found.end() :], re.IGNORECASE))
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})[a-z]*(?: (\d{{4}}))?\b", re.IGNORECASE)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ON = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+
+
+def due_of(sentence: str, today: date) -> date | None:
+    """The day by which a sentence promises something: a date, the next such weekday, tomorrow; None where it says none.
+
+    >>> due_of("We will call you by 6 November.", date(2026, 10, 31))
+    datetime.date(2026, 11, 6)
+    >>> due_of("I will write on Friday", date(2026, 10, 31)).isoformat()
+    '2026-11-06'
+    >>> due_of("We will mend it.", date(2026, 10, 31)) is None
+    True
+    """
+    if said := _DAY.search(sentence):
+        day, month, year = int(said[1]), _MONTHS.index(said[2].casefold()) + 1, int(said[3] or today.year)
+        try:
+            found = date(year, month, day)
+            return found if said[3] or found >= today else found.replace(year=year + 1)
+        except ValueError:
+            return None
+    if named := _ON.search(sentence):
+        return today + timedelta(days=(_WEEKDAYS.index(named[1].casefold()) - today.weekday() - 1) % 7 + 1)
+    return today + timedelta(days=1) if "tomorrow" in sentence.casefold() else None
 
 
 # -- statements of fact ----------------------------------------------------------------------------------
