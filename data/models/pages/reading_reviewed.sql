@@ -5,6 +5,8 @@ with standing as (
     left join event as e
         on e.subject_kind = 'review' and e.subject_id = r.review_id and e.type = 'correction_undone'
     where e.event_id is null
+        -- what was put before a person by chance or as useful is no correction
+        and r.review_id in (select review_id from reading_label where source in ('correction', 'confirmation'))
         and ($programme is null or (r.platform, r.mention_id) in (
             select (m.platform, m.mention_id) from mention as m
             inner join account as a on a.platform = m.platform and a.account_id = m.account_id
