@@ -11,6 +11,7 @@ import pytest
 
 from connectors.base import Mention
 from tests import serving
+from tests.browser.conftest import PHONE
 from tests.serving import Server
 
 SENTENCE = "Safety on X: 3 critical mentions in the last hour"
@@ -81,3 +82,22 @@ def test_from_home_to_a_case_in_one_walk(rising, visit) -> None:
     page.get_by_text("A case is open").wait_for()
 
     assert (seen.errors, seen.outside, seen.refused) == ([], [], [])
+
+
+def test_the_page_is_read_by_everybody_and_goes_back_to_any_moment(demo_server, visit, axe) -> None:
+    seen = visit(demo_server, "early_warning?programme=QT", size=PHONE, scheme="dark")
+    page = seen.page
+
+    page.get_by_role("heading", name="What is listened for").wait_for()
+    seen.settle()
+    assert axe(page) == []
+    assert seen.sideways() == 0
+    assert page.get_by_text("Nothing is rising").count() == 1
+
+    page.locator(".st-key-known_at").get_by_role("spinbutton").first.click()
+    page.keyboard.type("090320261200")
+    page.keyboard.press("Enter")
+    seen.settle()
+    page.get_by_text("Replay of 09 Mar 2026 12:00").wait_for()
+    page.locator(".st-key-attention").get_by_text("Poster: ").wait_for()
+    assert seen.errors == []
