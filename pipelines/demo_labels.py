@@ -32,6 +32,8 @@ def write(tx: Transaction) -> None:
         [{**common, "seed": SEED, "size": len(drawn), "since": SINCE, "until": UNTIL, **counted, **made}],
     )
     rows = [{**common, "place": place, **row} for place, row in enumerate(drawn)]
+    if not rows:
+        return  # without mentions nobody could have labelled one
     with tx.table("drawn", pa.Table.from_pylist(rows)):
         tx.run("insert into sample_mention by name select * from drawn")
     tx.run(
