@@ -52,7 +52,7 @@ def _channel(one: dict[str, Any]) -> None:
         rules.append("daily digest")
     if one["escalates_after_minutes"]:
         rules.append(f"only when nobody acknowledged for {one['escalates_after_minutes']} min")
-    st.text(f"{one['name']} ({one['schema']}) · {one['person']} · {', '.join(rules)}")
+    st.text(f"{one['name']} ({one['schema']}) · {person.name(one['person'])} · {', '.join(rules)}")
     if one["status"]:
         word, icon, colour = STATES[one["status"]]
         at = f" {format.instant(one['sent_at'], read.zone())}" if one["status"] == "sent" and one["sent_at"] else ""
@@ -95,7 +95,7 @@ def _remove(names: dict[str, str]) -> None:
 
 @st.dialog("Put somebody on call", icon=":material/call:")
 def _duty(programme: Programme, people: list[str]) -> None:
-    who = st.selectbox("Who", people, key="duty_person")
+    who = st.selectbox("Who", people, format_func=person.name, key="duty_person")
     hours = st.number_input("For how many hours from now", 1, 336, 24, key="duty_hours")
     st.caption("While somebody is on call, only their channels are told at once.")
     if st.button("Keep", type=panels.main_button(), key="keep_duty"):
