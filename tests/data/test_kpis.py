@@ -322,7 +322,7 @@ def test_points_add_up_to_the_period(store):
 
 
 def test_an_unknown_kpi_says_which_there_are(store):
-    with pytest.raises(KeyError, match="No KPI 'likes': known are complaints"):
+    with pytest.raises(KeyError, match="No KPI 'likes': known are anticipation_rate"):
         kpis.value(store, "likes", **OCTOBER)
 
 
