@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from connectors import renewal, replies
+from connectors import renewal, replies, x_days
 from connectors.base import (
     AuthExpired,
     ContractChanged,
@@ -22,6 +22,7 @@ from connectors.base import (
 from connectors.paging import Answer, batches, by_id, newest_first, of_mark
 from connectors.reading import count, instant, items, mapping, number, text, words
 from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State, clean, once, through
+from connectors.x_days import left_out
 
 BUILT_IN = "https://api.twitter.com"  # of tweepy, which has no setting for it
 # the counters under the names of before and after the renaming of 2026; either may come
@@ -42,7 +43,8 @@ EPOCH_MS = 1_288_834_974_657  # of X's ids
 
 
 class Source(Connector):
-    """See https://docs.x.com/x-api: users/{id}/tweets, users/{id}/mentions, tweets/search/recent, tweets lookup."""
+    """See https://docs.x.com/x-api: users/{id}/tweets, users/{id}/mentions, tweets/search/recent, tweets lookup,
+    tweets/analytics."""
 
     about: ClassVar[About] = About(
         platform="x",
@@ -79,9 +81,11 @@ class Source(Connector):
             "quote_count": "quotes",
             "bookmark_count": "saves",
             "followers_count": "followers",
+            **x_days.METRICS,
         },
-        restate_days=0,
-        history=f"the last {MOST_OWN:,} posts and {MOST_MENTIONS} mentions of the account; searches 7 days",
+        restate_days=3,
+        history=f"the last {MOST_OWN:,} posts and {MOST_MENTIONS} mentions of the account; searches 7 days; values of "
+        "days for posts of the last 30 days",
         verified_against="X's own OpenAPI document served by Prism",
         is_verified_live=False,
         every=timedelta(minutes=30),
@@ -92,6 +96,9 @@ class Source(Connector):
         reply_scopes=(("tweet.write", "posts answers that were approved"),),
         reply_chars=280,
     )  # fmt: skip
+
+    def _judge(self) -> Any:
+        return x_days.judge
 
     def _client(self) -> Any:
         if not hasattr(self, "_made"):
@@ -137,7 +144,8 @@ class Source(Connector):
     def estimate(self) -> tuple[int, float]:
         """The most that a first reading of the past can bring, in posts, and what that costs in US dollars."""
         own = min(MOST_OWN, count(mapping(self._own().get("public_metrics")).get("tweet_count")) or MOST_OWN)
-        return own + MOST_MENTIONS, (own + MOST_MENTIONS) * self.price(is_own=True)
+        posts = own + MOST_MENTIONS
+        return posts, (posts + own) * self.price(is_own=True)  # our own a second time, for their values of days
 
     def _page_size(self, price: float) -> int:
         """As many as the budget still allows; raises OverBudget when that is less than the platform's least."""
@@ -179,15 +187,26 @@ class Source(Connector):
             found = mapping(body.get("data"))
             if not found.get("id"):
                 raise AuthExpired(
-                    f"X did not say whose account this is. {_errors(body)} Check the name, sign in again."
+                    f"X did not say whose account this is. {left_out(body)} Check the name, sign in again."
                 )
             self._account = found
         return self._account
 
     def posts(self, state: State) -> Iterator[Page]:
-        """users/{id}/tweets, without what was only reposted."""
+        """users/{id}/tweets, without what was only reposted; then the values of days of the young ones."""
         own = words(self._own()["id"])
-        yield from self._timeline(state, f"/2/users/{own}/tweets", self._posts_of(own), again=True, exclude="retweets")
+        days: State = dict(mapping(state.get("days")))
+        floor = by_id(id_at(self.now() - x_days.TOLD_FOR))
+        again = timedelta(days=self.about.refresh_days) if days.get("is_whole") else x_days.TOLD_FOR
+        stands: State = {}
+        route, rows = f"/2/users/{own}/tweets", self._posts_of(own)
+        for page in self._timeline(state, route, rows, again=again, exclude="retweets"):
+            days = x_days.met(days, (row.post_id for row in page.rows if isinstance(row, Post)), floor)
+            stands = page.state
+            yield Page(page.rows, {**stands, "days": days}, page.said)
+        days["is_whole"] = True
+        for page in x_days.read(self, own, days, self._ask, self.price(is_own=True)):
+            yield Page(page.rows, {**stands, "days": page.state}, page.said)
 
     def mentions(self, state: State) -> Iterator[Page]:
         """users/{id}/mentions, then tweets/search/recent for each search."""
@@ -206,11 +225,11 @@ class Source(Connector):
                 yield Page(page.rows, dict(kept), page.said)
 
     def _timeline(
-        self, state: Mapping[str, Any], route: str, rows: Any, *, again: bool = False, **params: Any
+        self, state: Mapping[str, Any], route: str, rows: Any, *, again: timedelta = timedelta(), **params: Any
     ) -> Iterator[Page]:
         now = self.now()
         price = self.price(is_own="search" not in route)
-        refresh = by_id(id_at(now - timedelta(days=self.about.refresh_days))) if again else ""
+        refresh = by_id(id_at(now - again)) if again else ""
         known = str(state.get("newest") or "")
         since = min(known, refresh) if again else known
         floor = by_id(id_at(datetime.fromisoformat(f"{self.config.since}T00:00:00+00:00"))) if self.config.since else ""
@@ -222,7 +241,7 @@ class Source(Connector):
             found = items(body.get("data"))
             self.spent += price * len(found)
             self._expect_counts(found)
-            told = _errors(body)
+            told = left_out(body)
             return Answer(found, mapping(body.get("meta")).get("next_token") or None, (told,) if told else ())
 
         yield from newest_first(
@@ -368,12 +387,3 @@ def time_of(post_id: str) -> datetime | None:
     if not post_id.isdigit() or int(post_id) < 1 << 40:
         return None
     return instant(((int(post_id) >> 22) + EPOCH_MS) / 1000)
-
-
-def _errors(body: Mapping[str, Any]) -> str:
-    """What X could not tell inside an answer that else succeeded, in a sentence."""
-    found = items(body.get("errors"))
-    if not found:
-        return ""
-    said = {words(one.get("title") or one.get("detail") or one.get("message")) for one in found}
-    return f"X left out {len(found)}: {', '.join(sorted(one for one in said if one))[:200]}."

@@ -21,6 +21,7 @@ import pytest
 import requests
 
 import connectors
+from connectors import x_days
 from connectors.base import Transient
 from connectors.http import Limits
 from connectors.replies import safe_for
@@ -195,6 +196,9 @@ def test_what_is_asked_of_x_is_what_its_document_allows(prism: str) -> None:
     assert isinstance(source._ask("/2/tweets", ids="1346889436626259968"), dict)
     body = source._ask_posts("/2/tweets/search/recent", query="clinic", max_results=10, pagination_token=None)
     assert isinstance(body, dict)
+    days = x_days.read(source, "2244994945", {"young": ["1346889436626259968"]}, source._ask, 0.001)
+    assert [page.state.get("through") for page in days if page.said == ()] != []  # no parameter of it is refused
+    assert source.quarantined == {}
     seen: list[requests.Response] = []
     source.session.hooks["response"].append(lambda answer, **_: seen.append(answer))
     # what is posted is as the document wants it; the id that Prism makes up in answer breaks the document's own pattern

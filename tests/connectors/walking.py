@@ -39,6 +39,14 @@ class Kept:
                 self.metrics[row.account_id, row.post_id, row.native_metric, row.breakdown, row.as_of.isoformat()] = row
         self.states[stream] = state
 
+    def days(self) -> dict[tuple[str, str, str], float]:
+        """Values of days of posts by post, native name and day."""
+        return {
+            (row.post_id, row.native_metric, row.as_of.isoformat()): row.value
+            for row in self.metrics.values()
+            if row.kind == "daily" and row.post_id
+        }
+
 
 def session(limits: Limits = QUICK) -> Session:
     return Session(limits=limits, pause=lambda seconds: None)
@@ -93,3 +101,6 @@ def assert_all_is_here(world: World, kept: Kept) -> None:
         assert row.author_key is None or one["author"] not in repr(row).replace(row.mention_id, "").replace(
             row.url or "", ""
         )
+    days = world.days_served()
+    if days is not None:
+        assert kept.days() == days

@@ -20,7 +20,7 @@ from pipelines import collecting, landing, load, rounds
 from pipelines.collect import collect
 from pipelines.rounds import StoreDesk
 from tests.connectors.loopback import Faults, Loopback, serving
-from tests.connectors.worlds import World, world_of
+from tests.connectors.worlds import NOW, World, world_of
 from tests.tree import ROOT
 
 
@@ -209,6 +209,27 @@ def test_two_rounds_of_one_account_never_run_side_by_side(store: Store, monkeypa
     assert done["outcome"] == "busy"
     assert "under way" in done["said"]
     assert store.rows("select 1 from mention") == []
+
+
+def test_values_of_days_stand_beside_the_totals_and_are_not_added_to_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_world(monkeypatch, "x") as (world, _):
+        done = one_round(store, "x", clock=lambda: NOW)
+
+    assert (done["outcome"], done["errors"]) == ("ok", [])
+    days = store.rows(
+        "select post_id, native_metric, as_of, value from metric_current where kind = 'daily' and post_id <> ''"
+    )
+    assert {(row["post_id"], row["native_metric"], str(row["as_of"])): row["value"] for row in days} == (
+        world.days_served()
+    )
+    likes = {one["id"]: one["likes"] for one in world.posts}
+    totals = store.rows("select post_id, views, reactions, interactions, clicks from posts")
+    assert {row["post_id"]: row["reactions"] for row in totals} == likes
+    assert {row["views"] for row in totals} == {100}
+    assert {row["post_id"]: row["interactions"] - 3 for row in totals} == likes  # 1 comment and 2 shares each
+    assert {row["clicks"] for row in totals} == {None}  # X tells them by day alone
 
 
 def test_a_lost_sign_in_is_told_and_not_asked_again_each_minute(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,10 @@ class World:
     def served_at(self, url: str) -> None:
         """Where the world is served, for what names its own address."""
 
+    def days_served(self) -> dict[tuple[str, str, str], float] | None:
+        """Values of days of posts by post, native name and day; None where the platform tells none."""
+        return None
+
     def settle(self) -> None:
         """Bring ids into the platform's form; done again it changes nothing."""
 
