@@ -43,8 +43,7 @@ EPOCH_MS = 1_288_834_974_657  # of X's ids
 
 
 class Source(Connector):
-    """See https://docs.x.com/x-api: users/{id}/tweets, users/{id}/mentions, tweets/search/recent, tweets lookup,
-    tweets/analytics."""
+    """See https://docs.x.com/x-api: timelines, tweets/search/recent, tweets lookup, tweets/analytics."""
 
     about: ClassVar[About] = About(
         platform="x",
@@ -204,7 +203,7 @@ class Source(Connector):
             days = x_days.met(days, (row.post_id for row in page.rows if isinstance(row, Post)), floor)
             stands = page.state
             yield Page(page.rows, {**stands, "days": days}, page.said)
-        days["is_whole"] = True
+        days = {**days, "is_whole": True}
         for page in x_days.read(self, own, days, self._ask, self.price(is_own=True)):
             yield Page(page.rows, {**stands, "days": page.state}, page.said)
 
