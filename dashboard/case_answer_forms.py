@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import streamlit as st
 from dashboard import case_forms, case_words, person, read, read_cases, words
 from dashboard.case_dialogs import Asked, fields, pick, save
 from dashboard.objective_dialogs import Fields
-from pipelines.commands import answers, case_end, case_work, cases, connections, learning, sending
+from pipelines.commands import answers, case_end, case_work, cases, connections, learning, procedures, sending
 from pipelines.commands.standard_responses import merged, usable
 from pipelines.rules.promises import due_of, facts, promises
 
@@ -79,9 +80,15 @@ def _prepared(form: Fields, about: Asked, row: dict[str, Any]) -> dict[str, Any]
     values = {
         "name": row["person_name"] or "", "ref": row["ref"], "handler": person.name(row["handler"]),
         "programme": row["programme_name"], "due": read_cases.local(row["next_due_at"]), "date": f"{today:%d %B %Y}",
-        "summary": row["summary"],
+        "summary": row["summary"], "ombudsman": _ombudsman(row["definition"]),
     }  # fmt: skip
     return {**ready[chosen], "filled": merged(ready[chosen]["body"], values)}
+
+
+def _ombudsman(definition: str) -> str:
+    """Who else can be asked, as the procedure names them; the plain default only says that they are to be entered."""
+    said = str(json.loads(definition).get("ombudsman") or "")
+    return "" if said == procedures.presets()["plain"]["ombudsman"] else said
 
 
 def _sources(form: Fields, text: str) -> list[dict[str, str]]:

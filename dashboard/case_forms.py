@@ -64,6 +64,11 @@ def open_by_hand(about: Asked) -> None:
     remedy = form.text("What they ask for", "remedy", chars=1000)
     left, right = st.columns(2)
     with left:
+        segment = form.text("Segment", "segment", hint="Routes may go by it.")
+    with right:
+        language = form.text("Language", "language", chars=20, hint="Its short form: en, cy, pl. Routes may go by it.")
+    left, right = st.columns(2)
+    with left:
         name = form.text("Name", "name")
     with right:
         contact = form.text("How to reach them", "contact", chars=400)
@@ -73,7 +78,7 @@ def open_by_hand(about: Asked) -> None:
             read.store(), programme_id=str(chosen), kind=kind, channel=channel, received_at=received, summary=summary,
             details=details, formality="formal" if formal else "informal",
             points=[line for line in points.splitlines() if line.strip()], remedy=remedy, name=name, contact=contact,
-            actor=person.actor(), command_id=command,
+            segment=segment, language=language, actor=person.actor(), command_id=command,
         ),
     )  # fmt: skip
 

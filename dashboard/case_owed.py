@@ -138,6 +138,10 @@ def _facts(one: OneCase) -> None:
             st.text(f"{each['party']}: {each['question']}")
             if each["view"]:
                 st.text(f"They said: {each['view']}{' (taken)' if each['is_adopted'] else ''}")
+                if not each["is_adopted"]:
+                    case_dialogs.button("Take it as our line", "take_view", seen, icon=":material/verified:",
+                                        kind="tertiary", key=f"take_{each['consultation_id']}", view=each["view"],
+                                        consultation=each["consultation_id"])  # fmt: skip
             else:
                 identity = each["consultation_id"]
                 case_dialogs.button(

@@ -24,6 +24,8 @@ SENDINGS: Mapping[str, tuple[str, str, Colour]] = {
     "unknown": ("Nobody knows whether it arrived", ":material/help:", "red"),
 }
 MOST_EVENTS = 60
+# one key for what is done most, the same as in the queue
+KEYS = {"triage": "T", "take": "A", "draft": "D", "close": "E"}
 
 
 def show(one: OneCase) -> None:
@@ -111,6 +113,12 @@ def steps_of(one: OneCase) -> tuple[list[Step], list[Step]]:
             ("escalate", "Escalate", ":material/trending_up:"), ("severity", "Severity", ":material/priority_high:"),
         ]  # fmt: skip
         (first if case.state == "responded" else more).append(("close", "Close", ":material/task_alt:"))
+    if case.is_open:
+        more += [
+            ("edit", "Correct what was written down", ":material/edit:"),
+            ("reclassify", "Change what it is", ":material/swap_horiz:"),
+            ("procedure", "Put under the newest procedure", ":material/rule:"),
+        ]  # fmt: skip
     if case.formality == "formal" and case.is_open and case.stage not in case.extended:
         more.append(("extend", "Give more time", ":material/more_time:"))
     if case.formality != "formal" and case.is_open:
@@ -169,7 +177,8 @@ def _doing(one: OneCase) -> None:
 
 def _step(one: OneCase, which: str, label: str, icon: str, *, kind: Any) -> None:
     seen = {one.row["case_id"]: one.case.sequence}
-    case_dialogs.button(label, which, seen, icon=icon, key=f"do_{which}", kind=kind, **_about(one, which))
+    case_dialogs.button(label, which, seen, icon=icon, key=f"do_{which}", kind=kind, shortcut=KEYS.get(which),
+                        **_about(one, which))  # fmt: skip
 
 
 def _about(one: OneCase, which: str) -> dict[str, Any]:

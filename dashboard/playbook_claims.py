@@ -44,12 +44,21 @@ def _claim(row: Mapping[str, Any], programme: Programme) -> None:
         st.text(f"How we know: {row['source']}")
         for one in corrections:
             st.text(f"Corrected {read_cases.local(one['published_at'])} on {one['channel']}: {one['text']}")
+        if corrections and row["first_seen_at"]:
+            waited = (corrections[0]["published_at"] - row["first_seen_at"]) / timedelta(hours=1)
+            if waited >= 0:
+                st.text(f"Time to correct: {waited:,.0f} hours after it was first seen.")
         if corrections:
             _course(row, corrections[0]["published_at"], programme)
-        case_dialogs.button(
-            "A correction was published", "correction", icon=":material/campaign:", kind="tertiary",
-            key=f"correct_{row['code']}", claim=row["claim_id"], programme=programme.programme_id,
-        )  # fmt: skip
+        with st.container(horizontal=True, gap="small", key=f"claim_doing_{row['code']}"):
+            case_dialogs.button(
+                "A correction was published", "correction", icon=":material/campaign:", kind="tertiary",
+                key=f"correct_{row['code']}", claim=row["claim_id"], programme=programme.programme_id,
+            )  # fmt: skip
+            case_dialogs.button(
+                "Another verdict", "judge", icon=":material/fact_check:", kind="tertiary", key=f"judge_{row['code']}",
+                row=dict(row),
+            )  # fmt: skip
 
 
 def _course(row: Mapping[str, Any], corrected: datetime, programme: Programme) -> None:

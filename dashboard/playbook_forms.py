@@ -84,7 +84,11 @@ def prepared(about: Asked) -> None:
     for number, claim_of in enumerate(facts(body)):
         st.text(claim_of)
         sources.append({"text": claim_of, "source": form.text("Source", f"source_{number}", chars=1000)})
-    review = form.day("Review by", "review", held.get("review_by"))
+    left, right = st.columns(2)
+    with left:
+        review = form.day("Review by", "review", held.get("review_by"))
+    with right:
+        expires = form.day("Expires on", "expires", held.get("expires_on"))
     given = {
         "topic": topic,
         "audience": audience,
@@ -92,6 +96,7 @@ def prepared(about: Asked) -> None:
         "body": body,
         "sources": sources,
         "review_by": review,
+        "expires_on": expires,
     }
     save(
         "Save", about, done="Saved. Somebody else approves it.",

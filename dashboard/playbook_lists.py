@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -95,6 +95,7 @@ def answers(programme: Programme) -> None:
         )
         with st.container(border=True, gap="xxsmall", key=f"prepared_{row['code']}"):
             review = f" · review by {format.day(row['review_by'])}" if row["review_by"] else ""
+            review += f" · expires {format.day(row['expires_on'])}" if row["expires_on"] else ""
             panels.badge_line(
                 [badge],
                 f"{row['code']} · version {row['version']} · {row['complexity']} · used {row['used']} times{review}",
@@ -106,6 +107,10 @@ def answers(programme: Programme) -> None:
                 case_dialogs.button(
                     "Change", "prepared", icon=":material/edit:", kind="tertiary", key=key, row=dict(row)
                 )
+                if not row["retired_at"]:
+                    key = f"retire_{row['code']}"
+                    case_dialogs.button("Retire", "retire_answer", icon=":material/block:", kind="tertiary", key=key,
+                                        answer=row["standard_response_id"])  # fmt: skip
                 if why in ("not approved", "review overdue"):
                     key = f"approve_{row['code']}"
                     case_dialogs.button("Approve", "approve_prepared", icon=":material/verified:", key=key,
@@ -125,6 +130,7 @@ def contacts(programme: Programme) -> None:
             panels.badge_line([(said, ":material/warning:", "orange")], f"of {len(rows)}")
     if not rows:
         panels.empty("There is no contact yet.", "Add whom to refer to, one for each topic.", key="no_contact")
+    _without_contact(programme, [row["topic"] for row in rows if _is_verified(row, today)])
     with st.grid(3, min_column_width=300, key="contacts"):
         for row in rows:
             fresh = _is_verified(row, today)
@@ -146,7 +152,34 @@ def contacts(programme: Programme) -> None:
                     _do(lambda row=row: directory.verify_contact(
                         read.store(), row["referral_contact_id"], actor=person.actor()
                     ))  # fmt: skip
+                case_dialogs.button("Retire", "retire_contact", icon=":material/block:", kind="tertiary",
+                                    key=f"retire_{row['referral_contact_id']}",
+                                    contact=row["referral_contact_id"])  # fmt: skip
     _routes(programme)
+
+
+def without_contact(themes: Iterable[str], topics: Iterable[str]) -> list[str]:
+    """The themes of cases that no verified contact answers for: none has the same topic, or one that holds it.
+
+    >>> without_contact(["Fees", "Opening hours", "Press"], ["press", "Opening hours and rooms"])
+    ['Fees']
+    """
+    held = [topic.casefold() for topic in topics]
+    return [theme for theme in themes if not any(theme.casefold() in one or one in theme.casefold() for one in held)]
+
+
+def _without_contact(programme: Programme, topics: Iterable[str]) -> None:
+    themes = [row["theme"] for row in read.rows("case_themes", programme=programme.programme_id)]
+    missing = without_contact(themes, topics)
+    if not missing:
+        return
+    with st.container(border=True, gap="xxsmall", key="without_contact"):
+        panels.badge_line(
+            [(f"{len(missing)} of {len(themes)} themes", ":material/person_alert:", "orange")],
+            "of cases have no verified contact",
+        )
+        rest = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
+        st.text(f"{', '.join(missing[:12])}{rest}. Add whom to refer them to, or verify who stands below.")
 
 
 def _is_verified(row: Mapping[str, Any], today: date) -> bool:
@@ -171,6 +204,8 @@ def _routes(programme: Programme) -> None:
         ],
         hide_index=True, height="content", key="routes", alt="Routing rules",
     )  # fmt: skip
+    case_dialogs.button("Retire a route", "retire_route", icon=":material/block:", kind="tertiary",
+                        programme=programme.programme_id)  # fmt: skip
 
 
 def briefings(programme: Programme) -> None:
@@ -205,8 +240,15 @@ def briefings(programme: Programme) -> None:
                 badge = ("Taken", ":material/verified:", "green")
             panels.badge_line([badge], f"asked {read_cases.local(row['asked_at'])}")
             st.text(f"{row['party']} about {row['subject']}: {row['question']}")
-            if row["view"]:
-                st.text(row["view"])
+            identity = row["consultation_id"]
+            if not row["view"]:
+                case_dialogs.button("They answered", "view", icon=":material/groups:", kind="tertiary",
+                                    key=f"view_{identity}", consultation=identity)  # fmt: skip
+                continue
+            st.text(row["view"])
+            if not row["is_adopted"]:
+                case_dialogs.button("Take it as our line", "take_view", icon=":material/verified:", kind="tertiary",
+                                    key=f"take_{identity}", consultation=identity, view=row["view"])  # fmt: skip
 
 
 def _do(work: Any) -> None:

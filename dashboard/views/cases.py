@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import (
     address,
     case_answer_forms,
+    case_correct,
     case_dialogs,
     case_find,
     case_forms,
@@ -20,6 +21,7 @@ from dashboard import (
     filters,
     mention_card,
     panels,
+    playbook_upkeep,
     read,
     read_cases,
 )
@@ -44,6 +46,10 @@ DIALOGS = {
     "dismiss": ("Escalation not needed", case_forms.dismiss),
     "severity": ("Severity", case_forms.severity),
     "point": ("Add a point", case_forms.point),
+    "edit": ("Correct what was written down", case_correct.edit),
+    "reclassify": ("Change what it is", case_correct.reclassify),
+    "procedure": ("Procedure", case_correct.procedure),
+    "take_view": ("A partner's view", playbook_upkeep.take_view),
     "draft": ("Answer", case_answer_forms.draft),
     "submit": ("Submit for approval", case_answer_forms.submit),
     "approve": ("Approve or send back", case_answer_forms.approve),

@@ -7,12 +7,14 @@ import streamlit as st
 from dashboard import (
     address,
     case_dialogs,
+    case_forms,
     filters,
     panels,
     playbook_claims,
     playbook_forms,
     playbook_lists,
     playbook_procedure,
+    playbook_upkeep,
 )
 
 SECTIONS = {
@@ -24,6 +26,12 @@ DIALOGS = {
     "retire_card": ("Retire", playbook_forms.retire_card),
     "prepared": ("Standard response", playbook_forms.prepared),
     "approve_prepared": ("Approve the standard response", playbook_forms.approve_prepared),
+    "retire_answer": ("Retire", playbook_upkeep.retire_answer),
+    "judge": ("Another verdict", playbook_upkeep.judge),
+    "retire_contact": ("Retire", playbook_upkeep.retire_contact),
+    "retire_route": ("Retire a route", playbook_upkeep.retire_route),
+    "view": ("A partner answered", case_forms.view),
+    "take_view": ("A partner's view", playbook_upkeep.take_view),
     "claim": ("Claim", playbook_forms.claim),
     "correction": ("Correction", playbook_forms.correction),
     "contact": ("Referral contact", playbook_forms.contact),

@@ -129,13 +129,20 @@ def _with(case: Case, **changes: Any) -> Case:
 # -- what each event does --------------------------------------------------------------------------------
 
 
+def _what_it_is(case: Case, said: Mapping[str, Any]) -> dict[str, str]:
+    """The kind that was said, else the one it has; only a complaint stays formal."""
+    kind = str(said.get("kind") or case.kind)
+    formality = str(said.get("formality") or case.formality)
+    return {"kind": kind, "formality": formality if kind == "complaint" else "informal"}
+
+
 def _triaged(case: Case, event: CaseEvent) -> Case:
     said = event.payload
     return _with(
         case,
         is_triaged=True,
         state="triaged" if case.state == "received" else case.state,
-        kind=str(said.get("kind") or case.kind),
+        **_what_it_is(case, said),
         severity=int(said.get("severity", case.severity)),
         theme=str(said.get("theme") or case.theme),
         card_id=said.get("card_id", case.card_id),
@@ -147,8 +154,7 @@ def _reclassified(case: Case, event: CaseEvent) -> Case:
     said = event.payload
     return _with(
         case,
-        kind=str(said.get("kind") or case.kind),
-        formality=str(said.get("formality") or case.formality),
+        **_what_it_is(case, said),
         theme=str(said.get("theme") or case.theme),
         card_id=said.get("card_id", case.card_id),
         anticipated=said.get("anticipated", case.anticipated),

@@ -1,0 +1,188 @@
+"""What keeps the desk and its playbook right: corrections, what goes out of use, keys, and text that is no text."""
+
+import importlib
+import json
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import case_answer_forms, case_page, playbook_lists, read_cases
+from pipelines.commands import (
+    Refused,
+    cases,
+    claims,
+    consultation,
+    contacts,
+    procedures,
+    standard_responses,
+)
+from tests.dashboard.test_cases import HOSTILE, page, words_of
+from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, the_case
+
+
+@pytest.fixture
+def programme_id(store):
+    return a_programme(store)
+
+
+def a_dialog(module: str, which: str, cases: dict, **more) -> AppTest:
+    """One dialog, drawn by itself."""
+
+    def script(module, which, cases, more):
+        import importlib
+
+        from dashboard import case_dialogs
+
+        about = case_dialogs.Asked(which, cases, f"cmd_{which}", more)
+        getattr(importlib.import_module(f"dashboard.{module}"), which)(about)
+
+    return AppTest.from_function(script, args=(module, which, cases, more), default_timeout=60).run()
+
+
+def shortcuts(run: AppTest) -> dict[str, str]:
+    return {one.key: one.proto.shortcut for one in run.button if one.proto.shortcut}
+
+
+def test_the_keys_of_the_queue_and_of_a_case(store, programme_id):
+    ref = a_case(store, programme_id)["ref"]
+
+    queue = shortcuts(page("cases", programme="QT").run())
+    assert {key: queue.get(f"queue_{key}") for key in ("open", "triage", "take")} == {
+        "open": "o", "triage": "t", "take": "a"
+    }  # fmt: skip
+    case = page("cases", case=ref).run()
+    assert shortcuts(case) == {"back": "escape", "do_triage": "t", "do_take": "a"}
+    case.button(key="do_take").click().run()
+    assert not case.exception
+    assert "You become the handler of this case." in words_of(case)
+
+
+def test_what_was_written_down_about_a_case_is_corrected(store, programme_id):
+    case_id = a_triaged_case(store, programme_id, details="x" * 3000)
+    row = dict(read_cases.one(the_case(store, case_id)["ref"]).row)
+    assert {"edit", "reclassify", "procedure"} <= {
+        which for which, _, _ in case_page.steps_of(read_cases.one(row["ref"]))[1]
+    }
+    run = a_dialog("case_correct", "edit", {case_id: 2}, row=row)
+    run.text_input(key="edit_summary_cmd_edit").set_value(HOSTILE)
+    run.text_input(key="edit_segment_cmd_edit").set_value("Parents")
+    run.button[0].click().run()
+    run = a_dialog("case_correct", "reclassify", {case_id: 3}, row=row)
+    run.selectbox(key="reclassify_kind_cmd_reclassify").set_value("complaint")
+    run.text_area(key="reclassify_reason_cmd_reclassify").set_value("They complain")
+    run.button[0].click().run()
+
+    case = the_case(store, case_id)
+    assert (case["summary"], case["segment"], case["kind"]) == (HOSTILE, "Parents", "complaint")
+    assert case["details"] == "x" * 3000
+    run = a_dialog("case_correct", "procedure", {case_id: 4}, row=row)
+    run.text_area(key="procedure_reason_cmd_procedure").set_value("New rules")
+    run.button[0].click().run()
+    assert "The case is under the newest version already." in words_of(run)
+
+
+def test_what_the_playbook_holds_goes_out_of_use(store, programme_id):
+    contact = contacts.add_contact(
+        store, programme_id, topic="Press", role="Press", name="Kim", address="01632 960 001", actor="ann"
+    )["referral_contact_id"]  # fmt: skip
+    contacts.add_route(store, programme_id, queue="Press desk", actor="lead")
+    answer = standard_responses.add_standard_response(
+        store, programme_id, topic="Hours", body="Ask {ombudsman}", expires_on=date(2030, 5, 4), actor="ann"
+    )["standard_response_id"]  # fmt: skip
+    claim = claims.add_claim(
+        store, programme_id, text="It is shut", is_factual=True, verdict="false", source="Rota", terms=["x"],
+        actor="ann",
+    )["claim_id"]  # fmt: skip
+    held = store.one("select * from claim where claim_id = $id", {"id": claim})
+    shown = page("playbook", programme="QT", part="answers").run()
+    assert "expires 4 May 2030" in words_of(shown)
+
+    for which, more in (
+        ("retire_contact", {"contact": contact}), ("retire_answer", {"answer": answer}), ("judge", {"row": dict(held)}),
+        ("retire_route", {"programme": programme_id}),
+    ):  # fmt: skip
+        run = a_dialog("playbook_upkeep", which, {}, **more)
+        for field in run.text_area:
+            field.set_value("No longer needed")
+        if which == "judge":
+            run.selectbox[0].set_value("misleading")
+        run.button[0].click().run()
+        assert not run.exception
+
+    for table in ("referral_contact", "routing_rule", "standard_response"):
+        assert store.one(f"select retired_at is not null as gone from {table}") == {"gone": True}
+    assert store.one("select verdict from claim") == {"verdict": "misleading"}
+
+
+def test_a_partners_view_is_taken_as_our_line(store, programme_id):
+    case_id = a_triaged_case(store, programme_id, "criticism")
+    asked = consultation.ask_partner(store, case_id, party="Parents", question="What now?", actor="ann")
+    consultation.record_view(store, asked["consultation_id"], view=HOSTILE, actor="ann")
+    identity = asked["consultation_id"]
+    on_the_case = page("cases", case=the_case(store, case_id)["ref"]).run()
+    in_the_playbook = page("playbook", programme="QT", part="briefings").run()
+    assert all(f"take_{identity}" in {one.key for one in run.button} for run in (on_the_case, in_the_playbook))
+
+    run = a_dialog("playbook_upkeep", "take_view", {}, consultation=identity, view=HOSTILE)
+    run.button[0].click().run()
+
+    assert store.one("select is_adopted from consultation") == {"is_adopted": True}
+    assert "(taken)" in words_of(page("cases", case=the_case(store, case_id)["ref"]).run())
+
+
+def test_themes_that_no_verified_contact_answers_for_are_named(store, programme_id):
+    a_triaged_case(store, programme_id)
+    assert "Opening hours. Add whom" in words_of(page("playbook", programme="QT", part="contacts").run())
+    made = contacts.add_contact(
+        store, programme_id, topic="opening hours", role="Desk", name="Kim", address="01632 960 001", actor="ann"
+    )
+    contacts.verify_contact(store, made["referral_contact_id"], actor="ann")
+
+    assert "Add whom" not in words_of(page("playbook", programme="QT", part="contacts").run())
+    assert playbook_lists.without_contact(["Fees", "Press"], ["press"]) == ["Fees"]
+
+
+def test_only_a_procedure_that_names_an_ombudsman_fills_it_in():
+    known = procedures.presets()
+
+    assert case_answer_forms._ombudsman(json.dumps(known["plain"])) == ""
+    assert "Scottish" in case_answer_forms._ombudsman(json.dumps(known["scottish_model"]))
+
+
+TEXTS = {
+    "anticipated.add_card": {
+        "theme": "t", "description": "d", "likelihood": 1, "impact": 1, "terms": ["x"], "who": "w", "owner": "o",
+    },
+    "claims.add_claim": {"text": "t", "is_factual": True, "verdict": "false", "source": "s", "terms": ["x"]},
+    "contacts.add_contact": {
+        "topic": "t", "role": "r", "name": "n", "address": "01632 960 001", "hours": "h", "out_of_hours": "o",
+    },
+    "contacts.add_route": {"queue": "q", "topic": "t", "segment": "s", "language": "en"},
+    "standard_responses.add_standard_response": {"topic": "t", "body": "b", "audience": "a"},
+    "commitments.add_commitment": {"text": "t", "owner": "o", "due_on": date(2030, 1, 1)},
+    "consultation.consult": {"subject": "s", "party": "p", "question": "q"},
+    "briefings.issue_briefing": {"title": "t", "body": "b", "audience": "a"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [(name, field) for name, given in TEXTS.items() for field, value in given.items()
+     if isinstance(value, str) and field != "verdict"],
+)  # fmt: skip
+def test_text_that_is_no_text_is_refused_in_every_field_of_the_registers(store, programme_id, name, field):
+    file, command = name.split(".")
+    run = getattr(importlib.import_module(f"pipelines.commands.{file}"), command)
+    run(store, programme_id, actor="ann", **TEXTS[name])
+
+    for hostile in ("9@a.b\x00", "9@a.b\ud800"):
+        with pytest.raises(Refused):
+            run(store, programme_id, actor="ann", **TEXTS[name] | {field: hostile})
+
+
+def test_a_formal_complaint_that_is_none_after_all_is_no_longer_formal(store, programme_id):
+    case_id = a_triaged_case(store, programme_id, "complaint", formality="formal")
+    cases.reclassify_case(store, case_id, kind="enquiry", reason="A question", actor="ann")
+
+    assert (the_case(store, case_id)["kind"], the_case(store, case_id)["formality"]) == ("enquiry", "informal")
