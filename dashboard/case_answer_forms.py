@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -80,15 +79,9 @@ def _prepared(form: Fields, about: Asked, row: dict[str, Any]) -> dict[str, Any]
     values = {
         "name": row["person_name"] or "", "ref": row["ref"], "handler": person.name(row["handler"]),
         "programme": row["programme_name"], "due": read_cases.local(row["next_due_at"]), "date": f"{today:%d %B %Y}",
-        "summary": row["summary"], "ombudsman": _ombudsman(row["definition"]),
+        "summary": row["summary"], "ombudsman": procedures.ombudsman_of(row["definition"]),
     }  # fmt: skip
     return {**ready[chosen], "filled": merged(ready[chosen]["body"], values)}
-
-
-def _ombudsman(definition: str) -> str:
-    """Who else can be asked, as the procedure names them; the plain default only says that they are to be entered."""
-    said = str(json.loads(definition).get("ombudsman") or "")
-    return "" if said == procedures.presets()["plain"]["ombudsman"] else said
 
 
 def _sources(form: Fields, text: str) -> list[dict[str, str]]:

@@ -8,7 +8,19 @@ from dashboard import case_words, format, panels, person, read, read_cases
 from dashboard.filters import Filters
 
 PAGE = 100
-NAMES = ("kind", "theme", "cause", "outcome", "anticipated", "card", "month", "clock", "standing", "departed")
+NAMES = (
+    "kind",
+    "theme",
+    "cause",
+    "outcome",
+    "anticipated",
+    "card",
+    "month",
+    "clock",
+    "standing",
+    "departed",
+    "breached",
+)
 
 
 def show(chosen: Filters) -> None:
@@ -33,7 +45,8 @@ def show(chosen: Filters) -> None:
     asked["kind"] = kind or asked["kind"]
     page = int(st.session_state.get("find_page", 0))
     rows = read.rows(
-        "cases_found", programme=chosen.programme_id, words=words.strip() or None, rows=PAGE, skip=page * PAGE, **asked
+        "cases_found", now=read.clock(chosen.programme).replace(tzinfo=None), programme=chosen.programme_id,
+        words=words.strip() or None, rows=PAGE, skip=page * PAGE, **asked
     )  # fmt: skip
     if not rows:
         st.session_state["find_page"] = 0

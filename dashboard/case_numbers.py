@@ -58,7 +58,7 @@ def _days(chosen: Filters) -> tuple[date, date]:
 
 def _open(**chosen: str) -> None:
     """Go to the list of the cases behind a bar."""
-    for name in ("theme", "cause", "outcome", "anticipated", "clock", "standing", "departed"):
+    for name in ("theme", "cause", "outcome", "anticipated", "clock", "standing", "departed", "breached", "kind"):
         st.query_params.pop(name, None)
     for name, value in chosen.items():
         st.query_params[name] = value
@@ -99,6 +99,11 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
         if st.button(f"Show the {went['departed']} {word} that departed from the procedure", key="departed",
                      icon=":material/rule:", type="tertiary"):  # fmt: skip
             _open(departed="1")
+    if expected["missed"]:
+        word = "criticism" if expected["missed"] == 1 else "criticisms"
+        if st.button(f"Show the {expected['missed']} {word} that nobody expected", key="missed",
+                     icon=":material/campaign:", type="tertiary"):  # fmt: skip
+            _open(anticipated="missed")
 
 
 def _rate(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -110,6 +115,7 @@ def _rate(rows: Sequence[Mapping[str, Any]]) -> str:
 def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:
     st.header("On time, by clock", anchor=False)
     order = ("enquiry", "complaint", "criticism", "compliment")
+    ordered = sorted(rows, key=lambda row: (order.index(row["kind"]), row["clock"]))
     table = [
         {
             "Kind": case_words.kind(row["kind"]), "Clock": read_cases.clock_title(row["clock"]),
@@ -118,12 +124,26 @@ def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:
             "Still running": row["running"] + row["paused"],
             "Median": _hours(row["median_minutes"]), "90th percentile": _hours(row["p90_minutes"]),
         }
-        for row in sorted(rows, key=lambda row: (order.index(row["kind"]), row["clock"]))
+        for row in ordered
     ]  # fmt: skip
-    st.dataframe(table, hide_index=True, height="content", key="on_time", alt="Clocks on time by kind of case")
+    picked = st.dataframe(
+        table, hide_index=True, height="content", key="on_time", alt="Clocks on time by kind of case",
+        on_select="rerun", selection_mode="single-row",
+    )  # fmt: skip
+    chosen = picked["selection"]["rows"] if picked else []
+    if chosen:
+        breached(ordered[chosen[0]])
     st.caption(
-        "Median and 90th percentile in working time, pauses left out. Late counts those that are over and still run."
+        "Tick a row for the cases that were late. Median and 90th percentile in working time, pauses left out. "
+        "Late counts those that are over and still run."
     )
+
+
+def breached(row: Mapping[str, Any]) -> None:
+    """Open the cases of a kind in which a clock was met late or is over."""
+    if row["late"] + row["overdue"]:
+        _open(kind=row["kind"], clock=row["clock"], breached="1")
+    st.text(f"No {case_words.kind(row['kind']).lower()} was late by this clock.")
 
 
 def _hours(minutes: float | None) -> str:

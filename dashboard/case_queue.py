@@ -12,8 +12,8 @@ from dashboard import address, case_dialogs, case_words, panels, person, read, r
 from dashboard.filters import Filters
 
 VIEWS = {
-    "all": "All open", "mine": "Mine", "unassigned": "Unassigned", "late": "Late", "waiting": "Waiting",
-    "approval": "To approve",
+    "all": "All open", "mine": "Mine", "unassigned": "Unassigned", "unrouted": "In no queue", "late": "Late",
+    "waiting": "Waiting", "approval": "To approve",
 }  # fmt: skip
 CLOCK = {"late": "Late", "soon": "Due soon", "in_time": "In time", "waiting": "Waiting", "none": "No clock"}
 COLOURS = ["red", "orange", "green", "gray", "gray"]
@@ -53,6 +53,7 @@ def in_view(rows: Sequence[Mapping[str, Any]], view: str, me: str, now: datetime
         "all": lambda row: True,
         "mine": lambda row: row["handler"] == me,
         "unassigned": lambda row: not row["handler"] and row["state"] != "responded",
+        "unrouted": lambda row: not row["queue"],
         "late": lambda row: row["next_due_at"] is not None and row["next_due_at"] < now,
         "waiting": lambda row: row["is_waiting"],
         "approval": lambda row: row["state"] == "in_approval",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_words, format, panels, person, read
+from dashboard import case_dialogs, case_words, export, format, panels, person, procedure_page, read
 from dashboard.case_dialogs import Asked, fields, save
 from dashboard.objective_dialogs import Fields
 from dashboard.read import Programme
@@ -37,6 +37,7 @@ def show(programme: Programme) -> None:
                 "Change the rules", "revise", icon=":material/edit:", programme=programme.programme_id, row=dict(held)
             )
             case_dialogs.button("Hours and closures", "calendar", icon=":material/calendar_month:", row=dict(held))
+            _public(programme, held)
     if held is None:
         panels.empty(
             "No procedure is chosen yet.",
@@ -64,6 +65,18 @@ def show(programme: Programme) -> None:
             ],
             hide_index=True, height="content", key="versions", alt="Versions of the procedure",
         )  # fmt: skip
+
+
+def _public(programme: Programme, held: Mapping[str, Any]) -> None:
+    """The procedure as a page for the public."""
+    export.offer(
+        "Page for the public", lambda: procedure_page.page(
+            procedure_of(held["definition"]), held, programme.name, is_demo=programme.is_demo,
+            ombudsman=procedures.ombudsman_of(held["definition"]),
+        ),
+        file_name="procedure.html", mime="text/html", icon=":material/public:", key="procedure_page",
+        programme_id=programme.programme_id,
+    )  # fmt: skip
 
 
 def _clocks(procedure: Procedure) -> None:

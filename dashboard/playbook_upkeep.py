@@ -39,6 +39,9 @@ retire_answer = _retire(
 def retire_route(about: Asked) -> None:
     """A route goes out of use."""
     routes = {row["routing_rule_id"]: row for row in read.rows("routes", programme=about.more["programme"])}
+    if not routes:
+        st.text("No route is in force.")
+        return
     route = fields(about).choice(
         "Route", "route", list(routes),
         form=lambda one: f"{routes[one]['position']}. to {routes[one]['queue']}",

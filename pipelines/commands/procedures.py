@@ -31,6 +31,12 @@ def presets() -> dict[str, dict[str, Any]]:
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.json"))}
 
 
+def ombudsman_of(definition: str) -> str:
+    """Who else can be asked, as a procedure names them; the plain default only says that they are to be entered."""
+    said = str(json.loads(definition).get("ombudsman") or "")
+    return "" if said == presets()["plain"]["ombudsman"] else said
+
+
 def adopt_procedure(
     store: Store,
     programme_id: str,

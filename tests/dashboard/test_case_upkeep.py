@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import case_answer_forms, case_page, playbook_lists, read_cases
+from dashboard import case_page, playbook_lists, procedure_page, read, read_cases
 from pipelines.commands import (
     Refused,
     cases,
@@ -17,8 +17,10 @@ from pipelines.commands import (
     procedures,
     standard_responses,
 )
+from pipelines.commands.answers import send_answer
+from pipelines.commands.case_desk import procedure_of
 from tests.dashboard.test_cases import HOSTILE, page, words_of
-from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, the_case
+from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, an_answer, at, the_case
 
 
 @pytest.fixture
@@ -146,8 +148,65 @@ def test_themes_that_no_verified_contact_answers_for_are_named(store, programme_
 def test_only_a_procedure_that_names_an_ombudsman_fills_it_in():
     known = procedures.presets()
 
-    assert case_answer_forms._ombudsman(json.dumps(known["plain"])) == ""
-    assert "Scottish" in case_answer_forms._ombudsman(json.dumps(known["scottish_model"]))
+    assert procedures.ombudsman_of(json.dumps(known["plain"])) == ""
+    assert "Scottish" in procedures.ombudsman_of(json.dumps(known["scottish_model"]))
+
+
+def test_the_procedure_is_a_page_for_the_public(store, programme_id):
+    a_case(store, programme_id)
+    run = page("playbook", programme="QT", part="procedure").run()
+    assert not run.exception
+    held = read.rows("procedures", programme=programme_id)[0]
+
+    made = procedure_page.page(
+        procedure_of(held["definition"]), held, "<b>Us</b>", ombudsman="Ask & see", is_demo=True
+    ).decode()
+    assert "<b>" not in made
+    for words in ("&lt;b&gt;Us", "Ask &amp; see", "First response", "4 working hours", "DEMO DATA", "Mon 09:00–17:00"):
+        assert words in made
+    assert "Escalation" not in made
+
+
+def test_a_prepared_answer_says_how_much_of_it_is_changed(store, programme_id):
+    prepared = standard_responses.add_standard_response(
+        store, programme_id, topic="Hours", body="We open at nine", actor="ann"
+    )["standard_response_id"]  # fmt: skip
+    standard_responses.approve_standard_response(store, prepared, review_by=date(2030, 1, 1), actor="ben")
+    case_id = a_triaged_case(store, programme_id)
+    response = an_answer(store, case_id, text="We open at ten.", standard_response_id=prepared)
+    send_answer(store, case_id, response_id=response, happened_at=at("2026-02-03 10:00"), actor="ann")
+
+    shown = words_of(page("playbook", programme="QT", part="answers").run())
+    assert "at most 20 % of the text was changed" in shown  # three letters of fifteen
+    assert "of 5 from" not in shown
+
+
+def test_late_clocks_open_to_their_cases_and_unrouted_ones_stand_apart(store, programme_id):
+    late = a_triaged_case(store, programme_id)  # of February, and never answered
+    a_triaged_case(store, programme_id, "complaint")
+    run = page("cases", desk="find", programme="QT", kind="enquiry", clock="first_response", breached="1").run()
+    assert not run.exception
+    assert list(run.dataframe[0].value["Case"]) == [the_case(store, late)["ref"]]
+
+    def unrouted() -> list[str]:
+        run = page("cases", programme="QT")
+        run.query_params["view"] = "unrouted"
+        return list(run.run().dataframe[0].value["Case"])
+
+    assert len(unrouted()) == 2
+    contacts.add_route(store, programme_id, queue="Everything", actor="lead")
+    routed = a_case(store, programme_id)
+    assert len(unrouted()) == 2
+    assert routed["ref"] not in unrouted()
+
+
+def test_criticisms_that_nobody_expected_open_to_their_cases(store, programme_id):
+    ref = the_case(store, a_triaged_case(store, programme_id, "criticism"))["ref"]
+    a_triaged_case(store, programme_id)
+    run = page("cases", desk="numbers", programme="QT", period="all").run()
+    run.button(key="missed").click().run()
+
+    assert list(run.dataframe[0].value["Case"]) == [ref]
 
 
 TEXTS = {

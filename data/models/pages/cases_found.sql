@@ -16,6 +16,11 @@ where ($programme is null or c.programme_id = $programme)
         select 1 from case_clock as k
         where k.case_id = c.case_id and k.clock = $clock and ($standing is null or k.standing = $standing)
     ))
+    and ($breached is null or exists (
+        select 1 from case_clock as k
+        where k.case_id = c.case_id and ($clock is null or k.clock = $clock)
+            and (k.standing = 'late' or (k.standing = 'running' and k.due_at < $now))
+    ))
     and ($departed is null or r.steps_kept < r.steps_due)
     and ($words is null or contains(lower(concat_ws(' ', c.ref, c.summary, c.details, c.theme)), lower($words)))
 order by c.received_at desc, c.case_id
