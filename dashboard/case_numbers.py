@@ -30,6 +30,7 @@ def show(chosen: Filters) -> None:
         return
     _tiles(chosen, rows, of)
     _on_time(rows)
+    _capacities(of)
     left, right = st.columns(2, gap="large")
     with left:
         by = st.segmented_control("Complaints and criticisms by", ["theme", "cause"], default="theme", required=True,
@@ -137,6 +138,25 @@ def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:
         "Tick a row for the cases that were late. Median and 90th percentile in working time, pauses left out. "
         "Late counts those that are over and still run."
     )
+
+
+def _capacities(of: dict[str, Any]) -> None:
+    """In whose name was answered, and how often one answer was enough."""
+    rows = read.rows("case_capacities", **of)
+    if not rows:
+        return
+    st.markdown("**In whose name, and settled by the first answer**")
+    st.dataframe(
+        [
+            {
+                "Spoke as": case_words.CAPACITIES[row["capacity"]], "Cases answered": row["cases"],
+                "Settled at once": row["settled_at_once"],
+                "Share": read_cases.share(row["settled_at_once"], row["cases"]),
+            }
+            for row in rows
+        ],
+        hide_index=True, height="content", key="capacities", alt="Cases by the capacity of who answered",
+    )  # fmt: skip
 
 
 def breached(row: Mapping[str, Any]) -> None:

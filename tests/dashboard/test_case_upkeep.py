@@ -19,8 +19,9 @@ from pipelines.commands import (
 )
 from pipelines.commands.answers import send_answer
 from pipelines.commands.case_desk import procedure_of
+from pipelines.commands.case_work import record_reply
 from tests.dashboard.test_cases import HOSTILE, page, words_of
-from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, an_answer, at, the_case
+from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, an_answer, answered, at, the_case
 
 
 @pytest.fixture
@@ -207,6 +208,21 @@ def test_criticisms_that_nobody_expected_open_to_their_cases(store, programme_id
     run.button(key="missed").click().run()
 
     assert list(run.dataframe[0].value["Case"]) == [ref]
+
+
+def test_numbers_tell_in_whose_name_was_answered_and_what_one_answer_settled(store, programme_id):
+    for text in ("", "But when is it open on Sundays?"):
+        case_id = a_triaged_case(store, programme_id)
+        answered(store, case_id)
+        if text:
+            record_reply(store, case_id, text=text, happened_at=at("2026-02-04 10:00"), actor="ann")
+    run = page("cases", desk="numbers", programme="QT", period="all").run()
+
+    assert not run.exception
+    table = next(one.value for one in run.dataframe if "Spoke as" in one.value)
+    assert table.to_dict("records") == [
+        {"Spoke as": "Official", "Cases answered": 2, "Settled at once": 1, "Share": "50.0%"}
+    ]
 
 
 TEXTS = {
