@@ -2,7 +2,7 @@
 
 import importlib
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,6 +22,7 @@ from pipelines.commands.case_desk import procedure_of
 from pipelines.commands.case_work import record_reply
 from tests.dashboard.test_cases import HOSTILE, page, words_of
 from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, an_answer, answered, at, the_case
+from tests.pipelines.commands.test_cases import a_mention
 
 
 @pytest.fixture
@@ -223,6 +224,15 @@ def test_numbers_tell_in_whose_name_was_answered_and_what_one_answer_settled(sto
     assert table.to_dict("records") == [
         {"Spoke as": "Official", "Cases answered": 2, "Settled at once": 1, "Share": "50.0%"}
     ]
+
+
+def test_a_star_at_the_end_of_a_claims_words_stands_for_any_ending(store):
+    a_mention(store, "So scared of the jab")
+    span = {"programme": None, "since": datetime(2026, 2, 2), "until": datetime(2026, 2, 3)}
+
+    found = [sum(hour["carrying"] for hour in read.rows("claim_hours", terms=(term,), **span))
+             for term in ("scar*", "scare*", "scars")]  # fmt: skip
+    assert found == [1, 1, 0]
 
 
 TEXTS = {

@@ -3,7 +3,7 @@ with said as (
     select
         date_trunc('hour', m.created_at) as hour,
         exists (
-            select 1 from unnest($terms::varchar[]) as t (term) where contains(lower(m.text), lower(t.term))
+            select 1 from unnest($terms::varchar[]) as t (term) where contains(lower(m.text), lower(rtrim(t.term, '*')))
         ) as carries
     from mention as m
     inner join account as a on a.platform = m.platform and a.account_id = m.account_id
