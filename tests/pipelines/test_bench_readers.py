@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from pipelines.bench import readers
@@ -23,6 +26,8 @@ def test_the_rules_take_a_mocking_attack_for_praise() -> None:
 
 
 def test_each_reader_is_given_a_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # tests of pages leave a script of theirs there, and a spawned process would run it again
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     monkeypatch.setattr(readers, "CHUNK", 50)
     lines: list[str] = []
 
