@@ -22,9 +22,9 @@ def dialog(about: Asked) -> None:
     rows = read.rows("cases_open", programme=programme)
     st.markdown("**Deadlines and the queue**")
     with st.container(horizontal=True, gap="small", key="take_out_queue"):
-        st.download_button(
-            "Deadlines (.ics)", data=lambda: _calendar(programme), file_name="deadlines.ics", mime="text/calendar",
-            icon=":material/event:", key="take_out_ics",
+        export.offer(
+            "Deadlines (.ics)", lambda: _calendar(programme), file_name="deadlines.ics", mime="text/calendar",
+            icon=":material/event:", key="take_out_ics", programme_id=programme,
         )  # fmt: skip
         table = [
             {
@@ -52,10 +52,10 @@ def dialog(about: Asked) -> None:
         until = form.day("To", "until", today)
     if programme and since and until and since <= until:
         days = (since, until)
-        st.download_button(
-            "Digest for partners (text)", data=lambda: digest(read.store(), str(programme), *days),
+        export.offer(
+            "Digest for partners (text)", lambda: digest(read.store(), str(programme), *days),
             file_name="digest.txt", mime="text/plain", icon=":material/summarize:", key="take_out_digest",
-            help="Counts, outcomes and lessons of these days. Cells under five are not told.",
+            programme_id=programme, help="Counts, outcomes and lessons of these days. Cells under five are not told.",
         )  # fmt: skip
     if not st.button(
         "Make the pack", key=f"pack_{about.opening}", icon=":material/folder_zip:", type=panels.main_button()
@@ -73,9 +73,9 @@ def dialog(about: Asked) -> None:
         st.text(str(reason))
         return
     st.text(made.sentence)
-    st.download_button(
-        "Take the pack", data=made.content, file_name=made.name, mime="application/zip", icon=":material/download:",
-        key=f"take_pack_{about.opening}",
+    export.offer(
+        "Take the pack", lambda: made.content, file_name=made.name, mime="application/zip",
+        key=f"take_pack_{about.opening}", programme_id=programme,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, content_words, format, panels, read, read_stakeholders, words
+from dashboard import address, content_words, export, format, panels, read, read_stakeholders, words
 from dashboard.read import Programme
 
 Row = dict[str, Any]
@@ -92,14 +92,14 @@ def _cell(day: date, by_day: dict[date, list[Row]], month: int) -> str:
 def download(programme: Programme, rows: Sequence[Row]) -> None:
     """The plan for a calendar program."""
     name = f"content-{programme.code}.ics"
-    st.download_button(
+    export.offer(
         "Calendar file (.ics)",
         lambda: ics(programme, rows),
         file_name=f"DEMO-{name}" if programme.is_demo else name,
         mime="text/calendar",
         icon=":material/calendar_add_on:",
         key="download_ics",
-        on_click="ignore",
+        programme_id=programme.programme_id,
     )
 
 

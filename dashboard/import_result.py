@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import format, panels
+from dashboard import export, format, panels
 from pipelines.commands.imports import ImportResult
 
 KINDS = {"mention": "mentions", "post": "posts", "metric": "metric values"}
@@ -73,14 +73,12 @@ def refusals(found: Sequence[tuple[int, str]], total: int, refused_file: str | N
     if total > len(found):
         st.caption(f"The first {len(found):,} are listed; the file below holds all of them.")
     if refused_file and Path(refused_file).exists():
-        st.download_button(
+        export.offer(
             "Download the refused lines",
-            data=Path(refused_file).read_bytes,
+            Path(refused_file).read_bytes,
             file_name=Path(refused_file).name,
             mime="text/csv",
-            icon=":material/download:",
             key=f"refused_of_{key}",
-            on_click="ignore",
             help="Mend them in this file and drag it in: lines that were taken before are not doubled.",
         )
     elif refused_file:

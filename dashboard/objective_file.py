@@ -39,14 +39,13 @@ def buttons(programme: Programme | None) -> None:
             key="download_plan",
             programme_id=programme.programme_id,
         )
-    st.download_button(
+    export.offer(
         "Template",
         plan_sheets.template,
         file_name="plan-template.xlsx",
         mime=XLSX,
         icon=":material/table:",
         key="download_template",
-        on_click="ignore",
         help="An empty workbook with every sheet of a plan",
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import person, policy_page, read, read_policy
+from dashboard import export, person, policy_page, read, read_policy
 from dashboard.objective_dialogs import Fields, asked, gone, save
 from dashboard.read import Programme
 from pipelines.commands import Refused, policy, policy_tests
@@ -37,15 +37,16 @@ def dialogs(programme: Programme) -> None:
         DIALOGS[which](subject, opening, programme)
 
 
-def download(held: Mapping[str, Any], rules: Sequence[Rule]) -> None:
+def download(programme: Programme, held: Mapping[str, Any], rules: Sequence[Rule]) -> None:
     """The policy as a page of its own, for the intranet or the website."""
-    st.download_button(
+    export.offer(
         "Download as a web page",
-        data=lambda: policy_page.html(held, rules).encode(),
+        lambda: policy_page.html(held, rules).encode(),
         file_name=f"policy-{held['audience']}-v{held['version']}.html",
         mime="text/html",
         icon=":material/html:",
         key="policy_download",
+        programme_id=programme.programme_id,
     )
 
 

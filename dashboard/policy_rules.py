@@ -50,7 +50,7 @@ def show(programme: Programme) -> None:
         _draft(programme, draft, held)
     if held:
         _version(held, "in force")
-        policy_forms.download(held, read_policy.rules(held["policy_id"]))
+        policy_forms.download(programme, held, read_policy.rules(held["policy_id"]))
     if audience == "staff" and (held or draft):
         _tests(programme, (draft or held or {})["policy_id"], is_draft=draft is not None)
     _earlier(programme, audience)

@@ -309,14 +309,13 @@ def _sample(sample: Mapping[str, Any], is_demo: bool) -> None:
         key="sample_table",
         alt="The mentions of the sample that were reviewed",
     )  # fmt: skip
-    st.download_button(
+    export.offer(
         f"Export all {len(rows):,} (CSV)",
-        data=lambda: export.csv_bytes(iter(rows), tuple(rows[0]), is_demo=is_demo),
+        lambda: export.csv_bytes(iter(rows), tuple(rows[0]), is_demo=is_demo),
         file_name=f"sample-{sample['since']}-to-{sample['until']}{'-DEMO' if is_demo else ''}.csv",
         mime="text/csv",
         key="export_sample",
-        icon=":material/download:",
-        on_click="ignore",
+        programme_id=sample["programme_id"],
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, objective_dialogs, panels, person, plan_items, read, read_plan
+from dashboard import evidence_sql, export, format, objective_dialogs, panels, person, plan_items, read, read_plan
 from dashboard.moment import Moment
 from dashboard.objective_dialogs import Fields, need, save
 from dashboard.read import Programme
@@ -60,14 +60,14 @@ def downloads(programme: Programme, report: Row) -> None:
         for name, (label, mime, icon) in MIMES.items():
             stem, _, ending = name.partition(".")
             given = f"{programme.code}-{report['month']:%Y-%m}-{stem}.{ending}"
-            st.download_button(
+            export.offer(
                 label,
                 partial(reports.file_of, read.store(), report["report_id"], name),
                 file_name=f"DEMO-{given}" if programme.is_demo else given,
                 mime=mime,
                 icon=icon,
                 key=f"download_{stem}_{ending}",
-                on_click="ignore",
+                programme_id=programme.programme_id,
             )
 
 

@@ -227,6 +227,17 @@ def test_no_page_writes_html() -> None:
     assert not wrong
 
 
+def test_a_file_leaves_a_page_only_where_it_is_noted_who_took_it() -> None:
+    places = {
+        name_of(file)
+        for file in source_files()
+        for _, name in calls_of(tree_of(file))
+        if name.endswith(".download_button")
+    }
+
+    assert places == {"dashboard/export.py"}
+
+
 def test_public_text_reaches_a_page_only_as_plain_text() -> None:
     wrong = []
     for file in (file for file in source_files() if "dashboard" in file.parts):

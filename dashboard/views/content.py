@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -99,6 +101,18 @@ def late(programme: Programme, rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["planned_at"] < now and row["status"] not in ("published", "withdrawn")]
 
 
+def kept(programme: Programme, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """What came out on the day it was planned for, and all whose day is over or that are out."""
+    zone, today = ZoneInfo(read.zone()), read.today(programme)
+    held = [
+        (row, row["planned_at"].replace(tzinfo=UTC), row["published_at"] and row["published_at"].replace(tzinfo=UTC))
+        for row in rows
+        if row["status"] != "withdrawn"
+    ]
+    due = [one for one in held if one[1].astimezone(zone).date() < today or one[2]]
+    return [row for row, planned, out in due if content_flow.on_its_day(planned, out, zone)], [row for row, *_ in due]
+
+
 def unapproved(rows: list[Row]) -> list[Row]:
     """What went out without the approvals that its risk asks for."""
     return [row for row in rows if row["status"] == "published" and lacking(row)]
@@ -133,13 +147,19 @@ def _numbers(programme: Programme, rows: list[Row]) -> None:
     out = [row for row in due if row["status"] == "published"]
     waiting = [row for row in rows if row["status"] == "in_review"]
     blocked = [row for row in rows if row["blocks"] and row["status"] in ("idea", "draft")]
+    on_day, day_over = kept(programme, rows)
     tiles = (
         ("Published of planned", f"{len(out)} of {len(due)}", "Items planned until now that were matched to a post"),
+        (
+            "Out on its day",
+            f"{round(100 * len(on_day) / len(day_over))} %" if day_over else "none due",
+            f"{len(on_day)} of {len(day_over)} whose day is over were matched to a post of that very day",
+        ),
         ("In review", str(len(waiting)), "Wait for somebody who did not write them"),
         ("Blocked drafts", str(len(blocked)), "A guideline stops them until they are changed or passed by name"),
         ("Ahead", str(sum(row["planned_at"] >= now for row in rows)), "Planned from now on"),
     )
-    with st.grid(4, min_column_width=160, key="numbers"):
+    with st.grid(5, min_column_width=160, key="numbers"):
         for place, (word, value, said) in enumerate(tiles):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
                 st.metric(word, value, help=said)
@@ -206,6 +226,7 @@ def _open(code: str) -> None:
 def _delivery(programme: Programme, rows: list[Row]) -> None:
     _waiting_matches(programme)
     st.header("Planned against published", anchor=False)
+    on_day = {row["code"] for row in kept(programme, rows)[0]}
     table = [
         {
             "Code": row["code"],
@@ -216,6 +237,7 @@ def _delivery(programme: Programme, rows: list[Row]) -> None:
             "Later by, h": f"{(row['published_at'] - row['planned_at']).total_seconds() / 3600:.1f}"
             if row["published_at"]
             else "",
+            "On its day": "yes" if row["code"] in on_day else "no",
             "State": content_words.STATUS[row["status"]][0],
             "Approval": lacking(row) or "complete",
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Literal
 
@@ -74,6 +74,23 @@ def matrix(rules: Iterable[Rule], at: datetime) -> Mapping[str, Needed]:
         return NEEDED
     newest = max(one.version for one in begun)
     return {one.risk: one.needed for one in begun if one.version == newest}
+
+
+def on_its_day(planned_at: datetime, published_at: datetime | None, zone: tzinfo) -> bool:
+    """Whether a post came out on the day it was planned for, by the calendar of the organisation's zone.
+
+    >>> from datetime import UTC, timedelta, timezone
+    >>> late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    >>> on_its_day(datetime(2026, 3, 1, 9, tzinfo=UTC), late, UTC)
+    True
+    >>> on_its_day(datetime(2026, 3, 1, 9, tzinfo=UTC), late, timezone(timedelta(hours=1)))
+    False
+    >>> on_its_day(datetime(2026, 3, 1, 9, tzinfo=UTC), None, UTC)
+    False
+    """
+    if published_at is None:
+        return False
+    return planned_at.astimezone(zone).date() == published_at.astimezone(zone).date()
 
 
 def wrong(needed: Mapping[str, Needed]) -> str:

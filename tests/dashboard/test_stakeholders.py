@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+import streamlit
 from icalendar import Calendar
 from streamlit.testing.v1 import AppTest
 
 from dashboard import content_calendar, read
+from dashboard.views import content as views_content
 from data.store import Store
 from pipelines.commands import content, engagement, guidelines, plan_items, programme, segments
 from pipelines.commands.activities import add_phase
@@ -179,6 +182,36 @@ def test_the_calendar_file_holds_every_item_under_an_id_that_stays(filled: dict[
     assert event["summary"] == "X: Day one"
     assert event["dtstart"].dt == datetime(2026, 2, 2, 9, tzinfo=UTC)
     assert event["status"] == "TENTATIVE"
+
+
+def test_who_takes_the_calendar_file_is_noted(
+    filled: dict[str, str], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: dict[str, Any] = {}
+    monkeypatch.setattr(streamlit, "download_button", lambda _, make, **more: offered.update({more["key"]: make}))
+    opened("content")
+
+    assert offered["download_ics"]().startswith(b"BEGIN:VCALENDAR")
+    [noted] = store.rows("select subject_id from event where type = 'read' and subject_kind = 'export'")
+    assert noted["subject_id"] == "content-QT.ics"
+
+
+@pytest.mark.parametrize(("hour", "share"), [(21, "100 %"), (33, "0 %")])
+def test_an_item_counts_as_kept_only_on_the_day_it_was_planned_for(
+    filled: dict[str, str], hour: int, share: str
+) -> None:
+    planned = datetime(2026, 2, 2, 9)
+    row = {"status": "published", "planned_at": planned, "published_at": datetime(2026, 2, 2) + timedelta(hours=hour)}
+    [programme_in_view] = read.programmes()
+
+    on_day, due = views_content.kept(programme_in_view, [row])
+
+    assert f"{100 * len(on_day)} %" == share
+    assert due == [row]
+    ahead = {"status": "scheduled", "planned_at": datetime(2100, 1, 1), "published_at": None}
+    withdrawn = {"status": "withdrawn", "planned_at": planned, "published_at": None}
+    never = {"status": "approved", "planned_at": planned, "published_at": None}
+    assert views_content.kept(programme_in_view, [ahead, withdrawn, never]) == ([], [never])
 
 
 def form(kind: str, about: str) -> None:
