@@ -42,6 +42,9 @@ def groups(programme: Programme) -> None:
         kind_form.add("Add a segment", "segment")
     everybody = read_stakeholders.everybody(programme)
     loose = [one.name for one in everybody if not one.row["segments"]]
+    if everybody:
+        share = round(100 * (len(everybody) - len(loose)) / len(everybody))
+        st.text(f"{len(everybody) - len(loose)} of {len(everybody)} stakeholders are in a segment ({share} %).")
     if loose:
         st.text(f"In no segment: {', '.join(loose[:8])}{' …' if len(loose) > 8 else ''}")
     _needs(programme)
@@ -191,6 +194,16 @@ def _held(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     st.header("Held", anchor=False)
+    changed = [
+        engagement.gap_change(row["gap_before"], row["gap_after"])
+        for row in rows
+        if row["gap_before"] is not None and row["gap_after"] is not None
+    ]
+    in_time = sum(row["done_on"] <= row["due_on"] for row in rows)
+    st.text(
+        f"{in_time} of {len(rows)} held in time; the gap closed in {changed.count('closed')}, "
+        f"opened in {changed.count('opened')} and stayed in {changed.count('same')}."
+    )
     st.dataframe(
         [
             {
@@ -220,6 +233,10 @@ def _promises(programme: Programme) -> None:
         return
     st.header("Promises of interactions", anchor=False)
     today = read.today(programme)
+    over = [row for row in rows if row["due_on"] <= today or row["kept_on"]]
+    kept = sum(row["kept_on"] is not None and row["kept_on"] <= row["due_on"] for row in over)
+    if over:
+        st.text(f"{kept} of {len(over)} that were due by now were kept in time ({round(100 * kept / len(over))} %).")
     st.dataframe(
         [
             {

@@ -71,6 +71,16 @@ def _training(programme: Programme) -> None:
         st.text("No course was passed yet.")
         return
     today = read.today(programme)
+    taking_part = {row["person"] for row in rows} | {
+        row["person"]
+        for row in read.rows("acknowledgements", programme=programme.programme_id)
+        if row["subject_kind"] == "policy"
+    }
+    trained = {row["person"] for row in rows if row["runs_out_on"] >= today}
+    st.text(
+        f"{len(trained)} of {len(taking_part)} people who read the policy or passed a course are trained and in date "
+        f"({round(100 * len(trained) / len(taking_part))} %)."
+    )
     st.dataframe(
         [
             {

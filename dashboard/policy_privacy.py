@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import format, panels, person, read
+from dashboard import format, panels, person, plan_items, read
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
 from pipelines.commands import privacy
@@ -34,30 +34,13 @@ def show(programme: Programme | None) -> None:
         button("Erase a person's data", "erase", icon=":material/person_remove:")
     st.caption(f"{held['erasures']} erasures so far. They are made again over a backup that is put back.")
     st.header("Record of processing", anchor=False)
-    rows = read.rows("processing_records", programme=programme.programme_id if programme else None)
-    if not rows:
-        panels.empty(
-            "No purpose is recorded yet." if programme else "The record belongs to a programme.",
-            "Enter it in the plan's workbook (sheet “Processing records”)." if programme else "Choose one above.",
-            key="no_processing",
-        )
+    if programme is None:
+        panels.empty("The record belongs to a programme.", "Choose one above.", key="no_processing")
         return
-    st.dataframe(
-        [
-            {
-                "Purpose": row["purpose"],
-                "Basis": row["lawful_basis"].replace("_", " "),
-                "People": row["people"],
-                "Data": row["data"],
-                "Kept, days": row["retention_days"],
-                "Reviewed": row["reviewed_on"],
-                "Next review": row["review_by"],
-            }
-            for row in rows
-        ],
-        hide_index=True,
-        alt="For which purposes personal data is processed",
-    )
+    plan_items.show(
+        "processing_record", programme.programme_id,
+        empty="No purpose is recorded yet: say for what, on which basis, about whom, and for how long.",
+    )  # fmt: skip
 
 
 @st.dialog("How long texts are kept", icon=":material/timer:")

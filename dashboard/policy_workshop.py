@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, read
+from dashboard import format, panels, plan_items, read
 from dashboard.read import Programme
 
 CANDIDATES, CLOSELY = 20, 5
@@ -40,14 +40,17 @@ def show(programme: Programme) -> None:
     else:
         panels.empty(
             "No policy of another body is listed yet.",
-            "List at least twenty in the plan's workbook (sheet “Peer policies”), and read five closely.",
+            "List at least twenty below or in the plan's workbook (sheet “Peer policies”), and read five closely.",
             key="no_peers",
         )
+    with st.expander("Enter and change: policies, topics, how each treats them", key="peer_entered"):
+        for kind in ("peer_policy", "policy_topic", "policy_coding"):
+            plan_items.show(kind, programme.programme_id)
     _matrix(programme)
     st.header("Workshops", anchor=False)
     found = read.rows("policy_workshops", programme=programme.programme_id)
     if not found:
-        st.text("No workshop is noted yet. Enter it in the plan's workbook (sheet “Workshops”).")
+        st.text("No workshop is noted yet. Enter it below or in the plan's workbook (sheet “Workshops”).")
     for one in found:
         with st.container(border=True, gap="small", key=f"workshop_{one['code']}"):
             st.text(f"{one['code']} · {one['name']} · {format.day(one['held_on'])}")
@@ -57,6 +60,12 @@ def show(programme: Programme) -> None:
             )
             if one["scenario"]:
                 st.text(one["scenario"])
+    st.header("Invitations and what was sent beforehand", anchor=False)
+    plan_items.show("workshop_invite", programme.programme_id)
+    st.header("Positions and consent", anchor=False)
+    plan_items.show("topic_position", programme.programme_id)
+    with st.expander("Enter and change workshops", key="workshop_entered"):
+        plan_items.show("policy_workshop", programme.programme_id)
 
 
 def _counted(what: str, count: int, wanted: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import panels, plan_items, read_plan
+from dashboard import panels, plan_items, read, read_plan
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import said
 from dashboard.read import Programme
@@ -85,6 +85,10 @@ def mix(programme: Programme, chosen: Filters) -> None:
     )  # fmt: skip
     st.header("Cells of the mix", anchor=False)
     plan_items.show("mix_element", of)
+    st.header("Pre-tests", anchor=False)
+    plan_items.show("pretest", of)
+    st.header("How far it is social marketing", anchor=False)
+    plan_items.show("benchmark", of)
 
 
 def unsupported(barriers: list[Row], interventions: list[Row], cells: list[Row]) -> list[str]:
@@ -151,6 +155,13 @@ def channels(programme: Programme, chosen: Filters) -> None:
     st.header("Cadence", anchor=False)
     plan_items.show("cadence_rule", of)
     st.header("Evaluation plan", anchor=False)
+    questions = read_plan.items("evaluation_question", of)
+    today = read.today(programme)
+    behind = [row["code"] for row in questions if row["next_on"] and row["next_on"] < today]
+    dated = sum(row["next_on"] is not None for row in questions)
+    if dated:
+        said_of = f"; past their day: {', '.join(behind)}" if behind else ""
+        st.text(f"{dated - len(behind)} of {dated} questions with a day keep to it{said_of}.")
     plan_items.show("evaluation_question", of)
 
 

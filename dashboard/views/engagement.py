@@ -19,6 +19,7 @@ from dashboard import (
     person,
     read,
     read_plan,
+    read_stakeholders,
     stakeholder_dialogs,
     stakeholder_figures,
 )
@@ -235,7 +236,17 @@ def _plans(programme: Programme) -> None:
             kind_form.edit("engagement_plan", chosen)
             if kind_form.may("agree"):
                 button("Ask, or record an answer", "agree_plan", chosen, icon=":material/handshake:")
+    _gaps(programme)
     _methods(programme)
+
+
+def _gaps(programme: Programme) -> None:
+    """Who is in the register and in no plan: nobody asks for them."""
+    known = read_stakeholders.everybody(programme)
+    loose = sorted(one.name for one in known if not one.row["cadence_days"])
+    if loose:
+        more = f" and {len(loose) - SHOWN} more" if len(loose) > SHOWN else ""
+        st.text(f"No plan asks for {len(loose)} of {len(known)} stakeholders: {', '.join(loose[:SHOWN])}{more}.")
 
 
 def _agreed(programme: Programme, plan_id: str) -> str:

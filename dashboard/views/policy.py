@@ -1,16 +1,27 @@
-"""Policy: may I post this, the rules in force and in draft, their tests, who read them, and personal data."""
+"""Policy: may I post this, the rules and their tests, who read them, checks and time, and personal data."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, panels, policy_ask, policy_people, policy_privacy, policy_rules, policy_workshop
+from dashboard import (
+    address,
+    panels,
+    plan_items,
+    policy_ask,
+    policy_people,
+    policy_practice,
+    policy_privacy,
+    policy_rules,
+    policy_workshop,
+)
 
 SECTIONS = {
     "ask": ("May I post this?", policy_ask.show),
     "rules": ("Rules", policy_rules.show),
     "people": ("Read and trained", policy_people.show),
     "workshop": ("Workshop and peers", policy_workshop.show),
+    "practice": ("Checks and time", policy_practice.show),
     "privacy": ("Personal data", policy_privacy.show),
 }
 
@@ -27,6 +38,7 @@ def show() -> None:
         allowed=SECTIONS,
         default="ask",
     )  # fmt: skip
+    plan_items.dialogs()
     if section == "privacy":
         policy_privacy.show(chosen.programme)
     elif chosen.programme is None:

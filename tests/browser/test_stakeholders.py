@@ -10,14 +10,13 @@ PAGES = (
     ("stakeholders?programme=QT", "Power and interest", WIDE, "light"),
     ("stakeholders?programme=QT&stakeholder=SH-14", "Timeline", PHONE, "dark"),
     ("engagement?programme=QT&section=coverage", "Who was reached in which phase", WIDE, "dark"),
-    ("engagement?programme=QT&section=groups", "Segments", PHONE, "light"),
     ("content?programme=QT&item=C-091", "Approval", PHONE, "light"),
     ("content?programme=QT&section=delivery", "Planned against published", WIDE, "dark"),
     ("policy?programme=QT&section=rules", "The policy's own tests", WIDE, "light"),
     ("policy?programme=QT&section=people", "Read and understood", PHONE, "dark"),
     ("policy?programme=QT&section=workshop", "Policies of others", WIDE, "light"),
+    ("policy?programme=QT&section=practice", "Time, and what came of it", PHONE, "light"),
     ("standards?programme=QT", "One criterion, down to its pieces", WIDE, "dark"),
-    ("standards?programme=QT&standard=all", "One criterion, down to its pieces", PHONE, "light"),
 )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import policy_page
-from data.store import Store
+from data.store import Store, now
 from pipelines.commands import policy, policy_tests
+from pipelines.commands.case_end import close_case
+from pipelines.commands.plan_items import add_item
 from pipelines.commands.programme import add_programme
 from pipelines.rules.policy import Rule
+from tests.pipelines.commands.desk import a_triaged_case
 
 HOSTILE = "<script>alert(1)</script> ![x](https://example.org/p.png)"
 
@@ -119,6 +122,39 @@ def test_who_read_and_who_is_trained_is_shown(store: Store, programme_id: str, i
 
     assert "read by 1" in said(at)
     assert list(at.dataframe[0].value["Person"]) == ["Ann"]
+    add_item(store, "training_course", programme_id, {"code": "T1", "name": "Primer", "valid_months": 12}, actor="ann")
+    for name, passed in (("Bea", now().date()), ("Cat", now().date() - timedelta(days=800))):
+        passing = {"training_course": "T1", "person": name, "passed_on": passed}
+        add_item(store, "training_record", programme_id, passing, actor="ann")
+    assert "1 of 3 people who read the policy or passed a course are trained and in date (33 %)." in said(
+        opened("people")
+    )
+
+
+def test_checks_and_time_are_shown_with_what_came_of_them(store: Store, programme_id: str) -> None:
+    for code, result, by, on in (("C1", "met", "Cat", "2026-02-01"), ("C2", "not_met", "", "")):
+        about = {"code": code, "subject": "Spring films", "requirement": "Advertising code", "result": result}
+        add_item(store, "compliance_check", programme_id, {**about, "checked_by": by, "checked_on": on}, actor="ann")
+    today = now().date()
+    for day, minutes in ((today, 90), (today - timedelta(days=400), 30)):
+        add_item(
+            store, "time_log", programme_id,
+            {"person": "Ann", "spent_on": day, "minutes": minutes, "doing": "answering"}, actor="ann",
+        )  # fmt: skip
+    close_case(
+        store, a_triaged_case(store, programme_id), outcome="withdrawn", theme="Hours", cause="Door", actor="ann"
+    )
+
+    at = opened("practice")
+
+    told = said(at)
+    assert "1 not met" in told
+    assert "1 met" in told
+    assert "nobody stands for the result: C2." in told
+    months = next(one.value for one in at.dataframe if "Time a case" in one.value.columns)
+    assert list(months["Cases closed"]) == [1, 0]
+    assert list(months["Hours answering"]) == [1.5, 0.5]
+    assert list(months["Time a case"]) == ["1 h 30 min", ""]
 
 
 def test_personal_data_is_told_without_a_programme_too(store: Store) -> None:
@@ -129,6 +165,16 @@ def test_personal_data_is_told_without_a_programme_too(store: Store) -> None:
 
 def test_workshop_and_peers_say_what_is_missing(store: Store, programme_id: str) -> None:
     assert "No policy of another body is listed yet." in said(opened("workshop"))
+    add_item(
+        store, "policy_workshop", programme_id, {"code": "W1", "name": "Day one", "held_on": "2026-03-01"}, actor="ann"
+    )
+    invited = {"policy_workshop": "W1", "person": "Bea", "input": "Keep it short", "input_on": "2026-02-20"}
+    add_item(store, "workshop_invite", programme_id, invited, actor="ann")
+
+    at = opened("workshop")
+
+    assert "1 invited, 1 sent their input before the day" in said(at)
+    assert any("Bea" in set(one.value.get("Person", ())) for one in at.dataframe)
 
 
 def test_a_policy_as_a_page_is_escaped_and_asks_nothing_of_other_hosts() -> None:

@@ -1,0 +1,84 @@
+"""Practice: checks of law, codes and policy with their results, and the time spent set against what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import streamlit as st
+
+from dashboard import evidence_sql, format, panels, plan_items, read, read_plan
+from dashboard.read import Programme
+
+Row = dict[str, Any]
+RESULTS = {
+    "not_met": ("not met", ":material/cancel:", "red"),
+    "open": ("open", ":material/schedule:", "orange"),
+    "waived": ("waived", ":material/back_hand:", "gray"),
+    "met": ("met", ":material/check_circle:", "green"),
+}
+
+
+def show(programme: Programme) -> None:
+    """Draw the section."""
+    _checks(programme.programme_id)
+    _time(programme)
+
+
+def _checks(programme_id: str) -> None:
+    st.header("Checked against law, codes and policy", anchor=False)
+    held = read_plan.items("compliance_check", programme_id)
+    counted = Counter(row["result"] for row in held)
+    badges = [(f"{counted[key]} {word}", icon, colour) for key, (word, icon, colour) in RESULTS.items() if counted[key]]
+    unnamed = [row["code"] for row in held if row["result"] != "open" and not (row["checked_by"] and row["checked_on"])]
+    if badges:
+        panels.badge_line(badges, f"of {len(held)} checks")
+    if unnamed:
+        st.text(f"Without a name or a day, so nobody stands for the result: {', '.join(unnamed)}.")
+    plan_items.show(
+        "compliance_check", programme_id,
+        empty="Nothing is checked yet: say what is held against which law, code or policy, and who looked.",
+    )  # fmt: skip
+
+
+def _time(programme: Programme) -> None:
+    st.header("Time, and what came of it", anchor=False)
+    given = {"programme": programme.programme_id, "until": read.today(programme)}
+    months = read.rows("time_spent", **given)
+    if months:
+        st.dataframe(
+            [_month(row) for row in months],
+            hide_index=True,
+            key="time_rows",
+            alt="Months with the time spent, the cases closed and the posts published, the newest first",
+        )
+        st.caption(
+            "Time is what people noted. Answering stands against the cases closed in the month, creating against the "
+            "planned items that went out."
+        )
+        evidence_sql.numbers(
+            [evidence_sql.Number("Time and what came of it", "time_spent", given, "pages")], key="box_time"
+        )
+    plan_items.show(
+        "time_log", programme.programme_id,
+        empty="No time is noted yet: who, on which day, how long, at what, and what came of it.",
+    )  # fmt: skip
+
+
+def _month(row: Row) -> Row:
+    return {
+        "Month": row["month"].strftime("%b %Y"),
+        "Hours in all": round(row["minutes"] / 60, 1),
+        "Hours answering": round(row["answering"] / 60, 1),
+        "Cases closed": row["cases"],
+        "Time a case": _each(row["minutes_a_case"], row["answering"]),
+        "Hours creating": round(row["creating"] / 60, 1),
+        "Items published": row["posts"],
+        "Time an item": _each(row["minutes_a_post"], row["creating"]),
+        "Entries with an outcome": f"{row['with_outcome']} of {row['entries']}",
+    }
+
+
+def _each(minutes: float | None, spent: int) -> str:
+    """Time for each; nothing is said where no time of that sort was noted or nothing came of it."""
+    return format.duration(minutes) if minutes is not None and spent else ""

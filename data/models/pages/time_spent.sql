@@ -1,0 +1,36 @@
+-- grain: one month with time logged: minutes by what they went into, and what came of it in that month
+-- note: answering stands against cases closed, creating against planned content that was matched to its post
+with spent as (
+    select
+        date_trunc('month', spent_on) as month,
+        sum(minutes) as minutes,
+        coalesce(sum(minutes) filter (where doing = 'answering'), 0) as answering,
+        coalesce(sum(minutes) filter (where doing = 'creating'), 0) as creating,
+        count(*) as entries,
+        count(outcome) as with_outcome
+    from time_log
+    where programme_id = $programme and spent_on <= $until
+    group by 1
+),
+closed as (
+    select date_trunc('month', closed_at) as month, count(*) as cases
+    from case_file
+    where programme_id = $programme and cast(closed_at as date) <= $until
+    group by 1
+),
+published as (
+    select date_trunc('month', p.created_at) as month, count(distinct m.content_item_id) as posts
+    from content_post as m
+    inner join post as p on p.platform = m.platform and p.post_id = m.post_id and not p.is_deleted
+    where m.programme_id = $programme and cast(p.created_at as date) <= $until
+    group by 1
+)
+select
+    cast(s.month as date) as month, s.minutes, s.answering, s.creating, s.entries, s.with_outcome,
+    coalesce(c.cases, 0) as cases, coalesce(p.posts, 0) as posts,
+    s.answering / nullif(c.cases, 0) as minutes_a_case,
+    s.creating / nullif(p.posts, 0) as minutes_a_post
+from spent as s
+left join closed as c on c.month = s.month
+left join published as p on p.month = s.month
+order by s.month desc
