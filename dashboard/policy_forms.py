@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, person, policy_page, read, read_policy
+from dashboard import export, person, plan_items, policy_page, read, read_plan, read_policy
 from dashboard.objective_dialogs import Fields, asked, gone, save
 from dashboard.read import Programme
 from pipelines.commands import Refused, policy, policy_tests
@@ -69,7 +69,7 @@ def _begin(audience: str, opening: str, programme: Programme) -> None:
 
 @st.dialog("Add a rule", icon=":material/add:", width="large")
 def _add(policy_id: str, opening: str, programme: Programme) -> None:
-    given = _rule_fields(Fields("rule", opening), None)
+    given = _rule_fields(Fields("rule", opening), programme, None)
     save(
         "Add it",
         lambda: policy.add_rule(read.store(), policy_id, **given(), actor=person.actor(), command_id=opening),
@@ -85,7 +85,9 @@ def _change(policy_id: str, opening: str, programme: Programme) -> None:
         return
     code = Fields("pick", opening).choice("Rule", "code", list(rows), form=lambda one: f"{one}: {rows[one]['text']}")
     identity = rows[code]["policy_rule_id"]
-    given = _rule_fields(Fields(f"rule_{code}", opening), policy.as_rule(rows[code]))
+    given = _rule_fields(
+        Fields(f"rule_{code}", opening), programme, policy.as_rule(rows[code]), rows[code]["topic_position_id"] or ""
+    )
     save(
         "Change it",
         lambda: policy.revise_rule(read.store(), identity, **given(), actor=person.actor(), command_id=opening),
@@ -99,7 +101,9 @@ def _change(policy_id: str, opening: str, programme: Programme) -> None:
     )
 
 
-def _rule_fields(fields: Fields, rule: Rule | None) -> Callable[[], dict[str, Any]]:
+def _rule_fields(
+    fields: Fields, programme: Programme, rule: Rule | None, stands_on: str = ""
+) -> Callable[[], dict[str, Any]]:
     """The fields of a rule; gives what reads them when the button is pressed."""
     held = dict(rule.condition) if rule else {}
     code = fields.text("Code", "code", rule.code if rule else "")
@@ -107,6 +111,8 @@ def _rule_fields(fields: Fields, rule: Rule | None) -> Callable[[], dict[str, An
     effect = fields.choice("It is", "effect", EFFECTS, rule.effect if rule else None, form=lambda one: EFFECT_SAID[one])
     text = fields.area("The rule in words", "text", rule.text if rule else "")
     hint = fields.text("What to do instead", "hint", rule.hint if rule else "")
+    agreed = _agreed(programme, stands_on)
+    position = fields.choice("Stands on", "position", list(agreed), stands_on, form=lambda one: agreed.get(one, one))
     st.caption("Where it holds. What is left empty does not matter.")
     lists = {
         field: fields.text(label, field, ", ".join(_listed(held.get(field, {}))))
@@ -140,9 +146,23 @@ def _rule_fields(fields: Fields, rule: Rule | None) -> Callable[[], dict[str, An
         condition.update({field: {"is": said == "yes"} for field, said in flags.items() if said != ANY})
         return {
             "code": code, "question": question, "effect": effect, "text": text, "hint": hint, "condition": condition,
+            "topic_position_id": position or None,
         }  # fmt: skip
 
     return given
+
+
+def _agreed(programme: Programme, held: str) -> dict[str, str]:
+    """The positions that a workshop agreed, and the one that a rule stands on already."""
+    said = {
+        row[
+            "topic_position_id"
+        ]: f"{plan_items.code_of('policy_topic', programme.programme_id, row['policy_topic_id'])}"
+        f" · {row['position'][:90]}"
+        for row in read_plan.items("topic_position", programme.programme_id)
+        if row["consent"] == "agreed" or row["topic_position_id"] == held
+    }
+    return {"": "no position of a workshop", **said}
 
 
 def _flag(test: Mapping[str, Any]) -> str:

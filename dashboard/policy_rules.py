@@ -64,10 +64,17 @@ def _version(one: Mapping[str, Any], word: str) -> None:
         f"approved by {person.name(one['approved_by'])} · "
         f"to be reviewed by {format.day(one['review_by'])}"
     )
-    _table(rules)
+    _table(rules, one["policy_id"])
 
 
-def _table(rules: list[Rule]) -> None:
+def _table(rules: list[Rule], policy_id: str) -> None:
+    stands = {
+        row["code"]: f"{row['stands_on']} ({row['workshop']})"
+        for row in read.rows("policy_rules", policy=policy_id)
+        if row["stands_on"]
+    }
+    if rules:
+        st.text(f"{len(stands)} of {len(rules)} stand on a position that a workshop agreed.")
     st.dataframe(
         [
             {
@@ -76,6 +83,7 @@ def _table(rules: list[Rule]) -> None:
                 "Says": WORD[one.effect][0],
                 "In words": one.text,
                 "Where": read_policy.condition_said(dict(one.condition)),
+                "Stands on": stands.get(one.code, ""),
             }
             for one in rules
         ],
@@ -99,7 +107,7 @@ def _draft(programme: Programme, draft: Mapping[str, Any], held: Mapping[str, An
     against = contradictions(rules)
     for one in against[:5]:
         st.error(one.sentence, icon=":material/error:")
-    _table(rules)
+    _table(rules, identity)
     if held:
         _difference(read_policy.rules(held["policy_id"]), rules)
 
@@ -176,4 +184,4 @@ def _earlier(programme: Programme, audience: str) -> None:
         label = f"Version {one['version']}: {format.day(one['in_force_from'])} to {format.day(one['in_force_until'])}"
         with st.expander(label, key=f"policy_{one['version']}"):
             st.text(f"Why it came: {one['reason']}")
-            _table(read_policy.rules(one["policy_id"]))
+            _table(read_policy.rules(one["policy_id"]), one["policy_id"])

@@ -113,6 +113,41 @@ def test_a_draft_shows_who_gains_and_loses(store: Store, programme_id: str, in_f
     assert set(changed[""]) == {"gains"}
 
 
+def test_a_rule_that_is_changed_keeps_the_position_it_stands_on(store: Store, programme_id: str, in_force: str) -> None:
+    add_item(store, "policy_topic", programme_id, {"code": "T1", "name": "Hours"}, actor="ann")
+    add_item(
+        store, "policy_workshop", programme_id, {"code": "W1", "name": "One", "held_on": "2026-03-01"}, actor="ann"
+    )
+    agreed = {"policy_workshop": "W1", "policy_topic": "T1", "position": "From seven to seven", "consent": "agreed"}
+    add_item(store, "topic_position", programme_id, agreed, actor="ann")
+    position = store.one("select topic_position_id as id from topic_position")["id"]
+    draft = policy.draft_policy(
+        store, programme_id, audience="staff", title="N", reason="x", start_from="empty", actor="a"
+    )
+    policy.add_rule(
+        store, draft["policy_id"], code="R77", question="when", condition={"role": {"is": "comms"}}, effect="allow",
+        text="By day.", topic_position_id=position, actor="ann",
+    )  # fmt: skip
+    assert "1 of 1 stand on a position that a workshop agreed." in said(opened("rules"))
+
+    at = AppTest.from_function(rule_form, args=(draft["policy_id"],), default_timeout=60)
+    at.session_state["_pages"] = {}
+    at.run()
+    next(one for one in at.text_area if one.label == "The rule in words").set_value("By day only.").run()
+    next(one for one in at.button if one.label == "Change it").click().run()
+
+    assert not at.exception
+    row = store.one("select text, topic_position_id as id from policy_rule where code = 'R77'")
+    assert row == {"text": "By day only.", "id": position}
+
+
+def rule_form(policy_id: str) -> None:
+    """The form of a rule, open in every run: without a browser it would close at its first button."""
+    from dashboard import policy_forms, read
+
+    policy_forms._change.__wrapped__(policy_id, "one opening", read.programmes()[0])
+
+
 def test_who_read_and_who_is_trained_is_shown(store: Store, programme_id: str, in_force: str) -> None:
     policy.acknowledge(
         store, programme_id, subject_kind="policy", subject_id=in_force, person="Ann", score=80, actor="ann"
