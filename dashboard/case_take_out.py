@@ -53,7 +53,7 @@ def dialog(about: Asked) -> None:
     if programme and since and until and since <= until:
         days = (since, until)
         export.offer(
-            "Digest for partners (text)", lambda: digest(read.store(), str(programme), *days),
+            "Digest for partners (text)", lambda: digest(read.store(), str(programme), *days).encode(),
             file_name="digest.txt", mime="text/plain", icon=":material/summarize:", key="take_out_digest",
             programme_id=programme, help="Counts, outcomes and lessons of these days. Cells under five are not told.",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Practice: checks of law, codes and policy with their results, and the time spent set against what came of it."""
+"""Practice: checks of law, codes and policy, time spent and what came of it, and what first helpers settled."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def show(programme: Programme) -> None:
     """Draw the section."""
     _checks(programme.programme_id)
     _time(programme)
+    _helpers(programme)
 
 
 def _checks(programme_id: str) -> None:
@@ -77,6 +78,25 @@ def _month(row: Row) -> Row:
         "Time an item": _each(row["minutes_a_post"], row["creating"]),
         "Entries with an outcome": f"{row['with_outcome']} of {row['entries']}",
     }
+
+
+def _helpers(programme: Programme) -> None:
+    st.header("First helpers", anchor=False)
+    given = {"programme": programme.programme_id, "until": read.today(programme)}
+    rows = read.rows("first_helpers", **given)
+    if not rows:
+        st.text("No case was answered first by a named employee or ambassador: the capacity of each answer says so.")
+        return
+    over = [row for row in rows if row["closed_at"]]
+    settled = sum(row["is_settled"] for row in over)
+    share = f" ({round(100 * settled / len(over))} %)" if over else ""
+    st.text(
+        f"{len(rows)} cases were answered first by a named employee or ambassador; of the {len(over)} that are closed, "
+        f"{settled} were settled by that one answer{share}."
+    )
+    evidence_sql.numbers(
+        [evidence_sql.Number("Settled at first contact", "first_helpers", given, "pages")], key="box_helpers"
+    )
 
 
 def _each(minutes: float | None, spent: int) -> str:

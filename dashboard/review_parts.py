@@ -10,7 +10,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, export, format, objective_dialogs, panels, person, plan_items, read, read_plan
+from dashboard import (
+    evidence_sql,
+    export,
+    format,
+    objective_dialogs,
+    panels,
+    person,
+    plan_items,
+    read,
+    read_plan,
+    read_stakeholders,
+)
 from dashboard.moment import Moment
 from dashboard.objective_dialogs import Fields, need, save
 from dashboard.read import Programme
@@ -184,6 +195,7 @@ def sent(programme_id: str, report: Row, at: Moment) -> None:
         st.caption("It was not given out yet.")
     if not at.is_now:
         return
+    _informed(programme_id, {str(row["party"]).casefold() for row in mine})
     with st.container(horizontal=True, gap="small", key="sending"):
         st.button(
             "Note that it was sent", key="add_sent", icon=":material/send:", on_click=_ask,
@@ -273,6 +285,20 @@ def _send(subject: tuple[str, str], command_id: str) -> None:
         ),
         done="Noted",
     )  # fmt: skip
+
+
+def _informed(programme_id: str, parties: set[str]) -> None:
+    """How many of the register had it, by their names as they stand there, and who did not."""
+    programme = next((one for one in read.programmes() if one.programme_id == programme_id), None)
+    known = [one.name for one in read_stakeholders.everybody(programme)] if programme else []
+    if not known:
+        return
+    left = sorted(name for name in known if name.casefold() not in parties)
+    more = f" and {len(left) - 8} more" if len(left) > 8 else ""
+    st.text(
+        f"{len(known) - len(left)} of {len(known)} stakeholders of the register were given it"
+        + (f"; not: {', '.join(left[:8])}{more}." if left else ".")
+    )
 
 
 @st.dialog("They answered", width="medium", icon=":material/reply:")

@@ -10,11 +10,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard import policy_page
 from data.store import Store, now
 from pipelines.commands import policy, policy_tests
+from pipelines.commands.answers import approve_answer, send_answer, submit_answer
 from pipelines.commands.case_end import close_case
 from pipelines.commands.plan_items import add_item
 from pipelines.commands.programme import add_programme
 from pipelines.rules.policy import Rule
-from tests.pipelines.commands.desk import a_triaged_case
+from tests.pipelines.commands.desk import a_triaged_case, an_answer
+from tests.pipelines.commands.desk import at as at_
 
 HOSTILE = "<script>alert(1)</script> ![x](https://example.org/p.png)"
 
@@ -176,9 +178,12 @@ def test_checks_and_time_are_shown_with_what_came_of_them(store: Store, programm
             store, "time_log", programme_id,
             {"person": "Ann", "spent_on": day, "minutes": minutes, "doing": "answering"}, actor="ann",
         )  # fmt: skip
-    close_case(
-        store, a_triaged_case(store, programme_id), outcome="withdrawn", theme="Hours", cause="Door", actor="ann"
-    )
+    case_id = a_triaged_case(store, programme_id)
+    response_id = an_answer(store, case_id, capacity="named_employee")
+    submit_answer(store, case_id, response_id=response_id, actor="ann")
+    approve_answer(store, case_id, response_id=response_id, actor="dee")
+    send_answer(store, case_id, response_id=response_id, happened_at=at_("2026-02-03 10:00"), actor="ann")
+    close_case(store, case_id, outcome="answered", theme="Hours", cause="Door", actor="ann")
 
     at = opened("practice")
 
@@ -190,6 +195,7 @@ def test_checks_and_time_are_shown_with_what_came_of_them(store: Store, programm
     assert list(months["Cases closed"]) == [1, 0]
     assert list(months["Hours answering"]) == [1.5, 0.5]
     assert list(months["Time a case"]) == ["1 h 30 min", ""]
+    assert "of the 1 that are closed, 1 were settled by that one answer (100 %)" in told
 
 
 def test_personal_data_is_told_without_a_programme_too(store: Store) -> None:

@@ -216,6 +216,18 @@ def test_an_item_counts_as_kept_only_on_the_day_it_was_planned_for(
     assert views_content.kept(programme_in_view, [ahead, withdrawn, never]) == ([], [never])
 
 
+def informed(parties: list[str]) -> None:
+    from dashboard import read, review_parts
+
+    review_parts._informed(read.programmes()[0].programme_id, set(parties))
+
+
+def test_a_report_says_who_of_the_register_was_not_given_it(filled: dict[str, str]) -> None:
+    at = AppTest.from_function(informed, args=(["mums <b>group</b>", "somebody else"],), default_timeout=60)
+
+    assert said(at.run()) == "1 of 2 stakeholders of the register were given it; not: The mums <b>group</b>."
+
+
 def form(kind: str, about: str) -> None:
     """The form of a kind, open in every run: without a browser it would close at its first button."""
     from dashboard import kind_form, read

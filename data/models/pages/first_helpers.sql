@@ -1,0 +1,23 @@
+-- grain: one case whose first answer came from a named employee or ambassador, and whether that settled it
+-- note: settled is closed with that one answer, neither escalated nor opened again
+with answers as (
+    select
+        case_id,
+        count(*) as answers,
+        arg_min(capacity, sent_at) as capacity,
+        arg_min(sent_by, sent_at) as helper,
+        min(sent_at) as first_at
+    from response
+    where programme_id = $programme and sent_at is not null
+    group by case_id
+)
+select
+    f.ref, a.helper, a.first_at, a.answers, f.closed_at,
+    f.closed_at is not null and a.answers = 1 and not exists (
+        select 1 from case_event as e
+        where e.case_id = f.case_id and e.type in ('escalated', 'reopened')
+    ) as is_settled
+from answers as a
+inner join case_file as f on f.case_id = a.case_id
+where a.capacity = 'named_employee' and cast(a.first_at as date) <= $until
+order by a.first_at desc
