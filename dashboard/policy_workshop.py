@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, plan_items, read
+from dashboard import format, panels, plan_items, policy_scenario, read
 from dashboard.read import Programme
 
 CANDIDATES, CLOSELY = 20, 5
@@ -48,6 +48,7 @@ def show(programme: Programme) -> None:
             plan_items.show(kind, programme.programme_id)
     _matrix(programme)
     st.header("Workshops", anchor=False)
+    policy_scenario.button(programme)
     found = read.rows("policy_workshops", programme=programme.programme_id)
     if not found:
         st.text("No workshop is noted yet. Enter it below or in the plan's workbook (sheet “Workshops”).")

@@ -39,3 +39,14 @@ def test_a_blocked_draft_says_why_it_cannot_be_handed_in(demo_server, visit) -> 
     content.page.get_by_text("It cannot be handed in").wait_for()
 
     assert "claimed without a source" in content.page.locator(".stMain").inner_text()
+
+
+def test_the_facts_for_a_scenario_open_with_our_own_numbers(demo_server, visit) -> None:
+    policy = visit(demo_server, "policy?programme=QT&section=workshop")
+
+    policy.page.locator(".st-key-scenario_facts button").click()
+    dialog = policy.page.get_by_role("dialog")
+    dialog.get_by_text("read as criticism or complaint").wait_for()
+
+    assert "Mentions: 0" not in dialog.inner_text()
+    assert policy.errors == []

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import policy_page
+from dashboard import policy_page, policy_scenario, read
 from data.store import Store, now
 from pipelines.commands import policy, policy_tests
 from pipelines.commands.answers import approve_answer, send_answer, submit_answer
@@ -113,6 +113,23 @@ def test_a_draft_shows_who_gains_and_loses(store: Store, programme_id: str, in_f
     changed = next(one for one in tables if "Role" in one.columns)
     assert set(changed["Role"]) == {"intern"}
     assert set(changed[""]) == {"gains"}
+
+
+def test_the_facts_for_a_scenario_are_our_own_numbers_and_what_is_entered_of_outside(
+    store: Store, programme_id: str
+) -> None:
+    a_triaged_case(store, programme_id)
+    for text, day in (("Price of fuel rises", "2026-03-01"), ("Long over", "2025-01-01")):
+        add_item(
+            store, "external_event", programme_id, {"text": text, "starts_on": day, "source": "Gazette"}, actor="ann"
+        )
+    [programme] = read.programmes()
+
+    told = policy_scenario.facts(programme, date(2026, 1, 1), date(2026, 2, 28))
+
+    assert told.startswith("Bikes: facts and figures, 1 Jan 2026 to 28 Feb 2026\n\nMentions\n  none were collected\n")
+    assert "Bikes: cases from 01 January 2026 to 28 February 2026" in told
+    assert told.endswith("Outside\n  1 Mar 2026: Price of fuel rises (Gazette)\n")
 
 
 def test_a_rule_that_is_changed_keeps_the_position_it_stands_on(store: Store, programme_id: str, in_force: str) -> None:
