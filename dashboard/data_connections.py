@@ -104,8 +104,11 @@ def _one(row: Mapping[str, Any], refused: list[dict[str, Any]], at: datetime) ->
     st.caption(" · ".join(facts(row, source, at)))
     if row["refused_said"]:
         st.text(row["refused_said"])
-    if row["said"] and state_of(row, at) not in ("ok", "collecting", "new"):
+    state = state_of(row, at)
+    if row["said"] and state not in ("ok", "collecting", "new"):
         st.text(row["said"])
+    elif state == "ok" and (left_out := (row["said"] or "").partition(". ")[2]):
+        st.text(left_out)  # the first sentence tells how many rows came, the others what did not
     if refused:
         st.text("Refused by the platform, so a gap in its series and no nought: " + "; ".join(
             f"{one['native_metric']} since {format.day(one['since_at'].date())}" for one in refused

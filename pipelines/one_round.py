@@ -75,6 +75,9 @@ def outcome_of(error: ConnectorError) -> str:
     return "changed" if isinstance(error, (ContractChanged, NotThere)) else "failed"
 
 
+MOST_NOTES = 3  # in the sentence of a round; its JSON holds them all
+
+
 def sentence(done: Round) -> str:
     """What became of a round, for people."""
     parts = [f"{done.posts:,} posts, {done.mentions:,} mentions, {done.metrics:,} values"]
@@ -85,4 +88,4 @@ def sentence(done: Round) -> str:
     said = "; ".join(parts) + "."
     if done.outcome == "stopped":
         said += " Stopped with the server; it goes on from there."
-    return " ".join([said, *done.errors])
+    return " ".join([said, *done.errors, *list(dict.fromkeys(done.notes))[:MOST_NOTES]])

@@ -49,7 +49,8 @@ def collect(
         for one in told["rounds"]:
             typer.echo(f"{one['source']} {one['label']}: {one['said']}")
             for note in one["notes"]:
-                typer.echo(f"    {note}")
+                if note not in one["said"]:
+                    typer.echo(f"    {note}")
     raise typer.Exit(0 if told["ok"] else 1)
 
 

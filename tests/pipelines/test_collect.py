@@ -232,6 +232,19 @@ def test_values_of_days_stand_beside_the_totals_and_are_not_added_to_them(
     assert {row["clicks"] for row in totals} == {None}  # X tells them by day alone
 
 
+def test_what_a_round_could_not_read_is_kept_with_it_though_it_succeeded(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_world(monkeypatch, "x") as (world, _):
+        world.extra["app_only"] = True
+        done = one_round(store, "x", clock=lambda: NOW)
+
+    assert done["outcome"] == "ok"
+    said = store.one("select said from connection_standing")["said"]
+    assert said.startswith("12 posts, 17 mentions, ")
+    assert "Values of days are not read, the totals are: " in said.partition(". ")[2]
+
+
 def test_a_lost_sign_in_is_told_and_not_asked_again_each_minute(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with a_world(monkeypatch, "mastodon"):
         monkeypatch.setenv("EARSHOT_MASTODON_TOKEN", "wrong-token-1")
