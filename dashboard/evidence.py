@@ -99,6 +99,13 @@ def notes(kpi: Kpi, chosen: Filters) -> tuple[figures.Note, ...]:
         if row["metric"] in kpi.sql and (not chosen.platforms or row["platform"] in chosen.platforms):
             said = f"{words.platform(row['platform'])} counts {row['native_metric']}, not {row['native_before']}"
             found.append(figures.Note(row["day"], said, is_break=True))
+    for row in read.rows("refused_metrics", since=chosen.since, until=chosen.until, programme=chosen.programme_id):
+        day = read.local_day(row["since_at"])
+        is_shown = row["metric"] in kpi.sql and (not chosen.platforms or row["platform"] in chosen.platforms)
+        if is_shown and chosen.since <= day <= chosen.until:
+            platform = words.platform(row["platform"])
+            said = f"{platform} refuses {row['native_metric']} from here on: a gap, and no nought"
+            found.append(figures.Note(day, said, is_break=True))
     breaks_first = sorted(found, key=lambda note: (not note.is_break, note.at))
     return tuple(sorted(breaks_first[:MOST_NOTES], key=lambda note: note.at))
 

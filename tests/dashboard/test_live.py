@@ -141,6 +141,28 @@ def test_a_metric_that_is_counted_anew_is_a_break(store: Store) -> None:
     assert note.text == "Facebook counts media_views, not impressions"
 
 
+def test_a_metric_that_the_platform_refuses_breaks_its_series(store: Store) -> None:
+    since = datetime(2026, 10, 27, 9)
+    with store.transaction() as tx:
+        tx.run(
+            "insert into connection (connection_id, platform, account_id, label, origin, settings, created_at, "
+            "created_by) values ('conn_a', 'facebook', 'us', 'Us', 'form', '{}', $at, 'ann')",
+            {"at": since},
+        )
+        tx.run(
+            "insert into metric_quarantine (connection_id, native_metric, said, since_at, tried_at) "
+            "values ('conn_a', 'page_media_view', 'no longer', $at, $at)",
+            {"at": since},
+        )
+
+    (note,) = evidence.notes(read.catalogue()["views"], OCTOBER)
+
+    assert note.is_break
+    assert note.at == date(2026, 10, 27)
+    assert note.text == "Facebook refuses page_media_view from here on: a gap, and no nought"
+    assert evidence.notes(read.catalogue()["followers"], OCTOBER) == ()
+
+
 def test_a_break_cuts_the_line_before_the_first_bucket_after_it() -> None:
     days = tuple(date(2026, 6, day) for day in (1, 8, 15, 22))
     line = figures.Series("Views", days, (4.0, 5.0, 2.0, 3.0))
