@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.reading import ACTS, SENTIMENTS, TARGETS, train, weights
+from pipelines.reading.copies import find_copies
 from pipelines.reading.near import near_copies
 from pipelines.reading.train import corpus
 
@@ -52,6 +53,8 @@ def test_no_text_is_a_near_copy_of_another(rows: list[dict[str, str]]) -> None:
     copies = near_copies(texts[half:], texts[:half], alike=0.6)
 
     assert [text for text, copy in zip(texts[half:], copies, strict=True) if copy] == []
+    found = find_copies([row["text"] for row in rows], alike=0.5)
+    assert [[rows[place]["text"] for place in one.places] for one in found] == []
     assert len(set(texts)) == len(texts)
 
 
