@@ -59,7 +59,7 @@ def _programme(programme: Programme, chosen: Filters) -> None:
         part = address.one(
             "part",
             lambda key: st.segmented_control(
-                "Part", list(PARTS), format_func=lambda one: PARTS[one][0], key=key, required=True
+                "Part", list(PARTS), format_func=lambda one: PARTS[one][0], key=key, required=True, wrap=True
             ),
             allowed=PARTS,
             default="status",

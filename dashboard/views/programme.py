@@ -82,7 +82,7 @@ def _programme(programme: Programme, chosen: Filters) -> None:
         "part",
         lambda key: st.segmented_control(
             "Part of the plan", list(PARTS), format_func=lambda one: PARTS[one][0], key=key, required=True,
-            label_visibility="collapsed",
+            label_visibility="collapsed", wrap=True,
         ),
         allowed=PARTS,
         default="work",

@@ -159,7 +159,7 @@ def _matrix(chosen: Filters, risks: list[Row], scores: list[Row], on: date) -> N
         kind = address.one(
             "risk_kind",
             lambda key: st.segmented_control(
-                "Which score", list(KINDS), format_func=lambda one: KINDS[one], key=key, required=True
+                "Which score", list(KINDS), format_func=lambda one: KINDS[one], key=key, required=True, wrap=True
             ),
             allowed=KINDS,
             default="residual",
