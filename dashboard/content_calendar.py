@@ -1,18 +1,34 @@
-"""The content calendar: a month at a glance, and the whole plan as a calendar file."""
+"""The content calendar: a month at a glance, and the whole plan as a calendar file and as a table."""
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import address, content_words, export, format, panels, read, read_stakeholders, words
+from dashboard import (
+    address,
+    content_words,
+    export,
+    format,
+    panels,
+    person,
+    plan_items,
+    read,
+    read_stakeholders,
+    words,
+)
 from dashboard.read import Programme
 
 Row = dict[str, Any]
+COLUMNS = (
+    "code", "title", "platform", "type", "planned_at", "status", "objective", "segment", "activity", "campaign", "risk",
+    "owner", "text", "media", "alt_text", "captions", "link", "published_at", "post", "version",
+)  # fmt: skip
 MARKS = {
     "idea": "○",
     "draft": "◔",
@@ -90,17 +106,57 @@ def _cell(day: date, by_day: dict[date, list[Row]], month: int) -> str:
 
 
 def download(programme: Programme, rows: Sequence[Row]) -> None:
-    """The plan for a calendar program."""
-    name = f"content-{programme.code}.ics"
+    """The plan for a calendar program, and for a table."""
+    stem = f"DEMO-content-{programme.code}" if programme.is_demo else f"content-{programme.code}"
     export.offer(
         "Calendar file (.ics)",
         lambda: ics(programme, rows),
-        file_name=f"DEMO-{name}" if programme.is_demo else name,
+        file_name=f"{stem}.ics",
         mime="text/calendar",
         icon=":material/calendar_add_on:",
         key="download_ics",
         programme_id=programme.programme_id,
     )
+    export.offer(
+        "Table (.csv)",
+        lambda: export.csv_bytes([_line(row) for row in rows], COLUMNS, is_demo=programme.is_demo),
+        file_name=f"{stem}.csv",
+        mime="text/csv",
+        key="download_content_csv",
+        programme_id=programme.programme_id,
+    )
+
+
+def _line(row: Row) -> Row:
+    """One item as a line of the table: every state of it, instants by the organisation's clock with their offset."""
+    yes = {True: "yes", False: "no", None: ""}
+    return {
+        "code": row["code"],
+        "title": row["title"],
+        "platform": words.platform(row["platform"]),
+        "type": row["content_type"],
+        "planned_at": _instant(row["planned_at"]),
+        "status": row["status"],
+        "objective": row["objective_code"],
+        "segment": row["segment"],
+        "activity": plan_items.code_of("activity", row["programme_id"], row["activity_id"]),
+        "campaign": row["campaign"],
+        "risk": row["risk_level"],
+        "owner": person.name(row["owner"]),
+        "text": row["text"],
+        "media": row["media"],
+        "alt_text": row["alt_text"],
+        "captions": yes[row["has_captions"]],
+        "link": row["link"],
+        "published_at": _instant(row["published_at"]),
+        "post": row["url"] or row["post_id"],
+        "version": row["version"],
+    }
+
+
+def _instant(at: datetime | None) -> str:
+    zone = ZoneInfo(read.zone())
+    return at.replace(tzinfo=UTC).astimezone(zone).isoformat(timespec="minutes") if at else ""
 
 
 def ics(programme: Programme, rows: Sequence[Row]) -> bytes:

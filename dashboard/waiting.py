@@ -62,6 +62,18 @@ KINDS = {
         _words("engagement activity overdue", "engagement activities overdue"), "engagement",
         (("section", "due"),), ":material/groups:", is_dated=True,
     ),
+    "engagement_due": Kind(
+        _words("engagement activity due within a week", "engagement activities due within a week"), "engagement",
+        (("section", "due"),), ":material/event:",
+    ),
+    "reviews_due": Kind(
+        _words("review of a relationship is due", "reviews of relationships are due"), "engagement",
+        (("section", "reviews"),), ":material/rate_review:", is_dated=True,
+    ),
+    "content_late": Kind(
+        _words("planned post did not come out", "planned posts did not come out"), "content",
+        (("section", "desk"),), ":material/edit_calendar:", is_dated=True,
+    ),
     "contacts_to_verify": Kind(
         _words("referral contact is not verified", "referral contacts are not verified"), "playbook",
         (("part", "contacts"),), ":material/contact_phone:",

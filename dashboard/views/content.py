@@ -113,6 +113,13 @@ def kept(programme: Programme, rows: list[Row]) -> tuple[list[Row], list[Row]]:
     return [row for row, planned, out in due if content_flow.on_its_day(planned, out, zone)], [row for row, *_ in due]
 
 
+def accessible(programme: Programme) -> tuple[int, int, int]:
+    """How many items keep every guideline of accessibility, how many were checked by one, and how many there are."""
+    rows = read.rows("content_accessibility", programme=programme.programme_id, rules=guidelines.ACCESSIBLE)
+    checked = [row for row in rows if row["checks"]]
+    return sum(row["kept"] == row["checks"] for row in checked), len(checked), len(rows)
+
+
 def unapproved(rows: list[Row]) -> list[Row]:
     """What went out without the approvals that its risk asks for."""
     return [row for row in rows if row["status"] == "published" and lacking(row)]
@@ -148,6 +155,7 @@ def _numbers(programme: Programme, rows: list[Row]) -> None:
     waiting = [row for row in rows if row["status"] == "in_review"]
     blocked = [row for row in rows if row["blocks"] and row["status"] in ("idea", "draft")]
     on_day, day_over = kept(programme, rows)
+    passed, checked, items = accessible(programme)
     tiles = (
         ("Published of planned", f"{len(out)} of {len(due)}", "Items planned until now that were matched to a post"),
         (
@@ -155,17 +163,29 @@ def _numbers(programme: Programme, rows: list[Row]) -> None:
             f"{round(100 * len(on_day) / len(day_over))} %" if day_over else "none due",
             f"{len(on_day)} of {len(day_over)} whose day is over were matched to a post of that very day",
         ),
+        (
+            "Accessible",
+            f"{round(100 * passed / checked)} %" if checked else "none checked",
+            f"{passed} of {checked} checked items keep every guideline on alternative text, captions, hashtags, emoji "
+            f"and links; {items - checked} of {items} are not checked yet",
+        ),
         ("In review", str(len(waiting)), "Wait for somebody who did not write them"),
         ("Blocked drafts", str(len(blocked)), "A guideline stops them until they are changed or passed by name"),
         ("Ahead", str(sum(row["planned_at"] >= now for row in rows)), "Planned from now on"),
     )
-    with st.grid(5, min_column_width=160, key="numbers"):
+    with st.grid(6, min_column_width=150, key="numbers"):
         for place, (word, value, said) in enumerate(tiles):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
                 st.metric(word, value, help=said)
-    given = {"programme": programme.programme_id}
+    given = {"programme": programme.programme_id, "rules": list(guidelines.ACCESSIBLE)}
     evidence_sql.numbers(
-        [Number(word, "content_items", given, "pages", said=said) for word, _, said in tiles], key="box_content"
+        [
+            Number(
+                word, "content_accessibility" if word == "Accessible" else "content_items", given, "pages", said=said
+            )
+            for word, _, said in tiles
+        ],
+        key="box_content",
     )
 
 

@@ -255,3 +255,6 @@ RULES: dict[str, Rule] = {
     "link_text": Rule("Links that say where they lead", "", _link),
     "has_text": Rule("Never a picture alone", "", _empty),
 }
+
+# what somebody who reads with their ears, or without sound, depends on; the rate of accessibility counts these
+ACCESSIBLE = ("alt_text", "captions", "camel_case", "emoji_count", "hashtag_count", "link_text", "has_text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -196,6 +197,48 @@ def test_who_takes_the_calendar_file_is_noted(
     assert offered["download_ics"]().startswith(b"BEGIN:VCALENDAR")
     [noted] = store.rows("select subject_id from event where type = 'read' and subject_kind = 'export'")
     assert noted["subject_id"] == "content-QT.ics"
+
+
+def test_the_table_of_the_plan_holds_every_item_and_runs_nothing(
+    filled: dict[str, str], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: dict[str, Any] = {}
+    monkeypatch.setattr(streamlit, "download_button", lambda _, make, **more: offered.update({more["key"]: make}))
+    content.add_content_item(
+        store, filled["programme"], title="=1+1", objective="O1", platform="x", text="Later",
+        planned_at=datetime(2026, 7, 2, 9, tzinfo=UTC), **ANA,
+    )  # fmt: skip
+    opened("content")
+
+    lines = list(csv.DictReader(offered["download_content_csv"]().decode("utf-8-sig").splitlines()))
+
+    assert [(line["code"], line["title"], line["status"]) for line in lines] == [
+        ("C-001", "Day one", "draft"), ("C-002", "'=1+1", "draft"),
+    ]  # fmt: skip
+    assert lines[0]["planned_at"].startswith("2026-02-02T09:00")
+    assert tuple(lines[0]) == content_calendar.COLUMNS
+
+
+def test_the_rate_of_accessibility_counts_the_items_that_keep_every_such_guideline(
+    filled: dict[str, str], store: Store
+) -> None:
+    of = filled["programme"]
+    for title, rule in (("Pictures", "alt_text"), ("Hashtags", "camel_case")):
+        guidelines.add_guideline(
+            store, of, title=title, rule=rule, why="For all", in_force_from=date(2026, 1, 1), **ANA
+        )
+    said_of = {"objective": "O1", "platform": "x", "planned_at": datetime(2026, 3, 2, 9, tzinfo=UTC)}
+    for title, more in (
+        ("Good", {"text": "Come #QuitTogether", "media": "image", "alt_text": "A door"}),
+        ("Half", {"text": "Come #quittogether", "media": "image", "alt_text": "A door"}),
+        ("Unchecked", {"text": "Come"}),
+    ):
+        item = content.add_content_item(store, of, title=title, **said_of, **more, **ANA)["content_item_id"]
+        if title != "Unchecked":
+            guidelines.check_content(store, item, on=date(2026, 2, 1), **ANA)
+    [programme_in_view] = read.programmes()
+
+    assert views_content.accessible(programme_in_view) == (1, 2, 4)  # a guideline on words is none of accessibility
 
 
 @pytest.mark.parametrize(("hour", "share"), [(21, "100 %"), (33, "0 %")])

@@ -1,7 +1,7 @@
 """What Home says that waits: nothing without work, and each kind with its count and its first day."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,10 @@ from dashboard import read, waiting
 from data import models
 from data.store import Store
 from pipelines.commands.commitments import add_commitment
+from pipelines.commands.content import add_content_item
+from pipelines.commands.plan_items import add_item
+from pipelines.commands.programme import add_objective
+from pipelines.commands.stakeholders import add_stakeholder
 from tests.pipelines.commands.desk import a_case, a_programme
 
 LATER = datetime(2026, 3, 20, 12, 0)
@@ -45,6 +49,25 @@ def test_each_kind_is_counted_for_its_programme(store: Store, programme_id: str)
 
     assert waits(programme_id) == {"late_cases": 1, "unassigned_cases": 1, "promises_overdue": 1}
     assert waits(None)["late_cases"] == 2
+
+
+def test_contact_and_reviews_of_this_week_and_posts_that_did_not_come_out_wait(store: Store, programme_id: str) -> None:
+    today = LATER.date()
+    someone = add_stakeholder(store, programme_id, name="GPs", actor="ann")["stakeholder_id"]
+    for days in (-1, 0, 7, 8):
+        due = {"stakeholder": someone, "due_on": today + timedelta(days=days)}
+        add_item(store, "engagement_activity", programme_id, due, actor="ann")
+        add_item(store, "relationship_review", programme_id, due, actor="ann")
+    add_objective(store, programme_id, code="O1", text="Help people quit", actor="ann")
+    for days in (-1, 1):
+        add_content_item(
+            store, programme_id, title=f"{days}", objective="O1", platform="x", text="Come",
+            planned_at=LATER.replace(tzinfo=UTC) + timedelta(days=days), actor="ann",
+        )  # fmt: skip
+
+    assert waits(programme_id) == {
+        "engagement_overdue": 1, "engagement_due": 2, "reviews_due": 3, "content_late": 1,
+    }  # fmt: skip
 
 
 def test_every_kind_that_is_counted_has_its_words_and_its_page() -> None:

@@ -32,6 +32,24 @@ with waits as (
         status = 'due' and due_on < cast($today as date)
         and ($programme is null or programme_id = $programme)
     union all
+    select 'engagement_due', count(*), min(cast(due_on as timestamp))
+    from engagement_activity
+    where
+        status = 'due' and due_on between cast($today as date) and cast($today as date) + 7
+        and ($programme is null or programme_id = $programme)
+    union all
+    select 'reviews_due', count(*), min(cast(due_on as timestamp))
+    from relationship_review
+    where
+        done_on is null and due_on <= cast($today as date) + 7
+        and ($programme is null or programme_id = $programme)
+    union all
+    select 'content_late', count(*), min(planned_at)
+    from content_item
+    where
+        status not in ('published', 'withdrawn') and planned_at < cast($now as timestamp)
+        and ($programme is null or programme_id = $programme)
+    union all
     select 'contacts_to_verify', count(*), min(cast(verified_on as timestamp))
     from referral_contact
     where
