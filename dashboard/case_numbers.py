@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import address, case_words, figures, filters, panels, read, read_cases
+from dashboard import address, case_words, evidence_sql, figures, filters, panels, read, read_cases
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from pipelines.rules import small_cells
 
@@ -95,6 +96,20 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
         for place, (title, number, said) in enumerate(told):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
                 st.metric(title, number, help=said)
+    given = {**of, "now": read.clock(chosen.programme).replace(tzinfo=None)}
+    today = {"programme": chosen.programme_id, "today": read.today(chosen.programme)}
+    evidence_sql.numbers(
+        [
+            Number("Enquiries on time", "case_on_time", given, "pages", said="First responses of enquiries: met of met,"
+                   " late and overdue. What still runs in time is in neither."),
+            Number("Upheld", "case_outcomes", of, "pages", said="Upheld and partly upheld of these and not upheld."),
+            Number("Anticipated", "case_anticipation", of, "pages", said="Anticipated of anticipated and missed."),
+            Number("By the procedure", "case_conformance", of, "pages", said="Steps kept of steps due."),
+            Number("Promises kept", "promises_kept", today, "pages", said="Kept of kept, overdue and broken."),
+            Number("Satisfaction", "case_satisfaction", of, "pages", said="The mean of 1 to 5; hidden under five."),
+        ][: len(told)],
+        key="box_numbers",
+    )  # fmt: skip
     if went["departed"]:
         word = "case" if went["departed"] == 1 else "cases"
         if st.button(f"Show the {went['departed']} {word} that departed from the procedure", key="departed",

@@ -8,8 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_dialogs, format, panels, person, read
+from dashboard import case_dialogs, evidence_sql, format, panels, person, read
 from dashboard.case_dialogs import Asked, fields, save
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from pipelines.commands import commitments
 
@@ -28,6 +29,15 @@ def show(chosen: Filters) -> None:
         for title, number, said in told:
             with st.container(border=True, height="stretch", key=f"number_{title.lower()}"):
                 st.metric(title, number, help=said)
+    evidence_sql.numbers(
+        [
+            Number("What became of promises", "promises_kept", {"programme": chosen.programme_id, "today": today},
+                   "pages", said="One row with the four numbers."),
+            Number("The promises", "promises", {"programme": chosen.programme_id, "case": None}, "pages",
+                   said="Open ones due before today are the overdue."),
+        ],
+        key="box_promises",
+    )  # fmt: skip
     with st.container(horizontal=True, key="promise_line"):
         case_dialogs.button("Add a promise", "promise", icon=":material/add:", programme=chosen.programme_id)
     rows = read.rows("promises", programme=chosen.programme_id, case=None)

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import address, case_dialogs, case_words, panels, person, read, read_cases, words
+from dashboard import address, case_dialogs, case_words, evidence_sql, panels, person, read, read_cases, words
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 
 VIEWS = {
@@ -25,7 +26,7 @@ def show(chosen: Filters) -> None:
     now = read.clock(chosen.programme).replace(tzinfo=None)
     rows = read.rows("cases_open", programme=chosen.programme_id)
     _sentence(rows, now)
-    _numbers(rows, now)
+    _numbers(chosen, rows, now)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="queue_line"):
         view = address.one(
             "view",
@@ -79,7 +80,7 @@ def _sentence(rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
             st.text(f"{'; '.join(said)}.")
 
 
-def _numbers(rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+def _numbers(chosen: Filters, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
     told = (
         ("Open", len(rows), "Cases that are not closed."),
         ("Late", len(in_view(rows, "late", "", now)), "The clock that is due next is over."),
@@ -94,6 +95,14 @@ def _numbers(rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
         for title, number, said in told:
             with st.container(border=True, height="stretch", key=f"number_{title.lower()}"):
                 st.metric(title, number, help=said)
+    evidence_sql.numbers(
+        [
+            Number(title, "cases_counted", {"programme": chosen.programme_id, "now": now, "which": title.lower()},
+                   "pages", said=f"The number of rows. {said}")
+            for title, _, said in told
+        ],
+        key="box_queue",
+    )  # fmt: skip
 
 
 @st.fragment(run_every=60)

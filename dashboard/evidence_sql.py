@@ -1,4 +1,4 @@
-"""The glass box of numbers of the plan: definition, version, SQL, parameters, the rows it gives and their hash.
+"""The glass box of numbers on pages: definition, version, SQL, parameters, the rows it gives, their hash and origin.
 
 One button opens all the numbers of a row of cards: each further element costs every rerun.
 """
@@ -6,31 +6,32 @@ One button opens all the numbers of a row of cards: each further element costs e
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import format, read, read_plan, words
+from dashboard import format, panels, read, read_plan, words
+from dashboard.filters import Filters
 from data import models, pulled
 from data.pulled import Pulled
-from data.store import to_json
+from data.store import BadQuery, to_json
 from pipelines.commands.plan_kinds import kinds
 
 MOST_ROWS = 200
 MOST_LANDINGS = 8
-_NAMED = re.compile(r"\b(?:from|join) ([a-z_]+)\b")
+_MENTIONS = frozenset({"mention", "mention_rows", "mentions_daily", "mentions_hourly"})
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number on a page and the query behind it: a file of data/models/figures, or of `folder`.
 
-    `said` is how the page counts the rows where the query gives them one by one.
+    `said` is how the page counts the rows where the query gives them one by one. `text` is the query itself where it
+    is put together of files; `model` then names where.
     """
 
     label: str
@@ -39,6 +40,24 @@ class Number:
     folder: str = "figures"
     known_at: datetime | None = None
     said: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number on a page that is a KPI over the period of some filters."""
+
+    label: str
+    key: str
+    since: date
+    until: date
+    programme_id: str | None = None
+    platforms: tuple[str, ...] = ()
+
+
+def measured(label: str, key: str, chosen: Filters) -> Measured:
+    """The KPI over the period in view."""
+    return Measured(label, key, chosen.since, chosen.until, chosen.programme_id, chosen.platforms)
 
 
 def button(label: str, model: str, params: Mapping[str, Any], *, key: str, known_at: datetime | None = None) -> None:
@@ -46,43 +65,77 @@ def button(label: str, model: str, params: Mapping[str, Any], *, key: str, known
     numbers((Number(label, model, dict(params), known_at=known_at),), key=key, label=label)
 
 
-def numbers(told: Sequence[Number], *, key: str, label: str = "What stands behind these numbers") -> None:
+def numbers(told: Sequence[Number | Measured], *, key: str, label: str = "What stands behind these numbers") -> None:
     """One button that opens the numbers of a page, each to its query, its rows and when they were pulled."""
     if st.button(label, key=key, icon=":material/query_stats:", type="tertiary"):
         _dialog(tuple(told))
 
 
 @st.dialog("What stands behind the number", width="large", icon=":material/query_stats:")
-def _dialog(told: tuple[Number, ...]) -> None:
+def _dialog(told: tuple[Number | Measured, ...]) -> None:
     by_label = {one.label: one for one in told}
     chosen = told[0].label
     if len(told) > 1:
         chosen = st.selectbox("Number", list(by_label), key="number_chosen") or chosen
     one = by_label.get(chosen, told[0])
-    model = models.model(one.folder, one.model)
-    used = {key: value for key, value in one.params.items() if f"${key}" in model.sql}
-    tables = _as_known(model.sql, one)
-    rows = read.store().rows(model.sql, used or None, tables=tables)
+    try:
+        if isinstance(one, Measured):
+            _measured(one)
+        else:
+            _asked(one)
+    except BadQuery as error:
+        panels.failed(error, "The number's own query has to be mended; the other numbers open all the same.")
+
+
+def _asked(one: Number) -> None:
+    """A number that a query of its own gives."""
+    model = None if one.text else models.model(one.folder, one.model)
+    sql = model.sql if model else one.text
+    used = {key: list(value) if isinstance(value, tuple) else value
+            for key, value in one.params.items() if f"${key}" in sql}  # fmt: skip
+    rows = read.store().rows(sql, used or None, tables=_as_known(sql, one))
     if one.known_at:
         st.caption("As known at the end of that day: later changes of these rows are undone.")
     figure(
         {
             "what": one.said,
-            "definition": model.header.get("grain", one.model),
-            "version": model.hash,
-            "path": model.path,
-            "sql": model.sql,
+            "definition": model.header.get("grain", one.model) if model else one.model,
+            "version": model.hash if model else hashlib.sha256(sql.encode()).hexdigest()[:16],
+            "path": model.path if model else "",
+            "sql": sql,
             "parameters": used,
             "hash": hashlib.sha256(to_json(rows).encode()).hexdigest(),
         },
         rows,
-        came(_written(model.sql, one)),
+        came(_pulled(sql, one)),
     )
 
 
-def _tables_of(sql: str) -> list[str]:
+def _measured(one: Measured) -> None:
+    """A number that is a KPI: its definition, and the newest of its rows."""
+    from data import kpis
+
+    of = {"since": one.since, "until": one.until, "programme_id": one.programme_id, "platforms": one.platforms}
+    box = kpis.glass_box(read.store(), one.key, **of)  # type: ignore[arg-type]  # a mapping of both kinds
+    rows = kpis.behind(read.store(), one.key, **of, limit=MOST_ROWS)  # type: ignore[arg-type]  # the same
+    kpi = read.catalogue()[one.key]
+    found = pulled.facts(
+        read.store(), kpi.rows, since=one.since, until=one.until, programme_id=one.programme_id,
+        platforms=one.platforms, role="own" if kpi.accounts == "own" else None,
+    )  # fmt: skip
+    st.text(f"{one.label}: {kpi.title}")
+    points = read.store().rows(box["sql"], box["parameters"])
+    panels.glass_box({**box, "hash": hashlib.sha256(to_json(points).encode()).hexdigest()}, came(found))
+    if rows.num_rows:
+        st.caption(f"The newest {rows.num_rows} of {format.full(int(rows['rows_in_all'][0].as_py()))} rows.")
+        st.dataframe(
+            rows.drop_columns(["rows_in_all"]), hide_index=True, key="number_rows", alt="The rows behind the number"
+        )
+
+
+def _plan_tables(sql: str) -> list[str]:
     """The tables of the plan that a query reads."""
-    return sorted({name for name in _NAMED.findall(sql) if name in kinds() or name in ("kpi", "objective")})
+    return sorted(name for name in pulled.tables_of(sql) if name in kinds() or name in ("kpi", "objective"))
 
 
 def _as_known(sql: str, one: Number) -> dict[str, pa.Table]:
@@ -91,29 +144,30 @@ def _as_known(sql: str, one: Number) -> dict[str, pa.Table]:
     if one.known_at is None or programme is None:
         return {}
     found = {}
-    for name in _tables_of(sql):
+    for name in _plan_tables(sql):
         empty = read.store().read(f'select * from "{name}" limit 0')  # noqa: S608 - our own names
         found[name] = pa.Table.from_pylist(read_plan.items(name, programme, one.known_at), schema=empty.schema)
     return found
 
 
-def _written(sql: str, one: Number) -> Pulled | None:
-    """When the rows that a query reads were pulled: by which landings the facts, by whom the rows of the plan."""
+def _pulled(sql: str, one: Number) -> Pulled | None:
+    """When the rows that a query reads were pulled: by which landings the facts, by whom what was entered here."""
     programme = one.params.get("programme")
-    if programme is None:
-        return None
-    named = set(_NAMED.findall(sql))
-    if named & {"mention", "mention_rows", "mentions_daily", "mentions_hourly"} and one.params.get("until"):
-        return pulled.facts(
-            read.store(), "mentions", since=one.params["since"], until=one.params["until"], programme_id=programme,
-            platforms=one.params.get("platforms") or (),
-        )  # fmt: skip
-    if one.known_at is not None or named & set(_tables_of(sql)):
-        rows = [row for name in _tables_of(sql) for row in read_plan.items(name, programme, one.known_at)]
+    tables = pulled.tables_of(sql)
+    if one.known_at is not None and programme is not None:
+        rows = [row for name in _plan_tables(sql) for row in read_plan.items(name, programme, one.known_at)]
         return pulled.written(rows) if rows else None
-    found = read.rows("written_by", programme=programme)
-    rows = [row for row in found if row["thing"] in named]
-    return pulled.written_by(rows) if rows else None
+    first, last = (one.params.get(name) or one.params.get(f"{name}_at") for name in ("since", "until"))
+    if tables & _MENTIONS and first and last:
+        return pulled.facts(
+            read.store(), "mentions", since=_day(first), until=_day(last), programme_id=programme,
+            platforms=one.params.get("platforms") or (), role=None,
+        )  # fmt: skip
+    return pulled.entered_in(read.store(), tables, programme)
+
+
+def _day(at: date) -> date:
+    return read.local_day(at) if isinstance(at, datetime) else at
 
 
 def figure(
@@ -127,6 +181,9 @@ def figure(
         for name, words_ in (told or {}).items():
             _line(name, words_)
     if rows:
+        if len(rows) > 1:
+            shown = f"The first {MOST_ROWS} of " if len(rows) > MOST_ROWS else ""
+            st.caption(f"{shown}{format.full(len(rows))} rows")
         st.dataframe(
             pa.Table.from_pylist(rows[:MOST_ROWS]), hide_index=True, key="number_rows", placeholder=words.NOTHING,
             alt="What the query gives",

@@ -75,12 +75,18 @@ def _sums(asked: Asked, grain: str, state: tuple[str, int]) -> Sums:
 
 def _cells(asked: Asked, grain: str) -> pa.Table:
     """One row per bucket, platform, sentiment and act: from the roll-up, or from the mentions where it must be."""
+    name, params = question(asked, grain)
+    return read.table(name, **params)
+
+
+def question(asked: Asked, grain: str = "day") -> tuple[str, dict[str, Any]]:
+    """The page query that answers, and its parameters: what is added up on the page are its rows."""
     if grain == "day" and not asked.q and len(asked.states) < 2:
         days = {"since": asked.since, "until": asked.until, **_sides(asked)}
         if asked.states == ("waiting",):
-            return read.table("mention_cells_waiting", **days)
-        return read.table("mention_cells", **days, state="".join(asked.states))
-    return read.table("mention_cells_found", zone=asked.zone, grain=grain, **_found(asked))
+            return "mention_cells_waiting", days
+        return "mention_cells", {**days, "state": "".join(asked.states)}
+    return "mention_cells_found", {"zone": asked.zone, "grain": grain, **_found(asked)}
 
 
 def _sides(asked: Asked) -> dict[str, Any]:
@@ -137,12 +143,20 @@ def _counted(cells: pa.Table, side: str) -> dict[str, int]:
 
 def waiting(asked: Asked) -> int:
     """Enquiries and complaints among what was asked that have no public answer of ours."""
-    answerable = tuple(act for act in ("enquiry", "complaint") if not asked.acts or act in asked.acts)
-    if not answerable:
+    wanted = unanswered(asked)
+    if wanted is None:
         return 0
     if asked.q:  # counted in the same look as the rest
         return sum(_cells(asked, "day")["waiting"].to_pylist())
-    return sums(replace(asked, acts=answerable, states=tuple(sorted({*asked.states, "waiting"})))).total
+    return sums(wanted).total
+
+
+def unanswered(asked: Asked) -> Asked | None:
+    """The same narrowed to enquiries and complaints without an answer of ours; None where neither is asked for."""
+    answerable = tuple(act for act in ("enquiry", "complaint") if not asked.acts or act in asked.acts)
+    if not answerable:
+        return None
+    return replace(asked, acts=answerable, states=tuple(sorted({*asked.states, "waiting"})))
 
 
 def page(asked: Asked, by_day: dict[date, int], number: int, size: int) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import case_dialogs, figures, format, panels, read, read_cases
+from dashboard import case_dialogs, evidence_sql, figures, format, panels, read, read_cases
+from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 from pipelines.rules.half_life import Fading, fading
 
@@ -63,10 +64,11 @@ def _claim(row: Mapping[str, Any], programme: Programme) -> None:
 
 def _course(row: Mapping[str, Any], corrected: datetime, programme: Programme) -> None:
     """Before and after the first correction."""
-    hours = read.rows(
-        "claim_hours", programme=programme.programme_id, terms=tuple(json.loads(row["terms"])),
-        since=corrected - BEFORE, until=corrected + AFTER,
-    )  # fmt: skip
+    given = {
+        "programme": programme.programme_id, "terms": tuple(json.loads(row["terms"])),
+        "since": corrected - BEFORE, "until": corrected + AFTER,
+    }  # fmt: skip
+    hours = read.rows("claim_hours", **given)
     before = _span(hours, corrected - BEFORE, corrected)
     after = _span(hours, corrected, corrected + AFTER)
     later = _span(hours, corrected, corrected + LATER)
@@ -82,6 +84,11 @@ def _course(row: Mapping[str, Any], corrected: datetime, programme: Programme) -
                 border=True, height="stretch", key=f"course_{row['code']}_{title.split()[-1]}_{title[:4]}"
             ):
                 st.metric(title, number, help=said)
+    evidence_sql.numbers(
+        [Number("Mentions that carry the claim", "claim_hours", given, "pages",
+                said="Carrying of all mentions before and after the correction; half-lives are fitted to it.")],
+        key=f"box_{row['code']}",
+    )  # fmt: skip
     points = tuple((one["hour"], one["mentions"], one["carrying"]) for one in hours)
     if points:
         panels.chart(

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_words, format, panels, person, read, read_cases
+from dashboard import case_dialogs, case_words, evidence_sql, format, panels, person, read, read_cases
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused
@@ -32,14 +32,18 @@ def level_of(score: int) -> tuple[str, str]:
 def expected(programme: Programme) -> None:
     """What is expected to be said, the gravest first."""
     rows = read.rows("cards", programme=programme.programme_id)
-    counted = read.rows(
-        "case_anticipation", programme=programme.programme_id, **read_cases.instants(date(1990, 1, 1), date(2199, 1, 1))
-    )[0]  # fmt: skip
+    given = {"programme": programme.programme_id, **read_cases.instants(date(1990, 1, 1), date(2199, 1, 1))}
+    counted = read.rows("case_anticipation", **given)[0]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="expected_line"):
         of = counted["anticipated"] + counted["missed"]
         if of:
             st.metric("Anticipation rate", format.percent(100 * counted["anticipated"] / of), width="content",
                       help=f"{counted['anticipated']} of {of} criticisms matched an older entry.")  # fmt: skip
+            evidence_sql.numbers(
+                [evidence_sql.Number("Anticipation rate", "case_anticipation", given, "pages",
+                                     said="Anticipated of anticipated and missed, whenever received.")],
+                key="box_anticipated", label="What stands behind it",
+            )  # fmt: skip
         case_dialogs.button("Add a criticism", "card", icon=":material/add:", programme=programme.programme_id)
         case_dialogs.button("Ask a partner", "consult", icon=":material/groups:", programme=programme.programme_id)
     if not rows:

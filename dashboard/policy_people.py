@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, person, read, read_policy
+from dashboard import evidence_sql, format, panels, person, read, read_policy
+from dashboard.evidence_sql import Number
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
 from pipelines.commands import policy
@@ -50,6 +51,11 @@ def _read(programme: Programme, held: dict[str, Any]) -> None:
     missing = sorted(person.name(one) for one in before - done)
     if missing:
         st.text(f"Not yet: {', '.join(missing[:30])}")
+    evidence_sql.numbers(
+        [Number("Read and understood", "acknowledgements", {"programme": programme.programme_id}, "pages",
+                said=f"People with a row of this version (policy {held['policy_id']}), of those with a row of any.")],
+        key="box_read",
+    )  # fmt: skip
     if rows:
         st.dataframe(
             [
@@ -81,6 +87,12 @@ def _training(programme: Programme) -> None:
         f"{len(trained)} of {len(taking_part)} people who read the policy or passed a course are trained and in date "
         f"({round(100 * len(trained) / len(taking_part))} %)."
     )
+    of = {"programme": programme.programme_id}
+    evidence_sql.numbers(
+        [Number("Trained and in date", "training_held", of, "pages", said=f"Those whose course counts on {today}."),
+         Number("Who takes part", "acknowledgements", of, "pages", said="Who read a policy, and the trained.")],
+        key="box_trained",
+    )  # fmt: skip
     st.dataframe(
         [
             {

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, format, panels, person, policy_forms, read, read_policy
+from dashboard import address, evidence_sql, format, panels, person, policy_forms, read, read_policy
 from dashboard.objective_dialogs import button
 from dashboard.policy_ask import WORD
 from dashboard.read import Programme
@@ -75,6 +75,11 @@ def _table(rules: list[Rule], policy_id: str) -> None:
     }
     if rules:
         st.text(f"{len(stands)} of {len(rules)} stand on a position that a workshop agreed.")
+        evidence_sql.numbers(
+            [evidence_sql.Number("Rules", "policy_rules", {"policy": policy_id}, "pages",
+                                 said="The rules, and those of them that stand on an agreed position.")],
+            key=f"box_rules_{policy_id}",
+        )  # fmt: skip
     st.dataframe(
         [
             {

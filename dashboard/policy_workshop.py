@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, plan_items, policy_scenario, read
+from dashboard import evidence_sql, format, panels, plan_items, policy_scenario, read
+from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 
 CANDIDATES, CLOSELY = 20, 5
@@ -21,6 +22,13 @@ def show(programme: Programme) -> None:
     with st.container(horizontal=True, gap="small", key="peers_counted"):
         _counted("candidates", len(peers), CANDIDATES)
         _counted("read closely", closely, CLOSELY)
+    evidence_sql.numbers(
+        [Number(label, name, {"programme": programme.programme_id}, "pages", said=said)
+         for label, name, said in (
+            ("Policies of others", "peer_policies", "The rows, and those that are reviewed."),
+            ("Workshops", "policy_workshops", "One row a workshop: invited, inputs, positions agreed."))],
+        key="box_workshop",
+    )  # fmt: skip
     if peers:
         with st.expander("The list", key="peer_list"):
             st.dataframe(

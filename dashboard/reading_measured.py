@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bring_in, export, format, panels, person, read, reading_walk, words
+from dashboard import bring_in, evidence_sql, export, format, panels, person, read, reading_walk, words
+from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
@@ -101,6 +102,12 @@ def tiles(programme: Programme, sample: Sample, found: Measured | None) -> None:
             found.corrected if found else None,
             "The share of criticism and complaints that the flagged share stands for, given both errors.",
         )
+    behind = [Number("Labels by staff", "learning_standing", {"programme": programme.programme_id}, "pages")]
+    if sample:
+        said = "Sensitivity, specificity and the corrected share by pipelines/rules/reader_error.py from these rows."
+        given = {"sample": sample["sample_id"]}
+        behind.append(Number("What the sample says of the reader", "sample_mentions", given, "pages", said=said))
+    evidence_sql.numbers(behind, key="box_reading")
 
 
 def _tile(title: str, key: str, rate: Rate | None, basis: str) -> None:

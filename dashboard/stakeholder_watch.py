@@ -9,7 +9,18 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import address, format, kind_form, panels, person, read, read_cases, stakeholder_words, words
+from dashboard import (
+    address,
+    evidence_sql,
+    format,
+    kind_form,
+    panels,
+    person,
+    read,
+    read_cases,
+    stakeholder_words,
+    words,
+)
 from dashboard.read import Programme
 from dashboard.read_stakeholders import Stakeholder
 
@@ -91,7 +102,8 @@ def _two_way(programme: Programme) -> None:
     today = read.today(programme)
     until = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(read.zone())).astimezone(UTC)
     until = until.replace(tzinfo=None)
-    rows = read.rows("stakeholder_two_way", programme=programme.programme_id, since=until - LOOKED_BACK, until=until)
+    given = {"programme": programme.programme_id, "since": until - LOOKED_BACK, "until": until}
+    rows = read.rows("stakeholder_two_way", **given)
     if not rows:
         panels.empty(
             "No linked account wrote in the last 90 days.",
@@ -106,6 +118,11 @@ def _two_way(programme: Programme) -> None:
             help="Mentions of stakeholders' linked accounts in the last 90 days that we answered in public",
         )  # fmt: skip
         st.caption(f"{len(answered)} of {len(rows)} mentions answered")
+    evidence_sql.numbers(
+        [evidence_sql.Number("Two-way rate", "stakeholder_two_way", given, "pages",
+                             said="Rows with an answer, of all rows.")],
+        key="box_two_way",
+    )  # fmt: skip
     st.dataframe(
         [
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -105,18 +106,21 @@ def show(chosen: Filters) -> None:
 
 def _waiting(chosen: Filters) -> dict[str, tuple[int, str]]:
     """Kind of work → how much of it, and since when in words."""
-    today = read.today(chosen.programme)
-    found = read.rows(
-        "home_waiting",
-        programme=chosen.programme_id,
-        now=read.clock(chosen.programme).replace(second=0, microsecond=0, tzinfo=None),
-        today=today,
-        verify_days=contacts.VERIFIED_FOR_DAYS,
-    )
+    found = read.rows("home_waiting", **asked_of(chosen))
     waits = {row["what"]: (row["waiting"], _since(row["since"])) for row in found}
     if undecided := _undecided(chosen):
         waits["kpis_undecided"] = (undecided, "")
     return waits
+
+
+def asked_of(chosen: Filters) -> dict[str, Any]:
+    """The parameters of the query of what waits."""
+    return {
+        "programme": chosen.programme_id,
+        "now": read.clock(chosen.programme).replace(second=0, microsecond=0, tzinfo=None),
+        "today": read.today(chosen.programme),
+        "verify_days": contacts.VERIFIED_FOR_DAYS,
+    }
 
 
 def _since(first: datetime | None) -> str:

@@ -65,7 +65,7 @@ def criteria() -> dict[str, Criterion]:
 
 
 @cache
-def _question() -> str:
+def question() -> str:
     """All probes in one statement, gathered by strength; what is in the future on `$today` does not count."""
     parts = [
         f"select '{code}' as code, strength, count(*) as pieces, max(happened_on) as newest_on, "  # noqa: S608 - our own files
@@ -80,7 +80,7 @@ def _question() -> str:
 def found(store: Store, programme_id: str, today: date) -> dict[str, list[Found]]:
     """The evidence for every criterion, as far as there is any."""
     told: dict[str, list[Found]] = {}
-    for row in store.rows(_question(), {"programme": programme_id, "today": today}):
+    for row in store.rows(question(), {"programme": programme_id, "today": today}):
         one = Found(row["code"], int(row["strength"]), row["what"], row["newest_on"], int(row["pieces"]))
         told.setdefault(one.code, []).append(one)
     return told

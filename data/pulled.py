@@ -5,7 +5,8 @@ What arrived by a connector or a file is known by its landing file; what people 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -135,14 +136,53 @@ def written(rows: Sequence[Mapping[str, Any]]) -> Pulled:
     return Pulled(tuple(sorted(landings, key=lambda one: (one.newest, one.by), reverse=True)))
 
 
-def written_by(rows: Sequence[Mapping[str, Any]]) -> Pulled:
-    """The same from rows that were counted by who wrote them: created_by, kept, oldest, newest."""
-    return Pulled(
-        tuple(
-            Landing("", "entered here", "", "", str(row["created_by"]), row["kept"], row["oldest"], row["newest"])
-            for row in rows
+# tables that say in their own way who wrote a row and when, or which programme it belongs to: who, when, whose
+_OTHERWISE = {
+    "case_event": ("actor", "created_at", "case_id in (select case_id from case_file where programme_id = $programme)"),
+    "measurement": ("recorded_by", "recorded_at", "programme_id = $programme"),
+    "target": ("created_by", "created_at", "kpi_id in (select kpi_id from kpi where programme_id = $programme)"),
+}
+_NAMED = re.compile(r"\b(?:from|join) ([a-z_]+)\b")
+
+
+def tables_of(sql: str) -> set[str]:
+    """The tables that a query reads, through views and roll-ups too."""
+    between = {name: one.sql for folder in ("staging", "marts") for name, one in models.all_models(folder).items()}
+    found: set[str] = set()
+    waiting = _NAMED.findall(sql)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _NAMED.findall(between.get(name, ""))
+    return found - set(between)
+
+
+def entered_in(store: Store, tables: Iterable[str], programme_id: str | None = None) -> Pulled:
+    """Who wrote the rows of tables of ours, and when; other tables are left out.
+
+    The rows of a whole table of the programme are told: a query may use fewer of them.
+    """
+    columns: dict[str, set[str]] = {}
+    for row in store.rows("select table_name, column_name from information_schema.columns"):
+        columns.setdefault(row["table_name"], set()).add(row["column_name"])
+    found: list[Landing] = []
+    for name in sorted(set(tables)):
+        who, when, whose = _OTHERWISE.get(name, ("created_by", "created_at", "programme_id = $programme"))
+        if not {who, when} <= columns.get(name, set()):
+            continue
+        is_narrowed = programme_id is not None and (name in _OTHERWISE or "programme_id" in columns[name])
+        rows = store.rows(
+            f"select {who} as who, count(*) as kept, min({when}) as oldest, max({when}) as newest "  # noqa: S608 - our own names
+            f'from "{name}" where {whose if is_narrowed else "true"} group by all',
+            {"programme": programme_id} if is_narrowed else None,
         )
-    )
+        found += [
+            Landing("", f"entered here ({name.replace('_', ' ')})", "", "", str(row["who"]), row["kept"], row["oldest"],
+                    row["newest"])
+            for row in rows
+        ]  # fmt: skip
+    return Pulled(tuple(sorted(found, key=lambda one: (one.newest, one.by, one.file_name), reverse=True)))
 
 
 def _rows(store: Store, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:

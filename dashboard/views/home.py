@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import attention, filters, format, panels, person, read, read_objectives, waiting
+from dashboard import attention, evidence_sql, filters, format, panels, person, read, read_objectives, waiting
+from dashboard.evidence_sql import Measured, Number
 from dashboard.filters import Filters
 from dashboard.read import Programme
+from dashboard.views import objectives
 from data.store import StoreError
 from pipelines.commands import Refused, demo
 from pipelines.rules import status
@@ -90,12 +93,33 @@ def _overview() -> None:
                 with st.container(border=True, height="stretch", gap="small", key=f"door_{path}"):
                     panels.link(path, title, icon=":material/arrow_forward:")
                     st.text(said)
+    _behind(chosen, programmes)
     if panels.is_demo():
         _clear_demo()
     else:
         with st.expander("See how it looks with a full year of data", key="demo_again"):
             st.text("The demo programme is invented, labelled everywhere, and cleared with one button.")
             _open_demo()
+
+
+def _behind(chosen: Filters, programmes: list[Programme]) -> None:
+    """What stands behind the numbers of this page."""
+    of, today = chosen.programme_id, read.today(chosen.programme)
+    now = {"programme": of, "now": read.clock(chosen.programme).replace(tzinfo=None)}
+    told: list[Number | Measured] = [
+        Number("What waits", "home_waiting", waiting.asked_of(chosen), "pages",
+               said="One row for each kind of work. Which KPIs ask for a decision is judged by rules beside it."),
+        evidence_sql.measured("Mentions", "mentions", chosen),
+        Number("Cases", "case_totals", now, "pages"),
+        Number("Promises", "promises_kept", {"programme": of, "today": today}, "pages",
+               said="Kept of kept, overdue and broken."),
+        Number("Objectives and KPIs", "targets_held", {"programme": of}, "pages"),
+    ]  # fmt: skip
+    for one in programmes:
+        found = read_objectives.standings(one.programme_id, read.today(one))
+        if found:
+            told.append(replace(objectives.judged(one.programme_id, found), label=f"KPIs today, {one.code}"))
+    evidence_sql.numbers(told, key="box_home")
 
 
 def _programme(programme: Programme) -> None:

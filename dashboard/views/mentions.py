@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import (
     address,
+    evidence_sql,
     export,
     format,
     mention_card,
@@ -224,6 +225,24 @@ def _numbers(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) ->
                 spark=_share_by_day(chosen, of_any),
                 basis="Negative mentions of all that could be read, whatever sentiment is chosen (ratio of sums).",
             )
+    _behind(asked)
+
+
+def _behind(asked: Asked) -> None:
+    """The queries of the four numbers, as they were asked with these filters."""
+    anyhow = replace(asked, sentiments=())
+    wanted = (
+        ("Mentions", asked, "The rows' mentions added up."),
+        ("Criticism", asked, "The mentions of the rows whose act is criticism."),
+        ("Unanswered", mention_search.unanswered(asked), "Enquiries and complaints without a public answer of ours."),
+        ("Share negative", anyhow, "Mentions of the negative rows, of all rows but the unread."),
+    )
+    told = []
+    for label, of, said in wanted:
+        if of is not None:
+            name, params = mention_search.question(of)
+            told.append(evidence_sql.Number(label, name, params, "pages", said=said))
+    evidence_sql.numbers(told, key="box_mentions")
 
 
 def _whatever_sentiment(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) -> tuple[Sums, Sums | None]:

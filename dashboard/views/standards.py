@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import address, export, format, panels, person, read
+from dashboard import address, evidence_sql, export, format, panels, person, read
+from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
@@ -38,7 +39,7 @@ def show() -> None:
     if wanted:
         _attest(wanted[1], wanted[2], programme)
     found = _matrix(programme)
-    _sum(found)
+    _sum(found, programme)
     which = address.one(
         "standard",
         lambda key: st.segmented_control(
@@ -65,7 +66,7 @@ def _cached(programme_id: str, today: Any, state: tuple[str, int]) -> dict[str, 
     return standards.matrix(read.store(), programme_id, today)
 
 
-def _sum(found: dict[str, Standing]) -> None:
+def _sum(found: dict[str, Standing], programme: Programme) -> None:
     counted = Counter(one.strength for one in found.values())
     lapsed = sum(1 for one in found.values() if one.lapsed)
     st.text(
@@ -78,6 +79,18 @@ def _sum(found: dict[str, Standing]) -> None:
         for strength in range(4, -1, -1):
             icon, colour = ICONS[strength]
             st.badge(f"{counted[strength]} {WORDS[strength].lower()}", icon=icon, color=colour)
+    of = {"programme": programme.programme_id, "today": read.today(programme)}
+    evidence_sql.numbers(
+        [
+            Number(
+                "Criteria by strength", "All 89 probes of data/models/evidence in one question, by strength", of,
+                said="A criterion has the highest strength among its rows that are not too old "
+                "(pipelines/rules/evidence.py); one without a row has none. A signature is a row of attestation.",
+                text=evidence.question(),
+            )
+        ],
+        key="box_standards",
+    )  # fmt: skip
 
 
 def _portfolio(chosen: Filters) -> None:

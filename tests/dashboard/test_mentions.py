@@ -90,6 +90,11 @@ def test_the_page_counts_what_it_lists(filled):
     assert len([one for one in texts(at) if one in TEXTS]) == 25
     assert any("1 to 25 of 80 mentions" in one.value for one in at.caption)
 
+    at.button(key="box_mentions").click().run()
+    assert not at.exception
+    assert [one for one in at.selectbox(key="number_chosen").options][:2] == ["Mentions", "Criticism"]
+    assert any("from mentions_daily" in one.value for one in at.code)
+
 
 def test_filters_in_the_address_are_restored(filled):
     at = opened(period="all", sentiment="negative", platform=["x", "youtube"], q="QUEUE", page="1")
