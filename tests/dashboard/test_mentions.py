@@ -92,7 +92,7 @@ def test_the_page_counts_what_it_lists(filled):
 
     at.button(key="box_mentions").click().run()
     assert not at.exception
-    assert [one for one in at.selectbox(key="number_chosen").options][:2] == ["Mentions", "Criticism"]
+    assert list(at.selectbox(key="number_chosen").options)[:2] == ["Mentions", "Criticism"]
     assert any("from mentions_daily" in one.value for one in at.code)
 
 
