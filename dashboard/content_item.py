@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import content_matrix, content_words, format, kind_form, panels, person, read, words
+from dashboard import content_edition, content_matrix, content_words, format, kind_form, panels, person, read, words
 from dashboard.kind_form import Dialog
 from dashboard.objective_dialogs import Fields, button, save
 from dashboard.read import Programme
@@ -248,6 +248,8 @@ def _titled(title: str, icon: str, draw: Dialog) -> Dialog:
 
 DIALOGS: Mapping[str, Dialog] = {
     "approval_matrix": _titled("Who approves what", ":material/rule:", content_matrix.change),
+    "issue_guidelines": _titled("Issue the guidelines", ":material/campaign:", content_edition.issue),
+    "read_guidelines": _titled("I have read the guidelines", ":material/done:", content_edition.acknowledge),
     "decide": _titled("Decide", ":material/gavel:", _decide),
     "override": _titled("Go past a guideline", ":material/person_check:", _override),
     "withdraw": _titled("Withdraw", ":material/undo:", _withdraw),

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_words, evidence_sql, format, panels, person, read, read_cases
+from dashboard import case_dialogs, case_words, evidence_sql, format, panels, person, read, read_cases, read_policy
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused
@@ -232,10 +232,12 @@ def briefings(programme: Programme) -> None:
         panels.empty(
             "No briefing was issued yet.", "Issue one; each version is acknowledged by each person.", key="no_briefing"
         )
+    covered = read_policy.by_version(read_policy.coverage(programme))
+    shares = {one["subject_id"]: read_policy.share(one) for one in covered}
     for row in rows:
         with st.container(border=True, gap="xxsmall", key=f"briefing_{row['briefing_id']}"):
             panels.badge_line(
-                [(f"{row['acknowledged']} have read it", ":material/done_all:", "blue")],
+                [(f"read by {shares.get(row['briefing_id'], row['acknowledged'])}", ":material/done_all:", "blue")],
                 f"version {row['version']} · issued {format.day(row['issued_at'].date())}",
             )
             st.text(f"{row['title']} (for {row['audience']})")

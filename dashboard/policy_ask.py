@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import format, panels, read, read_policy
+from dashboard import format, panels, person, read, read_policy
 from dashboard.read import Programme
 from pipelines.rules import promises
 from pipelines.rules.policy import CAPACITIES, Answer, ask
@@ -49,18 +49,16 @@ def show(programme: Programme) -> None:
 
 def _asked(rules: list[Any], programme: Programme) -> tuple[dict[str, Any], str]:
     now = read.clock(programme).astimezone(ZoneInfo(read.zone()))
+    who, part = _who(programme)
     with st.grid(3, min_column_width=240, key="ask_grid"):
-        role = _choice("I am", "role", read_policy.words(rules, "role"))
+        role = _role(read_policy.words(rules, "role"), part)
         capacity = st.selectbox("I speak as", CAPACITIES, index=1, format_func=CAPACITY.__getitem__, key="ask_capacity")
-        topic = _choice("It is about", "topic", read_policy.words(rules, "topic"), first=OTHER)
-        channel = _choice("On", "channel", read_policy.words(rules, "channel"), first=OTHER)
+        topic = _choice("It is about", "topic", read_policy.words(rules, "topic"))
+        channel = _choice("On", "channel", read_policy.words(rules, "channel"))
         at = st.datetime_input(
             "When", value=now.replace(tzinfo=None, second=0, microsecond=0), key="ask_at", format="DD/MM/YYYY"
         )
-        trained = st.selectbox(
-            "My training", (True, False), key="ask_trained",
-            format_func=lambda yes: "passed and in date" if yes else "not passed, or run out",
-        )  # fmt: skip
+        trained = _trained(programme, who)
     text = st.text_area("What I want to post", key="ask_text", max_chars=2000, placeholder="Type or paste your draft")
     found_promises, found_facts = promises.promises(text), promises.facts(text)
     with st.container(horizontal=True, gap="medium", key="ask_flags"):
@@ -77,8 +75,58 @@ def _asked(rules: list[Any], programme: Programme) -> tuple[dict[str, Any], str]
     return situation, text
 
 
-def _choice(label: str, field: str, words: list[str], first: str = "") -> str:
-    options = [OTHER, *words] if first == OTHER else [*words, OTHER]
+def _who(programme: Programme) -> tuple[str, str]:
+    """Whose question it is and what they take part as; ("", "") for somebody who is not entered."""
+    roster = {
+        row["person"]: row["part"]
+        for row in read.rows("participants", programme=programme.programme_id, today=read.today(programme))
+    }
+    if person.sign_in_is_on():
+        mine = person.name(person.actor())
+        return mine, roster.get(mine, "")
+    known = ["", *roster, *sorted(one for one in _passed(programme) if one not in roster)]
+    if len(known) == 1:
+        return "", ""
+    who = st.selectbox(
+        "Who asks", known, key="ask_who", width=360, format_func=lambda one: one or "Somebody who is not entered",
+        help="Training is looked up for who is entered under “Read and trained”.",
+    )  # fmt: skip
+    return who, roster.get(who, "")
+
+
+def _passed(programme: Programme) -> set[str]:
+    return {person.name(row["person"]) for row in read.rows("training_held", programme=programme.programme_id)}
+
+
+def _role(known: list[str], part: str) -> str:
+    """The role by the words of the rules; what somebody takes part as comes first, and can be changed."""
+    options = [*known, OTHER]
+    return st.selectbox(
+        "I am", options, index=options.index(part) if part in options else 0,
+        key=f"ask_role_{part}" if part else "ask_role",
+        format_func=lambda one: one.replace("_", " ").capitalize(),
+    )  # fmt: skip
+
+
+def _trained(programme: Programme, who: str) -> bool:
+    """Whether the training that is needed is in date: looked up for who is entered, asked of anybody else."""
+    if not who:
+        return st.selectbox(
+            "My training", (True, False), key="ask_trained",
+            format_func=lambda yes: "passed and in date" if yes else "not passed, or run out",
+        )  # fmt: skip
+    found = read_policy.trained(programme).get(who.casefold())
+    if found is not None and found.is_trained:
+        said = f"in date until {format.day(found.until)}" if found.until else "in date"
+    else:
+        lacking = ", ".join(found.lacking) if found else ""
+        said = f"not passed, or run out: {lacking}" if lacking else "no course was passed"
+    st.text(f"My training: {said}")
+    return bool(found and found.is_trained)
+
+
+def _choice(label: str, field: str, words: list[str]) -> str:
+    options = [OTHER, *words]
     return st.selectbox(label, options, key=f"ask_{field}", format_func=lambda one: one.replace("_", " ").capitalize())
 
 

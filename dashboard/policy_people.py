@@ -1,62 +1,114 @@
-"""Who has read the policy in force, and whose training is in date."""
+"""Who takes part, which share of them has read each version of what staff are told, and whose training is in date."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, panels, person, read, read_policy
+from dashboard import evidence_sql, format, panels, person, plan_items, policy_primer, read, read_policy
 from dashboard.evidence_sql import Number
-from dashboard.objective_dialogs import Fields, asked, button, save
+from dashboard.objective_dialogs import Fields, asked, asks_for, button, save
 from dashboard.read import Programme
 from pipelines.commands import policy
 from pipelines.commands.plan_items import add_item
+
+SAID = {"staff": "Staff", "ambassador": "Ambassadors", "partner": "Partners"}
+KIND = {"policy": "Policy", "guideline": "Guidelines", "social_marketing": "Method", "briefing": "Briefing"}
+
+Row = dict[str, Any]
 
 
 def show(programme: Programme) -> None:
     """Draw the section."""
     today = read.today(programme)
     held = read_policy.in_force(programme.programme_id, "staff", today)
-    wanted = asked()
+    wanted = asked() if asks_for({"acknowledge", "trained", "primer"}) else None
     if wanted:
-        {"acknowledge": _acknowledge, "trained": _trained}[wanted[0]](wanted[1], wanted[2], programme)
+        which, subject, opening = wanted
+        if which == "primer":
+            policy_primer.dialog(programme, opening)
+        else:
+            {"acknowledge": _acknowledge, "trained": _trained}[which](subject, opening, programme)
     st.header("Read and understood", anchor=False)
+    with st.container(horizontal=True, gap="small", key="read_do"):
+        if held:
+            button("Note that somebody has read the policy", "acknowledge", held["policy_id"], icon=":material/done:")
+        button("What social marketing is", "primer", icon=":material/school:")
     if held is None:
         panels.empty("No staff policy is in force.", "Put one in force under “Rules”.", key="no_policy_read")
-    else:
-        button("Note that somebody has read it", "acknowledge", held["policy_id"], icon=":material/done:")
+    _coverage(programme, held)
+    if held:
         _read(programme, held)
     st.header("Training", anchor=False)
     button("Note a course that was passed", "trained", icon=":material/school:")
     _training(programme)
+    with st.expander("Courses", key="courses"):
+        plan_items.show("training_course", programme.programme_id)
+    st.header("Who takes part", anchor=False)
+    st.caption(
+        "Shares are of these people, ambassadors apart from staff. Who signs in as staff counts without an entry."
+    )
+    plan_items.show("participant", programme.programme_id, empty="Nobody is entered yet: no share can be told.")
 
 
-def _read(programme: Programme, held: dict[str, Any]) -> None:
+def _coverage(programme: Programme, held: Row | None) -> None:
+    """The share that read each version, by what they take part as: now, and the versions before as they ended."""
+    rows = read_policy.coverage(programme)
+    if not rows:
+        st.text("Enter below who takes part: then each version says which share of them has read it.")
+        return
+    versions = read_policy.by_version(rows)
+    parts = [part for part in SAID if any(part in one["parts"] for one in versions)]
+    st.dataframe(
+        [
+            {
+                "What": one["title"],
+                "Kind": KIND[one["subject_kind"]],
+                "Version": one["version"],
+                "Since": one["since"],
+                "Until": one["until"],
+                "Share": f"{round(100 * one['read'] / one['expected'])} %",
+                **{SAID[part]: read_policy.share(one["parts"].get(part)) for part in parts},
+            }
+            for one in versions
+        ],
+        hide_index=True,
+        key="coverage_rows",
+        alt="Each version of the policy, guidelines, briefings and method with the share that has read it",
+    )
+    st.caption("An earlier version counts those who took part on its last day.")
+    evidence_sql.numbers(
+        [
+            Number(
+                "Share by version", "read_coverage",
+                {"programme": programme.programme_id, "today": read.today(programme)}, "pages",
+            )
+        ],
+        key="box_coverage",
+    )  # fmt: skip
+    if held:
+        mine = [one for one in rows if one["subject_id"] == held["policy_id"]]
+        for one in mine:
+            if one["missing"]:
+                names = one["missing"].split("; ")
+                more = f" and {len(names) - 20} more" if len(names) > 20 else ""
+                st.text(f"{SAID[one['part']]} who have not read the policy: {', '.join(names[:20])}{more}.")
+
+
+def _read(programme: Programme, held: Row) -> None:
     rows = [
         row
         for row in read.rows("acknowledgements", programme=programme.programme_id)
         if row["subject_kind"] == "policy" and row["subject_id"] == held["policy_id"]
     ]
-    before = {
-        row["person"]
-        for row in read.rows("acknowledgements", programme=programme.programme_id)
-        if row["subject_kind"] == "policy"
-    }
-    done = {row["person"] for row in rows}
-    st.text(
-        f"Version {held['version']}, in force since {format.day(held['in_force_from'])}: read by {len(done)}"
-        + (f" of the {len(before)} people who have read any version." if before else " people.")
-    )
-    missing = sorted(person.name(one) for one in before - done)
-    if missing:
-        st.text(f"Not yet: {', '.join(missing[:30])}")
-    evidence_sql.numbers(
-        [Number("Read and understood", "acknowledgements", {"programme": programme.programme_id}, "pages",
-                said=f"People with a row of this version (policy {held['policy_id']}), of those with a row of any.")],
-        key="box_read",
-    )  # fmt: skip
-    if rows:
+    since = format.day(held["in_force_from"])
+    label = f"Version {held['version']} of the policy, in force since {since}: read by {len(rows)} people"
+    if not rows:
+        st.text(label)
+        return
+    with st.expander(label, key="policy_readers"):
         st.dataframe(
             [
                 {
@@ -72,27 +124,35 @@ def _read(programme: Programme, held: dict[str, Any]) -> None:
 
 
 def _training(programme: Programme) -> None:
+    today = read.today(programme)
+    standings = read_policy.trained(programme)
+    roster = read.rows("participants", programme=programme.programme_id, today=today)
+    expected = {row["person"].casefold(): row["part"] for row in roster if row["part"] != "partner"}
+    if expected:
+        by_part = Counter(expected.values())
+        in_date = Counter(
+            part for who, part in expected.items() if (one := standings.get(who)) is not None and one.is_trained
+        )
+        said = "; ".join(
+            f"{SAID[part].lower()} {in_date[part]} of {count} ({round(100 * in_date[part] / count)} %)"
+            for part, count in sorted(by_part.items(), reverse=True)
+        )
+        st.text(f"Trained and in date, of those who take part: {said}.")
     rows = read.rows("training_held", programme=programme.programme_id)
     if not rows:
         st.text("No course was passed yet.")
         return
-    today = read.today(programme)
-    taking_part = {row["person"] for row in rows} | {
-        row["person"]
-        for row in read.rows("acknowledgements", programme=programme.programme_id)
-        if row["subject_kind"] == "policy"
-    }
-    trained = {row["person"] for row in rows if row["runs_out_on"] >= today}
-    st.text(
-        f"{len(trained)} of {len(taking_part)} people who read the policy or passed a course are trained and in date "
-        f"({round(100 * len(trained) / len(taking_part))} %)."
-    )
-    of = {"programme": programme.programme_id}
+    if not expected:
+        fit = sum(one.is_trained for one in standings.values())
+        st.text(f"{fit} of the {len(standings)} people who ever passed a course are trained and in date.")
+    of = {"programme": programme.programme_id, "today": today}
     evidence_sql.numbers(
-        [Number("Trained and in date", "training_held", of, "pages", said=f"Those whose course counts on {today}."),
-         Number("Who takes part", "acknowledgements", of, "pages", said="Who read a policy, and the trained.")],
+        [
+            Number("Trained and in date", "training_of", of, "pages", said="Courses that are needed, of each person."),
+            Number("Who takes part", "participants", of, "pages", said="Staff and ambassadors of today."),
+        ],
         key="box_trained",
-    )  # fmt: skip
+    )
     st.dataframe(
         [
             {

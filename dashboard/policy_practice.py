@@ -55,7 +55,7 @@ def _time(programme: Programme) -> None:
         )
         st.caption(
             "Time is what people noted. Answering stands against the cases closed in the month, creating against the "
-            "planned items that went out."
+            "planned items that went out; engaging (creating, community, listening) against interactions with posts."
         )
         evidence_sql.numbers(
             [evidence_sql.Number("Time and what came of it", "time_spent", given, "pages")], key="box_time"
@@ -76,6 +76,10 @@ def _month(row: Row) -> Row:
         "Hours creating": round(row["creating"] / 60, 1),
         "Items published": row["posts"],
         "Time an item": _each(row["minutes_a_post"], row["creating"]),
+        "Hours engaging": round(row["engaging"] / 60, 1),
+        "Interactions": row["interactions"],
+        "Interactions an hour": None if row["interactions_an_hour"] is None else round(row["interactions_an_hour"]),
+        "Reach a post": None if row["reach_a_post"] is None else round(row["reach_a_post"]),
         "Entries with an outcome": f"{row['with_outcome']} of {row['entries']}",
     }
 
@@ -87,13 +91,16 @@ def _helpers(programme: Programme) -> None:
     if not rows:
         st.text("No case was answered first by a named employee or ambassador: the capacity of each answer says so.")
         return
-    over = [row for row in rows if row["closed_at"]]
-    settled = sum(row["is_settled"] for row in over)
-    share = f" ({round(100 * settled / len(over))} %)" if over else ""
-    st.text(
-        f"{len(rows)} cases were answered first by a named employee or ambassador; of the {len(over)} that are closed, "
-        f"{settled} were settled by that one answer{share}."
-    )
+    for part, word in (("ambassador", "Ambassadors"), ("staff", "Named employees")):
+        mine = [row for row in rows if row["part"] == part]
+        over = [row for row in mine if row["closed_at"]]
+        settled = sum(row["is_settled"] for row in over)
+        share = f" ({round(100 * settled / len(over))} %)" if over else ""
+        if mine:
+            st.text(
+                f"{word} answered {len(mine)} cases first; of the {len(over)} that are closed, {settled} were settled "
+                f"by that one answer{share}."
+            )
     evidence_sql.numbers(
         [evidence_sql.Number("Settled at first contact", "first_helpers", given, "pages")], key="box_helpers"
     )

@@ -7,11 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, panels, plan_items, policy_scenario, read
+from dashboard import evidence_sql, format, panels, person, plan_items, policy_scenario, read
 from dashboard.evidence_sql import Number
+from dashboard.objective_dialogs import Fields, asked, asks_for, button, gone, save
 from dashboard.read import Programme
+from pipelines.commands import workshop
+from pipelines.rules.consensus import VOTES
 
 CANDIDATES, CLOSELY = 20, 5
+CONSENT = {"agreed": "Agreed", "open": "Open", "objected": "Objected to"}
+VOTE = {"agree": "I agree", "abstain": "I stand aside", "object": "I object"}
 
 
 def show(programme: Programme) -> None:
@@ -71,10 +76,78 @@ def show(programme: Programme) -> None:
                 st.text(one["scenario"])
     st.header("Invitations and what was sent beforehand", anchor=False)
     plan_items.show("workshop_invite", programme.programme_id)
-    st.header("Positions and consent", anchor=False)
-    plan_items.show("topic_position", programme.programme_id)
-    with st.expander("Enter and change workshops", key="workshop_entered"):
+    _positions(programme)
+    with st.expander("Enter and change workshops and positions", key="workshop_entered"):
         plan_items.show("policy_workshop", programme.programme_id)
+        plan_items.show("topic_position", programme.programme_id)
+
+
+def _positions(programme: Programme) -> None:
+    """Each position with its votes: what most consent to and nobody objects to may become a rule."""
+    wanted = asked() if asks_for({"vote"}) else None
+    if wanted:
+        _vote(wanted[1], wanted[2], programme)
+    st.header("Positions and consent", anchor=False)
+    rows = read.rows("workshop_positions", programme=programme.programme_id)
+    if not rows:
+        panels.empty(
+            "No position is written yet.", "Write below, topic by topic, what a rule should say; then vote on it.",
+            key="no_position",
+        )  # fmt: skip
+        return
+    st.dataframe(
+        [
+            {
+                "Topic": f"{row['topic_code']} {row['topic']}",
+                "Position": row["position"],
+                "Consent": CONSENT[row["consent"]],
+                "Agree": row["agree"],
+                "Abstain": row["abstain"],
+                "Object": row["object"],
+                "Had a voice": row["asked"],
+                "Objection": person.named(row["objection"] or ""),
+                "Rules in force": row["rules"] or "",
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        key="position_rows",
+        row_height=54,
+        column_config={"Position": st.column_config.TextColumn(width="large")},
+        alt="Positions of the workshop with their votes and the rules that stand on them",
+    )
+    st.caption(
+        "Agreed: nobody objects, and more than half of those who had a voice say yes. Only then may a rule stand on it."
+    )
+    names = {row["topic_position_id"]: f"{row['topic_code']} {row['topic']}" for row in rows}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="vote_do"):
+        chosen = st.selectbox("A position", list(names), format_func=names.__getitem__, key="vote_on", width=320)
+        if chosen:
+            button("Vote on it", "vote", chosen, icon=":material/how_to_vote:")
+
+
+@st.dialog("Vote on a position", icon=":material/how_to_vote:")
+def _vote(position_id: str, opening: str, programme: Programme) -> None:
+    rows = read.rows("workshop_positions", programme=programme.programme_id)
+    held = next((row for row in rows if row["topic_position_id"] == position_id), None)
+    if held is None:
+        gone()
+        return
+    st.text(held["position"])
+    fields = Fields("vote", opening)
+    who = person.actor() if person.sign_in_is_on() else fields.text("Name", "person")
+    if person.sign_in_is_on() and st.checkbox("For somebody who cannot sign in", key=fields.key("other")):
+        who = fields.text("Name", "person")
+    said = fields.choice("Vote", "vote", VOTES, "agree", form=VOTE.__getitem__)
+    reason = fields.area("Reason (needed to object)", "reason")
+    save(
+        "Vote",
+        lambda: workshop.vote(
+            read.store(), position_id, person=who, vote=said, voted_on=read.today(programme), reason=reason,
+            actor=person.actor(), command_id=opening,
+        ),
+        done="Noted",
+    )  # fmt: skip
 
 
 def _counted(what: str, count: int, wanted: int) -> None:

@@ -6,9 +6,11 @@ import json
 from datetime import date
 from typing import Any
 
-from dashboard import read
+from dashboard import person, read
+from dashboard.read import Programme
 from pipelines.commands.policy import as_rule
 from pipelines.commands.policy_tests import as_scenario
+from pipelines.rules import training
 from pipelines.rules.policy import Rule, Scenario
 
 
@@ -73,3 +75,49 @@ def _test_said(field: str, test: dict[str, Any]) -> str:
     if "not_in" in test:
         return f"{name} is not {' or '.join(str(one).replace('_', ' ') for one in test['not_in'])}"
     return f"{name} {test['from']}:00 to {test['to']}:00"
+
+
+# -- who takes part, and what they have read and passed ------------------------------------------------
+
+
+def coverage(programme: Programme) -> list[dict[str, Any]]:
+    """Each version of what is read, by the part people take: how many had to, how many did, who is missing."""
+    return read.rows("read_coverage", programme=programme.programme_id, today=read.today(programme))
+
+
+def by_version(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same gathered to one row a version, its parts inside as part → row."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        one = found.setdefault((row["subject_kind"], row["subject_id"]), {**row, "parts": {}, "expected": 0, "read": 0})
+        one["parts"][row["part"]] = row
+        one["expected"] += row["expected"]
+        one["read"] += row["read"]
+    return list(found.values())
+
+
+def share(row: dict[str, Any] | None) -> str:
+    """How many of how many have read it, as people read it.
+
+    >>> share({"read": 20, "expected": 23}), share(None)
+    ('20 of 23 (87 %)', '')
+    """
+    if not row:
+        return ""
+    return f"{row['read']} of {row['expected']} ({round(100 * row['read'] / row['expected'])} %)"
+
+
+def trained(programme: Programme) -> dict[str, training.Standing]:
+    """Whether each person who takes part or passed a course is trained to take part, by their name in small letters."""
+    today = read.today(programme)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in read.rows("training_of", programme=programme.programme_id, today=today):
+        rows.setdefault(person.name(row["person"]).casefold(), []).append(row)
+    return {
+        who: training.stand(
+            {row["course"]: row["is_required"] for row in mine},
+            {row["course"]: row["runs_out_on"] for row in mine if row["runs_out_on"]},
+            today,
+        )
+        for who, mine in rows.items()
+    }

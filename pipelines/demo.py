@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -278,16 +278,18 @@ def _linked(row: Mapping[str, Any], secret: bytes) -> dict[str, Any]:
 
 
 def _check_content(tx: Transaction, made: demo.Demo, actor: str) -> None:
-    """The findings of the guidelines on what is still to come, by the real rules."""
-    as_of = made.desk["programme"][0]["as_of"]
+    """The findings of the guidelines by the real rules: two days before what went out, now for what is to come."""
+    as_of = made.desk["programme"][0]["as_of"].astimezone(UTC).replace(tzinfo=None)
     for item in tx.rows(
-        "select * from content_item where programme_id = $programme and status not in ('published', 'idea')",
+        "select * from content_item where programme_id = $programme and status <> 'idea'",
         {"programme": demo.PROGRAMME_ID},
     ):
-        guidelines.check(tx, item, as_of.date(), actor)
+        guidelines.check(tx, item, min(as_of, item["planned_at"] - timedelta(days=2)).date(), actor)
     tx.run(
-        "update draft_check set created_at = $at where programme_id = $programme",
-        {"at": as_of.astimezone(UTC).replace(tzinfo=None), "programme": demo.PROGRAMME_ID},
+        """update draft_check set created_at = least($at, i.planned_at - interval 2 day)
+           from content_item as i
+           where i.content_item_id = draft_check.content_item_id and draft_check.programme_id = $programme""",
+        {"at": as_of, "programme": demo.PROGRAMME_ID},
     )
 
 

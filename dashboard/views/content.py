@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import (
     address,
     content_calendar,
+    content_edition,
     content_item,
     content_matrix,
     content_words,
@@ -332,6 +333,7 @@ def _cadence(programme: Programme) -> None:
 
 def _guidelines(programme: Programme) -> None:
     content_item.try_out(programme)
+    content_edition.show(programme)
     content_matrix.show(programme)
     st.header("Guidelines", anchor=False)
     rows = read.rows("content_guidelines", programme=programme.programme_id)

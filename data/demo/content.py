@@ -33,7 +33,7 @@ GUIDELINES: tuple[tuple[str, str, str, float | None, str, str, str, str], ...] =
     ("G-10", "Few emoji", "emoji_count", 3, "", "warn", "", "Each is read out by its long name"),
     ("G-11", "Pictures have an alternative text", "alt_text", None, "", "block", "", "WCAG 2.2, 1.1.1"),
     ("G-12", "Videos have captions", "captions", None, "", "block", "", "WCAG 2.2, 1.2.2; most watch without sound"),
-    ("G-13", "No personal data", "personal_data", None, "hello@quit-together.example.org", "block", "",
+    ("G-13", "No personal data", "personal_data", None, "hello@quit-together.example.org\n0808 157 0142", "block", "",
      "Nobody's address or number in public"),
     ("G-14", "Paid partnerships say Ad at the beginning", "partnership_label", None, "", "block", "",
      "CAP Code, section 2; changed after the post of 2 October"),

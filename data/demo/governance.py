@@ -13,6 +13,10 @@ Row = dict[str, Any]
 
 START = Path(__file__).parents[1] / "reference" / "policy_start.json"
 STAFF = [f"Demo person {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZABCD"[:23]]
+AMBASSADORS = [f"Ambassador {number}" for number in range(1, 24)]
+PARTNERS = [f"Demo partner {number}" for number in range(1, 7)]
+EDITIONS = ((1, date(2026, 1, 9), "The first guidelines"), (2, date(2026, 10, 9), "G-14 after the post of 2 October"))
+PRIMER = "what social marketing is, version 1 · QT"
 VERSIONS = (
     (1, date(2025, 11, 3), date(2026, 1, 12), "First policy, for the pilot"),
     (2, date(2026, 1, 12), date(2026, 10, 9), "After the workshop: the five questions answered"),
@@ -48,12 +52,15 @@ def _at(day: date, hour: int = 10) -> datetime:
 def rows() -> dict[str, list[Row]]:
     """Rows by table, in an order that may be inserted."""
     return {
+        "participant": _participants(),
         "policy": _policies(),
         "policy_topic": _topics(),
         "policy_workshop": _workshops(),
         "topic_position": _positions(),
+        "topic_vote": _votes(),
         "policy_rule": _rules(),
         "policy_scenario": _scenarios(),
+        "guideline_edition": _editions(),
         "acknowledgement": _acknowledgements(),
         "training_course": _courses(),
         "training_record": _trainings(),
@@ -66,6 +73,24 @@ def rows() -> dict[str, list[Row]]:
         "time_log": _times(),
         "benchmark": _benchmark(),
     }
+
+
+def _participants() -> list[Row]:
+    """Twenty-three of the staff, as many ambassadors, and six partners; two of the ambassadors have left again."""
+    first, full = date(2025, 11, 3), date(2026, 1, 12)
+    entered: list[tuple[str, str, date, date | None]] = [
+        ("staff", who, first if place < 12 else full, None) for place, who in enumerate(STAFF)
+    ]
+    entered += [("ambassador", who, date(2026, 2, 2), None) for who in AMBASSADORS]
+    entered += [("ambassador", f"Ambassador {number}", date(2026, 2, 2), date(2026, 7, 31)) for number in (24, 25)]
+    entered += [("partner", who, date(2026, 1, 19), None) for who in PARTNERS]
+    return [
+        {
+            "participant_id": f"par_demo_{number:02}", "programme_id": PROGRAMME_ID, "person": who, "part": part,
+            "joined_on": since, "left_on": until, "note": None, **_made(_at(since)),
+        }
+        for number, (part, who, since, until) in enumerate(entered, start=1)
+    ]  # fmt: skip
 
 
 def _policies() -> list[Row]:
@@ -136,23 +161,35 @@ def _scenarios() -> list[Row]:
 
 
 def _acknowledgements() -> list[Row]:
-    """87 % of the 23 had read version 3 by the demo's clock; all had read version 2, and the briefing on method."""
+    """87 % of the 23 had read version 3 by the demo's clock, as of the ambassadors; all had read version 2."""
     read: list[tuple[str, str, str, int | None, datetime]] = [
-        ("policy", "pol_demo_staff_2", who, None, _at(date(2026, 1, 14) + timedelta(days=place % 5)))
-        for place, who in enumerate(STAFF)
+        ("policy", f"pol_demo_staff_{version}", who, None, _at(first + timedelta(days=place % 9)))
+        for version, those, first in (
+            (1, STAFF[:12], date(2025, 11, 4)),
+            (2, STAFF, date(2026, 1, 14)),
+            (2, AMBASSADORS, date(2026, 2, 3)),
+            (3, STAFF[:20], date(2026, 10, 12)),
+            (3, AMBASSADORS[:20], date(2026, 10, 12)),
+        )
+        for place, who in enumerate(those)
     ]
     read += [
-        ("policy", "pol_demo_staff_3", who, None, _at(date(2026, 10, 12) + timedelta(days=place % 9)))
-        for place, who in enumerate(STAFF[:20])
+        (
+            "social_marketing",
+            PRIMER,
+            who,
+            (60, 80, 100, 80)[place % 4],
+            _at(date(2026, 2, 2) + timedelta(days=place % 4)),
+        )
+        for place, who in enumerate([*STAFF[:19], *PARTNERS[:5]])
     ]
     read += [
-        ("social_marketing", "what social marketing is, version 2", who, 70 + (place * 7) % 30,
-         _at(date(2026, 2, 2) + timedelta(days=place % 4)))
-        for place, who in enumerate(STAFF[:19])
-    ]  # fmt: skip
-    read += [
-        ("guideline", "guidelines of October 2026", who, None, _at(date(2026, 10, 13) + timedelta(days=place % 6)))
-        for place, who in enumerate(STAFF[:20])
+        ("guideline", f"ged_demo_{version}", who, None, _at(first + timedelta(days=place % 6)))
+        for version, those, first in (
+            (1, [*STAFF, *AMBASSADORS[:21]], date(2026, 2, 3)),
+            (2, [*STAFF[:20], *AMBASSADORS[:19]], date(2026, 10, 13)),
+        )
+        for place, who in enumerate(those)
     ]
     return [
         {
@@ -163,11 +200,25 @@ def _acknowledgements() -> list[Row]:
     ]  # fmt: skip
 
 
+def _editions() -> list[Row]:
+    """The guidelines as staff were told of them: all eighteen, the second time with the new label of partnerships."""
+    rules = {f"G-{number:02}": 1 for number in range(1, 19)}
+    return [
+        {
+            "guideline_edition_id": f"ged_demo_{version}", "programme_id": PROGRAMME_ID, "version": version,
+            "rules": json.dumps(rules | ({"G-14": 2} if version == 2 else {}), sort_keys=True, separators=(",", ":")),
+            "why": why, "issued_on": on, **_made(_at(on)),
+        }
+        for version, on, why in EDITIONS
+    ]  # fmt: skip
+
+
 def _courses() -> list[Row]:
     return [
         {
             "training_course_id": f"trc_demo_{code}", "programme_id": PROGRAMME_ID, "code": code, "name": name,
-            "purpose": purpose, "valid_months": months, "owner": "Demo lead", **_made(_at(date(2025, 11, 3))),
+            "purpose": purpose, "valid_months": months, "owner": "Demo lead", "is_required": code == "TC1",
+            **_made(_at(date(2025, 11, 3))),
         }
         for code, name, purpose, months in (
             ("TC1", "Primer: taking part online", "Needed to speak for the organisation or as its employee", 24),
@@ -179,6 +230,7 @@ def _courses() -> list[Row]:
 def _trainings() -> list[Row]:
     passed = [("TC1", who, date(2026, 1, 19) + timedelta(days=place % 10)) for place, who in enumerate(STAFF[:18])]
     passed += [("TC2", who, date(2026, 3, 24)) for who in STAFF[:6]]
+    passed += [("TC1", who, date(2026, 2, 9) + timedelta(days=place % 5)) for place, who in enumerate(AMBASSADORS[:21])]
     return [
         {
             "training_record_id": f"trr_demo_{number:03d}", "programme_id": PROGRAMME_ID,
@@ -268,6 +320,21 @@ def _positions() -> list[Row]:
     ]  # fmt: skip
 
 
+def _votes() -> list[Row]:
+    """Who was there or sent something voted: five positions were agreed, one is still open."""
+    voters = STAFF[:14]
+    return [
+        {
+            "topic_vote_id": f"tvo_demo_{code}_{place:02}", "programme_id": PROGRAMME_ID,
+            "topic_position_id": f"tpo_demo_{code}", "person": who,
+            "vote": "agree" if place % 5 or (code != "PT6" and place % 2) else "abstain", "reason": None,
+            "voted_on": date(2025, 12, 16), **_made(_at(date(2025, 12, 16))),
+        }
+        for code, _, _ in TOPICS
+        for place, who in enumerate(voters if code != "PT6" else voters[:6])
+    ]  # fmt: skip
+
+
 def _processing() -> list[Row]:
     return [
         {
@@ -325,18 +392,24 @@ def _checks() -> list[Row]:
 
 
 def _times() -> list[Row]:
-    told = []
+    """Eight weeks: an afternoon of answering, and what creating and looking after the pages took."""
+    told: list[Row] = []
     for week in range(8):
         day = date(2026, 9, 7) + timedelta(days=7 * week)
         if day > date(2026, 10, 30):
             break
-        told.append(
-            {
-                "time_log_id": f"tlg_demo_{week}", "programme_id": PROGRAMME_ID, "person": STAFF[week % 4],
-                "spent_on": day, "minutes": 90 + 15 * (week % 3), "doing": "answering",
-                "outcome": f"{6 + week % 4} enquiries settled", **_made(_at(day, 17)),
-            }
-        )  # fmt: skip
+        for doing, minutes, outcome in (
+            ("answering", 90 + 15 * (week % 3), f"{6 + week % 4} enquiries settled"),
+            ("creating", 240 + 30 * (week % 2), f"{7 + week % 3} posts written"),
+            ("community", 75 + 15 * (week % 4), None),
+        ):
+            told.append(
+                {
+                    "time_log_id": f"tlg_demo_{week}_{doing}", "programme_id": PROGRAMME_ID,
+                    "person": STAFF[(week + len(doing)) % 4], "spent_on": day, "minutes": minutes, "doing": doing,
+                    "outcome": outcome, **_made(_at(day, 17)),
+                }
+            )  # fmt: skip
     return told
 
 

@@ -1,7 +1,12 @@
-"""The kinds of a plan that say how people are prepared and how rules are kept: training, workshops, checks, records."""
+"""The kinds of a plan on people and rules: who takes part, training, workshops, checks, records."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from data.store import Transaction
+from pipelines.commands import Refused
 from pipelines.commands.plan_kinds import Column, Kind, area, choice, code, day, ref, text, whole, yes
 
 BASES = ("public_task", "consent", "contract", "legal_obligation", "vital_interests", "legitimate_interests")
@@ -11,12 +16,48 @@ NSMC = (
 )  # fmt: skip
 
 
+PARTS = ("staff", "ambassador", "partner")
+
+Row = dict[str, Any]
+
+
+def _position(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
+    """Votes speak for the words they were given on, and nobody is said to agree who did not."""
+    if held is None:
+        return row
+    of = {"id": held["topic_position_id"]}
+    votes = tx.rows("select vote from topic_vote where topic_position_id = $id", of)
+    if not votes:
+        return row
+    if row["position"] != held["position"]:
+        tx.run("delete from topic_vote where topic_position_id = $id", of)
+        return row | {"consent": "open", "objection": None}
+    if row["consent"] != held["consent"]:
+        raise Refused(
+            f"{len(votes)} have voted on this, and their votes make it {held['consent']}: vote again instead."
+        )
+    return row
+
+
 def rating(name: str) -> Column:
     """One to five, five being best."""
     return whole(name, 1, 5)
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        "participant", "par", "Who takes part", "person who takes part",
+        (
+            text("person", "Name", needed=True, hint="As it stands where they acknowledge and pass courses"),
+            choice("part", PARTS, "Takes part as", default="staff"),
+            day("joined_on", "Since", needed=True),
+            day("left_on", "Until"),
+            text("note"),
+        ),
+        key=("person", "part", "joined_on"),
+        spans=(("joined_on", "left_on"),),
+        line=("person",),
+    ),
     Kind(
         "training_course", "trc", "Courses", "course",
         (
@@ -25,6 +66,7 @@ KINDS: tuple[Kind, ...] = (
             area("purpose", "What it enables"),
             whole("valid_months", 1, 120, "Valid for so many months", needed=True),
             text("owner"),
+            yes("is_required", "Needed to take part"),
         ),
         line=("name",),
     ),
@@ -104,6 +146,9 @@ KINDS: tuple[Kind, ...] = (
         ),
         key=("policy_workshop", "policy_topic"),
         line=("position",),
+        check=_position,
+        parts=(("topic_vote", "topic_position_id"),),
+        hanging=(("policy_rule", "topic_position_id", "rule"),),
     ),
     Kind(
         "time_log", "tlg", "Time spent", "time spent",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.commands.plan_kinds import Kind, area, choice, code, day, money, number, ref, text
+from pipelines.commands.plan_kinds import Kind, area, choice, code, day, money, number, ref, text, whole
 
 CHOICES = ("act", "accept", "watch")
 TRIGGERS = (
@@ -51,6 +51,19 @@ KINDS: tuple[Kind, ...] = (
             area("effect", "What it brought"),
         ),
         line=("what",),
+    ),
+    Kind(
+        "report_schedule", "rsd", "Report schedule", "schedule of reports",
+        (
+            code("Such as RS1"),
+            text("name", "Which report", needed=True),
+            whole("due_day", 1, 28, "Out by this day of the month after", needed=True),
+            text("owner", "Who sees to it", needed=True),
+            day("begins_on", "From the month of", needed=True),
+            day("ends_on", "Until the month of"),
+        ),
+        spans=(("begins_on", "ends_on"),),
+        line=("name",),
     ),
     Kind(
         "lesson", "les", "Lessons", "lesson",

@@ -9,8 +9,10 @@ from typing import Any
 
 from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
+from pipelines.commands.authority import PERSON
 from pipelines.commands.checking import code_of, hold, made, maybe, one_of, text_of
 from pipelines.commands.policy_tests import PRESET, scenarios
+from pipelines.commands.workshop import refuse_unagreed, unagreed
 from pipelines.rules.policy import EFFECTS, QUESTIONS, Rule, contradictions, failing, wrong_with
 from pipelines.rules.roles import Role
 
@@ -128,7 +130,7 @@ def add_rule(
         ):
             raise Refused(f"The draft has a rule {rule['code']} already. Choose another code.")
         if topic_position_id:
-            hold(tx, "topic_position", topic_position_id)
+            refuse_unagreed(tx, topic_position_id)
         row = _rule_row(draft["programme_id"], policy_id, rule, actor)
         tx.insert("policy_rule", [row])
         told = {"policy_rule_id": row["policy_rule_id"], "contradictions": _contradicting(tx, policy_id)}
@@ -158,6 +160,8 @@ def revise_rule(
     def work(tx: Transaction) -> Result:
         held = hold(tx, "policy_rule", policy_rule_id)
         _draft(tx, held["policy_id"])
+        if topic_position_id and topic_position_id != held["topic_position_id"]:
+            refuse_unagreed(tx, topic_position_id)
         tx.run(
             "update policy_rule set code = $code, question = $question, condition = $condition, effect = $effect, "
             "text = $text, hint = $hint, topic_position_id = $topic_position_id where policy_rule_id = $id",
@@ -195,7 +199,8 @@ def put_in_force(
 ) -> dict[str, Any]:
     """Put a draft in force from a day; the version before ends the day it begins.
 
-    Raises Refused where the policy has no rule, a rule contradicts another, or one of its own scenarios comes out
+    Raises Refused where the policy has no rule, a rule stands on a position that was not agreed or contradicts
+    another, or one of its own scenarios comes out
     otherwise (unless `accept_failing` says why), or where it would begin before the version it follows.
     """
     body = {
@@ -213,6 +218,12 @@ def put_in_force(
         rules = _rules(tx, policy_id)
         if not rules:
             raise Refused("The draft has no rule: in force it would forbid everything. Add rules first.")
+        loose = unagreed(tx, policy_id)
+        if loose:
+            raise Refused(
+                f"Rules {', '.join(loose[:8])} stand on positions that are not agreed. Vote on those, or tie the "
+                "rules to others."
+            )
         against = [one.sentence for one in contradictions(rules)]
         if against:
             raise Refused(f"Rules contradict each other. {' '.join(against[:3])}")
@@ -261,6 +272,8 @@ def acknowledge(
         "person": text_of("name", person),
         "score": score,
     }
+    if str(row["person"]).startswith(PERSON) and row["person"] != actor:
+        raise Refused("Who can sign in says themselves that they have read it.")
     if score is not None and not 0 <= score <= 100:
         raise Refused(f"The score is {score}: enter 0 to 100 percent.")
 
@@ -268,6 +281,8 @@ def acknowledge(
         hold(tx, "programme", programme_id)
         if subject_kind == "policy" and hold(tx, "policy", subject_id)["status"] == "draft":
             raise Refused("A draft is not acknowledged: put it in force first.")
+        if subject_kind == "guideline":
+            hold(tx, "guideline_edition", subject_id)
         known = tx.one(
             "select acknowledgement_id from acknowledgement "
             "where subject_kind = $kind and subject_id = $id and person = $person",

@@ -1,4 +1,4 @@
--- grain: one case whose first answer came from a named employee or ambassador, and whether that settled it
+-- grain: one case whose first answer came from an ambassador or a named employee, as what, and whether that settled it
 -- note: settled is closed with that one answer, neither escalated nor opened again
 with answers as (
     select
@@ -12,12 +12,25 @@ with answers as (
     group by case_id
 )
 select
-    f.ref, a.helper, a.first_at, a.answers, f.closed_at,
+    f.ref, a.helper,
+    case
+        when exists (
+            select 1 from participant as t
+            left join person as p on p.person_id = t.person
+            left join person as h on h.person_id = a.helper
+            where
+                t.programme_id = $programme and t.part = 'ambassador'
+                and t.joined_on <= cast(a.first_at as date) and (t.left_on is null or t.left_on > cast(a.first_at as date))
+                and lower(trim(coalesce(p.name, t.person))) = lower(trim(coalesce(h.name, a.helper)))
+        ) then 'ambassador'
+        else 'staff'
+    end as part,
+    a.first_at, a.answers, f.closed_at,
     f.closed_at is not null and a.answers = 1 and not exists (
         select 1 from case_event as e
         where e.case_id = f.case_id and e.type in ('escalated', 'reopened')
     ) as is_settled
 from answers as a
 inner join case_file as f on f.case_id = a.case_id
-where a.capacity = 'named_employee' and cast(a.first_at as date) <= $until
+where a.capacity in ('named_employee', 'personal') and cast(a.first_at as date) <= $until
 order by a.first_at desc

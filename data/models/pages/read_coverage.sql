@@ -1,0 +1,79 @@
+-- grain: one version of something that is to be read, by the part people take: how many had to, and how many did
+-- note: counted on the last day the version held, or today; a signed-in member of the staff counts without an entry
+with entered as (
+    select lower(trim(coalesce(p.name, t.person))) as who, coalesce(p.name, t.person) as name, t.part, t.joined_on, t.left_on
+    from participant as t
+    left join person as p on p.person_id = t.person
+    where t.programme_id = $programme
+),
+roster as (
+    select who, name, part, joined_on, left_on from entered
+    union all
+    select
+        lower(trim(p.name)) as who, p.name, 'staff' as part, cast(r.granted_at as date) as joined_on,
+        cast(r.withdrawn_at as date) as left_on
+    from person_role as r
+    inner join person as p on p.person_id = r.person_id and p.is_active
+    where
+        r.role in ('staff', 'approver', 'lead') and (r.programme_id = $programme or r.programme_id is null)
+        and lower(trim(p.name)) not in (select who from entered)
+),
+read_by as (
+    select a.subject_kind, a.subject_id, lower(trim(coalesce(p.name, a.person))) as who
+    from acknowledgement as a
+    left join person as p on p.person_id = a.person
+    where a.programme_id = $programme
+    union all
+    select 'briefing' as subject_kind, a.briefing_id as subject_id, lower(trim(coalesce(p.name, a.person))) as who
+    from briefing_acknowledgement as a
+    left join person as p on p.person_id = a.person
+    where a.programme_id = $programme
+),
+subjects as (
+    select
+        'policy' as subject_kind, policy_id as subject_id, title, version, in_force_from as since,
+        in_force_until as until, ['staff', 'ambassador'] as parts
+    from policy
+    where programme_id = $programme and audience = 'staff' and status <> 'draft'
+    union all
+    select
+        'guideline' as subject_kind, guideline_edition_id as subject_id, 'Guidelines' as title, version,
+        issued_on as since, lead(issued_on) over (order by version) as until, ['staff', 'ambassador'] as parts
+    from guideline_edition
+    where programme_id = $programme
+    union all
+    select
+        'social_marketing' as subject_kind, subject_id, 'What social marketing is' as title,
+        try_cast(nullif(regexp_extract(subject_id, 'version ([0-9]+)', 1), '') as integer) as version,
+        cast(min(acknowledged_at) as date) as since, null as until, ['staff', 'partner'] as parts
+    from acknowledgement
+    where programme_id = $programme and subject_kind = 'social_marketing'
+    group by subject_id
+    union all
+    select
+        'briefing' as subject_kind, briefing_id as subject_id, title, version, cast(issued_at as date) as since,
+        cast(lead(issued_at) over (partition by title order by version) as date) as until,
+        case
+            when lower(audience) like 'ambassador%' then ['ambassador']
+            when lower(audience) like 'staff%' then ['staff']
+            when lower(audience) like 'partner%' then ['partner']
+            else ['staff', 'ambassador']
+        end as parts
+    from briefing
+    where programme_id = $programme
+)
+select
+    s.subject_kind, s.subject_id, s.title, s.version, s.since, s.until, r.part,
+    count(distinct r.who) as expected,
+    count(distinct d.who) as read,
+    string_agg(distinct case when d.who is null then r.name end, '; ' order by case when d.who is null then r.name end)
+        as missing
+from subjects as s
+inner join roster as r on
+    list_contains(s.parts, r.part)
+    and r.joined_on <= coalesce(s.until - 1, cast($today as date))
+    and (r.left_on is null or r.left_on > coalesce(s.until - 1, cast($today as date)))
+left join read_by as d on d.subject_kind = s.subject_kind and d.subject_id = s.subject_id and d.who = r.who
+where s.since <= cast($today as date)
+group by s.subject_kind, s.subject_id, s.title, s.version, s.since, s.until, r.part
+order by s.until is not null, s.since desc, s.subject_kind, s.title, s.version desc, r.part
