@@ -1,22 +1,18 @@
-"""The demo's policy: three versions with their tests, house rules, who read and trained, workshop, peers, records."""
+"""The demo's policy: three versions with their tests, house rules, who is trained, workshop, peers, records."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from data.demo.participation import AMBASSADORS, STAFF, TOPICS, at, made
 from data.demo.plan import PROGRAMME_ID
 
 Row = dict[str, Any]
 
 START = Path(__file__).parents[1] / "reference" / "policy_start.json"
-STAFF = [f"Demo person {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZABCD"[:23]]
-AMBASSADORS = [f"Ambassador {number}" for number in range(1, 24)]
-PARTNERS = [f"Demo partner {number}" for number in range(1, 7)]
-EDITIONS = ((1, date(2026, 1, 9), "The first guidelines"), (2, date(2026, 10, 9), "G-14 after the post of 2 October"))
-PRIMER = "what social marketing is, version 1 · QT"
 VERSIONS = (
     (1, date(2025, 11, 3), date(2026, 1, 12), "First policy, for the pilot"),
     (2, date(2026, 1, 12), date(2026, 10, 9), "After the workshop: the five questions answered"),
@@ -31,37 +27,17 @@ PEERS = (
     ("Kilcoran County", "Ireland"), ("Cedar Falls County", "United States"), ("Bay of Pines City", "United States"),
     ("Fenwick Charity Trust", "England"), ("Oakhaven Housing", "England"),
 )  # fmt: skip
-TOPICS = (
-    ("PT1", "Who may speak", ("allows", "restricts", "restricts", "restricts", "allows")),
-    ("PT2", "Working hours", ("silent", "restricts", "restricts", "silent", "restricts")),
-    ("PT3", "In whose name", ("restricts", "restricts", "restricts", "forbids", "restricts")),
-    ("PT4", "Complaints in public", ("restricts", "forbids", "restricts", "restricts", "silent")),
-    ("PT5", "Private people", ("forbids", "forbids", "forbids", "restricts", "forbids")),
-    ("PT6", "Partnership posts", ("silent", "silent", "restricts", "silent", "restricts")),
-)
-
-
-def _made(at: datetime) -> Row:
-    return {"is_demo": True, "created_at": at, "created_by": "demo"}
-
-
-def _at(day: date, hour: int = 10) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
 def rows() -> dict[str, list[Row]]:
     """Rows by table, in an order that may be inserted."""
     return {
-        "participant": _participants(),
         "policy": _policies(),
         "policy_topic": _topics(),
         "policy_workshop": _workshops(),
         "topic_position": _positions(),
-        "topic_vote": _votes(),
         "policy_rule": _rules(),
         "policy_scenario": _scenarios(),
-        "guideline_edition": _editions(),
-        "acknowledgement": _acknowledgements(),
         "training_course": _courses(),
         "training_record": _trainings(),
         "peer_policy": _peers(),
@@ -70,27 +46,8 @@ def rows() -> dict[str, list[Row]]:
         "processing_record": _processing(),
         "pretest": _pretests(),
         "compliance_check": _checks(),
-        "time_log": _times(),
         "benchmark": _benchmark(),
     }
-
-
-def _participants() -> list[Row]:
-    """Twenty-three of the staff, as many ambassadors, and six partners; two of the ambassadors have left again."""
-    first, full = date(2025, 11, 3), date(2026, 1, 12)
-    entered: list[tuple[str, str, date, date | None]] = [
-        ("staff", who, first if place < 12 else full, None) for place, who in enumerate(STAFF)
-    ]
-    entered += [("ambassador", who, date(2026, 2, 2), None) for who in AMBASSADORS]
-    entered += [("ambassador", f"Ambassador {number}", date(2026, 2, 2), date(2026, 7, 31)) for number in (24, 25)]
-    entered += [("partner", who, date(2026, 1, 19), None) for who in PARTNERS]
-    return [
-        {
-            "participant_id": f"par_demo_{number:02}", "programme_id": PROGRAMME_ID, "person": who, "part": part,
-            "joined_on": since, "left_on": until, "note": None, **_made(_at(since)),
-        }
-        for number, (part, who, since, until) in enumerate(entered, start=1)
-    ]  # fmt: skip
 
 
 def _policies() -> list[Row]:
@@ -100,7 +57,7 @@ def _policies() -> list[Row]:
             "version": version, "title": "Taking part online", "intro": None,
             "status": "superseded" if until else "in_force", "in_force_from": since, "in_force_until": until,
             "reason": reason, "approved_by": "Demo director", "review_by": since + timedelta(days=365),
-            **_made(_at(since - timedelta(days=7))),
+            **made(at(since - timedelta(days=7))),
         }
         for version, since, until, reason in VERSIONS
     ]  # fmt: skip
@@ -110,7 +67,7 @@ def _policies() -> list[Row]:
             "version": version, "title": "Our house rules", "intro": "How we talk with each other on our pages.",
             "status": "superseded" if until else "in_force", "in_force_from": since, "in_force_until": until,
             "reason": reason, "approved_by": "Demo director", "review_by": since + timedelta(days=365),
-            **_made(_at(since)),
+            **made(at(since)),
         }
         for version, since, until, reason in (
             (1, date(2025, 12, 1), date(2026, 3, 20), "For the pilot"),
@@ -144,7 +101,7 @@ def _rule(policy_id: str, one: Row, day: date, version: int) -> Row:
         "code": one["code"], "question": one["question"],
         "condition": json.dumps(one["condition"], sort_keys=True, separators=(",", ":")),
         "effect": one["effect"], "text": one["text"], "hint": one["hint"] or None, "topic_position_id": position,
-        **_made(_at(day)),
+        **made(at(day)),
     }  # fmt: skip
 
 
@@ -154,62 +111,9 @@ def _scenarios() -> list[Row]:
             "policy_scenario_id": f"psc_demo_{one['code']}", "programme_id": PROGRAMME_ID, "code": one["code"],
             "text": one["text"], "expected": one["expected"],
             "situation": json.dumps(one["situation"], sort_keys=True, separators=(",", ":")),
-            **_made(_at(date(2026, 1, 9))),
+            **made(at(date(2026, 1, 9))),
         }
         for one in json.loads(START.read_text(encoding="utf-8"))["scenarios"]
-    ]  # fmt: skip
-
-
-def _acknowledgements() -> list[Row]:
-    """87 % of the 23 had read version 3 by the demo's clock, as of the ambassadors; all had read version 2."""
-    read: list[tuple[str, str, str, int | None, datetime]] = [
-        ("policy", f"pol_demo_staff_{version}", who, None, _at(first + timedelta(days=place % 9)))
-        for version, those, first in (
-            (1, STAFF[:12], date(2025, 11, 4)),
-            (2, STAFF, date(2026, 1, 14)),
-            (2, AMBASSADORS, date(2026, 2, 3)),
-            (3, STAFF[:20], date(2026, 10, 12)),
-            (3, AMBASSADORS[:20], date(2026, 10, 12)),
-        )
-        for place, who in enumerate(those)
-    ]
-    read += [
-        (
-            "social_marketing",
-            PRIMER,
-            who,
-            (60, 80, 100, 80)[place % 4],
-            _at(date(2026, 2, 2) + timedelta(days=place % 4)),
-        )
-        for place, who in enumerate([*STAFF[:19], *PARTNERS[:5]])
-    ]
-    read += [
-        ("guideline", f"ged_demo_{version}", who, None, _at(first + timedelta(days=place % 6)))
-        for version, those, first in (
-            (1, [*STAFF, *AMBASSADORS[:21]], date(2026, 2, 3)),
-            (2, [*STAFF[:20], *AMBASSADORS[:19]], date(2026, 10, 13)),
-        )
-        for place, who in enumerate(those)
-    ]
-    return [
-        {
-            "acknowledgement_id": f"ack_demo_{number:03d}", "programme_id": PROGRAMME_ID, "subject_kind": kind,
-            "subject_id": subject, "person": who, "score": score, "acknowledged_at": at, **_made(at),
-        }
-        for number, (kind, subject, who, score, at) in enumerate(read, start=1)
-    ]  # fmt: skip
-
-
-def _editions() -> list[Row]:
-    """The guidelines as staff were told of them: all eighteen, the second time with the new label of partnerships."""
-    rules = {f"G-{number:02}": 1 for number in range(1, 19)}
-    return [
-        {
-            "guideline_edition_id": f"ged_demo_{version}", "programme_id": PROGRAMME_ID, "version": version,
-            "rules": json.dumps(rules | ({"G-14": 2} if version == 2 else {}), sort_keys=True, separators=(",", ":")),
-            "why": why, "issued_on": on, **_made(_at(on)),
-        }
-        for version, on, why in EDITIONS
     ]  # fmt: skip
 
 
@@ -218,7 +122,7 @@ def _courses() -> list[Row]:
         {
             "training_course_id": f"trc_demo_{code}", "programme_id": PROGRAMME_ID, "code": code, "name": name,
             "purpose": purpose, "valid_months": months, "owner": "Demo lead", "is_required": code == "TC1",
-            **_made(_at(date(2025, 11, 3))),
+            **made(at(date(2025, 11, 3))),
         }
         for code, name, purpose, months in (
             ("TC1", "Primer: taking part online", "Needed to speak for the organisation or as its employee", 24),
@@ -235,7 +139,7 @@ def _trainings() -> list[Row]:
         {
             "training_record_id": f"trr_demo_{number:03d}", "programme_id": PROGRAMME_ID,
             "training_course_id": f"trc_demo_{course}", "person": who, "passed_on": day,
-            "score": 72 + (number * 5) % 28, **_made(_at(day)),
+            "score": 72 + (number * 5) % 28, **made(at(day)),
         }
         for number, (course, who, day) in enumerate(passed, start=1)
     ]  # fmt: skip
@@ -248,7 +152,7 @@ def _peers() -> list[Row]:
             "organisation": f"{name} (invented)", "country": country, "source": f"https://example.org/peer/{number}",
             "year": 2021 + number % 5, "is_reviewed": number in (1, 2, 5, 12, 17),
             "why": "Read closely: comparable size and task" if number in (1, 2, 5, 12, 17) else "Considered",
-            **_made(_at(date(2025, 12, 2))),
+            **made(at(date(2025, 12, 2))),
         }
         for number, (name, country) in enumerate(PEERS, start=1)
     ]  # fmt: skip
@@ -258,7 +162,7 @@ def _topics() -> list[Row]:
     return [
         {
             "policy_topic_id": f"pto_demo_{code}", "programme_id": PROGRAMME_ID, "code": code, "name": name,
-            "question": None, **_made(_at(date(2025, 12, 2))),
+            "question": None, **made(at(date(2025, 12, 2))),
         }
         for code, name, _ in TOPICS
     ]  # fmt: skip
@@ -269,7 +173,7 @@ def _codings() -> list[Row]:
         {
             "policy_coding_id": f"pcd_demo_{code}_{peer:02d}", "programme_id": PROGRAMME_ID,
             "peer_policy_id": f"pep_demo_{peer:02d}", "policy_topic_id": f"pto_demo_{code}", "treats": treats,
-            "quote": None, **_made(_at(date(2025, 12, 9))),
+            "quote": None, **made(at(date(2025, 12, 9))),
         }
         for code, _, treated in TOPICS
         for peer, treats in zip((1, 2, 5, 12, 17), treated, strict=True)
@@ -284,7 +188,7 @@ def _workshops() -> list[Row]:
             "scenario": "Half of the complaints about smoking services now begin on a social page, and most of the "
             "staff have never been told whether they may answer.",
             "questions": "Who may speak? When? In whose name? What is passed on? What do we report?",
-            "questions_sent_on": date(2025, 12, 4), **_made(_at(date(2025, 12, 4))),
+            "questions_sent_on": date(2025, 12, 4), **made(at(date(2025, 12, 4))),
         }
     ]  # fmt: skip
 
@@ -295,7 +199,7 @@ def _invites() -> list[Row]:
             "workshop_invite_id": f"win_demo_{number:02d}", "programme_id": PROGRAMME_ID,
             "policy_workshop_id": "wsh_demo_1", "person": who, "role": ("nurse", "comms", "manager")[number % 3],
             "is_attending": number % 6 != 0, "input": "Answers to the five questions" if number <= 11 else None,
-            "input_on": date(2025, 12, 12) if number <= 11 else None, **_made(_at(date(2025, 12, 4))),
+            "input_on": date(2025, 12, 12) if number <= 11 else None, **made(at(date(2025, 12, 4))),
         }
         for number, who in enumerate(STAFF[:14], start=1)
     ]  # fmt: skip
@@ -314,24 +218,9 @@ def _positions() -> list[Row]:
         {
             "topic_position_id": f"tpo_demo_{code}", "programme_id": PROGRAMME_ID, "policy_workshop_id": "wsh_demo_1",
             "policy_topic_id": f"pto_demo_{code}", "position": said[code],
-            "consent": "open" if code == "PT6" else "agreed", "objection": None, **_made(_at(date(2025, 12, 16))),
+            "consent": "open" if code == "PT6" else "agreed", "objection": None, **made(at(date(2025, 12, 16))),
         }
         for code, _, _ in TOPICS
-    ]  # fmt: skip
-
-
-def _votes() -> list[Row]:
-    """Who was there or sent something voted: five positions were agreed, one is still open."""
-    voters = STAFF[:14]
-    return [
-        {
-            "topic_vote_id": f"tvo_demo_{code}_{place:02}", "programme_id": PROGRAMME_ID,
-            "topic_position_id": f"tpo_demo_{code}", "person": who,
-            "vote": "agree" if place % 5 or (code != "PT6" and place % 2) else "abstain", "reason": None,
-            "voted_on": date(2025, 12, 16), **_made(_at(date(2025, 12, 16))),
-        }
-        for code, _, _ in TOPICS
-        for place, who in enumerate(voters if code != "PT6" else voters[:6])
     ]  # fmt: skip
 
 
@@ -341,7 +230,7 @@ def _processing() -> list[Row]:
             "processing_record_id": f"prc_demo_{code}", "programme_id": PROGRAMME_ID, "code": code, "purpose": purpose,
             "lawful_basis": basis, "special_condition": special, "people": people, "data": data,
             "recipients": "Nobody outside the partnership", "retention_days": days, "reviewed_by": "Demo data officer",
-            "reviewed_on": date(2026, 4, 14), "review_by": date(2027, 4, 14), **_made(_at(date(2025, 11, 10))),
+            "reviewed_on": date(2026, 4, 14), "review_by": date(2027, 4, 14), **made(at(date(2025, 11, 10))),
         }
         for code, purpose, basis, special, people, data, days in (
             ("PR1", "Hearing what the public says", "public_task", "Substantial public interest", "People who post in "
@@ -360,7 +249,7 @@ def _pretests() -> list[Row]:
             "pretest_id": f"pre_demo_{code}", "programme_id": PROGRAMME_ID, "code": code, "material": material,
             "panel": panel, "asked": asked, "held_on": day, "acceptability": scores[0], "practicability": scores[1],
             "effectiveness": scores[2], "affordability": scores[3], "side_effects": scores[4], "equity": scores[5],
-            "ethics": ethics, "change_made": change, "change_made_on": changed, **_made(_at(day)),
+            "ethics": ethics, "change_made": change, "change_made_on": changed, **made(at(day)),
         }
         for code, material, panel, asked, day, scores, ethics, change, changed in (
             ("PT-01", "Bus stop poster, second version", "Parents of children under ten", 42, date(2026, 3, 20),
@@ -377,7 +266,7 @@ def _checks() -> list[Row]:
         {
             "compliance_check_id": f"coc_demo_{code}", "programme_id": PROGRAMME_ID, "code": code, "subject": subject,
             "requirement": requirement, "phase_id": None, "is_mandatory": True, "result": result,
-            "checked_by": "Demo compliance officer", "checked_on": day, "waiver": None, **_made(_at(day)),
+            "checked_by": "Demo compliance officer", "checked_on": day, "waiver": None, **made(at(day)),
         }
         for code, subject, requirement, result, day in (
             ("CC1", "Claims in the spring films", "Advertising code: a source for each claim", "met",
@@ -391,28 +280,6 @@ def _checks() -> list[Row]:
     ]  # fmt: skip
 
 
-def _times() -> list[Row]:
-    """Eight weeks: an afternoon of answering, and what creating and looking after the pages took."""
-    told: list[Row] = []
-    for week in range(8):
-        day = date(2026, 9, 7) + timedelta(days=7 * week)
-        if day > date(2026, 10, 30):
-            break
-        for doing, minutes, outcome in (
-            ("answering", 90 + 15 * (week % 3), f"{6 + week % 4} enquiries settled"),
-            ("creating", 240 + 30 * (week % 2), f"{7 + week % 3} posts written"),
-            ("community", 75 + 15 * (week % 4), None),
-        ):
-            told.append(
-                {
-                    "time_log_id": f"tlg_demo_{week}_{doing}", "programme_id": PROGRAMME_ID,
-                    "person": STAFF[(week + len(doing)) % 4], "spent_on": day, "minutes": minutes, "doing": doing,
-                    "outcome": outcome, **_made(_at(day, 17)),
-                }
-            )  # fmt: skip
-    return told
-
-
 def _benchmark() -> list[Row]:
     rated = {
         "behaviour": 3, "customer_orientation": 2, "theory": 3, "insight": 2, "exchange": 2, "competition": 1,
@@ -422,7 +289,7 @@ def _benchmark() -> list[Row]:
         {
             "benchmark_id": f"ben_demo_{criterion}", "programme_id": PROGRAMME_ID, "criterion": criterion,
             "rating": rating, "evidence": "Mid-term look at the plan", "reviewed_on": date(2026, 7, 6),
-            **_made(_at(date(2026, 7, 6))),
+            **made(at(date(2026, 7, 6))),
         }
         for criterion, rating in rated.items()
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from data.demo import governance
+from data.demo import governance, participation
 from pipelines.commands.policy import as_rule
 from pipelines.commands.policy_tests import as_scenario
 from pipelines.rules.policy import contradictions, failing
@@ -12,7 +12,7 @@ from pipelines.rules.policy import contradictions, failing
 
 @cache
 def made() -> dict[str, list[governance.Row]]:
-    return governance.rows()
+    return {**governance.rows(), **participation.rows()}
 
 
 def of(policy_id: str) -> list[governance.Row]:
