@@ -37,6 +37,11 @@ NEEDS = {
 # what an act of a mention becomes on the desk
 KIND_OF_ACT = {"criticism": "criticism", "complaint": "complaint", "enquiry": "enquiry", "praise": "compliment"}
 
+PUBLIC = (
+    "What somebody wrote in public becomes a formal complaint only with their consent, as a case of its own. "
+    "Open it as informal, then use 'Convert to formal complaint'."
+)
+
 Result = tuple[Mapping[str, Any], list[Event]]
 
 
@@ -76,6 +81,8 @@ def open_case(
         kind=kind, channel=channel, received_at=received_at, summary=summary, details=details, formality=formality,
         remedy=remedy, theme=theme, severity=severity, segment=segment, language=language,
     )  # fmt: skip
+    if mention and formality == "formal":
+        raise Refused(PUBLIC)
     said |= {
         "points": [needed("point", point, most=4000) for point in points],
         "name": said_of("name", name, most=200),
@@ -208,6 +215,8 @@ def reclassify_case(
         said["theme"] = needed("theme", theme, most=200)
 
     def build(tx: Transaction, held: Held) -> None:
+        if formality == "formal" and held.row["mention_id"] and not held.case.was_formal:
+            raise Refused(PUBLIC)
         matched = card_id if card_id is not None else held.case.card_id
         more = {"card_id": matched or None, "anticipated": anticipation(tx, held, matched, said.get("kind"))}
         held.add("reclassified", {**said, **more})

@@ -66,6 +66,8 @@ class Case:
     approved_response: str | None = None
     answered_by: frozenset[str] = frozenset()  # who handled, wrote, approved or sent at stage 1
     proposals: frozenset[str] = frozenset()  # escalations that a rule demands and nobody has dealt with
+    was_no_complaint: bool = False  # it is or once was an enquiry, a criticism or a compliment
+    was_formal: bool = False  # the person made a formal complaint of it at some time
     sequence: int = 0
 
     @property
@@ -93,6 +95,8 @@ def started(event: CaseEvent) -> Case:
         received_at=event.at,
         kind=str(said["kind"]),
         formality=str(said.get("formality") or "informal"),
+        was_no_complaint=said["kind"] != "complaint",
+        was_formal=said.get("formality") == "formal",
         severity=int(said.get("severity") or 0),
         theme=str(said.get("theme") or ""),
         card_id=said.get("card_id"),
@@ -129,11 +133,16 @@ def _with(case: Case, **changes: Any) -> Case:
 # -- what each event does --------------------------------------------------------------------------------
 
 
-def _what_it_is(case: Case, said: Mapping[str, Any]) -> dict[str, str]:
+def _what_it_is(case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
     """The kind that was said, else the one it has; only a complaint stays formal."""
     kind = str(said.get("kind") or case.kind)
-    formality = str(said.get("formality") or case.formality)
-    return {"kind": kind, "formality": formality if kind == "complaint" else "informal"}
+    formality = str(said.get("formality") or case.formality) if kind == "complaint" else "informal"
+    return {
+        "kind": kind,
+        "formality": formality,
+        "was_no_complaint": case.was_no_complaint or kind != "complaint",
+        "was_formal": case.was_formal or formality == "formal",
+    }
 
 
 def _triaged(case: Case, event: CaseEvent) -> Case:

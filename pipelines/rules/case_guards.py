@@ -81,9 +81,11 @@ def _may_triage(case: Case, said: Mapping[str, Any], actor: str, at: datetime, p
 
 def _may_reclassify(case: Case, said: Mapping[str, Any], actor: str, at: datetime, procedure: Procedure) -> None:
     becomes_formal = said.get("formality") == "formal" and case.formality != "formal"
-    if becomes_formal and case.kind in ("criticism", "enquiry"):
+    # what it once was counts: by way of an informal complaint nobody gets round the consent
+    if becomes_formal and case.was_no_complaint and not case.was_formal:
+        what = case.kind if case.kind != "complaint" else "case that was no complaint at first"
         raise NotPossible(
-            f"A public {case.kind} becomes a formal complaint only with the person's consent, as a case of its own. "
+            f"A public {what} becomes a formal complaint only with the person's consent, as a case of its own. "
             "Use 'Convert to formal complaint'."
         )
 

@@ -185,6 +185,39 @@ def test_a_criticism_becomes_formal_only_with_consent_as_a_case_of_its_own(store
     assert "decision" in the_clocks(store, case_id)
 
 
+@pytest.mark.parametrize("kind", ["criticism", "enquiry", "compliment"])
+def test_nobody_gets_round_the_consent_by_way_of_an_informal_complaint(store, programme_id, kind):
+    case_id = a_triaged_case(store, programme_id, kind)
+    reclassify_case(store, case_id, kind="complaint", reason="They complain", actor="ann")
+
+    with pytest.raises(Refused, match="consent"):
+        reclassify_case(store, case_id, formality="formal", reason="Angry", actor="ann")
+    triaged = a_triaged_case(store, programme_id, kind)
+    triage_cases(store, {triaged: None}, theme="Noise", kind="complaint", actor="ann")
+    with pytest.raises(Refused, match="consent"):
+        reclassify_case(store, triaged, formality="formal", reason="Angry", actor="ann")
+    assert the_case(store, case_id)["formality"] == the_case(store, triaged)["formality"] == "informal"
+
+
+def test_what_was_written_in_public_is_no_formal_complaint_of_itself(store, programme_id):
+    mention = a_mention(store)
+    with pytest.raises(Refused, match="consent"):
+        a_case(store, programme_id, "complaint", formality="formal", mention=mention)
+    case_id = open_from_mention(store, mention, programme_id=programme_id, kind="complaint", actor="ann")["case_id"]
+    with pytest.raises(Refused, match="consent"):
+        reclassify_case(store, case_id, formality="formal", reason="Angry", actor="ann")
+
+    assert convert_to_formal(store, case_id, consent="By message on 3 February", actor="ann")["ref"]
+
+
+def test_a_complaint_that_was_formal_may_be_so_again(store, programme_id):
+    case_id = a_triaged_case(store, programme_id, "complaint", formality="formal")
+    reclassify_case(store, case_id, kind="criticism", reason="Mistaken", actor="ann")
+    reclassify_case(store, case_id, kind="complaint", formality="formal", reason="It was right", actor="ann")
+
+    assert the_case(store, case_id)["formality"] == "formal"
+
+
 def test_a_point_is_added_and_owed(store, programme_id):
     case_id = a_triaged_case(store, programme_id, points=["Why?", "Where?"])
     add_point(store, case_id, text="And when?", actor="ann")
