@@ -282,8 +282,17 @@ def _told(held: Held) -> list[Event]:
 
 def projection(case: Case, clocks: Iterable[Clock], taken: Sequence[Step]) -> dict[str, Any]:
     """The columns of case_file that follow from the events; `taken` are the steps of the procedure so far."""
+    return _as_stored(case_columns(case, clocks, taken))
+
+
+def _as_stored(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: stored(value) if isinstance(value, datetime) else value for name, value in said.items()}
+
+
+def case_columns(case: Case, clocks: Iterable[Clock], taken: Sequence[Step]) -> dict[str, Any]:
+    """The same with instants that still carry their zone."""
     due = next_due(tuple(clocks)) if case.is_open or case.state == "responded" else None
-    said: dict[str, Any] = {
+    return {
         "kind": case.kind,
         "formality": case.formality,
         "state": case.state,
@@ -298,16 +307,15 @@ def projection(case: Case, clocks: Iterable[Clock], taken: Sequence[Step]) -> di
         "anticipated": case.anticipated,
         "version": case.sequence,
         "next_clock": due.name if due else None,
-        "next_due_at": stored(due.due_at) if due else None,
+        "next_due_at": due.due_at if due else None,
         "is_waiting": case.state in WAITING,
-        "first_response_at": stored(case.first_response_at),
-        "responded_at": stored(case.responded_at),
-        "closed_at": stored(case.closed_at),
+        "first_response_at": case.first_response_at,
+        "responded_at": case.responded_at,
+        "closed_at": case.closed_at,
         "reopened": case.reopened,
         "steps_due": len(taken),
         "steps_kept": sum(one.is_kept for one in taken),
     }
-    return said
 
 
 def event_row(case_id: str, event: CaseEvent, is_demo: bool) -> dict[str, Any]:
@@ -329,21 +337,23 @@ def clock_row(
     case_id: str, programme_id: str, clock: Clock, is_demo: bool, calendar: Calendar
 ) -> dict[str, Any]:  # fmt: skip
     """A row of case_clock."""
-    taken = None if clock.met_at is None else minutes_taken(clock, calendar)
+    return {"programme_id": programme_id, "is_demo": is_demo, **_as_stored(clock_columns(case_id, clock, calendar))}
+
+
+def clock_columns(case_id: str, clock: Clock, calendar: Calendar) -> dict[str, Any]:
+    """What a row of case_clock says of a clock, with instants that still carry their zone."""
     return {
         "case_id": case_id,
-        "programme_id": programme_id,
         "clock": clock.name,
         "turn": clock.turn,
-        "started_at": stored(clock.started_at),
-        "due_at": stored(clock.due_at),
-        "original_due_at": stored(clock.original_due_at),
-        "met_at": stored(clock.met_at),
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "original_due_at": clock.original_due_at,
+        "met_at": clock.met_at,
         "paused_minutes": clock.paused_minutes,
         "standing": clock.standing,
         "is_extended": clock.is_extended,
-        "is_demo": is_demo,
-        "taken_minutes": taken,
+        "taken_minutes": None if clock.met_at is None else minutes_taken(clock, calendar),
     }
 
 

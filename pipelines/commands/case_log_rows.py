@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,9 @@ OUTCOME_WORDS = {
     "rejected": "not_upheld", "unfounded": "not_upheld", "resolved": "resolved_informally",
     "informal": "resolved_informally",
     "no further action": "no_action",
+}  # fmt: skip
+WORDS: Mapping[str, tuple[Sequence[str], Mapping[str, str]]] = {
+    "kind": (KINDS, KIND_WORDS), "channel": (CHANNELS, CHANNEL_WORDS), "outcome": (OUTCOMES, OUTCOME_WORDS),
 }  # fmt: skip
 LENGTHS = {"summary": 1000, "details": 20_000, "remedy": 4000, "contact": 400}
 MAX_ROWS = 200_000
@@ -147,6 +151,7 @@ class Reader:
             self._zone = dates.zone(zone)
         except ValueError as error:
             raise Refused(str(error)) from error
+        self._moment = lru_cache(maxsize=10_000)(self._read_moment)  # most logs tell days without a time
 
     def row(self, row: Cells) -> LogRow | Broken | None:
         """What a row says; None for a blank one."""
@@ -170,10 +175,10 @@ class Reader:
         said: dict[str, Any] = {
             "summary": summary[:1000],
             "details": text.get("details") if text.get("details") != summary else None,
-            "kind": _word("kind", text.get("kind") or self._kind, KINDS, KIND_WORDS),
-            "channel": _word("channel", text.get("channel") or "other", CHANNELS, CHANNEL_WORDS),
+            "kind": _word("kind", text.get("kind") or self._kind),
+            "channel": _word("channel", text.get("channel") or "other"),
             "severity": _severity(text.get("severity", "")),
-            "outcome": _word("outcome", text["outcome"], OUTCOMES, OUTCOME_WORDS) if text.get("outcome") else None,
+            "outcome": _word("outcome", text["outcome"]) if text.get("outcome") else None,
         }
         said["formality"] = _formality(text.get("formality", ""), said["kind"])
         for field in ("theme", "cause", "segment", "remedy", "handler", "name", "contact"):
@@ -182,8 +187,7 @@ class Reader:
             if said[field] and len(said[field]) > LENGTHS.get(field, 200):
                 raise ValueError(f"its {field} has {len(said[field])} characters, more than {LENGTHS.get(field, 200)}.")
         said |= self._times(text)
-        row_hash = hashlib.sha256("\x1f".join(cells).encode("utf-8", "replace")).hexdigest()[:20]
-        said["source_ref"] = text.get("source_ref") or f"row:{row_hash}"
+        said["source_ref"] = text.get("source_ref") or _hash_of(cells)
         if "\x00" in "".join(cells):
             raise ValueError("it holds characters that are no text.")
         return said
@@ -206,7 +210,7 @@ class Reader:
             raise ValueError(f"it was closed on {closed:%d %B %Y}, before it was answered on {responded:%d %B %Y}.")
         return times
 
-    def _moment(self, field: str, text: str) -> datetime:
+    def _read_moment(self, field: str, text: str) -> datetime:
         try:
             at, has_time = dates.moment(text, self._day_first)
         except ValueError as error:
@@ -220,7 +224,13 @@ class Reader:
         return dates.in_utc(at, self._zone).astimezone(UTC)
 
 
-def _word(name: str, text: str, known: Sequence[str], others: Mapping[str, str]) -> str:
+def _hash_of(cells: Sequence[str]) -> str:
+    return "row:" + hashlib.sha256("\x1f".join(cells).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+@lru_cache(maxsize=500)  # a log says the same few words again and again
+def _word(name: str, text: str) -> str:
+    known, others = WORDS[name]
     plain = " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
     for one in known:
         if plain == one.replace("_", " "):

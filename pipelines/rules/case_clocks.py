@@ -54,9 +54,13 @@ def clocks_of(events: Sequence[CaseEvent], procedure: Procedure, calendar: Calen
     found: dict[tuple[str, int], Clock] = {}
     for kind, formality, until in _kinds(events):
         is_last = until == len(events)
+        so_far = events if is_last else events[:until]
+        types = {event.type for event in so_far}
         for rule in procedure.rules_for(kind, formality):
-            for turn, run in enumerate(_runs(rule, events[:until]), start=1):
-                clock = _clock(rule, turn, run, events[:until], procedure, calendar)
+            if _BEGINNINGS.get(rule.starts, rule.starts) not in types:
+                continue  # most rules of most cases
+            for turn, run in enumerate(_runs(rule, so_far), start=1):
+                clock = _clock(rule, turn, run, so_far, procedure, calendar)
                 if not is_last and clock.met_at is None:
                     clock = replace(clock, standing="cancelled")
                 found[(rule.clock, turn)] = clock
@@ -76,7 +80,8 @@ def working_of(clock: Clock, procedure: Procedure, calendar: Calendar) -> Workin
     if clock.rule is None:
         return None
     return show_working(
-        clock.started_at, **_length(clock.rule, procedure, clock.is_extended), calendar=calendar, pauses=_ended(clock)
+        clock.started_at, minutes=clock.rule.minutes, working_days=clock.rule.working_days, calendar=calendar,
+        pauses=_ended(clock),
     )  # fmt: skip
 
 
@@ -116,6 +121,11 @@ def _kinds(events: Sequence[CaseEvent]) -> list[tuple[str, str, int]]:
                 spans.append((kind, formality, index))
                 kind, formality = changed
     return [*spans, (kind, formality, len(events))]
+
+
+_BEGINNINGS = {
+    "stage_2_acknowledged": "stage_2_requested"
+}  # what a clock starts at → the event without which it never does
 
 
 def _runs(rule: ClockRule, events: Sequence[CaseEvent]) -> list[_Run]:
@@ -181,9 +191,12 @@ def _clock(
     pauses = _pauses(rule, run, events, procedure, calendar)
     is_paused = run.ended_at is None and bool(pauses) and pauses[-1][1] is None
     counted = [(first, last) for first, last in pauses if last is not None]
-    is_extended = any(_extends(rule, event, run) for event in events)
-    plain = due_at(run.started_at, **_length(rule, procedure, False), calendar=calendar, pauses=counted)
-    extra = next((int(one.payload.get("working_days") or 0) for one in events if _extends(rule, one, run)), 0)
+    extensions = [event for event in events if event.type == "extended" and _extends(rule, event, run)]
+    is_extended = bool(extensions)
+    plain = due_at(
+        run.started_at, minutes=rule.minutes, working_days=rule.working_days, calendar=calendar, pauses=counted
+    )
+    extra = int(extensions[0].payload.get("working_days") or 0) if extensions else 0
     due = plain
     if is_extended and rule.working_days is not None:
         due = due_at(run.started_at, working_days=rule.working_days + extra, calendar=calendar, pauses=counted)
@@ -204,8 +217,7 @@ def _clock(
 
 def _extends(rule: ClockRule, event: CaseEvent, run: _Run) -> bool:
     return (
-        event.type == "extended"
-        and event.payload.get("clock") == rule.clock
+        event.payload.get("clock") == rule.clock
         and event.at >= run.started_at
         and (run.ended_at is None or event.at <= run.ended_at)
     )
@@ -249,12 +261,6 @@ _ENDS_WAITING = frozenset(
         "responded", "closed", "reopened", "stage_2_requested",
     }
 )  # fmt: skip
-
-
-def _length(rule: ClockRule, procedure: Procedure, is_extended: bool) -> dict[str, int]:
-    if rule.minutes is not None:
-        return {"minutes": rule.minutes}
-    return {"working_days": rule.working_days or 0}
 
 
 def _ended(clock: Clock) -> tuple[Pause, ...]:

@@ -80,7 +80,11 @@ def fold(events: Iterable[CaseEvent]) -> Case:
     """The case as its events have made it. The first must be `received`."""
     case: Case | None = None
     for event in events:
-        case = started(event) if case is None else step(case, event)
+        if case is None:
+            case = started(event)
+            continue
+        for name, value in _changed(case, event).items():
+            object.__setattr__(case, name, value)  # nobody else has seen it yet
     if case is None:
         raise NotPossible("The case has no events.")
     return case
@@ -111,29 +115,29 @@ def started(event: CaseEvent) -> Case:
 
 def step(case: Case, event: CaseEvent) -> Case:
     """The case after one more event. Unknown events (notes) change nothing but the count."""
-    change = _CHANGES.get(event.type)
-    changed = change(case, event) if change else case
-    if changed is case:
-        return _with(case, sequence=event.sequence)
-    object.__setattr__(changed, "sequence", event.sequence)  # nobody else has seen it yet
-    return changed
-
-
-_NAMES = tuple(one.name for one in fields(Case))
-
-
-def _with(case: Case, **changes: Any) -> Case:
-    """The case with some of its fields changed: `dataclasses.replace`, which took a quarter of a long log's time."""
-    made = object.__new__(Case)
+    changes = _changed(case, event)
+    made = object.__new__(Case)  # `dataclasses.replace` took a quarter of a long log's time
     for name in _NAMES:
         object.__setattr__(made, name, changes[name] if name in changes else getattr(case, name))
     return made
 
 
+_NAMES = tuple(one.name for one in fields(Case))
+
+Changes = dict[str, Any]  # field of the case → what it becomes
+
+
+def _changed(case: Case, event: CaseEvent) -> Changes:
+    change = _CHANGES.get(event.type)
+    changes = change(case, event) if change else {}
+    changes["sequence"] = event.sequence
+    return changes
+
+
 # -- what each event does --------------------------------------------------------------------------------
 
 
-def _what_it_is(case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
+def _what_it_is(case: Case, said: Mapping[str, Any]) -> Changes:
     """The kind that was said, else the one it has; only a complaint stays formal."""
     kind = str(said.get("kind") or case.kind)
     formality = str(said.get("formality") or case.formality) if kind == "complaint" else "informal"
@@ -145,10 +149,9 @@ def _what_it_is(case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _triaged(case: Case, event: CaseEvent) -> Case:
+def _triaged(case: Case, event: CaseEvent) -> Changes:
     said = event.payload
-    return _with(
-        case,
+    return dict(
         is_triaged=True,
         state="triaged" if case.state == "received" else case.state,
         **_what_it_is(case, said),
@@ -159,10 +162,9 @@ def _triaged(case: Case, event: CaseEvent) -> Case:
     )
 
 
-def _reclassified(case: Case, event: CaseEvent) -> Case:
+def _reclassified(case: Case, event: CaseEvent) -> Changes:
     said = event.payload
-    return _with(
-        case,
+    return dict(
         **_what_it_is(case, said),
         theme=str(said.get("theme") or case.theme),
         card_id=said.get("card_id", case.card_id),
@@ -170,24 +172,24 @@ def _reclassified(case: Case, event: CaseEvent) -> Case:
     )
 
 
-def _assigned(case: Case, event: CaseEvent) -> Case:
+def _assigned(case: Case, event: CaseEvent) -> Changes:
     handler = str(event.payload.get("handler", case.handler) or "")
     at_first = case.answered_by | {handler} if case.stage == 1 and handler else case.answered_by
-    return _with(case, handler=handler, queue=str(event.payload.get("queue", case.queue) or ""), answered_by=at_first)
+    return {"handler": handler, "queue": str(event.payload.get("queue", case.queue) or ""), "answered_by": at_first}
 
 
-def _acknowledged(case: Case, event: CaseEvent) -> Case:
-    moved = _with(case, state="acknowledged" if case.state in ("received", "triaged") else case.state)
-    return moved if event.payload.get("is_automatic") else _our_word(moved, event)
+def _acknowledged(case: Case, event: CaseEvent) -> Changes:
+    moved: Changes = {"state": "acknowledged"} if case.state in ("received", "triaged") else {}
+    return moved if event.payload.get("is_automatic") else {**moved, **_our_word(case, event)}
 
 
-def _our_word(case: Case, event: CaseEvent) -> Case:
-    return _with(case, last_word="us", first_response_at=case.first_response_at or event.at)
+def _our_word(case: Case, event: CaseEvent) -> Changes:
+    return {"last_word": "us", "first_response_at": case.first_response_at or event.at}
 
 
-def _person_wrote(case: Case, event: CaseEvent) -> Case:
+def _person_wrote(case: Case, event: CaseEvent) -> Changes:
     state = "in_progress" if case.state == "awaiting_person" else case.state
-    return _with(case, state=state, last_word="person", asked_at=None, proposals=_proposed(case, event))
+    return {"state": state, "last_word": "person", "asked_at": None, "proposals": _proposed(case, event)}
 
 
 def _proposed(case: Case, event: CaseEvent) -> frozenset[str]:
@@ -195,26 +197,26 @@ def _proposed(case: Case, event: CaseEvent) -> frozenset[str]:
     return case.proposals | {str(one["key"]) for one in event.payload.get("proposed") or ()}
 
 
-def _asked_person(case: Case, event: CaseEvent) -> Case:
-    return _with(_our_word(case, event), state="awaiting_person", asked_at=event.at)
+def _asked_person(case: Case, event: CaseEvent) -> Changes:
+    return {**_our_word(case, event), "state": "awaiting_person", "asked_at": event.at}
 
 
-def _asked_partner(case: Case, event: CaseEvent) -> Case:
+def _asked_partner(case: Case, event: CaseEvent) -> Changes:
     asked = case.open_consultations | {str(event.payload.get("consultation_id"))}
     state = "awaiting_partner" if case.state in OPEN else case.state
-    return _with(case, state=state, open_consultations=asked, asked_at=None)
+    return {"state": state, "open_consultations": asked, "asked_at": None}
 
 
-def _partner_answered(case: Case, event: CaseEvent) -> Case:
+def _partner_answered(case: Case, event: CaseEvent) -> Changes:
     left = case.open_consultations - {str(event.payload.get("consultation_id"))}
     state = "in_progress" if case.state == "awaiting_partner" and not left else case.state
-    return _with(case, state=state, open_consultations=left)
+    return {"state": state, "open_consultations": left}
 
 
-def _responded(case: Case, event: CaseEvent) -> Case:
+def _responded(case: Case, event: CaseEvent) -> Changes:
     said = event.payload
     hands = {event.actor, *str(said.get("author") or "").split("; "), str(said.get("approved_by") or "")} - {""}
-    return _with(
+    return dict(
         _our_word(case, event),
         state="responded",
         responded_at=event.at,
@@ -224,49 +226,48 @@ def _responded(case: Case, event: CaseEvent) -> Case:
     )
 
 
-def _stage_2(case: Case, event: CaseEvent) -> Case:
+def _stage_2(case: Case, event: CaseEvent) -> Changes:
     hands = case.answered_by | ({case.handler} if case.handler else set())
-    return _with(
-        case, state="triaged", stage=2, handler="", responded_at=None, closed_at=None, outcome="", last_word="person",
-        approved_response=None, answered_by=hands,
-    )  # fmt: skip
+    return {
+        "state": "triaged", "stage": 2, "handler": "", "responded_at": None, "closed_at": None, "outcome": "",
+        "last_word": "person", "approved_response": None, "answered_by": hands,
+    }  # fmt: skip
 
 
-def _closed(case: Case, event: CaseEvent) -> Case:
+def _closed(case: Case, event: CaseEvent) -> Changes:
     said = event.payload
-    return _with(
-        case,
-        state="closed",
-        outcome=str(said.get("outcome") or ""),
-        theme=str(said.get("theme") or case.theme),
-        cause=str(said.get("cause") or case.cause),
-        closed_at=event.at,
-        closings=case.closings + 1,
-    )
+    return {
+        "state": "closed",
+        "outcome": str(said.get("outcome") or ""),
+        "theme": str(said.get("theme") or case.theme),
+        "cause": str(said.get("cause") or case.cause),
+        "closed_at": event.at,
+        "closings": case.closings + 1,
+    }
 
 
-def _reopened(case: Case, event: CaseEvent) -> Case:
-    return _with(
-        case, state="in_progress", closed_at=None, outcome="", responded_at=None, reopened=case.reopened + 1,
-        last_word="person", approved_response=None,
-    )  # fmt: skip
+def _reopened(case: Case, event: CaseEvent) -> Changes:
+    return {
+        "state": "in_progress", "closed_at": None, "outcome": "", "responded_at": None, "reopened": case.reopened + 1,
+        "last_word": "person", "approved_response": None,
+    }  # fmt: skip
 
 
-def _dealt_with(case: Case, event: CaseEvent) -> Case:
-    return _with(case, proposals=case.proposals - {str(event.payload.get("rule_key") or "")})
+def _dealt_with(case: Case, event: CaseEvent) -> Changes:
+    return {"proposals": case.proposals - {str(event.payload.get("rule_key") or "")}}
 
 
-def _points(case: Case, event: CaseEvent) -> Case:
+def _points(case: Case, event: CaseEvent) -> Changes:
     is_answer = event.type == "point_answered"
     points = {**case.points, str(event.payload.get("point_id")): is_answer}
-    return _with(case, points=points, proposals=_proposed(case, event))
+    return {"points": points, "proposals": _proposed(case, event)}
 
 
-def _moved(to: str) -> Callable[[Case, CaseEvent], Case]:
-    return lambda case, event: _with(case, state=to, approved_response=None, asked_at=None)
+def _moved(to: str) -> Callable[[Case, CaseEvent], Changes]:
+    return lambda case, event: {"state": to, "approved_response": None, "asked_at": None}
 
 
-_CHANGES: Mapping[str, Callable[[Case, CaseEvent], Case]] = {
+_CHANGES: Mapping[str, Callable[[Case, CaseEvent], Changes]] = {
     "triaged": _triaged,
     "reclassified": _reclassified,
     "assigned": _assigned,
@@ -283,13 +284,11 @@ _CHANGES: Mapping[str, Callable[[Case, CaseEvent], Case]] = {
     "drafted": _moved("drafted"),
     "submitted": _moved("in_approval"),
     "rejected": _moved("drafted"),
-    "approved": lambda case, event: _with(
-        case, state="approved", approved_response=str(event.payload.get("response_id"))
-    ),
+    "approved": lambda case, event: {"state": "approved", "approved_response": str(event.payload.get("response_id"))},
     "responded": _responded,
-    "decided": lambda case, event: _with(case, decision=str(event.payload.get("decision") or "")),
-    "extended": lambda case, event: _with(case, extended=case.extended | {case.stage}),
-    "severity_changed": lambda case, event: _with(case, severity=int(event.payload.get("severity") or 0)),
+    "decided": lambda case, event: {"decision": str(event.payload.get("decision") or "")},
+    "extended": lambda case, event: {"extended": case.extended | {case.stage}},
+    "severity_changed": lambda case, event: {"severity": int(event.payload.get("severity") or 0)},
     "escalated": _dealt_with,
     "proposal_dismissed": _dealt_with,
     "stage_2_requested": _stage_2,

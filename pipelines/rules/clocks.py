@@ -6,16 +6,25 @@ the clocks go forward an hour of the wall does not exist and counts nothing, whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from pipelines.rules.hours import ONE_DAY, WEEKDAYS, BadCalendar, Calendar, Span, aware, merged, without
+from pipelines.rules.hours import (
+    MOST_CLOSED_DAYS,
+    ONE_DAY,
+    WEEKDAYS,
+    BadCalendar,
+    Calendar,
+    Span,
+    aware,
+    merged,
+    without,
+)
 
 __all__ = ["WEEKDAYS", "BadCalendar", "Calendar", "Pause", "due_at", "open_minutes", "show_working"]
 
 EARLIEST, LATEST = 1900, 2900  # years in which a clock may start
-MOST_CLOSED_DAYS = 3660  # in a row; a calendar that is closed for longer is a mistake in its closures
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 Pause = tuple[datetime, datetime | None]  # None: it has not ended
@@ -108,14 +117,16 @@ def open_minutes(
     start, end = (_utc("instant", one) for one in (started_at, ended_at))
     paused = _pauses(pauses)
     first, last = start.astimezone(calendar.zone).date(), end.astimezone(calendar.zone).date()
-    total, day = timedelta(0), first
-    while day <= last:
-        if not paused and first < day < last:
-            total += calendar.open_for(day)
-        else:
-            for opens, closes in without(calendar.open_on(day), paused):
-                total += max(min(closes, end) - max(opens, start), timedelta(0))
-        day += ONE_DAY
+    if first < last and not paused:  # the days between count whole
+        total = calendar.open_between(first + ONE_DAY, last)
+        days: Iterable[date] = (first, last)
+    else:
+        total = timedelta(0)
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    for day in days:
+        for opens, closes in without(calendar.open_on(day), paused):
+            if opens < end and closes > start:
+                total += min(closes, end) - max(opens, start)
     return total / timedelta(minutes=1)
 
 
@@ -169,18 +180,9 @@ def _by_days(start: datetime, days: int, calendar: Calendar, paused: tuple[Span,
 
 def _day_after(start: datetime, first: date, days: int, calendar: Calendar) -> date:
     """The working day that many after the day of receipt, nothing being paused: what `_by_days` finds, sooner."""
-    day, left, is_received, idle = first, days, False, 0
-    while idle < MOST_CLOSED_DAYS and day < date.max:
-        spans = calendar.open_on(day)
-        idle = 0 if spans else idle + 1
-        if spans and is_received:
-            left -= 1
-        elif spans:
-            is_received = start <= spans[-1][1]
-        if left == 0:
-            return day
-        day += ONE_DAY
-    raise BadCalendar(f"Nothing counts for ten years after {first}. Check the closures and the pauses.")
+    spans = calendar.open_on(first)
+    is_received = bool(spans) and start <= spans[-1][1]
+    return calendar.working_day_after(first if is_received else calendar.working_day_after(first, 1), days)
 
 
 def _days_from(first: date, calendar: Calendar, paused: tuple[Span, ...]) -> Iterator[date]:
@@ -232,6 +234,8 @@ def _pauses(pauses: Sequence[Pause]) -> tuple[Span, ...]:
 
 
 def _utc(name: str, at: datetime) -> datetime:
+    if at.tzinfo is UTC:
+        return at
     try:
         return aware(name, at).astimezone(UTC)
     except OverflowError as error:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONE_DAY = timedelta(days=1)
+MOST_CLOSED_DAYS = 3660  # in a row; a calendar that is closed for longer is a mistake in its closures
 
 Span = tuple[datetime, datetime]  # from an instant up to another, in UTC
 
@@ -33,6 +34,8 @@ class Calendar:
     closures: tuple[Span, ...]
     _days: dict[date, tuple[Span, ...]] = field(default_factory=dict, compare=False, repr=False)
     _lengths: dict[date, timedelta] = field(default_factory=dict, compare=False, repr=False)
+    _closes: dict[date, datetime] = field(default_factory=dict, compare=False, repr=False)
+    _later: dict[tuple[date, int], date] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def from_mapping(cls, said: Mapping[str, Any]) -> Calendar:
@@ -73,9 +76,34 @@ class Calendar:
         """Is there any open minute on that day?"""
         return bool(self.open_on(day))
 
+    def open_between(self, first: date, last: date) -> timedelta:
+        """How long the desk is open on the local days from one up to and without another."""
+        total, day, known = timedelta(0), first, self._lengths
+        while day < last:
+            total += known[day] if day in known else self.open_for(day)
+            day += ONE_DAY
+        return total
+
     def close_of(self, day: date) -> datetime:
         """When a working day ends, in the calendar's zone."""
-        return self.open_on(day)[-1][1].astimezone(self.zone)
+        known = self._closes.get(day)
+        if known is None:
+            known = self._closes[day] = self.open_on(day)[-1][1].astimezone(self.zone)
+        return known
+
+    def working_day_after(self, day: date, count: int) -> date:
+        """The working day that many after a day. Raises BadCalendar where the desk stays closed for ten years."""
+        known = self._later.get((day, count))
+        if known is None:
+            known, left, idle = day, count, 0
+            while left:
+                if idle >= MOST_CLOSED_DAYS or known == date.max:
+                    raise BadCalendar(f"Nothing counts for ten years after {day}. Check the closures and the pauses.")
+                known += ONE_DAY
+                is_open = self.is_working_day(known)
+                left, idle = left - is_open, 0 if is_open else idle + 1
+            self._later[(day, count)] = known
+        return known
 
     def local(self, at: datetime) -> datetime:
         """The same instant on the wall clock of the calendar. Raises BadCalendar for one without a zone."""
