@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from dashboard import format, read
 from pipelines.commands.calendars import calendar_of
-from pipelines.commands.case_desk import event_of, procedure_of
+from pipelines.commands.case_desk import procedure_of
+from pipelines.commands.case_stored import event_of
 from pipelines.rules.case_clocks import Clock, clocks_of, minutes_left
 from pipelines.rules.case_flow import Case, CaseEvent, fold
 from pipelines.rules.clocks import Calendar

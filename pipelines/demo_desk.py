@@ -14,7 +14,8 @@ from data import demo
 from data.demo.clock import AS_OF, in_utc
 from data.store import Transaction, to_json
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
-from pipelines.commands.case_desk import clock_row, procedure_of, projection, stored
+from pipelines.commands.case_desk import procedure_of
+from pipelines.commands.case_stored import clock_row, projection, stored
 from pipelines.commands.procedures import presets
 from pipelines.rules.case_clocks import clocks_of
 from pipelines.rules.case_flow import Case, CaseEvent, fold

@@ -9,8 +9,9 @@ from typing import Any
 
 from data.store import Store, Transaction, to_json
 from pipelines.commands import Refused, new_id
-from pipelines.commands.case_desk import Held, act, needed, roles_here, said_of, stored
+from pipelines.commands.case_desk import Held, act, needed, roles_here, said_of
 from pipelines.commands.case_opening import CHANNELS, severity_of
+from pipelines.commands.case_stored import stored
 from pipelines.commands.checking import instant, made, one_of
 from pipelines.commands.commitments import commitment_row
 from pipelines.rules import case_guards

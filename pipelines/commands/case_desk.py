@@ -6,20 +6,21 @@ Everything that is stored about a case beside its events follows from them, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from data.store import Store, Transaction, now, to_json
-from pipelines.commands import Event, Refused, carry_out, new_id
+from data.store import Store, Transaction, now
+from pipelines.commands import Event, Refused, carry_out
 from pipelines.commands.calendars import calendar_of
+from pipelines.commands.case_stored import clock_row, event_of, event_row, in_zone, projection
 from pipelines.rules import case_guards
-from pipelines.rules.case_clocks import Clock, clocks_of, minutes_taken, next_due
-from pipelines.rules.case_flow import WAITING, Case, CaseEvent, NotPossible, fold, step
+from pipelines.rules.case_clocks import Clock, clocks_of
+from pipelines.rules.case_flow import Case, CaseEvent, NotPossible, fold, step
 from pipelines.rules.clocks import BadCalendar, Calendar
-from pipelines.rules.conformance import Step, steps
+from pipelines.rules.conformance import steps
 from pipelines.rules.procedures import BadProcedure, Procedure
 
 CLOCK_AHEAD = timedelta(minutes=5)  # what another machine's clock may be ahead of ours
@@ -191,22 +192,6 @@ def events_of(source: Store | Transaction, case_id: str, calendar: Calendar) -> 
     return [event_of(row, calendar) for row in rows]
 
 
-def event_of(row: Mapping[str, Any], calendar: Calendar) -> CaseEvent:
-    """An event as it is stored → as rules take it."""
-    at = in_zone(row["happened_at"], calendar)
-    return CaseEvent(int(row["sequence"]), at, str(row["type"]), str(row["actor"]), json.loads(row["payload"]))
-
-
-def in_zone(at: datetime, calendar: Calendar) -> datetime:
-    """A stored instant (UTC, no zone) on the calendar's wall clock."""
-    return calendar.local(at.replace(tzinfo=UTC))
-
-
-def stored(at: datetime | None) -> datetime | None:
-    """An instant as it is stored: UTC without a zone."""
-    return None if at is None else at.astimezone(UTC).replace(tzinfo=None)
-
-
 @lru_cache(maxsize=64)
 def procedure_of(definition: str) -> Procedure:
     """The procedure of a stored definition. Raises Refused."""
@@ -278,83 +263,6 @@ def _keep(tx: Transaction, held: Held, sets: Mapping[str, Any], clocks: tuple[Cl
 
 def _told(held: Held) -> list[Event]:
     return [*(Event("case_file", held.case_id, event.type, event.payload) for event in held.new), *held.others]
-
-
-def projection(case: Case, clocks: Iterable[Clock], taken: Sequence[Step]) -> dict[str, Any]:
-    """The columns of case_file that follow from the events; `taken` are the steps of the procedure so far."""
-    return _as_stored(case_columns(case, clocks, taken))
-
-
-def _as_stored(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: stored(value) if isinstance(value, datetime) else value for name, value in said.items()}
-
-
-def case_columns(case: Case, clocks: Iterable[Clock], taken: Sequence[Step]) -> dict[str, Any]:
-    """The same with instants that still carry their zone."""
-    due = next_due(tuple(clocks)) if case.is_open or case.state == "responded" else None
-    return {
-        "kind": case.kind,
-        "formality": case.formality,
-        "state": case.state,
-        "stage": case.stage,
-        "severity": case.severity,
-        "theme": case.theme or None,
-        "cause": case.cause or None,
-        "outcome": case.outcome or None,
-        "handler": case.handler or None,
-        "queue": case.queue or None,
-        "card_id": case.card_id,
-        "anticipated": case.anticipated,
-        "version": case.sequence,
-        "next_clock": due.name if due else None,
-        "next_due_at": due.due_at if due else None,
-        "is_waiting": case.state in WAITING,
-        "first_response_at": case.first_response_at,
-        "responded_at": case.responded_at,
-        "closed_at": case.closed_at,
-        "reopened": case.reopened,
-        "steps_due": len(taken),
-        "steps_kept": sum(one.is_kept for one in taken),
-    }
-
-
-def event_row(case_id: str, event: CaseEvent, is_demo: bool) -> dict[str, Any]:
-    """A row of case_event."""
-    return {
-        "case_event_id": new_id("cev"),
-        "case_id": case_id,
-        "sequence": event.sequence,
-        "happened_at": stored(event.at),
-        "type": event.type,
-        "actor": event.actor,
-        "payload": to_json(event.payload),
-        "is_demo": is_demo,
-        "created_at": now(),
-    }
-
-
-def clock_row(
-    case_id: str, programme_id: str, clock: Clock, is_demo: bool, calendar: Calendar
-) -> dict[str, Any]:  # fmt: skip
-    """A row of case_clock."""
-    return {"programme_id": programme_id, "is_demo": is_demo, **_as_stored(clock_columns(case_id, clock, calendar))}
-
-
-def clock_columns(case_id: str, clock: Clock, calendar: Calendar) -> dict[str, Any]:
-    """What a row of case_clock says of a clock, with instants that still carry their zone."""
-    return {
-        "case_id": case_id,
-        "clock": clock.name,
-        "turn": clock.turn,
-        "started_at": clock.started_at,
-        "due_at": clock.due_at,
-        "original_due_at": clock.original_due_at,
-        "met_at": clock.met_at,
-        "paused_minutes": clock.paused_minutes,
-        "standing": clock.standing,
-        "is_extended": clock.is_extended,
-        "taken_minutes": None if clock.met_at is None else minutes_taken(clock, calendar),
-    }
 
 
 def said_of(name: str, value: str | None, *, most: int = MOST_TEXT) -> str | None:

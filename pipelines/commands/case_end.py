@@ -7,7 +7,8 @@ from typing import Any
 
 from data.store import Store, Transaction
 from pipelines.commands import Refused, new_id
-from pipelines.commands.case_desk import Held, act, needed, said_of, stored
+from pipelines.commands.case_desk import Held, act, needed, said_of
+from pipelines.commands.case_stored import stored
 from pipelines.commands.checking import made
 from pipelines.commands.procedures import newest
 

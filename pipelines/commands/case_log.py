@@ -18,8 +18,9 @@ from connectors.base import author_key
 from data.store import Store, Transaction, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.calendars import calendar_of
-from pipelines.commands.case_desk import case_columns, clock_columns, procedure_of, stored
+from pipelines.commands.case_desk import procedure_of
 from pipelines.commands.case_log_rows import Broken, LogRow, Reader, check_mapping, guess, read
+from pipelines.commands.case_stored import clock_columns, stored, what_follows
 from pipelines.commands.checking import hold, made, one_of
 from pipelines.commands.procedures import EVER_SINCE, adopt_procedure
 from pipelines.rules.case_clocks import clocks_of
@@ -284,7 +285,7 @@ def _add(result: _Made, one: LogRow, rules: _Rules, actor: str, secret: bytes) -
         "source_ref": said["source_ref"],
     }  # fmt: skip
     # a log tells of times alone: what else the procedure asks for is not known, and judged by nobody
-    result.tables["case_file"].append({**head, **case_columns(case, clocks, steps_of_clocks(clocks))})
+    result.tables["case_file"].append({**head, **what_follows(case, clocks, steps_of_clocks(clocks))})
     result.tables["case_event"] += [
         {
             # as sortable as an id of its own, and a case of a log has a handful of events

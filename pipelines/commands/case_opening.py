@@ -11,18 +11,8 @@ from connectors.base import author_key
 from data.store import Transaction, now
 from pipelines.commands import Event, Refused, new_id
 from pipelines.commands.calendars import calendar_of
-from pipelines.commands.case_desk import (
-    CLOCK_AHEAD,
-    Held,
-    clock_row,
-    event_row,
-    in_zone,
-    insert_many,
-    needed,
-    procedure_of,
-    projection,
-    said_of,
-)
+from pipelines.commands.case_desk import CLOCK_AHEAD, Held, insert_many, needed, procedure_of, said_of
+from pipelines.commands.case_stored import clock_row, event_row, in_zone, projection
 from pipelines.commands.checking import instant, made, one_of
 from pipelines.commands.procedures import in_force
 from pipelines.rules.case_clocks import clocks_of

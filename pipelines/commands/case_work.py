@@ -8,8 +8,9 @@ from typing import Any
 
 from data.store import Store, Transaction
 from pipelines.commands import Refused, new_id
-from pipelines.commands.case_desk import Held, act, needed, said_of, stored
+from pipelines.commands.case_desk import Held, act, needed, said_of
 from pipelines.commands.case_opening import severity_of
+from pipelines.commands.case_stored import stored
 from pipelines.commands.checking import instant, made
 from pipelines.rules.case_clocks import resumes_at
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out, new_id
-from pipelines.commands.case_desk import Held, act, hold_case, needed, save, stored
+from pipelines.commands.case_desk import Held, act, hold_case, needed, save
+from pipelines.commands.case_stored import stored
 from pipelines.commands.checking import hold, instant, made
 
 NEEDS = {"ask_partner": "staff", "consult": "staff", "record_view": "staff", "adopt_view": "approver"}

@@ -8,7 +8,8 @@ from datetime import datetime
 import pytest
 
 from data.store import Store
-from pipelines.commands import Refused, case_log_rows
+from pipelines.commands import Refused, case_log_rows, case_stored
+from pipelines.commands.case_desk import hold_case
 from pipelines.commands.case_log import import_case_log, look_at
 from tests.pipelines.commands.desk import a_programme
 
@@ -152,6 +153,18 @@ def test_a_workbook_is_read_too(store, programme_id, tmp_path):
             sheet.write_row(number, 0, row)
 
     assert import_case_log(store, programme_id, path, actor="ann")["imported"] == 1
+
+
+def test_what_a_log_stores_of_a_case_is_what_follows_from_its_events(store, programme_id, tmp_path):
+    import_case_log(store, programme_id, a_log(tmp_path, GOOD), actor="ann")
+
+    case = store.one("select * from case_file")
+    with store.transaction() as tx:
+        held = hold_case(tx, case["case_id"], "ann")
+        follows = case_stored.projection(held.case, held.before, ())
+    assert {name: case[name] for name in follows if "steps" not in name} == {
+        name: value for name, value in follows.items() if "steps" not in name
+    }
 
 
 @pytest.mark.soak
