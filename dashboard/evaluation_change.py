@@ -23,7 +23,7 @@ ANSWERS = {
 def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
     """Every change with its impact graph, then the breaks in the data."""
     of = programme.programme_id
-    changes = read_plan.items("platform_change", of, moment.known_at)
+    changes = moment.items("platform_change", of)
     breaks = read.rows("series_breaks", since=programme.starts_on, until=moment.on, programme=of)
     st.header("Platform changes", anchor=False)
     for row in changes:
@@ -35,7 +35,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
             f"that {one['native_before']}, and no change is registered for it. Add it below and decide.",
             icon=":material/warning:",
         )
-    plan_items.show("platform_change", of, changes, is_open=moment.known_at is None)
+    plan_items.show("platform_change", of, changes, is_open=moment.is_now)
     st.header("Series breaks", anchor=False)
     if not breaks:
         st.caption("No series of this programme is broken.")

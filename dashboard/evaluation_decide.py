@@ -21,7 +21,7 @@ Row = dict[str, Any]
 def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
     """What asks for a decision, then the log of decisions and actions."""
     of, on = programme.programme_id, moment.on
-    decisions = read_plan.items("decision", of, moment.known_at)
+    decisions = moment.items("decision", of)
     found = [one for one in read_plan.standings(of, on, moment.known_at) if demand.is_demanded(one.status.colour)]
     missing = [one for one in found if answer(decisions, one.kpi.code, on) is None]
     with st.container(border=True, gap="xxsmall", key="attention"):
@@ -37,7 +37,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 panels.status_badge(one.status.colour, one.status.word)
                 st.text(f"{one.kpi.code} · {one.kpi.name} · {value_line(one)}", width="stretch")
-                if moment.known_at is None:
+                if moment.is_now:
                     plan_items.add_button(
                         "decision", of, label="Decide", key=f"decide_now_{one.kpi.code}",
                         given={"trigger_kind": "kpi", "trigger": one.kpi.code, "decided_on": on,
@@ -46,16 +46,16 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
             taken = answer(decisions, one.kpi.code, on)
             st.text(said(taken) if taken else "No decision answers yet: act, accept or watch.")
     st.header("Decisions", anchor=False)
-    plan_items.show("decision", of, decisions, is_open=moment.known_at is None)
+    plan_items.show("decision", of, decisions, is_open=moment.is_now)
     st.header("Actions", anchor=False)
-    actions = read_plan.items("action", of, moment.known_at)
+    actions = moment.items("action", of)
     _actions(actions, on)
     plan_items.show(
         "action",
         of,
         actions,
         extra={"State": [action_state(row, on) for row in actions]},
-        is_open=moment.known_at is None,
+        is_open=moment.is_now,
     )
 
 

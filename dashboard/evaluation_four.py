@@ -7,7 +7,17 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, objective_dialogs, panels, programme_money, programme_work, read, read_plan
+from dashboard import (
+    evidence_sql,
+    format,
+    objective_dialogs,
+    objective_forms,
+    panels,
+    programme_money,
+    programme_work,
+    read,
+    read_plan,
+)
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.moment import Moment
@@ -47,10 +57,10 @@ def _card(key: str, title: str, colour: Colour, word: str, lines: list[str], box
 
 
 def _activities(of: str, moment: Moment) -> None:
-    rows = [row for row in read_plan.items("activity", of, moment.known_at) if row["status"] != "stopped"]
+    rows = [row for row in moment.items("activity", of) if row["status"] != "stopped"]
     states = Counter(programme_work.state(row, moment.on)[1] for row in rows)
     due = sum(1 for row in rows if (row["baseline_end"] or row["ends_on"]) <= moment.on)
-    milestones = read_plan.items("milestone", of, moment.known_at)
+    milestones = moment.items("milestone", of)
     missed = [row["code"] for row in milestones if programme_work.milestone_state(row, moment.on)[1] == "Missed"]
     late = [row["code"] for row in rows if programme_work.state(row, moment.on)[1] == "Late"]
     colour: Colour = "grey" if not rows else "red" if len(late) > 2 else "amber" if late or missed else "green"
@@ -109,11 +119,11 @@ def _budget(of: str, moment: Moment) -> None:
 def _risks(of: str, moment: Moment) -> None:
     held = [
         row
-        for row in read_plan.items("risk", of, moment.known_at)
+        for row in moment.items("risk", of)
         if row["opened_on"] <= moment.on and (not row["closed_on"] or row["closed_on"] > moment.on)
     ]
-    scores = read_plan.items("risk_score", of, moment.known_at)
-    mitigations = read_plan.items("mitigation", of, moment.known_at)
+    scores = moment.items("risk_score", of)
+    mitigations = moment.items("mitigation", of)
     told = [risk.describe(row, scores, mitigations, moment.on) for row in held]
     above = [one["code"] for one in told if one["word"] == "Above appetite"]
     worse = [one["code"] for one in told if one["movement"] == "worse"]
@@ -134,7 +144,8 @@ def _risks(of: str, moment: Moment) -> None:
 
 def _kpi(one: Standing, moment: Moment) -> None:
     kpi = one.kpi
-    subject = f"{kpi.programme_id}/{kpi.kpi_id}@{moment.on}" if moment.known_at else kpi.kpi_id
+    subject = kpi.kpi_id if moment.is_now else f"{kpi.programme_id}/{kpi.kpi_id}@{moment.on}"
+    subject += objective_forms.BY_NOW if moment.is_hindsight else ""
     with st.container(border=True, gap="xxsmall", key=f"eval_{one.kpi.code}"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             panels.status_badge(one.status.colour, one.status.word)

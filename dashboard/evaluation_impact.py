@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, format, panels, person, read
+from dashboard import figures, format, panels, person, read, read_plan
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, gone, save
 from dashboard.read import Programme
@@ -25,11 +25,12 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
     if asks_for(DIALOGS) and (wanted := asked()):
         DIALOGS[wanted[0]](wanted[1], wanted[2], programme)
     held = read.rows("impact_held", programme=programme.programme_id)
+    night = None if moment.is_now else read_plan.night_of(moment.on)
     designs = [_as_known(row, moment.known_at) for row in read.rows("impact_designs", programme=programme.programme_id)
-               if moment.known_at is None or row["declared_at"] <= moment.known_at]  # fmt: skip
+               if night is None or row["declared_at"] <= night]  # fmt: skip
     st.text("Did it work? Say how you will find out before you look. The design cannot be changed afterwards.")
     st.caption(f"From weak to strong: {LADDER}.")
-    if moment.known_at is None:
+    if moment.is_now:
         with st.container(horizontal=True, gap="small", key="impact_do"):
             button("Bring values by area", "load_series", icon=":material/upload_file:")
             if held:
@@ -47,7 +48,7 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
             f"{format.days(one['first_on'], one['last_on'])}"
         )
     for design in designs:
-        _design(programme, design, is_open=moment.known_at is None)
+        _design(programme, design, is_open=moment.is_now)
 
 
 def _as_known(design: Mapping[str, Any], known_at: datetime | None) -> Mapping[str, Any]:

@@ -22,6 +22,8 @@ from dashboard.objective_dialogs import Fields, gone, need, save
 from data.programmes import ENTERED, Target, in_force
 from pipelines.commands import measurements, plan_sheets, targets
 
+BY_NOW = "!"  # ends a subject whose earlier day is judged by what is known now
+
 
 def dialogs() -> None:
     """Open the dialog that a button asked for in this run."""
@@ -120,12 +122,12 @@ def _measurement(subject: str, command_id: str) -> None:
 
 @st.dialog("Open the numbers", width="large", icon=":material/query_stats:")
 def _numbers(subject: str, _: str) -> None:
-    """`kpi id`, or `programme id/kpi id@day` for a KPI as it was known at the end of a day."""
+    """`kpi id`, or `programme id/kpi id@day` for a KPI as known on that evening; with `!` after it, as known now."""
     if "@" in subject:
         programme_id, _, rest = subject.partition("/")
         kpi_id, _, said = rest.partition("@")
-        on = date.fromisoformat(said)
-        known_at: datetime | None = read_plan.night_of(on)
+        on = date.fromisoformat(said.removesuffix(BY_NOW))
+        known_at: datetime | None = None if said.endswith(BY_NOW) else read_plan.night_of(on)
     else:
         kpi = read_objectives.kpi(subject)
         if kpi is None:

@@ -156,7 +156,7 @@ def figures(manifest: dict[str, Any]) -> None:
 
 def reviews(programme_id: str, report: Row, at: Moment) -> None:
     """Who said what to this version."""
-    held = read_plan.items("report_review", programme_id, at.known_at)
+    held = at.items("report_review", programme_id)
     mine = [row for row in held if row["report_id"] == report["report_id"]]
     for row in sorted(mine, key=lambda one: (one["created_at"], one["report_review_id"])):
         with st.container(
@@ -180,7 +180,7 @@ def reviews(programme_id: str, report: Row, at: Moment) -> None:
 
 def sent(programme_id: str, report: Row, at: Moment) -> None:
     """To whom this version went, when, and what they said."""
-    held = read_plan.items("dissemination", programme_id, at.known_at)
+    held = at.items("dissemination", programme_id)
     mine = [row for row in held if row["report_id"] == report["report_id"]]
     if mine:
         st.dataframe(

@@ -65,5 +65,5 @@ def _programme(programme: Programme, chosen: Filters) -> None:
             default="status",
         )
         at = moment.choose(programme)
-    moment.told(at)
+    moment.told(at, programme)
     PARTS[part][1](programme, chosen, at)

@@ -56,7 +56,7 @@ def _month(programme: Programme, chosen: Filters) -> None:
     if at.is_now:
         with build:
             review_parts.build_button(programme, month, is_first=not held)
-    moment.told(at)
+    moment.told(at, programme)
     if not held:
         panels.empty(
             f"There {'is' if at.is_now else 'was'} no report of {date.fromisoformat(f'{month}-01'):%B %Y} yet.",
@@ -143,17 +143,17 @@ def _state(newest: Row, held: list[Row], at: Moment) -> None:
 
 
 def _learning(of: str, at: Moment) -> None:
-    known, is_open = at.known_at, at.is_now
+    is_open = at.is_now
     st.header("Lessons", anchor=False)
-    reuses = read_plan.items("lesson_reuse", of, known)
-    lessons = read_plan.items("lesson", of, known)
+    reuses = at.items("lesson_reuse", of)
+    lessons = at.items("lesson", of)
     used = [sum(1 for one in reuses if one["lesson_id"] == row["lesson_id"]) for row in lessons]
     if lessons:
         st.caption(f"{len(lessons)} learnt, {sum(1 for times in used if times)} used again.")
     plan_items.show("lesson", of, lessons, extra={"Used again": used}, is_open=is_open)
     plan_items.show("lesson_reuse", of, reuses, empty="No lesson was used again yet.", is_open=is_open)
     st.header("How it goes on", anchor=False)
-    lasting = read_plan.items("sustainability_item", of, known)
+    lasting = at.items("sustainability_item", of)
     watched = [watch(row, at) for row in lasting]
     falling = [row["code"] for row, said in zip(lasting, watched, strict=True) if said.startswith("below")]
     if falling:
@@ -163,7 +163,7 @@ def _learning(of: str, at: Moment) -> None:
         empty="Nobody has written yet what goes on when the programme ends.",
     )  # fmt: skip
     st.header("Opportunities", anchor=False)
-    plan_items.show("opportunity", of, read_plan.items("opportunity", of, known), is_open=is_open)
+    plan_items.show("opportunity", of, at.items("opportunity", of), is_open=is_open)
 
 
 def watch(row: Row, at: Moment) -> str:
