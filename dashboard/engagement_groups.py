@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, kind_form, panels, person, read, read_stakeholders
+from dashboard import format, kind_form, panels, person, read, read_stakeholders, stakeholder_review
 from dashboard.objective_dialogs import button
 from dashboard.read import Programme
 from pipelines.rules import cadence, engagement, small_cells
@@ -216,6 +216,7 @@ def _held(rows: list[dict[str, Any]]) -> None:
                 "Change": CHANGES[engagement.gap_change(row["gap_before"], row["gap_after"])]
                 if row["gap_before"] is not None and row["gap_after"] is not None
                 else "Not assessed",
+                "Checklist": stakeholder_review.told(row),
                 "Found": row["outcome"] or "",
                 "Next step": row["next_step"] or "",
             }

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, panels, plan_items, read, read_plan
+from dashboard import evidence_sql, format, panels, plan_items, policy_participation, read, read_plan
 from dashboard.read import Programme
 
 Row = dict[str, Any]
@@ -21,6 +21,7 @@ RESULTS = {
 
 def show(programme: Programme) -> None:
     """Draw the section."""
+    policy_participation.button(programme)
     _checks(programme.programme_id)
     _time(programme)
     _helpers(programme)

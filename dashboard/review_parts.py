@@ -185,7 +185,8 @@ def sent(programme_id: str, report: Row, at: Moment) -> None:
     if mine:
         st.dataframe(
             [
-                {"To": row["party"], "By": row["channel"], "On": row["sent_on"], "Answer": row["response"],
+                {"To": row["party"], "By": row["channel"], "On": row["sent_on"], "Opened": row["opened_on"],
+                 "Answer": row["response"],
                  "Answered on": row["responded_on"]}
                 for row in mine
             ],
@@ -201,6 +202,11 @@ def sent(programme_id: str, report: Row, at: Moment) -> None:
             "Note that it was sent", key="add_sent", icon=":material/send:", on_click=_ask,
             args=("send", (programme_id, report["report_id"])),
         )  # fmt: skip
+        if any(row["opened_on"] is None for row in mine):
+            st.button(
+                "Note that it was opened", key="add_opened", icon=":material/drafts:", on_click=_ask,
+                args=("opened", (programme_id, report["report_id"])),
+            )  # fmt: skip
         if mine:
             st.button(
                 "Note an answer", key="add_answer", icon=":material/reply:", on_click=_ask,
@@ -221,7 +227,7 @@ def dialogs() -> None:
     if asked is not None:
         which, subject, command_id = asked
         forms: dict[str, Callable[[Any, str], None]] = {
-            "word": _word, "review": _review, "send": _send, "answer": _answer,
+            "word": _word, "review": _review, "send": _send, "opened": _opened, "answer": _answer,
         }  # fmt: skip
         forms[which](subject, command_id)
 
@@ -298,6 +304,26 @@ def _informed(programme_id: str, parties: set[str]) -> None:
     st.text(
         f"{len(known) - len(left)} of {len(known)} stakeholders of the register were given it"
         + (f"; not: {', '.join(left[:8])}{more}." if left else ".")
+    )
+
+
+@st.dialog("It was opened", width="medium", icon=":material/drafts:")
+def _opened(subject: tuple[str, str], command_id: str) -> None:
+    programme_id, report_id = subject
+    names = {
+        row["dissemination_id"]: f"{row['party']} ({format.day(row['sent_on'])})"
+        for row in read_plan.items("dissemination", programme_id)
+        if row["report_id"] == report_id and row["opened_on"] is None
+    }
+    fields = Fields("opened", command_id)
+    which = fields.choice("Who", "who", list(names), form=lambda one: names.get(one, one))
+    on = fields.day("On", "on", _today(programme_id))
+    save(
+        "Note it",
+        lambda: reports.note_opened(
+            read.store(), which, opened_on=need(day=on)["day"], actor=person.actor(), command_id=command_id
+        ),
+        done="Noted",
     )
 
 

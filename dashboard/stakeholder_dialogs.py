@@ -8,13 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, format, kind_form, panels, person, read, stakeholder_file, words
+from dashboard import export, format, kind_form, panels, person, read, stakeholder_file, stakeholder_review, words
 from dashboard.kind_form import Dialog
 from dashboard.objective_dialogs import Fields, button, gone, save
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, agreements, assessments, interactions, new_command_id, stakeholders
 from pipelines.commands.plan_kinds import kind
+from pipelines.rules import engagement
 
 ATTENDED = {"": "nobody was invited to be present", "yes": "they were present", "no": "they were invited and absent"}
 NOT_IN_FORM = ("is_meaningful",)
@@ -92,16 +93,28 @@ def _link(programme: Programme, stakeholder_id: str, opening: str) -> None:
 
 def _hold(programme: Programme, review_id: str, opening: str) -> None:
     form = Fields("review", opening)
-    st.caption("Look at: the last assessment, promises, needs, what they bring, and whether the level still fits.")
+    found = read.rows("engagement_reviews", programme=programme.programme_id)
+    held = next((row for row in found if row["relationship_review_id"] == review_id), None)
+    if held is None:
+        gone()
+        return
+    facts = stakeholder_review.facts(programme, held["stakeholder_id"])
+    checklist = {
+        name: form.choice(
+            f"{said} ({facts[name]})" if facts.get(name) else said, name, engagement.ANSWERS, "not_looked",
+            form=stakeholder_review.SAID.__getitem__,
+        )
+        for name, said in engagement.CHECKLIST.items()
+    }  # fmt: skip
     done_on = form.day("Held on", "done_on", read.today(programme))
     outcome = form.area("What was found", "outcome")
-    next_step = form.text("Next step", "next_step")
+    next_step = form.text("Next step", "next_step", hint="Needed where something is to do")
     due = form.day("Next review (optional)", "next_due", None)
     save(
         "Keep the review",
         lambda: assessments.hold_review(
             read.store(), review_id, done_on=done_on or read.today(programme), outcome=outcome, next_step=next_step,
-            next_due_on=due, actor=person.actor(), command_id=opening,
+            next_due_on=due, checklist=checklist, actor=person.actor(), command_id=opening,
         ),
         done="Kept",
     )  # fmt: skip

@@ -69,11 +69,15 @@ KINDS = {
     ),
     "reviews_due": Kind(
         _words("review of a relationship is due", "reviews of relationships are due"), "engagement",
-        (("section", "reviews"),), ":material/rate_review:", is_dated=True,
+        (("section", "reviews"),), ":material/rate_review:",
     ),
     "content_late": Kind(
         _words("planned post did not come out", "planned posts did not come out"), "content",
         (("section", "desk"),), ":material/edit_calendar:", is_dated=True,
+    ),
+    "reports_to_send": Kind(
+        _words("monthly report has to go out", "monthly reports have to go out"), "review", (),
+        ":material/send:",
     ),
     "contacts_to_verify": Kind(
         _words("referral contact is not verified", "referral contacts are not verified"), "playbook",

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, format, moment, panels, plan_items, read, read_plan, review_parts
+from dashboard import filters, format, moment, panels, plan_items, read, read_plan, review_given, review_parts
 from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.read import Programme
@@ -65,6 +65,8 @@ def _month(programme: Programme, chosen: Filters) -> None:
             else f"None had been built by {format.day(at.on)}: choose a later day.",
             key="no_report",
         )
+        if at.is_now:
+            review_given.show(programme)
         _learning(of, at)
         return
     newest = held[-1]
@@ -78,6 +80,7 @@ def _month(programme: Programme, chosen: Filters) -> None:
     review_parts.reviews(of, newest, at)
     st.header("Given out to", anchor=False)
     review_parts.sent(of, newest, at)
+    review_given.show(programme, is_open=at.is_now)
     _learning(of, at)
 
 

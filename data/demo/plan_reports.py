@@ -28,6 +28,24 @@ def made_at(reports: Mapping[str, Mapping[str, Any]]) -> dict[str, datetime]:
     return told
 
 
+def schedule() -> list[Row]:
+    """By the tenth of the month after each report is out."""
+    return [
+        {
+            "report_schedule_id": "rsd_demo_1", "programme_id": PROGRAMME_ID, "code": "RS1", "name": "Monthly report",
+            "due_day": 10, "owner": "Evaluation officer", "begins_on": date(2026, 1, 1), "ends_on": None,
+            "is_demo": True, "created_at": entered_on(date(2026, 1, 12)), "created_by": AUTHOR,
+        }
+    ]  # fmt: skip
+
+
+def _opened(number: int, month: int, sent_on: date) -> date | None:
+    """The board hears it at its meeting, most read it within two days, and the councils every other month."""
+    if number == 5 or (number == 4 and month % 2):
+        return None
+    return date.fromordinal(sent_on.toordinal() + (0 if number == 1 else 1 + number % 2))
+
+
 def of_reports(reports: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Row]]:
     """Reviews and sendings by table; `reports` gives the id of each month's report."""
     reviews: list[Row] = []
@@ -53,7 +71,8 @@ def of_reports(reports: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Row]]
                 {
                     "dissemination_id": f"dis_demo_{month}_{number}", **of, "party": party, "channel": channel,
                     "sent_on": on, "response": response, "responded_on": begins.replace(day=14) if response else None,
+                    "opened_on": _opened(number, first.month, on),
                     "created_at": entered_on(on),
                 }
             )  # fmt: skip
-    return {"report_review": reviews, "dissemination": sent}
+    return {"report_review": reviews, "dissemination": sent, "report_schedule": schedule()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from data.store import Store, Transaction
+from data.store import Store, Transaction, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made, maybe, text_of
 from pipelines.commands.plan_items import add_item
@@ -62,17 +62,22 @@ def hold_review(
     done_by: str = "",
     next_step: str = "",
     next_due_on: date | None = None,
+    checklist: Mapping[str, str] | None = None,
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Hold a review that was due: the gap before is that of the review before (or of the first assessment).
 
-    Gives `change` (closed, opened, same, or None where nothing was assessed) and the id of the next review.
+    `checklist`: each of `engagement.CHECKLIST` → fine, to_do or not_looked. Gives `change` (closed, opened, same, or
+    None where nothing was assessed) and the id of the next review.
     """
     body = {
         "relationship_review_id": relationship_review_id, "done_on": done_on, "outcome": outcome, "done_by": done_by,
-        "next_step": next_step, "next_due_on": next_due_on,
+        "next_step": next_step, "next_due_on": next_due_on, "checklist": dict(checklist) if checklist else None,
     }  # fmt: skip
+    wrong = engagement.wrong_with_checklist(checklist, next_step) if checklist is not None else None
+    if wrong:
+        raise Refused(wrong)
 
     def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
         held = hold(tx, "relationship_review", relationship_review_id)
@@ -84,6 +89,7 @@ def hold_review(
         row = {
             "done_on": done_on, "outcome": text_of("outcome", outcome), "done_by": maybe(done_by) or actor,
             "next_step": maybe(next_step), "gap_before": before, "gap_after": after,
+            "checklist": to_json(dict(checklist)) if checklist else None,
         }  # fmt: skip
         places = ", ".join(f"{name} = ${name}" for name in row)
         tx.run(

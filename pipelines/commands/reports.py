@@ -25,6 +25,7 @@ NEEDS: Mapping[str, Role] = {
     "sign_off_report": "lead",
     "disseminate": "staff",
     "note_response": "staff",
+    "note_opened": "staff",
 }
 
 STEPS = ("review", "sign_off")
@@ -340,3 +341,28 @@ def note_response(
 
     body = {"dissemination_id": dissemination_id, **row}
     return carry_out(store, "note_response", body, work, actor=actor, command_id=command_id)
+
+
+def note_opened(
+    store: Store, dissemination_id: str, *, opened_on: date, actor: str, command_id: str | None = None
+) -> dict[str, Any]:
+    """Note that somebody opened a report that was sent: they said so, or the mail or the page did."""
+    row = {"opened_on": opened_on}
+
+    def work(tx: Transaction) -> Result:
+        held = hold(tx, "dissemination", dissemination_id)
+        if opened_on < held["sent_on"]:
+            raise Refused(f"It was opened on {opened_on}, before it was sent on {held['sent_on']}. Enter a later day.")
+        if held["opened_on"]:
+            raise Refused(f"{held['party']} opened it on {held['opened_on']}: that is noted already.")
+        tx.run(
+            "update dissemination set opened_on = $opened_on where dissemination_id = $id",
+            {**row, "id": dissemination_id},
+        )
+        event = Event(
+            "dissemination", dissemination_id, "dissemination_revised", {"was": {"opened_on": None}, "now": row}
+        )
+        return {"dissemination_id": dissemination_id}, [event]
+
+    body = {"dissemination_id": dissemination_id, **row}
+    return carry_out(store, "note_opened", body, work, actor=actor, command_id=command_id)

@@ -5,7 +5,7 @@ Attitudes are an order, no measure: a gap counts steps. From unaware to resistan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,3 +92,36 @@ def drift(index_by_month: Sequence[float], attitude: str | None) -> Drifting | N
     if attitude == "resistant" and newest >= LOUD:
         return Drifting("active_critic", newest, earlier)
     return None
+
+
+# -- what a review looks at ----------------------------------------------------------------------------
+
+CHECKLIST: dict[str, str] = {
+    "assessment": "The last assessment still holds",
+    "promises": "Promises to them are kept or in time",
+    "needs": "Their needs are met or in hand",
+    "role": "Role and contribution are as agreed",
+    "pace": "Contact keeps its pace",
+    "level": "They take part as far as was promised",
+    "data": "Contact details are right and may be kept",
+}
+ANSWERS = ("fine", "to_do", "not_looked")
+
+
+def wrong_with_checklist(answers: Mapping[str, str], next_step: str) -> str | None:
+    """What is wrong with the checklist of a review, in a sentence, or None: each thing answered, and work named.
+
+    >>> whole = dict.fromkeys(CHECKLIST, "fine")
+    >>> wrong_with_checklist(whole, ""), wrong_with_checklist(whole | {"needs": "to_do"}, "Ask them")
+    (None, None)
+    >>> wrong_with_checklist(whole | {"needs": "to_do"}, "")
+    'Something is to do (needs): say the next step.'
+    """
+    unknown = sorted(set(answers) - set(CHECKLIST))
+    if unknown:
+        return f"No review looks at '{unknown[0]}': known are {', '.join(CHECKLIST)}."
+    left = [name for name in CHECKLIST if answers.get(name) not in ANSWERS]
+    if left:
+        return f"Say of each thing whether it is fine, to do or was not looked at: {', '.join(left)} is missing."
+    to_do = [name for name, answer in answers.items() if answer == "to_do"]
+    return f"Something is to do ({', '.join(to_do)}): say the next step." if to_do and not next_step.strip() else None

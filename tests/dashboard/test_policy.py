@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import policy_page, policy_scenario, read
+from dashboard import policy_page, policy_participation, policy_scenario, read
 from data.store import Store, now
 from pipelines.commands import editions, policy, policy_tests
 from pipelines.commands.answers import approve_answer, send_answer, submit_answer
@@ -276,6 +276,32 @@ def test_checks_and_time_are_shown_with_what_came_of_them(store: Store, programm
     assert list(months["Hours answering"]) == [1.5, 0.5]
     assert list(months["Time a case"]) == ["1 h 30 min", ""]
     assert "of the 1 that are closed, 1 were settled by that one answer (100 %)" in told
+
+
+def test_the_participation_report_says_who_took_part_in_whose_name_and_what_came_of_it(
+    store: Store, programme_id: str, in_force: str
+) -> None:
+    taking_part = {"person": "ann", "part": "ambassador", "joined_on": "2026-01-05"}
+    add_item(store, "participant", programme_id, taking_part, actor="ann")
+    add_item(
+        store, "time_log", programme_id,
+        {"person": "Ann", "spent_on": "2026-02-03", "minutes": 90, "doing": "answering"}, actor="ann",
+    )  # fmt: skip
+    case_id = a_triaged_case(store, programme_id)
+    response_id = an_answer(store, case_id, capacity="named_employee")
+    submit_answer(store, case_id, response_id=response_id, actor="ann")
+    approve_answer(store, case_id, response_id=response_id, actor="dee")
+    send_answer(store, case_id, response_id=response_id, happened_at=at_("2026-02-03 10:00"), actor="ann")
+    [programme] = read.programmes()
+
+    told = policy_participation.report(programme, date(2026, 2, 1), date(2026, 2, 28))
+
+    assert "1 ambassadors" in told
+    assert "Taking part, version 1: read by ambassadors 0 of 1 (0 %)" in told
+    assert "1 of 1 answers as named employees or ambassadors" in told
+    assert "1.5 hours noted: 1.5 answering" in told
+    assert "1 cases answered first by ambassadors" in told
+    assert "no answer was sent" in policy_participation.report(programme, date(2026, 3, 1), date(2026, 3, 31))
 
 
 def test_personal_data_is_told_without_a_programme_too(store: Store) -> None:

@@ -50,6 +50,22 @@ with waits as (
         status not in ('published', 'withdrawn') and planned_at < cast($now as timestamp)
         and ($programme is null or programme_id = $programme)
     union all
+    select 'reports_to_send', count(distinct m.month), min(m.month + interval 1 month + to_days(s.due_day - 1))
+    from report_schedule as s
+    cross join unnest(
+        generate_series(
+            date_trunc('month', s.begins_on), least(s.ends_on, cast($today as date)), interval 1 month
+        )
+    ) as m(month)
+    where
+        m.month + interval 1 month + to_days(s.due_day - 1) < cast($today as timestamp) + interval 8 day
+        and ($programme is null or s.programme_id = $programme)
+        and not exists (
+            select 1 from report as r
+            inner join dissemination as d on d.report_id = r.report_id
+            where r.programme_id = s.programme_id and r.month = cast(m.month as date)
+        )
+    union all
     select 'contacts_to_verify', count(*), min(cast(verified_on as timestamp))
     from referral_contact
     where

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
+from dashboard import review_given
 from data import models
-from pipelines.commands import Refused, plan_items, programme, reports
+from pipelines.commands import Refused, plan_items, programme, reports, stakeholders
 from pipelines.commands.budget import add_budget_line, spend
 from pipelines.commands.learning import decide
 from tests.pipelines.commands.reporting import YEAR, built, entered, figures, listened, made_programme
@@ -229,6 +230,43 @@ def test_it_is_noted_to_whom_a_report_went_and_what_they_said(store, programme_i
     reports.note_response(store, sent, response="Thanks", responded_on=date(2026, 10, 5), actor="ana")
 
     assert store.one("select party, response from dissemination") == {"party": "GP federation", "response": "Thanks"}
+
+
+def test_reports_over_time_say_what_was_due_in_time_opened_and_answered(store, programme_id):
+    given = {"code": "RS1", "name": "Monthly", "due_day": 10, "owner": "Ana", "begins_on": date(2026, 7, 1)}
+    plan_items.add_item(store, "report_schedule", programme_id, given, actor="ana")
+    stakeholders.add_stakeholder(store, programme_id, name="GP federation", actor="ana")
+    stakeholders.add_stakeholder(store, programme_id, name="Tenants", actor="ana")
+    for month, sent_on in (("2026-08", date(2026, 9, 11)), ("2026-09", date(2026, 10, 10))):
+        report_id = reports.build_report(store, "AB", month, actor="ana")["report_id"]
+        for party in ("gp federation ", "Board", "Public page"):
+            sent = reports.disseminate(store, report_id, party=party, channel="email", sent_on=sent_on, actor="ana")[
+                "dissemination_id"
+            ]
+            if party == "Board" and month == "2026-09":
+                reports.note_response(store, sent, response="Noted", responded_on=date(2026, 10, 12), actor="ana")
+            if party != "Public page" and month == "2026-08":
+                with pytest.raises(Refused, match="before it was sent"):
+                    reports.note_opened(store, sent, opened_on=date(2026, 9, 1), actor="ana")
+                reports.note_opened(store, sent, opened_on=sent_on, actor="ana")
+                with pytest.raises(Refused, match="noted already"):
+                    reports.note_opened(store, sent, opened_on=sent_on, actor="ana")
+
+    rows = store.rows(models.page("reports_given"), {"programme": programme_id, "today": date(2026, 11, 10)})
+
+    told = [(f"{row['month']:%m}", row["due_on"], row["is_in_time"], row["given"], row["opened"]) for row in rows]
+    assert told == [
+        ("11", date(2026, 12, 10), None, 0, 0),
+        ("10", date(2026, 11, 10), None, 0, 0),  # due today is not late
+        ("09", date(2026, 10, 10), True, 3, 1),  # who answers has opened it
+        ("08", date(2026, 9, 10), False, 3, 2),
+        ("07", date(2026, 8, 10), False, 0, 0),
+    ]
+    assert {(row["informed"], row["known"]) for row in rows if row["given"]} == {(1, 2)}
+    assert review_given.sentence(rows) == (
+        "1 of 3 reports came in time; 3 of 6 that were given out were opened (50 %); "
+        "that of July was due on 10 Aug 2026."
+    )
 
 
 def test_a_changed_risk_makes_a_new_version_that_names_the_table(store, programme_id, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from pipelines.commands.assessments import assess, hold_review
 from pipelines.commands.interactions import record_interaction
 from pipelines.commands.kinds_content import KINDS as CONTENT
 from pipelines.commands.kinds_stakeholders import KINDS as STAKEHOLDERS
+from pipelines.rules import engagement
 from tests.pipelines.commands.test_people import somebody
 
 ANA = {"actor": "ana"}
@@ -165,6 +167,26 @@ def test_a_stakeholder_is_assessed_once_a_day_and_a_review_says_what_became_of_t
     assert following == {"due_on": date(2026, 8, 4), "done_on": None}
     with pytest.raises(Refused, match="held on 2026-05-04 already"):
         hold_review(store, review, done_on=date(2026, 5, 6), outcome="Again", **ANA)
+
+
+def test_a_review_goes_through_its_checklist_and_names_what_is_to_do(store, programme_id) -> None:
+    one = entered(store, programme_id, "Vape retailers")
+    due = {"stakeholder": one, "due_on": date(2026, 5, 5)}
+    review = plan_items.add_item(store, "relationship_review", programme_id, due, **ANA)["relationship_review_id"]
+    said = {"done_on": date(2026, 5, 4), "outcome": "They talk to us", **ANA}
+    answers = dict.fromkeys(engagement.CHECKLIST, "fine") | {"needs": "to_do"}
+    for given, words in (
+        ({"needs": "fine"}, "assessment, promises"),
+        (answers | {"weather": "fine"}, "No review looks at 'weather'"),
+        (answers, "Something is to do"),
+    ):
+        with pytest.raises(Refused, match=words):
+            hold_review(store, review, **said, checklist=given)
+
+    hold_review(store, review, **said, next_step="Ask for their hours", checklist=answers)
+
+    [kept] = store.rows("select checklist from relationship_review")
+    assert json.loads(kept["checklist"]) == answers
 
 
 def test_an_account_belongs_to_one_stakeholder(store, programme_id) -> None:

@@ -1,0 +1,115 @@
+"""The participation report of a month: who takes part, prepared how, in whose name, what came of it, what was kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard import export, format, read, read_policy, read_stakeholders, words
+from dashboard.read import Programme
+
+CAPACITIES = {"official": "the organisation", "named_employee": "named employees or ambassadors",
+              "personal": "private persons"}  # fmt: skip
+PARTS = {"staff": "staff", "ambassador": "ambassadors", "partner": "partners"}
+MONTHS = 12
+
+Row = dict[str, Any]
+
+
+def button(programme: Programme) -> None:
+    """A button that opens the report: it takes a moment, so nobody waits for it unasked."""
+    if st.button("Participation report", key="participation_report", icon=":material/groups:"):
+        _dialog(programme)
+
+
+@st.dialog("Participation report", width="large", icon=":material/groups:")
+def _dialog(programme: Programme) -> None:
+    today = read.today(programme)
+    months = [read_stakeholders.month_before(today, back) for back in range(MONTHS)]
+    held = [month for month in months if month >= programme.starts_on.replace(day=1)] or months[:1]
+    first = st.selectbox("Month", held, format_func=lambda one: f"{one:%B %Y}", key="participation_month", width=230)
+    last = min(today, read_stakeholders.month_before(first, -1) - timedelta(days=1))
+    said = report(programme, first, last)
+    name = f"participation-{programme.code}-{first:%Y-%m}.txt"
+    export.offer(
+        "Take it", said.encode, file_name=f"DEMO-{name}" if programme.is_demo else name, mime="text/plain",
+        key="take_participation", programme_id=programme.programme_id,
+    )  # fmt: skip
+    st.text(said)
+
+
+def report(programme: Programme, since: date, until: date) -> str:
+    """The report as plain text; counts of people are of the last day."""
+    of = programme.programme_id
+    lines = [f"{programme.name}: taking part, {format.day(since)} to {format.day(until)}", ""]
+    if programme.is_demo:
+        lines[1:1] = [words.DEMO]
+    counted = {
+        row["what"]: row["n"] for row in read.rows("participation", programme=of, since=since, until=until)
+    }  # fmt: skip
+    for title, told in (
+        ("Who takes part", _people(of, until)),
+        ("Prepared", _prepared(programme, until, counted)),
+        ("In whose name", _names(counted)),
+        ("What came of it", _outcomes(of, since, until, counted)),
+        ("What was promised", _promises(counted)),
+    ):
+        lines += [title, *(f"  {one}" for one in told), ""]
+    return "\n".join(lines)
+
+
+def _people(of: str, until: date) -> list[str]:
+    counted = Counter(row["part"] for row in read.rows("participants", programme=of, today=until))
+    return [f"{counted[part]} {word}" for part, word in PARTS.items() if counted[part]] or ["nobody is entered"]
+
+
+def _prepared(programme: Programme, until: date, counted: dict[str, int]) -> list[str]:
+    rows = read.rows("read_coverage", programme=programme.programme_id, today=until)
+    told = [
+        f"{one['title']}, version {one['version']}: read by "
+        + "; ".join(f"{PARTS[part]} {read_policy.share(row)}" for part, row in one["parts"].items())
+        for one in read_policy.by_version(rows)
+        if one["until"] is None or one["until"] > until
+    ]
+    return [*told, f"{counted['courses_passed']} courses passed"]
+
+
+def _names(counted: dict[str, int]) -> list[str]:
+    sent = {key: counted.get(f"sent_{key}", 0) for key in CAPACITIES}
+    whole = sum(sent.values()) + counted["sent_without_capacity"]
+    if not whole:
+        return ["no answer was sent"]
+    told = [f"{count:,} of {whole:,} answers as {CAPACITIES[key]}" for key, count in sent.items() if count]
+    return [*told, f"{counted['sent_without_capacity']} answers do not say in whose name"]
+
+
+def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> list[str]:
+    loose = counted["cases_without_queue"]
+    told = [
+        f"{counted['cases_received']:,} cases received, {loose} of them in no queue",
+        f"{counted['approvals']} approvals and {counted['rejections']} rejections of content, "
+        f"{counted['passed_by_name']} guidelines passed by name",
+    ]
+    for row in read.rows("time_spent", programme=of, until=until):
+        if row["month"] == since.replace(day=1):
+            told.append(
+                f"{row['minutes'] / 60:.1f} hours noted: {row['answering'] / 60:.1f} answering, {row['cases']} cases "
+                f"closed; {row['engaging'] / 60:.1f} engaging, {row['interactions'] or 0:,.0f} interactions"
+            )
+    for part, word in (("ambassador", "ambassadors"), ("staff", "named employees")):
+        mine = [row for row in read.rows("first_helpers", programme=of, until=until)
+                if row["part"] == part and row["first_at"].date() >= since]  # fmt: skip
+        if mine:
+            settled = sum(row["is_settled"] for row in mine)
+            told.append(f"{len(mine)} cases answered first by {word}, {settled} settled by that one answer")
+    return told
+
+
+def _promises(counted: dict[str, int]) -> list[str]:
+    return [
+        f"{counted['promises_made']} made, {counted['promises_kept_in_time']} of them kept in time so far",
+        f"{counted['promises_overdue']} overdue on the last day",
+    ]
