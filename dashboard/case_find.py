@@ -20,6 +20,8 @@ NAMES = (
     "standing",
     "departed",
     "breached",
+    "late_reason",
+    "unrouted",
 )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import address, case_words, evidence_sql, figures, filters, panels, read, read_cases
+from dashboard import address, case_words, evidence_sql, figures, filters, format, panels, read, read_cases
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from pipelines.rules import small_cells
@@ -48,7 +48,21 @@ def show(chosen: Filters) -> None:
         known = {word: key for key, word in case_words.OUTCOMES.items()}
         if picked:
             _open(outcome=known[picked])
+        _why_late(chosen, now, of)
     st.caption("Click a bar for its cases.")
+
+
+def _why_late(chosen: Filters, now: datetime, of: dict[str, Any]) -> None:
+    """The reasons of late clocks, the commonest first."""
+    rows = read.rows("case_late_reasons", now=now, **of)
+    if not rows:
+        return
+    st.markdown("**Why clocks were late**")
+    picked = _bars(
+        tuple((case_words.LATE[row["reason"]], row["clocks"]) for row in rows), "late_reasons", chosen, is_pareto=True
+    )
+    if picked:
+        _open(late_reason=next(key for key, word in case_words.LATE.items() if word == picked))
 
 
 def _days(chosen: Filters) -> tuple[date, date]:
@@ -60,7 +74,8 @@ def _days(chosen: Filters) -> tuple[date, date]:
 
 def _open(**chosen: str) -> None:
     """Go to the list of the cases behind a bar."""
-    for name in ("theme", "cause", "outcome", "anticipated", "clock", "standing", "departed", "breached", "kind"):
+    for name in ("theme", "cause", "outcome", "anticipated", "clock", "standing", "departed", "breached", "kind",
+                 "late_reason", "unrouted"):  # fmt: skip
         st.query_params.pop(name, None)
     for name, value in chosen.items():
         st.query_params[name] = value
@@ -79,6 +94,7 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
     due = kept["kept"] + kept["overdue"] + kept["broken"]
     upheld = complaints.get("upheld", 0) + complaints.get("partly_upheld", 0)
     went = read.rows("case_conformance", **of)[0]
+    routed = read.rows("case_routing", **of)[0]
     told = [
         ("Enquiries on time", _rate(first), "First responses in time. Clocks that still run are apart."),
         ("Upheld", read_cases.share(upheld, decided), f"{upheld} of {decided} decided complaints, whole or in part."),
@@ -89,6 +105,9 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
          f"{went['cases']} cases departed from it somewhere."),
         ("Promises kept", read_cases.share(kept["kept"], due),
          f"{kept['kept']} of {due} that were due, in all periods."),
+        ("Routed within", format.short_duration(routed["median_minutes"]),
+         f"From receipt to a queue or a referral, half of the cases; nine in ten within "
+         f"{format.duration(routed['p90_minutes'])}. {routed['unrouted']} are not routed. Nights are counted."),
     ]  # fmt: skip
     if pleased["n"] and not small_cells.is_small(pleased["n"]):
         told.append(("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people answered."))
@@ -106,6 +125,8 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
             Number("Anticipated", "case_anticipation", of, "pages", said="Anticipated of anticipated and missed."),
             Number("By the procedure", "case_conformance", of, "pages", said="Steps kept of steps due."),
             Number("Promises kept", "promises_kept", today, "pages", said="Kept of kept, overdue and broken."),
+            Number("Routed within", "case_routing", of, "pages", said="The median of the minutes from receipt to"
+                   " a queue or a referral; cases out of a log are not in it."),
             Number("Satisfaction", "case_satisfaction", of, "pages", said="The mean of 1 to 5; hidden under five."),
         ][: len(told)],
         key="box_numbers",
@@ -115,6 +136,11 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
         if st.button(f"Show the {went['departed']} {word} that departed from the procedure", key="departed",
                      icon=":material/rule:", type="tertiary"):  # fmt: skip
             _open(departed="1")
+    if routed["unrouted"]:
+        word = "case that went" if routed["unrouted"] == 1 else "cases that went"
+        if st.button(f"Show the {routed['unrouted']} {word} to no queue and to nobody", key="unrouted",
+                     icon=":material/alt_route:", type="tertiary"):  # fmt: skip
+            _open(unrouted="1")
     if expected["missed"]:
         word = "criticism" if expected["missed"] == 1 else "criticisms"
         if st.button(f"Show the {expected['missed']} {word} that nobody expected", key="missed",

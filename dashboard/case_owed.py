@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_learn, case_words, format, panels, person, read, read_cases, words
+from dashboard import case_dialogs, case_late, case_learn, case_words, format, panels, person, read, read_cases, words
 from dashboard.read_cases import OneCase
 from pipelines.commands.standard_responses import usable
 from pipelines.rules.case_clocks import working_of
@@ -29,6 +29,7 @@ def _clocks(one: OneCase, now: datetime) -> None:
     zone = read.zone()
     if not one.clocks:
         st.text("No clock runs for such a case.")
+    said = case_late.said_of(one.row["case_id"])
     for clock in one.clocks:
         late = clock.standing == "running" and clock.is_late(now)
         badge = case_words.STANDINGS["overdue" if late else clock.standing]
@@ -45,6 +46,7 @@ def _clocks(one: OneCase, now: datetime) -> None:
                 st.text(f"first due {format.instant(clock.original_due_at, zone)}, extended with notice")
             if clock.paused_minutes:
                 st.text(f"paused for {read_cases.hours(clock.paused_minutes)} of working time")
+            case_late.why(one, clock, said, now)
     _procedure(one, now)
     with st.expander("Show the working", icon=":material/calculate:", key="working"):
         _working(one)

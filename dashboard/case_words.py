@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.rules.procedures import CLOCKS
+
 KINDS = {
     "enquiry": ("Enquiry", ":material/help:", "blue"),
     "complaint": ("Complaint", ":material/report:", "orange"),
@@ -41,6 +43,19 @@ STANDINGS = {
     "met": ("Met", ":material/check_circle:", "green"),
     "late": ("Met late", ":material/error:", "orange"),
     "cancelled": ("Not needed", ":material/remove_circle:", "gray"),
+}
+LATE = {  # why a clock was late
+    "partner": "A partner's answer",
+    "specialist": "A specialist's answer",
+    "approval": "Approval",
+    "workload": "Too many cases",
+    "absence": "Absence",
+    "routing": "Sent to the wrong place",
+    "complexity": "A harder case than expected",
+    "systems": "A system that failed",
+    "recorded_late": "Being written down late",
+    "other": "Something else",
+    "unsaid": "No reason given",
 }
 CAPACITIES = {"official": "Official", "named_employee": "Named employee", "personal": "Personal"}
 CHANNELS = {
@@ -92,6 +107,7 @@ EVENTS = {
     "noted": ("Note", ":material/sticky_note_2:"),
     "edited": ("Corrected", ":material/edit:"),
     "rated": ("The person rated it", ":material/star:"),
+    "lateness_explained": ("Why it was late", ":material/help_clinic:"),
     "procedure_changed": ("Put under another procedure", ":material/rule:"),
 }
 # what of an event's payload is worth reading beside its name
@@ -124,6 +140,10 @@ def told(payload: Mapping[str, Any]) -> str:
     """
     said = [str(payload[name]).replace("_", " ") if name in ("outcome", "decision") else str(payload[name])
             for name in TOLD if payload.get(name)]  # fmt: skip
+    if payload.get("reason") in LATE and payload.get("clock") in CLOCKS:
+        said[said.index(str(payload["reason"]))] = (
+            f"{CLOCKS[payload['clock']].title}: {LATE[payload['reason']].lower()}"
+        )
     if payload.get("severity") is not None and "theme" not in payload:
         said.insert(0, SEVERITIES[int(payload["severity"])])
     if payload.get("level"):

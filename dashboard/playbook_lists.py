@@ -171,7 +171,7 @@ def contacts(programme: Programme) -> None:
                 case_dialogs.button("Retire", "retire_contact", icon=":material/block:", kind="tertiary",
                                     key=f"retire_{row['referral_contact_id']}",
                                     contact=row["referral_contact_id"])  # fmt: skip
-    _routes(programme)
+    routes(programme)
 
 
 def without_contact(themes: Iterable[str], topics: Iterable[str]) -> list[str]:
@@ -202,7 +202,8 @@ def _is_verified(row: Mapping[str, Any], today: date) -> bool:
     return row["verified_on"] is not None and (today - row["verified_on"]).days <= directory.VERIFIED_FOR_DAYS
 
 
-def _routes(programme: Programme) -> None:
+def routes(programme: Programme) -> None:
+    """The routing rules in force, in the order in which they are tried."""
     rows = read.rows("routes", programme=programme.programme_id)
     if not rows:
         return

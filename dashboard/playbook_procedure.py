@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_words, export, format, panels, person, procedure_page, read
+from dashboard import (
+    case_dialogs,
+    case_words,
+    export,
+    format,
+    panels,
+    person,
+    playbook_calendars,
+    playbook_lists,
+    playbook_reviews,
+    procedure_form,
+    procedure_page,
+    read,
+)
 from dashboard.case_dialogs import Asked, fields, save
-from dashboard.objective_dialogs import Fields
 from dashboard.read import Programme
-from pipelines.commands import Refused, calendars, procedures
+from pipelines.commands import procedures
 from pipelines.commands.case_desk import procedure_of
-from pipelines.rules.hours import WEEKDAYS
 from pipelines.rules.procedures import CLOCKS, Procedure
-
-NATIONS = {
-    "GB-ENG": "England", "GB-WLS": "Wales", "GB-SCT": "Scotland", "GB-NIR": "Northern Ireland", "IE": "Ireland",
-    "": "No public holidays",
-}  # fmt: skip
 
 
 def show(programme: Programme) -> None:
@@ -36,7 +39,8 @@ def show(programme: Programme) -> None:
             case_dialogs.button(
                 "Change the rules", "revise", icon=":material/edit:", programme=programme.programme_id, row=dict(held)
             )
-            case_dialogs.button("Hours and closures", "calendar", icon=":material/calendar_month:", row=dict(held))
+            case_dialogs.button("Review it", "review", icon=":material/rate_review:", row=dict(held),
+                                programme=programme.programme_id)  # fmt: skip
             _public(programme, held)
     if held is None:
         panels.empty(
@@ -49,18 +53,21 @@ def show(programme: Programme) -> None:
     since = held["in_force_from"]
     when = f"in force from {format.day(since.date())}" if since.year > 1950 else "in force from the beginning"
     panels.badge_line(
-        [(f"Version {held['version']}", ":material/verified:", "green")], f"{when} · {held['cases']} cases under it"
+        [(f"Version {held['version']}", ":material/verified:", "green"), playbook_reviews.badge(held, now.date())],
+        f"{when} · {held['cases']} cases under it",
     )
     st.text(f"{procedure.title}. {procedure.source}")
     _clocks(procedure)
-    _rest(procedure, held)
+    _rest(programme, procedure)
+    playbook_lists.routes(programme)
+    playbook_reviews.show(programme.programme_id)
     if len(rows) > 1:
         st.header("Versions", anchor=False)
         st.dataframe(
             [
                 {"Version": row["version"], "Name": row["name"],
                  "In force from": format.day(row["in_force_from"].date()),
-                 "Why": row["reason"], "Cases": row["cases"]}
+                 "Review by": format.day(playbook_reviews.due_on(row)), "Why": row["reason"], "Cases": row["cases"]}
                 for row in rows
             ],
             hide_index=True, height="content", key="versions", alt="Versions of the procedure",
@@ -101,7 +108,7 @@ def _clocks(procedure: Procedure) -> None:
     st.caption(f"Escalations are acknowledged in minutes of day and night: {said}. The day of receipt is day 0.")
 
 
-def _rest(procedure: Procedure, held: Mapping[str, Any]) -> None:
+def _rest(programme: Programme, procedure: Procedure) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Escalation is mandatory", anchor=False)
@@ -120,17 +127,7 @@ def _rest(procedure: Procedure, held: Mapping[str, Any]) -> None:
         lines.append(f"Needed from {case_words.SEVERITIES[procedure.approval_from]} on, and for formal complaints.")
         lines.append("Nobody approves their own answer; a role that is not named here approves nothing.")
         st.text("\n".join(lines))
-        st.header("Calendar", anchor=False)
-        weekly = json.loads(held["weekly"])
-        hours = [
-            f"{day.capitalize()}: {', '.join('–'.join(span) for span in weekly[day])}"
-            for day in WEEKDAYS
-            if weekly.get(day)
-        ]
-        nation = NATIONS.get(held["nation"] or "", held["nation"])
-        closed = [f"closed {first} to {last}" for first, last in json.loads(held["closures"])]
-        st.text("\n".join([f"{held['calendar_name']}, {held['zone']}", *hours,
-                           f"Public holidays: {nation}, known until {held['holidays_until']}", *closed]))  # fmt: skip
+        playbook_calendars.show(programme.programme_id)
 
 
 # -- dialogs -------------------------------------------------------------------------------------------
@@ -142,74 +139,13 @@ def adopt(about: Asked) -> None:
     known = procedures.presets()
     preset = form.choice("Preset", "preset", list(known), form=lambda one: known[one]["title"])
     st.text(known[preset]["source"])
-    when = _day(form)
+    when = procedure_form.day_in_force(form)
+    calendar = procedure_form.calendar_choice(form, str(about.more["programme"]), None)
     reason = form.text("Why", "reason")
     save(
         "Put it in force", about, done="In force.",
         work=lambda seen, command: procedures.adopt_procedure(
-            read.store(), str(about.more["programme"]), preset=preset, in_force_from=when, reason=reason,
-            actor=person.actor(), command_id=command,
+            read.store(), str(about.more["programme"]), preset=preset, in_force_from=when, calendar_id=calendar,
+            reason=reason, actor=person.actor(), command_id=command,
         ),
     )  # fmt: skip
-
-
-def revise(about: Asked) -> None:
-    """Change the rules: they are data, checked whole before they are in force."""
-    form = fields(about)
-    held = about.more["row"]
-    st.caption("The next version. Cases that were received earlier keep theirs.")
-    text = st.text_area(
-        "Definition", value=json.dumps(json.loads(held["definition"]), indent=1, ensure_ascii=False), height=320,
-        key=form.key("definition"),
-    )  # fmt: skip
-    when = _day(form)
-    reason = form.text("Why", "reason")
-
-    def work(seen: Mapping[str, int], command: str) -> Any:
-        try:
-            definition = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise Refused(f"The definition cannot be read: {error.msg} in line {error.lineno}.") from error
-        return procedures.revise_procedure(
-            read.store(), str(about.more["programme"]), definition=definition, in_force_from=when, reason=reason,
-            actor=person.actor(), command_id=command,
-        )  # fmt: skip
-
-    save("Put it in force", about, work, done="In force.")
-
-
-def calendar(about: Asked) -> None:
-    """Opening hours, holidays and closures."""
-    form = fields(about)
-    held = about.more["row"]
-    weekly = json.loads(held["weekly"])
-    st.caption("Several intervals a day with commas between them: 09:00-12:30, 13:30-17:00. Empty means closed.")
-    given = {
-        day: form.text(day.capitalize(), day, ", ".join("-".join(span) for span in weekly.get(day, [])))
-        for day in WEEKDAYS
-    }
-    nation = form.choice(
-        "Public holidays", "nation", list(NATIONS), held["nation"] or "", form=lambda one: NATIONS[one]
-    )
-    closed = form.area(
-        "Closures", "closures", "\n".join(" to ".join(span) for span in json.loads(held["closures"])),
-        hint="One a line: 2026-12-24T12:00 to 2026-12-24T17:00, or two days.",
-    )  # fmt: skip
-    save(
-        "Change it", about, done="Changed; the clocks of open cases were worked out again.",
-        work=lambda seen, command: calendars.edit_calendar(
-            read.store(), held["calendar_id"], name=held["calendar_name"], zone=held["zone"], nation=nation,
-            weekly={day: [part.strip().replace("–", "-").split("-") for part in said.split(",") if part.strip()]
-                    for day, said in given.items()},
-            closures=[[end.strip() for end in line.split(" to ")] for line in closed.splitlines() if line.strip()],
-            actor=person.actor(), command_id=command,
-        ),
-    )  # fmt: skip
-
-
-def _day(form: Fields) -> datetime:
-    """The day from which a version is in force, by default tomorrow."""
-    zone = ZoneInfo(read.zone())
-    tomorrow = datetime.now(zone).date() + timedelta(days=1)
-    day = form.day("In force from", "in_force", tomorrow)
-    return datetime.combine(day or tomorrow, time(), zone)

@@ -83,6 +83,10 @@ KINDS = {
         _words("referral contact is not verified", "referral contacts are not verified"), "playbook",
         (("part", "contacts"),), ":material/contact_phone:",
     ),
+    "procedures_to_review": Kind(
+        _words("case procedure is due for review", "case procedures are due for review"), "playbook",
+        (("part", "procedure"),), ":material/rule:", is_dated=True,
+    ),
     "accounts_expiring": Kind(
         _words("account's key ends within 14 days", "accounts' keys end within 14 days"), "data",
         (("section", "connect"),), ":material/key:",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
 
 from connectors.base import author_key
-from data import demo
+from data import demo, models
 from data.demo.clock import AS_OF, in_utc
 from data.store import Transaction, to_json
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
@@ -62,7 +62,49 @@ def write_cases(tx: Transaction, made: demo.Demo, secret: bytes) -> int:
     for table, rows in tables.items():
         with tx.table("arriving", pa.Table.from_pylist(rows)):
             tx.run(f"insert into {table} by name select * from arriving")  # noqa: S608 - our own tables
+    _look_back(tx, marked)
     return len(made.cases)
+
+
+REVIEWED_ON = date(2026, 6, 16)
+# why the demo's clocks were late, over and over; None: nobody has said
+WHY_LATE = ("workload", "partner", "workload", "approval", None, "absence", "workload", "partner", "routing", None)
+
+
+def _look_back(tx: Transaction, marked: Row) -> None:
+    """The review of the procedure in June, and why clocks were late."""
+    until = {"programme": demo.PROGRAMME_ID, "since": SINCE.replace(tzinfo=None), "until": REVIEWED_ON}
+    counted = tx.one(models.page("procedure_looked_at"), until) or {}
+    tx.insert(
+        "procedure_review",
+        [
+            {
+                "procedure_review_id": "prv_demo_1", "programme_id": demo.PROGRAMME_ID, "procedure_id": PROCEDURE_ID,
+                "version": 1, "reviewed_on": REVIEWED_ON, "reviewed_by": "Priya Invented; Morgan Invented",
+                "outcome": "keep",
+                "findings": "Stage 1 holds. Answers that touch clinics wait for the districts: ask them on the first "
+                "day. Looked at again before the winter.",
+                "next_review_on": AS_OF.date().replace(month=12), **counted, **marked,
+            }
+        ],
+    )  # fmt: skip
+    late = tx.rows(
+        "select case_id, clock, turn, due_at from case_clock where programme_id = $programme and standing = 'late' "
+        "order by due_at, case_id, clock",
+        {"programme": demo.PROGRAMME_ID},
+    )
+    said = [(one, WHY_LATE[place % len(WHY_LATE)]) for place, one in enumerate(late)]
+    tx.insert(
+        "late_reason",
+        [
+            {
+                "late_reason_id": f"lrs_demo_{place:03}", "programme_id": demo.PROGRAMME_ID, "case_id": one["case_id"],
+                "clock": one["clock"], "turn": one["turn"], "reason": reason, **marked, "created_at": one["due_at"],
+            }
+            for place, (one, reason) in enumerate(said)
+            if reason
+        ],
+    )  # fmt: skip
 
 
 def _rows(

@@ -10,11 +10,14 @@ from dashboard import (
     case_forms,
     filters,
     panels,
+    playbook_calendars,
     playbook_claims,
     playbook_forms,
     playbook_lists,
     playbook_procedure,
+    playbook_reviews,
     playbook_upkeep,
+    procedure_form,
 )
 
 SECTIONS = {
@@ -39,9 +42,12 @@ DIALOGS = {
     "briefing": ("Briefing", playbook_forms.briefing),
     "consult": ("Ask a partner", playbook_forms.consult),
     "adopt": ("Procedure", playbook_procedure.adopt),
-    "revise": ("Procedure", playbook_procedure.revise),
-    "calendar": ("Calendar", playbook_procedure.calendar),
+    "revise": ("Change the rules", procedure_form.revise),
+    "review": ("Review of the procedure", playbook_reviews.review),
+    "calendar": ("Calendar", playbook_calendars.edit),
+    "add_calendar": ("Another calendar", playbook_calendars.add),
 }
+WIDE = {"revise"}  # tables want room
 
 
 def show() -> None:
@@ -71,4 +77,4 @@ def show() -> None:
     about = case_dialogs.asked()
     if about is not None and about.which in DIALOGS:
         title, form = DIALOGS[about.which]
-        st.dialog(title, width="medium")(form)(about)
+        st.dialog(title, width="large" if about.which in WIDE else "medium")(form)(about)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import data
-from data.store import Store, Transaction, to_json
+from data import models
+from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_row
+from pipelines.commands.case_desk import needed, said_of
 from pipelines.commands.checking import hold, instant, made, one_of, text_of
 from pipelines.rules.procedures import BadProcedure, Procedure
 
-NEEDS = {"adopt_procedure": "lead", "revise_procedure": "lead"}
+NEEDS = {"adopt_procedure": "lead", "revise_procedure": "lead", "review_procedure": "staff"}
 
 FOLDER = Path(data.__file__).parent / "reference" / "procedures"
 EVER_SINCE = datetime(1900, 1, 1)  # noqa: DTZ001 - as stored: a first version holds for what was received before it
+REVIEW_DAYS = 365  # a procedure that says no day is looked at again after a year
+REVIEW_OUTCOMES = ("keep", "change", "replace")
 NATIONS = {"english_council": "GB-ENG", "scottish_model": "GB-SCT", "nhs_style": "GB-ENG", "plain": "GB-ENG"}
 
 Result = tuple[Mapping[str, Any], list[Event]]
@@ -93,14 +97,17 @@ def _next_version(
         title = Procedure.from_mapping(definition).title
     except BadProcedure as error:
         raise Refused(str(error)) from error
+    starts = instant("day in force", in_force_from)
+    if review_by and review_by <= starts.date():
+        raise Refused(f"The review on {review_by} is not after the {starts:%d %B %Y} on which it comes into force.")
     row = {
         "programme_id": programme_id,
         "name": title,
         "preset": preset,
-        "in_force_from": instant("day in force", in_force_from),
+        "in_force_from": starts,
         "definition": to_json(definition),
         "reason": reason,
-        "review_by": review_by,
+        "review_by": review_by or max(starts, now()).date() + timedelta(days=REVIEW_DAYS),
     }
 
     def work(tx: Transaction) -> Result:
@@ -124,6 +131,75 @@ def _next_version(
 
     body = {**row, "calendar_id": calendar_id}
     return carry_out(store, name, body, work, actor=actor, command_id=command_id)
+
+
+def review_procedure(
+    store: Store,
+    procedure_id: str,
+    *,
+    outcome: str,
+    findings: str,
+    next_review_on: date,
+    reviewed_on: date | None = None,
+    with_whom: str = "",
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Record that a procedure was looked at: what was found, what comes of it, and when it is looked at next.
+
+    The review keeps what there was to look at: the cases since the last one, their clocks and their steps.
+    Gives `procedure_review_id` and those counts.
+    """
+    said = {
+        "outcome": one_of("outcome", outcome, REVIEW_OUTCOMES), "findings": needed("findings", findings, most=8000),
+        "next_review_on": next_review_on, "with_whom": said_of("names", with_whom, most=400),
+        "reviewed_on": reviewed_on,
+    }  # fmt: skip
+
+    def work(tx: Transaction) -> Result:
+        held = hold_procedure(tx, procedure_id)
+        present = (hold(tx, "programme", held["programme_id"])["as_of"] or now()).date()
+        day = reviewed_on or present
+        if day > present:
+            raise Refused(f"The review on {day} is in the future. Record it when it has taken place.")
+        if next_review_on <= day:
+            raise Refused(f"The next review on {next_review_on} is not after this one on {day}. Choose a later day.")
+        looked_at = _looked_at(tx, held["programme_id"], day)
+        identity = new_id("prv")
+        row = {
+            "procedure_review_id": identity, "programme_id": held["programme_id"], "procedure_id": procedure_id,
+            "version": held["version"], "reviewed_on": day,
+            "reviewed_by": f"{actor}; {said['with_whom']}" if said["with_whom"] else actor, "outcome": outcome,
+            "findings": said["findings"], "next_review_on": next_review_on, **looked_at,
+            "is_demo": bool(held["is_demo"]),
+        }  # fmt: skip
+        tx.insert("procedure_review", [{**row, **made(actor)}])
+        tx.run(
+            "update case_procedure set review_by = $day where procedure_id = $id",
+            {"day": next_review_on, "id": procedure_id},
+        )
+        event = Event("case_procedure", procedure_id, "procedure_reviewed", row)
+        return {"procedure_review_id": identity, **looked_at}, [event]
+
+    body = {"procedure_id": procedure_id, **said}
+    return carry_out(store, "review_procedure", body, work, actor=actor, command_id=command_id)
+
+
+def _looked_at(tx: Transaction, programme_id: str, day: date) -> dict[str, Any]:
+    """What there was to look at since the last review."""
+    last = tx.one("select max(reviewed_on) as day from procedure_review where programme_id = $id", {"id": programme_id})
+    since = last["day"] if last else None
+    given = {"programme": programme_id, "since": since or EVER_SINCE, "until": day + timedelta(days=1)}
+    counted = tx.one(models.page("procedure_looked_at"), given) or {}
+    return {"looked_from": since, **counted}
+
+
+def hold_procedure(tx: Transaction, procedure_id: str) -> dict[str, Any]:
+    """A version of a procedure. Raises Refused."""
+    found = tx.one("select * from case_procedure where procedure_id = $id", {"id": procedure_id})
+    if found is None:
+        raise Refused(f"There is no procedure {procedure_id}. It may have been removed; open the page again.")
+    return found
 
 
 def newest(tx: Transaction, programme_id: str) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from data.store import Store
 from pipelines.commands.commitments import add_commitment
 from pipelines.commands.content import add_content_item
 from pipelines.commands.plan_items import add_item
+from pipelines.commands.procedures import adopt_procedure
 from pipelines.commands.programme import add_objective
 from pipelines.commands.stakeholders import add_stakeholder
 from tests.pipelines.commands.desk import a_case, a_programme
@@ -68,6 +69,20 @@ def test_contact_and_reviews_of_this_week_and_posts_that_did_not_come_out_wait(s
     assert waits(programme_id) == {
         "engagement_overdue": 1, "engagement_due": 2, "reviews_due": 3, "content_late": 1,
     }  # fmt: skip
+
+
+def test_a_procedure_waits_once_the_day_of_its_review_is_over(store: Store, programme_id: str) -> None:
+    adopt_procedure(
+        store, programme_id, preset="plain", in_force_from=datetime(2026, 1, 1, tzinfo=UTC),
+        review_by=LATER.date() - timedelta(days=1), actor="ann",
+    )  # fmt: skip
+    assert waits(programme_id) == {"procedures_to_review": 1}
+    adopt_procedure(
+        store, programme_id, preset="plain", in_force_from=datetime(2026, 2, 1, tzinfo=UTC), review_by=LATER.date(),
+        actor="ann",
+    )  # fmt: skip
+
+    assert waits(programme_id) == {}
 
 
 def test_every_kind_that_is_counted_has_its_words_and_its_page() -> None:

@@ -38,6 +38,15 @@ PROMISES = (
     ("kept", "2026-10-10"), ("kept", "2026-10-11"), ("broken", "2026-10-12"), ("open", "2026-10-30"),
     ("open", "2026-11-30"), ("withdrawn", "2026-10-13"),
 )  # fmt: skip
+# case, event, happened, written down, queue; A1 was routed as it was opened, an hour after it had come
+EVENTS = (
+    ("A1", "received", "2026-10-02 09:00", "2026-10-02 10:00", "Answers"),
+    ("A2", "received", "2026-10-02 23:30", "2026-10-02 23:30", ""),
+    ("A2", "assigned", "2026-10-03 00:00", "2026-10-03 00:00", ""),  # to a person, not to a queue
+    ("A3", "assigned", "2026-10-05 09:20", "2026-10-05 09:20", "Complaints"),
+    ("A3", "assigned", "2026-10-06 09:20", "2026-10-06 09:20", "Legal"),  # the first counts
+    ("A6", "escalated", "2026-10-08 09:40", "2026-10-08 09:40", ""),
+)
 DAY = 24 * 60
 
 DESK_CASES: dict[str, tuple[float, int]] = {  # value and n
@@ -51,6 +60,8 @@ DESK_CASES: dict[str, tuple[float, int]] = {  # value and n
     "complaints_answered_on_time": (100 * 1 / 2, 2),
     "first_response_median": (120, 3),
     "first_response_p90": (264, 3),
+    "case_routed_median": (40, 3),
+    "case_routed_p90": (56, 3),
     "case_close_median": (5 * DAY, 4),
     "case_close_p90": (16.1 * DAY, 4),
     "upheld_rate": (100 * 1 / 2, 2),
@@ -87,6 +98,14 @@ def fill_desk(store: Store) -> None:
                 "timestamp) as original_due_at, 0 as paused_minutes, $standing as standing, $taken as taken_minutes",
                 {"ref": ref, "clock": clock, "due": due, "standing": standing, "taken": taken},
             )
+        for number, (ref, type, happened, written, queue) in enumerate(EVENTS):
+            tx.run(
+                "insert into case_event by name select $id as case_event_id, $ref as case_id, $number as sequence, "
+                "cast($happened as timestamp) as happened_at, $type as type, 'ann' as actor, $payload as payload, "
+                "cast($written as timestamp) as created_at",
+                {"id": f"e{number}", "number": number, "ref": ref, "type": type, "happened": happened,
+                 "written": written, "payload": f'{{"queue":"{queue}"}}'},
+            )  # fmt: skip
         for number, (status, due) in enumerate(PROMISES):
             tx.run(
                 "insert into commitment by name select $id as commitment_id, 'p' as programme_id, 'case' as "
@@ -127,6 +146,7 @@ def test_the_value_of_a_kpi_of_the_desk_and_its_rows(key, desk):
     [
         ("case_complaints", datetime(2026, 10, 6, 12), 2),  # the third came later
         ("case_close_median", datetime(2026, 10, 11), 2 * DAY),  # A1 in one day, A5 in three
+        ("case_routed_median", datetime(2026, 10, 5, 12), 40),  # A1 in 60, A3 in 20; A6 came later
         ("case_on_time", datetime(2026, 10, 12, 18), 100 * 4 / 6),  # stage 1 of A4 ran still
         ("upheld_rate", datetime(2026, 10, 13), 100),
         ("promises_kept", datetime(2026, 10, 11, 12), 100),

@@ -217,6 +217,22 @@ def test_0043_case_steps_keeps_the_cases(home: Path) -> None:
     store.close()
 
 
+def test_0083_desk_reviews_keeps_the_procedures(home: Path) -> None:
+    procedure = """
+        insert into case_procedure by name
+        select 'x' as procedure_id, 'p' as programme_id, 'Ours' as name, 'plain' as preset, 1 as version,
+               timestamp '2026-01-01' as in_force_from, 'y' as calendar_id, '{}' as definition, 'Because' as reason,
+               now() as created_at, 'ann' as created_by
+    """
+    a_store_before(home, 83, procedure)
+
+    store = opened_today(home)
+
+    assert store.rows("select name, review_by from case_procedure") == [{"name": "Ours", "review_by": None}]
+    assert store.one("select count(*) as n from late_reason") == {"n": 0}
+    store.close()
+
+
 def test_0072_approval_matrix_keeps_the_approvals(home: Path) -> None:
     given = """
         insert into approval by name

@@ -7,6 +7,11 @@ select 3 as strength, 'Case ' || ref || ': ' || outcome || ', ' || cause as what
 from case_file
 where programme_id = $programme and outcome is not null and cause is not null and closed_at is not null
 union all
+select 2 as strength, 'Procedure, version ' || version || ', reviewed: ' || outcome as what, reviewed_on as happened_on,
+       'case_procedure' as subject_kind, procedure_id as subject_id
+from procedure_review
+where programme_id = $programme
+union all
 select 2 as strength, 'Case ' || ref || ': ' || outcome as what, closed_at::date as happened_on, 'case' as subject_kind,
        case_id as subject_id
 from case_file

@@ -7,6 +7,12 @@ select 3 as strength, 'Clock ' || clock || ' met in time' as what, met_at::date 
 from case_clock
 where programme_id = $programme and met_at is not null and met_at <= due_at
 union all
+select 3 as strength, 'Clock ' || k.clock || ' late, reason given: ' || l.reason as what, k.due_at::date as happened_on,
+       'case' as subject_kind, k.case_id as subject_id
+from case_clock as k
+inner join late_reason as l on l.case_id = k.case_id and l.clock = k.clock and l.turn = k.turn
+where k.programme_id = $programme and k.standing = 'late'
+union all
 select 2 as strength, 'Case ' || ref || ' answered' as what, responded_at::date as happened_on, 'case' as subject_kind,
        case_id as subject_id
 from case_file

@@ -21,6 +21,16 @@ where ($programme is null or c.programme_id = $programme)
         where k.case_id = c.case_id and ($clock is null or k.clock = $clock)
             and (k.standing = 'late' or (k.standing = 'running' and k.due_at < $now))
     ))
+    and ($late_reason is null or exists (
+        select 1 from case_clock as k
+        left join late_reason as l on l.case_id = k.case_id and l.clock = k.clock and l.turn = k.turn
+        where k.case_id = c.case_id and coalesce(l.reason, 'unsaid') = $late_reason
+            and (k.standing = 'late' or (k.standing = 'running' and k.due_at < $now))
+    ))
+    and ($unrouted is null or (
+        c.source_ref is null and coalesce(c.outcome, '') <> 'no_action'
+        and not exists (select 1 from routed_rows as q where q.case_id = c.case_id)
+    ))
     and ($departed is null or r.steps_kept < r.steps_due)
     and ($words is null or contains(lower(concat_ws(' ', c.ref, c.summary, c.details, c.theme)), lower($words)))
 order by c.received_at desc, c.case_id

@@ -73,6 +73,15 @@ with waits as (
         and (verified_on is null or verified_on < cast($today as date) - cast($verify_days as integer))
         and ($programme is null or programme_id = $programme)
     union all
+    select 'procedures_to_review', count(*), min(cast(due_on as timestamp))
+    from (
+        select programme_id, coalesce(review_by, cast(created_at as date) + 365) as due_on
+        from case_procedure
+        where in_force_from <= cast($now as timestamp)
+        qualify row_number() over (partition by programme_id order by version desc) = 1
+    )
+    where due_on < cast($today as date) and ($programme is null or programme_id = $programme)
+    union all
     select 'accounts_expiring', count(*), min(expires_at)
     from connection
     where

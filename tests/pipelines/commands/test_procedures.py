@@ -1,13 +1,13 @@
 """Procedures and calendars: presets that hold together, versions with their day, cases that keep theirs."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from data.store import Store
 from pipelines.commands import Refused
 from pipelines.commands import calendars as desk_hours
-from pipelines.commands.procedures import adopt_procedure, presets, revise_procedure
+from pipelines.commands.procedures import adopt_procedure, presets, review_procedure, revise_procedure
 from pipelines.rules.procedures import Procedure
 from tests.pipelines.commands.desk import a_case, a_programme, at, the_case, the_clocks
 
@@ -105,3 +105,62 @@ def test_a_new_closure_moves_the_clocks_of_open_cases(store, programme_id):
     assert told["recomputed"] == 1
     assert the_clocks(store, case_id)["first_response"]["due_at"] == datetime(2026, 2, 3, 11, 0)
     assert the_case(store, case_id)["next_due_at"] == datetime(2026, 2, 3, 11, 0)
+
+
+def in_force(store, programme_id, **said):
+    return adopt_procedure(
+        store, programme_id, preset="plain", in_force_from=at("2026-01-01 00:00"), actor="lead", **said
+    )["procedure_id"]  # fmt: skip
+
+
+def the_review_by(store, procedure_id):
+    return store.one("select review_by from case_procedure where procedure_id = $id", {"id": procedure_id})["review_by"]
+
+
+def test_a_procedure_is_to_be_reviewed_after_a_year_where_no_day_is_said(store, programme_id):
+    procedure_id = in_force(store, programme_id)
+
+    assert timedelta(days=364) < the_review_by(store, procedure_id) - date.today() < timedelta(days=367)
+    with pytest.raises(Refused, match="is not after the 01 March 2026"):
+        adopt_procedure(
+            store, programme_id, preset="plain", in_force_from=at("2026-03-01 00:00"), review_by=date(2026, 3, 1),
+            actor="lead",
+        )  # fmt: skip
+
+
+def test_a_review_keeps_what_was_looked_at_and_sets_the_next(store, programme_id):
+    procedure_id = in_force(store, programme_id)
+    case_id = a_case(store, programme_id, **FORMAL)["case_id"]
+    said = {"outcome": "keep", "findings": "It holds", "actor": "ann", "reviewed_on": date(2026, 2, 1)}
+
+    first = review_procedure(store, procedure_id, next_review_on=date(2026, 2, 20), **said)
+    said["reviewed_on"] = date(2026, 2, 20)
+    second = review_procedure(store, procedure_id, next_review_on=date(2026, 8, 20), with_whom="Two districts", **said)
+
+    assert (first["cases"], second["cases"]) == (0, 1)
+    assert the_case(store, case_id)["state"] == "received"
+    row = store.one("select * from procedure_review where cases = 1")
+    assert (row["version"], row["reviewed_by"], row["looked_from"]) == (1, "ann; Two districts", date(2026, 2, 1))
+    assert the_review_by(store, procedure_id) == date(2026, 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"outcome": "shrug"}, "No outcome 'shrug'"),
+        ({"findings": " "}, "findings is empty|The findings"),
+        ({"findings": "a\x00b"}, "no text"),
+        ({"reviewed_on": date(2100, 1, 1), "next_review_on": date(2100, 2, 1)}, "in the future"),
+        ({"next_review_on": date(2026, 2, 1)}, "Choose a later day"),
+        ({"procedure_id": "prc_none"}, "There is no procedure prc_none"),
+    ],
+)
+def test_a_review_that_makes_no_sense_is_refused_in_a_sentence(store, programme_id, said, words):
+    given = {
+        "procedure_id": in_force(store, programme_id), "outcome": "keep", "findings": "It holds",
+        "reviewed_on": date(2026, 2, 1), "next_review_on": date(2026, 8, 1), **said,
+    }  # fmt: skip
+    with pytest.raises(Refused, match=words):
+        review_procedure(store, given.pop("procedure_id"), actor="ann", **given)
+
+    assert store.one("select count(*) as n from procedure_review") == {"n": 0}
