@@ -7,7 +7,7 @@ select 3 as strength, 'Incident ' || coalesce(topic, cell) || ' judged ' || judg
 from incident
 where programme_id = $programme and judged is not null
 union all
-select 3 as strength, 'Incident ' || coalesce(topic, cell) || ' opened' as what, opened_at::date as happened_on, 'incident' as subject_kind,
+select 2 as strength, 'Incident ' || coalesce(topic, cell) || ' opened' as what, opened_at::date as happened_on, 'incident' as subject_kind,
        incident_id as subject_id
 from incident
 where programme_id = $programme

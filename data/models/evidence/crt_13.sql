@@ -2,7 +2,7 @@
 -- criterion: CRT-13
 -- raise: Keep privacy in case handling: a processing record, and persons apart from cases.
 -- days: 365
-select 2 as strength, 'Processing ' || code || ' reviewed' as what, reviewed_on as happened_on, 'processing_record' as subject_kind,
+select 2 as strength, 'Processing ' || code || ' reviewed by ' || reviewed_by as what, reviewed_on as happened_on, 'processing_record' as subject_kind,
        processing_record_id as subject_id
 from processing_record
 where programme_id = $programme and reviewed_on is not null

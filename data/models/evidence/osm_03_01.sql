@@ -6,14 +6,15 @@ select 3 as strength, 'Draft checked by ' || g.code || ': ' || d.result as what,
        g.guideline_id as subject_id
 from draft_check as d
 join guideline as g on g.guideline_id = d.guideline_id
-where d.programme_id = $programme and g.rule in ('tone', 'banned_words', 'reading_age', 'preferred_words', 'language')
+where d.programme_id = $programme and g.rule in ('no_shouting', 'words', 'reading_age', 'sentence_length', 'link_text')
 union all
 select 2 as strength, 'Guideline ' || code || ' in force' as what, in_force_from as happened_on, 'guideline' as subject_kind,
        guideline_id as subject_id
 from guideline
 where programme_id = $programme and retired_on is null and in_force_from is not null
+    and rule in ('no_shouting', 'words', 'reading_age', 'sentence_length', 'link_text')
 union all
 select 1 as strength, 'Guideline ' || code as what, created_at::date as happened_on, 'guideline' as subject_kind,
        guideline_id as subject_id
 from guideline
-where programme_id = $programme
+where programme_id = $programme and rule in ('no_shouting', 'words', 'reading_age', 'sentence_length', 'link_text')

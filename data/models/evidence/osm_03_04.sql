@@ -10,4 +10,5 @@ union all
 select 2 as strength, 'Rule ' || code || ' ' || action as what, in_force_from as happened_on, 'guideline' as subject_kind,
        guideline_id as subject_id
 from guideline
-where programme_id = $programme and action in ('block', 'warn') and in_force_from is not null
+where programme_id = $programme and in_force_from is not null and retired_on is null
+    and (action = 'block' or rule in ('personal_data', 'claim_source', 'image_consent', 'partnership_label'))

@@ -2,13 +2,24 @@
 -- criterion: OSM-4.3
 -- raise: Have the policy in force acknowledged by those it binds.
 -- days: 400
-select 3 as strength, 'Acknowledged by ' || count(*) || ' people: version ' || p.version as what, max(a.acknowledged_at)::date as happened_on, 'policy' as subject_kind,
-       p.policy_id as subject_id
+select 3 as strength, 'Version ' || s.version || ' read by ' || count(distinct r.who) || ' of ' || (
+               select count(distinct lower(trim(coalesce(p.name, t.person))))
+               from participant as t
+               left join person as p on p.person_id = t.person
+               where t.programme_id = $programme and t.left_on is null and t.part in ('staff', 'ambassador')
+           ) || ' who take part' as what,
+       max(a.acknowledged_at)::date as happened_on, 'policy' as subject_kind, s.policy_id as subject_id
 from acknowledgement as a
-join policy as p on p.policy_id = a.subject_id
+join policy as s on s.policy_id = a.subject_id
+left join person as q on q.person_id = a.person
+join (
+    select lower(trim(coalesce(p.name, t.person))) as who
+    from participant as t
+    left join person as p on p.person_id = t.person
+    where t.programme_id = $programme and t.left_on is null and t.part in ('staff', 'ambassador')
+) as r on r.who = lower(trim(coalesce(q.name, a.person)))
 where a.programme_id = $programme and a.subject_kind = 'policy'
-group by p.policy_id, p.version
-having count(*) >= 3
+group by s.policy_id, s.version
 union all
 select 2 as strength, 'Acknowledged by ' || person as what, acknowledged_at::date as happened_on, 'acknowledgement' as subject_kind,
        acknowledgement_id as subject_id

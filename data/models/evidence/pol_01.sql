@@ -2,11 +2,15 @@
 -- criterion: POL-1
 -- raise: Say who may take part, and have them trained.
 -- days: 800
-select 3 as strength, 'Trained: ' || r.person || ', ' || c.name as what, r.passed_on as happened_on, 'training_course' as subject_kind,
-       c.training_course_id as subject_id
-from training_record as r
-join training_course as c on c.training_course_id = r.training_course_id
-where r.programme_id = $programme
+select 3 as strength, count(distinct r.code) || ' rules say who may, version ' || p.version || '; '
+           || count(distinct t.person) || ' people passed what is needed' as what,
+       greatest(max(t.passed_on), p.in_force_from) as happened_on, 'policy' as subject_kind, p.policy_id as subject_id
+from policy as p
+join policy_rule as r on r.policy_id = p.policy_id and r.question = 'who'
+join training_record as t on t.programme_id = p.programme_id
+join training_course as c on c.training_course_id = t.training_course_id
+where p.programme_id = $programme and p.status = 'in_force' and p.audience = 'staff' and coalesce(c.is_required, true)
+group by p.policy_id, p.version, p.in_force_from
 union all
 select 2 as strength, 'Rule ' || r.code || ' in force: ' || r.text as what, p.in_force_from as happened_on, 'policy_rule' as subject_kind,
        r.policy_rule_id as subject_id

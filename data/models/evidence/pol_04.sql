@@ -2,10 +2,16 @@
 -- criterion: POL-4
 -- raise: Route issues to a queue and a contact.
 -- days: 800
-select 3 as strength, 'Case ' || ref || ' went to ' || queue as what, received_at::date as happened_on, 'case' as subject_kind,
-       case_id as subject_id
-from case_file
-where programme_id = $programme and queue is not null
+select 3 as strength, count(f.queue) || ' of ' || count(*) || ' cases of the month went to a queue, half within '
+           || round(median(date_diff('minute', f.received_at, e.routed_at)))::integer || ' minutes' as what,
+       max(f.received_at)::date as happened_on, 'case' as subject_kind, strftime(max(f.received_at), '%Y-%m') as subject_id
+from case_file as f
+left join (
+    select case_id, min(happened_at) as routed_at from case_event where type = 'triaged' group by case_id
+) as e on e.case_id = f.case_id and f.queue is not null
+where f.programme_id = $programme
+group by date_trunc('month', f.received_at)
+having count(f.queue) > 0
 union all
 select 1 as strength, 'Rule: ' || coalesce(kind, 'everything') || ' to ' || queue as what, created_at::date as happened_on, 'routing_rule' as subject_kind,
        routing_rule_id as subject_id

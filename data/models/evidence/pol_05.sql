@@ -2,10 +2,13 @@
 -- criterion: POL-5
 -- raise: Keep what is promised, and count it.
 -- days: 800
-select 3 as strength, 'Kept: ' || text as what, kept_on as happened_on, 'commitment' as subject_kind,
-       commitment_id as subject_id
+select 3 as strength, count(case when kept_on <= due_on then 1 end) || ' of ' || count(*) || ' promises due in the month were kept in time'
+           as what,
+       max(coalesce(kept_on, made_on)) as happened_on, 'commitment' as subject_kind, strftime(max(due_on), '%Y-%m') as subject_id
 from commitment
-where programme_id = $programme and kept_on is not null
+where programme_id = $programme and status <> 'withdrawn'
+group by date_trunc('month', due_on)
+having count(kept_on) > 0
 union all
 select 2 as strength, 'Promised: ' || text as what, made_on as happened_on, 'commitment' as subject_kind,
        commitment_id as subject_id

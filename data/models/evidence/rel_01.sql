@@ -2,7 +2,8 @@
 -- criterion: REL-1
 -- raise: Screen each priority with those who took part, and decide it.
 -- days: 365
-select 2 as strength, 'Priority ' || code || ' screened with ' || took_part as what, decided_on as happened_on, 'priority' as subject_kind,
+select 2 as strength, 'Priority ' || code || ' screened with ' || took_part || ': fits in '
+           || (is_behavioural::integer + is_voluntary::integer + benefits_audience::integer) || ' of 3' as what, decided_on as happened_on, 'priority' as subject_kind,
        priority_id as subject_id
 from priority
 where programme_id = $programme and decided_on is not null and took_part is not null

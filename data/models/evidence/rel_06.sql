@@ -2,7 +2,7 @@
 -- criterion: REL-6
 -- raise: Note needs with where they were heard, and what was done about them.
 -- days: 400
-select 3 as strength, 'Need met: ' || coalesce(what_done, text) as what, met_on as happened_on, 'need' as subject_kind,
+select 3 as strength, 'Need met: ' || what_done as what, met_on as happened_on, 'need' as subject_kind,
        need_id as subject_id
 from need
 where programme_id = $programme and met_on is not null

@@ -2,12 +2,13 @@
 -- criterion: REL-7
 -- raise: Link each engagement to the objective it serves, with its contribution.
 -- days: 400
-select 3 as strength, 'Done for its objective: ' || contribution as what, done_on as happened_on, 'engagement_activity' as subject_kind,
-       engagement_activity_id as subject_id
+select 3 as strength, 'Done for what it serves: ' || contribution as what, done_on as happened_on,
+       'engagement_activity' as subject_kind, engagement_activity_id as subject_id
 from engagement_activity
-where programme_id = $programme and done_on is not null and objective_id is not null and contribution is not null
+where programme_id = $programme and done_on is not null and (objective_id is not null or activity_id is not null)
+    and contribution is not null
 union all
-select 2 as strength, 'Plan ' || code || ': ' || contribution as what, coalesce(starts_on, created_at::date) as happened_on, 'engagement_plan' as subject_kind,
-       engagement_plan_id as subject_id
+select 2 as strength, 'Plan ' || code || ': ' || contribution as what, coalesce(starts_on, created_at::date) as happened_on,
+       'engagement_plan' as subject_kind, engagement_plan_id as subject_id
 from engagement_plan
-where programme_id = $programme and objective_id is not null and contribution is not null
+where programme_id = $programme and (objective_id is not null or activity_id is not null) and contribution is not null

@@ -2,7 +2,7 @@
 -- criterion: REL-17
 -- raise: Hold each review of a relationship in time, with its next step.
 -- days: 400
-select 3 as strength, 'Reviewed, gap ' || gap_before || ' to ' || gap_after as what, done_on as happened_on, 'relationship_review' as subject_kind,
+select 3 as strength, 'Reviewed ' || case when done_on <= due_on then 'in time' else 'late' end || ', gap ' || gap_before || ' to ' || gap_after as what, done_on as happened_on, 'relationship_review' as subject_kind,
        relationship_review_id as subject_id
 from relationship_review
 where programme_id = $programme and done_on is not null and gap_after is not null

@@ -66,7 +66,8 @@ def test_an_empty_programme_has_no_evidence_for_anything(store: Store, programme
 
 def priority(**more: object) -> dict[str, object]:
     return {
-        "code": "P1", "text": "Smoking", "level": "local", "decision": "taken", "reason": "It is behaviour", **more,
+        "code": "P1", "text": "Smoking", "level": "local", "decision": "taken", "reason": "It is behaviour",
+        "is_behavioural": "yes", "is_voluntary": "yes", "benefits_audience": "no", **more,
     }  # fmt: skip
 
 
@@ -169,4 +170,4 @@ def test_of_two_pieces_of_one_day_the_same_is_always_the_newest(store: Store, pr
     newest = standards.matrix(store, programme_id, TODAY)["REL-1"].newest
 
     assert newest
-    assert newest.what == "Priority P3 screened with Board"
+    assert newest.what == "Priority P3 screened with Board: fits in 2 of 3"
