@@ -12,9 +12,9 @@ from data.demo.plan_desk import Row, entered_on
 
 PARTIES = (
     ("Programme board", "meeting", "Discussed and noted"),
-    ("GP federation", "email", None),
-    ("Pharmacy committee", "email", "Asks for figures by district"),
-    ("District councils", "email", None),
+    ("Northmoor GP Federation", "email", None),
+    ("Northmoor Pharmacy Committee", "email", "Asks for figures by district"),
+    ("District councils, east cluster", "email", None),
     ("Public page", "web", None),
 )
 

@@ -66,11 +66,12 @@ def test_a_criterion_opens_to_its_pieces_and_its_probe_and_is_signed_for(store: 
     add_item(
         store, "priority", programme_id,
         {"code": "P1", "text": "Bikes", "level": "local", "decision": "taken", "took_part": "Board",
+         "is_behavioural": "yes", "is_voluntary": "yes", "benefits_audience": "yes",
          "decided_on": date.today().isoformat(), "reason": "behaviour"},
         actor="ann",
     )  # fmt: skip
     at = opened(standard="REL")
-    assert "Priority P1 screened with Board" in list(at.dataframe[1].value["What"])
+    assert "Priority P1 screened with Board: fits in 3 of 3" in list(at.dataframe[1].value["What"])
     assert "from priority" in at.code[0].value
 
     signing = AppTest.from_function(dialog, args=("REL-1",), default_timeout=60)

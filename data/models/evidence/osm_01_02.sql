@@ -7,7 +7,7 @@ select 2 as strength, 'Objective agreed by ' || party as what, decided_on as hap
 from agreement
 where programme_id = $programme and subject_kind = 'objective' and decision = 'agreed'
 union all
-select 3 as strength, 'Objective ' || code || ' hangs under another' as what, created_at::date as happened_on, 'objective' as subject_kind,
+select 1 as strength, 'Objective ' || code || ' hangs under another' as what, created_at::date as happened_on, 'objective' as subject_kind,
        objective_id as subject_id
 from objective
 where programme_id = $programme and scope = 'channel' and parent_id is not null

@@ -2,14 +2,13 @@
 -- criterion: REL-14
 -- raise: Link the platform accounts of stakeholders, so that their mentions and our answers count.
 -- days: 400
-select 3 as strength, count(distinct i.interaction_id) || ' contacts with ' || count(distinct p.stakeholder_id)
-           || ' stakeholders came from platforms, ' || count(distinct case when i.direction <> 'inbound' then i.interaction_id end)
-           || ' of them with an answer of ours' as what,
-       max(i.happened_at)::date as happened_on, 'interaction' as subject_kind, 'platform' as subject_id
-from interaction as i
-join interaction_party as p on p.interaction_id = i.interaction_id
-where i.programme_id = $programme and i.source = 'platform'
-having count(*) > 0
+select 3 as strength, count(r.answered_at) || ' of ' || count(*) || ' mentions of stakeholders in the month were answered' as what,
+       max(m.created_at)::date as happened_on, 'mention' as subject_kind, strftime(max(m.created_at), '%Y-%m') as subject_id
+from stakeholder_account as a
+join mention as m on m.platform = a.platform and m.author_key = a.author_key
+left join replies as r on r.platform = m.platform and r.mention_id = m.mention_id
+where a.programme_id = $programme
+group by date_trunc('month', m.created_at)
 union all
 select 1 as strength, 'Account on ' || platform || ' linked' as what, created_at::date as happened_on, 'stakeholder_account' as subject_kind,
        stakeholder_account_id as subject_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -13,11 +13,14 @@ from typer.testing import CliRunner
 
 from data import evidence
 from data import store as stores
-from data.store import Store
+from data.store import Store, now
 from pipelines.cli import load
-from pipelines.commands import Refused, standards
+from pipelines.commands import Refused, policy, standards
+from pipelines.commands.interactions import record_interaction
 from pipelines.commands.plan_items import add_item, remove_item
 from pipelines.commands.programme import add_programme
+from pipelines.commands.stakeholders import add_stakeholder
+from pipelines.rules.guidelines import RULES
 
 TODAY = date(2026, 10, 31)
 
@@ -171,3 +174,49 @@ def test_of_two_pieces_of_one_day_the_same_is_always_the_newest(store: Store, pr
 
     assert newest
     assert newest.what == "Priority P3 screened with Board: fits in 2 of 3"
+
+
+@pytest.mark.parametrize("code", ["OSM-3.1", "OSM-3.3", "OSM-3.4"])
+def test_a_probe_asks_for_guidelines_that_exist(code: str) -> None:
+    lists = re.findall(r"rule in \(([^)]*)\)", evidence.criteria()[code].probe.sql)
+    named = {name for one in lists for name in re.findall(r"'(\w+)'", one)}
+
+    assert named
+    assert named <= set(RULES)
+
+
+def test_a_share_of_those_who_take_part_is_demonstrated_and_a_single_reader_recorded(
+    store: Store, programme_id: str
+) -> None:
+    draft = policy.draft_policy(
+        store, programme_id, audience="staff", title="T", reason="first", start_from="start", actor="ann"
+    )["policy_id"]
+    policy.put_in_force(store, draft, on=date(2026, 1, 2), approved_by="Dee", review_by=date(2030, 1, 1), actor="ann")
+    policy.acknowledge(store, programme_id, subject_kind="policy", subject_id=draft, person="Ann", actor="ann")
+    today = now().date() + timedelta(days=1)
+    assert standards.matrix(store, programme_id, today)["OSM-4.3"].strength == 2
+
+    for name, part in (("ann ", "staff"), ("Bea", "ambassador"), ("Cat", "partner")):
+        since = {"person": name, "part": part, "joined_on": "2026-01-02"}
+        add_item(store, "participant", programme_id, since, actor="ann")
+
+    found = standards.matrix(store, programme_id, today)["OSM-4.3"]
+    assert found.strength == 3
+    assert found.newest
+    assert found.newest.what == "Version 1 read by 1 of 2 who take part"
+
+
+def test_a_phase_is_demonstrated_once_every_group_to_be_reached_was_met(store: Store, programme_id: str) -> None:
+    phase = {"code": "PH1", "name": "Pilot", "kind": "pilot", "starts_on": "2026-01-01", "ends_on": "2026-06-30"}
+    add_item(store, "phase", programme_id, phase, actor="a")
+    for code in ("SG1", "SG2"):
+        group = {"code": code, "name": code, "criteria": "Who", "is_required": "yes"}
+        add_item(store, "segment", programme_id, group, actor="a")
+    for code, expected in (("SG1", 2), ("SG2", 3)):
+        one = add_stakeholder(store, programme_id, name=f"Of {code}", actor="a")["stakeholder_id"]
+        add_item(store, "segment_member", programme_id, {"segment": code, "stakeholder": one}, actor="a")
+        record_interaction(
+            store, programme_id, happened_at=datetime(2026, 2, 2, 10, tzinfo=UTC), summary=f"Met {code}",
+            stakeholders=[(one, True)], actor="a",
+        )  # fmt: skip
+        assert strength(store, programme_id, "PRG-1") == expected
