@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import (
+    evaluation_split,
     evidence_sql,
     format,
     objective_dialogs,
@@ -15,7 +16,6 @@ from dashboard import (
     panels,
     programme_money,
     programme_work,
-    read,
     read_plan,
 )
 from dashboard.evidence_sql import Number
@@ -192,36 +192,7 @@ def surveys(programme: Programme, chosen: Filters, moment: Moment) -> None:
             ],
             hide_index=True, key="groups", alt="Shares with what they were counted of",
         )  # fmt: skip
-    _split(programme, moment)
-
-
-def _split(programme: Programme, moment: Moment) -> None:
-    """Engagement of what was published for everybody beside that for each target group."""
-    st.header("Engagement, general and for groups", anchor=False)
-    given = {"programme": programme.programme_id, "since": programme.starts_on, "until": moment.on}
-    rows = read.rows("engagement_split", **given)
-    if not rows:
-        st.caption("No post with reach and interactions was published by then.")
-        return
-    st.caption(
-        f"Posts from {format.day(programme.starts_on)} to {format.day(moment.on)} by the group that their content was "
-        "planned for; the numbers are those known now."
-    )
-    st.dataframe(
-        [
-            {
-                "For": row["segment"] or "everybody", "Posts": row["posts"],
-                "Reach": None if small_cells.is_small(row["reach"]) else row["reach"],
-                "Interactions": None if small_cells.is_small(row["reach"]) else row["interactions"],
-                "Engagement rate": small_cells.WORDS if small_cells.is_small(row["reach"]) else
-                format.value(row["rate"], "percent"),
-            }
-            for row in rows
-        ],
-        hide_index=True, key="split", height="auto", alt="Engagement of posts for everybody and for each target group",
-    )  # fmt: skip
-    evidence_sql.numbers([Number("Engagement by group", "engagement_split", given, "pages")], key="box_split",
-                         label="What stands behind it")  # fmt: skip
+    evaluation_split.show(programme, moment)
 
 
 def survey_lines(one: Standing) -> list[str]:

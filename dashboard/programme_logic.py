@@ -54,7 +54,11 @@ def objectives(programme: Programme, chosen: Filters) -> None:
                 )  # fmt: skip
             panels.badge_line([_badge(tick) for tick in ticks], "")
             st.text(smart.rebuilt(found))
-            missing = [f"{tick.letter} · {tick.said}" for tick in ticks if tick.is_met is not True]
+            missing = [
+                f"{tick.letter} · {tick.said}"
+                for tick in ticks
+                if tick.is_met is not True or (tick.letter == "A" and tick.said == found.reach)
+            ]
             if missing:
                 st.text("\n".join(missing))
     objective_dialogs.button("Add an objective", "objective", of, icon=":material/flag:")
@@ -75,7 +79,7 @@ def facts(programme: Programme, objective: Objective, more: Mapping[str, Any]) -
         live = [one for one in plan.targets_of(first.kpi_id) if one.superseded_at is None]
         target = live[0] if live else None
     unit = first.unit if first else ""
-    reachable, sure = _foreseen(programme, first, target)
+    reachable, sure, reach = _foreseen(programme, first, target)
     return Facts(
         text=objective.text,
         segment=more["segment"],
@@ -93,18 +97,27 @@ def facts(programme: Programme, objective: Objective, more: Mapping[str, Any]) -
         is_within_forecast=reachable,
         is_sure_anyway=sure,
         is_beyond_baseline=_beyond(first, target),
+        reach=reach,
     )
 
 
-def _foreseen(programme: Programme, kpi: PlannedKpi | None, target: Target | None) -> tuple[bool | None, bool | None]:
-    """Whether the target lies within the outlook, and whether it would be passed anyway; None where there is none."""
+def _foreseen(
+    programme: Programme, kpi: PlannedKpi | None, target: Target | None
+) -> tuple[bool | None, bool | None, str]:
+    """Whether the target lies within what is foreseen, whether it is passed anyway, and by what that is judged."""
     if kpi is None or target is None:
-        return None, None
-    found = read_plan.outlook(programme.programme_id, read.today(programme), None)
-    told = next((one.outlook for one in found if one.kpi.kpi_id == kpi.kpi_id), None)
-    if told is None or told.low is None or told.high is None:
-        return None, None
-    return smart.within(target.value, told.low, told.high, kpi.direction)
+        return None, None, ""
+    today = read.today(programme)
+    found = next(
+        (one for one in read_plan.outlook(programme.programme_id, today, None) if one.kpi.kpi_id == kpi.kpi_id), None
+    )
+    if found is None:
+        told = read_plan.reach(programme.programme_id, kpi.kpi_id, today)
+        return told.is_within, told.is_sure, told.said
+    outlook = found.outlook
+    if outlook is None or outlook.low is None or outlook.high is None:
+        return None, None, found.sentence
+    return *smart.within(target.value, outlook.low, outlook.high, kpi.direction), ""
 
 
 def _beyond(kpi: PlannedKpi | None, target: Target | None) -> bool | None:

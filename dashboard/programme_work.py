@@ -7,7 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, figures, format, panels, person, plan_figures, plan_items, read, read_plan
+from dashboard import (
+    evidence_sql,
+    figures,
+    format,
+    panels,
+    person,
+    plan_figures,
+    plan_items,
+    programme_brief,
+    read,
+    read_plan,
+)
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.plan_figures import Bar, Diamond
@@ -32,10 +43,11 @@ def show(programme: Programme, chosen: Filters) -> None:
         numbers(of, activities, milestones, on)
         _picture(programme, chosen, on)
     st.header("Activities", anchor=False)
-    states = [state(row, on) for row in activities]
+    shown = _of_campaign(activities)
     plan_items.show(
-        "activity", of, extra={"State": [word for _, word in states], "Slip, days": [slip(row) for row in activities]}
-    )
+        "activity", of, shown,
+        extra={"State": [state(row, on)[1] for row in shown], "Slip, days": [slip(row) for row in shown]},
+    )  # fmt: skip
     st.header("Milestones", anchor=False)
     plan_items.show("milestone", of, extra={"State": [milestone_state(row, on)[1] for row in milestones]})
     st.header("Phases", anchor=False)
@@ -45,6 +57,15 @@ def show(programme: Programme, chosen: Filters) -> None:
         "What happens outside the programme; each is marked on the charts and stands in the report of its month."
     )
     plan_items.show("external_event", of)
+
+
+def _of_campaign(activities: list[Row]) -> list[Row]:
+    """The action plan of the campaign that is chosen; all activities where none is."""
+    campaigns = sorted({row["campaign"] for row in activities if row["campaign"]})
+    if not campaigns:
+        return activities
+    chosen = st.pills("Campaign", campaigns, key="work_campaign")
+    return [row for row in activities if row["campaign"] == chosen] if chosen else activities
 
 
 def numbers(of: str, activities: list[Row], milestones: list[Row], on: date) -> None:
@@ -164,6 +185,7 @@ def roles(programme: Programme, chosen: Filters) -> None:
     if held:
         _grid(held, activities)
     plan_items.show("raci", of)
+    programme_brief.show(programme)
     loads = raci.load((person.name(row["person"]), row["letter"], row["effort_days"]) for row in held)
     if loads:
         st.header("Load", anchor=False)

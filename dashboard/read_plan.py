@@ -13,6 +13,7 @@ from data.programmes import Plan
 from pipelines.commands import outlooks, standing
 from pipelines.commands.outlooks import Foreseen
 from pipelines.commands.standing import Standing
+from pipelines.rules.reach import Reach
 
 Row = dict[str, Any]
 
@@ -66,6 +67,17 @@ def standings(programme_id: str, on: date, known_at: datetime | None) -> list[St
 def _standings(programme_id: str, on: date, known_at: datetime | None, state: tuple[str, int]) -> list[Standing]:
     held = plan_as_of(programme_id, known_at)
     return standing.evaluate(read.store(), programme_id, on, known_at=known_at, held=held)
+
+
+def reach(programme_id: str, kpi_id: str, on: date) -> Reach:
+    """Whether a level or a share can reach its target."""
+    return _reach(programme_id, kpi_id, on, read.state())
+
+
+@lru_cache(maxsize=200)
+def _reach(programme_id: str, kpi_id: str, on: date, state: tuple[str, int]) -> Reach:
+    held = plan_as_of(programme_id, None)
+    return outlooks.reach_of(read.store(), held, next(one for one in held.kpis if one.kpi_id == kpi_id), on)
 
 
 def outlook(programme_id: str, on: date, known_at: datetime | None) -> list[Foreseen]:

@@ -46,6 +46,8 @@ MILESTONES = (
     ("MS8", "2,400 quits at four weeks", "PH4", (2026, 12, 31), (2026, 12, 31), None, "Programme board"),
     ("MS9", "Mid-term report to the partners", "PH5", (2027, 1, 31), (2027, 1, 31), None, "Programme board"),
 )  # fmt: skip
+# which activities belong to a campaign, as the content plan names it
+CAMPAIGNS = dict.fromkeys(("A11", "A13"), "October push") | dict.fromkeys(("A3", "A4"), "Pilot posters")
 # the roles of each activity; A8 has two who are accountable, which the lint finds
 ROLES = {
     "A2": "A Programme lead, R Service lead, C GP federation, I Digital lead",
@@ -138,6 +140,7 @@ def _activity(
         ends_on=date(*ends),
         status=status,
         done_percent=percent,
+        campaign=CAMPAIGNS.get(code),
     )
 
 

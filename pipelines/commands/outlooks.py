@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from data import kpis, programmes
 from data.programmes import Measured, Plan, PlannedKpi
 from data.store import Store
-from pipelines.commands.standing import Standing, evaluate
+from pipelines.commands.standing import Standing, evaluate, stand
+from pipelines.rules.reach import Reach, of_level, of_mean
 
 if TYPE_CHECKING:
     from pipelines.forecast import Outlook
@@ -123,6 +124,41 @@ def _entered(rows: Sequence[Measured]) -> tuple[list[float | None], str]:
     typical = median(lengths)
     grain = min(GRAIN_DAYS, key=lambda name: abs(GRAIN_DAYS[name] - typical))
     return [one.value for one in rows], grain
+
+
+def reach_of(store: Store, held: Plan, kpi: PlannedKpi, today: date) -> Reach:
+    """Whether a level or a share can reach the newest target by its end, by its own past."""
+    targets = [one for one in held.targets_of(kpi.kpi_id) if one.superseded_at is None]
+    if not targets:
+        return Reach(None, None, "No target is set.")
+    target = max(targets, key=lambda one: one.period_end)
+    values = _levels(store, held, kpi, today)
+    if kpi.window != "period_to_date":
+        return of_level(values, target.value, target.period_end, today, kpi.direction)
+    standing = stand(store, held, kpi, today)
+    if standing.actual.value is None or target.period_start > today:
+        return Reach(None, None, standing.status.reason)
+    return of_mean(
+        values, standing.actual.value, target.value, target.period_start, target.period_end, today, kpi.direction
+    )
+
+
+def _levels(store: Store, held: Plan, kpi: PlannedKpi, today: date) -> list[tuple[date, float]]:
+    """The values of a level or a share, oldest first: as they were entered, else by whole months."""
+    if kpi.is_entered:
+        rows = [one for one in held.entered(kpi.metric_key) if one.period_end <= today]
+        return [(one.period_end, one.value) for one in rows if one.value is not None]
+    platforms: Sequence[str] = (kpi.platform,) if kpi.platform else ()
+    of: dict[str, Any] = {"programme_id": kpi.programme_id, "platforms": platforms, "known_at": held.known_at}
+    span = kpis.span(store, kpi.metric_key, **of)
+    if span is None:
+        return []
+    until = programmes.last_month(today)[1]
+    since = max(span[0], until - 2 * LOOKED_BACK).replace(day=1)
+    if since > until:
+        return []
+    points = kpis.measure(store, kpi.metric_key, since=since, until=until, grain="month", **of)
+    return [(point.bucket, point.value) for point in points if point.value is not None]
 
 
 # -- what a budget line has to do with it ----------------------------------------------------------------

@@ -34,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
             ref("objective"),
             ref("intervention"),
             ref("depends_on", "activity", "After"),
+            text("campaign", hint="As the content plan names it"),
             text("owner"),
             day("baseline_start", "Planned first", hint="As it was first agreed; then it stays"),
             day("baseline_end", "Planned end"),

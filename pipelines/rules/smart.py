@@ -36,6 +36,7 @@ class Facts:
     is_within_forecast: bool | None = None  # None: no forecast can be made
     is_sure_anyway: bool | None = None  # the target lies on the easy side of the forecast; None: no forecast
     is_beyond_baseline: bool | None = None  # it asks for more than there was; None: there is no baseline
+    reach: str = ""  # what was held against the target where it is a level or a share, or why nothing can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,13 @@ def _achievable(facts: Facts) -> Tick:
     if facts.stretch_reason:
         return Tick("A", "Achievable", True, f"Stretched on purpose: {facts.stretch_reason}")
     if facts.is_within_forecast is None:
-        return Tick(
-            "A", "Achievable", None, "No forecast can be held against the target yet; a written reason would do."
-        )
+        said = facts.reach or "No forecast can be held against the target yet; a written reason would do."
+        return Tick("A", "Achievable", None, said)
     if facts.is_within_forecast:
-        return Tick("A", "Achievable", True, "The target lies within the 80 % interval of the forecast.")
-    return Tick("A", "Achievable", False, "The target lies outside the forecast: write why it is set all the same.")
+        said = facts.reach or "The target lies within the 80 % interval of the forecast."
+        return Tick("A", "Achievable", True, said)
+    said = facts.reach or "The target lies outside the forecast."
+    return Tick("A", "Achievable", False, f"{said} Write why it is set all the same.")
 
 
 def _relevant(facts: Facts) -> Tick:

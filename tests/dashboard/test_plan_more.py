@@ -1,4 +1,4 @@
-"""More of the pages of a plan: hindsight, campaigns, the course of a status, briefs and the calendar of reports."""
+"""More of the pages of a plan: hindsight, campaigns, the course of a status, and briefs."""
 
 from __future__ import annotations
 
@@ -27,3 +27,53 @@ def test_an_earlier_day_can_be_judged_by_what_is_known_now(planned):
     at.selectbox(key="as_of_by").set_value("now").run()
     assert not [one.key for one in at.button if str(one.key).startswith(("add_", "decide_now"))], "it is only read"
     assert "D-27" not in words_of(at)
+
+
+def test_the_course_of_each_status_is_told_and_shown_month_by_month(planned):
+    at = page("evaluation", programme="QT", part="history").run()
+
+    assert not at.exception
+    table = at.dataframe[0].value
+    assert list(table.columns)[1] == "Jan 26"
+    assert list(table.columns)[-1] == "Oct 26"
+    k7 = next(row for row in table.to_dict("records") if row["KPI"].startswith("K7"))
+    assert list(k7["Oct 26"]) == ["Off track"]
+    assert "K7" in words_of(at)
+    assert "since" in words_of(at)
+
+
+def test_engagement_is_split_by_group_and_by_campaign(planned):
+    at = page("evaluation", programme="QT", part="surveys").run()
+
+    assert not at.exception
+    assert "Engagement, general and targeted" in "".join(one.value for one in at.header)
+
+
+def test_the_action_plan_of_a_campaign_is_its_activities(planned):
+    at = page("programme", programme="QT").run()
+    assert not at.exception
+    at.pills(key="work_campaign").set_value("October push").run()
+
+    codes = [list(one.value["Code"]) for one in at.dataframe if "Slip, days" in one.value.columns]
+    assert codes == [["A11", "A13"]]
+
+
+def test_a_brief_is_made_and_issued_from_the_plan(planned):
+    at = page("programme", programme="QT", part="roles").run()
+    at.selectbox(key="brief_who").set_value("Digital lead").run()
+    said = words_of(at)
+    assert not at.exception
+    assert "A13 Materials in Polish and Urdu: does" in said
+
+    at.button(key="issue_brief").click().run()
+    assert not at.exception
+    assert planned.one("select audience, version from briefing") == {"audience": "Digital lead", "version": 1}
+
+
+def test_a_level_is_judged_by_the_changes_it_has_seen(planned):
+    at = page("programme", programme="QT", part="smart").run()
+    said = words_of(at)
+
+    assert not at.exception
+    assert "going by the 9 changes of the past" in said
+    assert "Only 2 values are known; 6 are needed" in said

@@ -249,3 +249,17 @@ def test_0072_approval_matrix_keeps_the_approvals(home: Path) -> None:
         tx.run(given)
     assert store.one("select count(*) as n from approval_rule") == {"n": 0}
     store.close()
+
+
+def test_0087_campaigns_keeps_the_activities(home: Path) -> None:
+    activity = """
+        insert into activity by name
+        select 'a' as activity_id, 'p' as programme_id, 'A1' as code, 'Work' as name, date '2026-01-01' as starts_on,
+               date '2026-02-01' as ends_on, 'running' as status, now() as created_at, 'ann' as created_by
+    """
+    a_store_before(home, 87, activity)
+
+    store = opened_today(home)
+
+    assert store.rows("select code, campaign from activity") == [{"code": "A1", "campaign": None}]
+    store.close()

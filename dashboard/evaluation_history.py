@@ -1,0 +1,86 @@
+"""How the status of every KPI went month by month, in words and as a table: what fell, what recovered, since when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from dashboard import panels, read_plan
+from dashboard.filters import Filters
+from dashboard.moment import Moment
+from dashboard.read import Programme
+from pipelines.commands.standing import Standing
+from pipelines.rules import status
+
+MOST = 12  # months: a year shows each season once
+COLOURS = ["green", "orange", "red", "gray"]
+ORDER: tuple[status.Colour, ...] = ("green", "amber", "red", "grey")
+
+
+def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
+    """The story in sentences, then the table."""
+    ends = month_ends(programme, moment.on)
+    found = {end: read_plan.standings(programme.programme_id, end, None) for end in ends}
+    st.header("How the status went", anchor=False)
+    if not ends or not found[ends[-1]]:
+        st.caption("No month is over yet, or no KPI is entered.")
+        return
+    st.caption(
+        "Each month's last day, judged by what is known now against the target in force on that day. What was told at "
+        "the time stands in the report of the month."
+    )
+    courses = {one.kpi.code: [_colour(found[end], one.kpi.code) for end in ends] for one in found[ends[-1]]}
+    said = [line for one in found[ends[-1]] if (line := story(one.kpi.code, one.kpi.name, courses[one.kpi.code], ends))]
+    with st.container(border=True, gap="xxsmall", key="status_story"):
+        st.text("\n".join(said) or "No KPI changed between on track, at risk and off track in these months.")
+    names = {one.kpi.code: one.kpi.name for one in found[ends[-1]]}
+    words = [status.WORDS[colour] for colour in ORDER]
+    st.dataframe(
+        [
+            {"KPI": f"{code} {names[code]}"}
+            | {f"{end:%b %y}": [status.WORDS[colour]] for end, colour in zip(ends, course, strict=True)}
+            for code, course in courses.items()
+        ],
+        hide_index=True, key="status_history", height="content",
+        column_config={"KPI": st.column_config.TextColumn(width="medium", pinned=True)}
+        | {f"{end:%b %y}": st.column_config.MultiselectColumn(options=words, color=COLOURS, width=110) for end in ends},
+        alt="; ".join(f"{code}: {', '.join(status.WORDS[one] for one in course)}" for code, course in courses.items()),
+    )  # fmt: skip
+    panels.badge_line([], f"{len(courses)} KPIs over {len(ends)} months")
+
+
+def month_ends(programme: Programme, on: date) -> list[date]:
+    """The last days of the months that are over on a day, oldest first; the newest twelve."""
+    ends: list[date] = []
+    end = on if (on + timedelta(days=1)).day == 1 else on.replace(day=1) - timedelta(days=1)
+    while end >= programme.starts_on and len(ends) < MOST:
+        ends.append(end)
+        end = end.replace(day=1) - timedelta(days=1)
+    return ends[::-1]
+
+
+def _colour(found: list[Standing], code: str) -> status.Colour:
+    return next((one.status.colour for one in found if one.kpi.code == code), "grey")
+
+
+def story(code: str, name: str, course: list[status.Colour], ends: list[date]) -> str:
+    """The newest change of one KPI in a sentence; '' where nothing moved and nothing is short.
+
+    >>> story("K1", "Quits", ["green", "red", "red"], [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)])
+    'K1 Quits: off track for 2 months, since September 2026; on track before.'
+    """
+    judged = [(end, colour) for end, colour in zip(ends, course, strict=True) if colour != "grey"]
+    if not judged:
+        return ""
+    last = judged[-1][1]
+    same = 0
+    while same < len(judged) and judged[-1 - same][1] == last:
+        same += 1
+    before = judged[-1 - same][1] if same < len(judged) else None
+    if before is None and last == "green":
+        return ""
+    many = "for 1 month" if same == 1 else f"for {same} months"
+    since = f"{judged[-same][0]:%B %Y}"
+    then = f"; {status.WORDS[before].lower()} before" if before else ""
+    return f"{code} {name}: {status.WORDS[last].lower()} {many}, since {since}{then}."

@@ -1,0 +1,21 @@
+-- grain: one row per campaign that posts of a period belong to by their content (null: to none), with their engagement
+-- note: rates are ratios of sums over the posts that have both reach and interactions; people reached twice count twice
+select
+    i.campaign as campaign,
+    count(*) as posts,
+    sum(p.reach) as reach,
+    sum(p.interactions) as interactions,
+    100.0 * sum(p.interactions) / nullif(sum(p.reach), 0) as rate
+from posts as p
+inner join account as a on a.platform = p.platform and a.account_id = p.account_id
+left join content_post as m on m.platform = p.platform and m.post_id = p.post_id
+left join content_item as i on i.content_item_id = m.content_item_id
+where a.role = 'own'
+    and a.programme_id = $programme
+    and p.in_reply_to is null
+    and p.interactions is not null
+    and p.reach is not null
+    and p.day >= $since
+    and p.day <= $until
+group by i.campaign
+order by i.campaign nulls first
