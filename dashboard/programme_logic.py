@@ -117,7 +117,7 @@ def _foreseen(
     outlook = found.outlook
     if outlook is None or outlook.low is None or outlook.high is None:
         return None, None, found.sentence
-    return *smart.within(target.value, outlook.low, outlook.high, kpi.direction), ""
+    return *smart.within(target.value, outlook.low, outlook.high, kpi.direction), found.sentence
 
 
 def _beyond(kpi: PlannedKpi | None, target: Target | None) -> bool | None:
