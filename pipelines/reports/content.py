@@ -12,7 +12,7 @@ from data import models, people
 from data.programmes import plan
 from data.store import Store, now
 from pipelines.commands import Refused, standing
-from pipelines.reports import delivery, learning, listening, money, narrative, performance, provenance
+from pipelines.reports import delivery, learning, listening, money, narrative, performance, provenance, say
 from pipelines.reports.figures import Figure, Ledger
 from pipelines.reports.narrative import Sentence
 
@@ -147,7 +147,7 @@ def _method(
     )
     for one in breaks:
         said.append(
-            f"Series break on {one['day']}: {one['platform']} counts {one['native_metric']} and no longer "
-            f"{one['native_before']}; values before and after are not compared."
+            f"Series break on {say.day(one['day'])}: {say.platform(one['platform'])} counts {one['native_metric']} and "
+            f"no longer {one['native_before']}; values before and after are not compared."
         )
     return said

@@ -122,3 +122,15 @@ def restated(told: Mapping[str, Any] | None) -> str:
     if not changed:
         return f"No figure of {of} has changed since."
     return f"{counted(changed, 'figure')} of {of} {'comes' if changed == 1 else 'come'} out otherwise now."
+
+
+_NAMES = {"youtube": "YouTube", "linkedin": "LinkedIn", "tiktok": "TikTok", "google_business": "Google"}
+
+
+def platform(name: str) -> str:
+    """A platform by the name people know.
+
+    >>> platform("youtube"), platform("facebook"), platform("x")
+    ('YouTube', 'Facebook', 'X')
+    """
+    return _NAMES.get(name, name.replace("_", " ").capitalize())
