@@ -31,6 +31,7 @@ MATCHED = 5_000  # mentions put to the cards a round
 # when nothing waited: what was here before that is looked at again once a day, else a round costs a scan of everything
 LOOK_AGAIN = timedelta(days=1)
 SLACK = timedelta(hours=1)
+LOOKED_BACK = (timedelta(days=2), timedelta(days=30), timedelta(days=400))  # then everything
 BEGINNING = datetime(1970, 1, 1)  # noqa: DTZ001  # instants of the store have no zone
 _nothing_waited: dict[tuple[object, ...], datetime] = {}
 
@@ -56,8 +57,7 @@ def read_waiting(store: Store, reader: DeepReader, rows: int = ROUND) -> tuple[i
     whole = (store.path, label, *demos.values())  # a demo is as old as it says: when one comes, all is looked at
     looked_at = _nothing_waited.get(whole, BEGINNING)
     mark = looked_at - SLACK if began - looked_at < LOOK_AGAIN else BEGINNING
-    params = {"reader": label, "version": reader.version, "rows": rows, "mark": mark}
-    due = store.rows(models.model("desk", "deep_due").sql, params)
+    due = _due(store, began, {"reader": label, "version": reader.version, "rows": rows, "mark": mark})
     if not due:
         if mark == BEGINNING:
             _nothing_waited[whole] = began
@@ -73,6 +73,16 @@ def read_waiting(store: Store, reader: DeepReader, rows: int = ROUND) -> tuple[i
     if ours:
         _put(store, reader, ours, [said[hash_of(row["text"])] for row in ours])
     return len(due), len(due) == rows
+
+
+def _due(store: Store, at: datetime, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What waits, the newest first: looked for in ever longer times before `at` until there are enough for a round."""
+    sql = models.model("desk", "deep_due").sql
+    for back in LOOKED_BACK:
+        due = store.rows(sql, {**params, "since": at - back})
+        if len(due) >= params["rows"]:
+            return due
+    return store.rows(sql, {**params, "since": BEGINNING})
 
 
 def _put(

@@ -180,11 +180,26 @@ def test_an_example_needs_a_card_in_use_and_a_text(with_cards) -> None:
         attach_example(store, card, "x", "unknown", actor="ann")
 
 
+def test_the_newest_are_read_first_and_the_oldest_are_not_forgotten(filled: Store, monkeypatch) -> None:
+    monkeypatch.setattr(deep_read, "now", lambda: datetime(2026, 7, 1))
+    with filled.transaction() as tx:
+        tx.run("update mention set created_at = timestamp '2019-01-01' where mention_id = '1'")
+        tx.run("update mention set created_at = timestamp '2026-06-30' where mention_id = '4'")
+    asked = {"reader": "deep small", "version": "small", "mark": deep_read.BEGINNING}
+
+    def due(rows: int) -> list[str]:
+        return [row["mention_id"] for row in deep_read._due(filled, datetime(2026, 7, 1), {**asked, "rows": rows})]
+
+    assert due(1) == ["4"]
+    assert {"1", "4"} <= set(due(10))
+    assert due(10)[-1] == "1"
+
+
 def test_the_due_query_puts_incidents_first(filled: Store) -> None:
     with filled.transaction() as tx:
         tx.insert("incident_mention", [{"incident_id": "inc", "platform": "x", "mention_id": "3", "place": 1}])
 
-    params = {"reader": "deep small", "version": "small", "rows": 10, "mark": deep_read.BEGINNING}
+    params = {"reader": "deep small", "version": "small", "rows": 10, "mark": deep_read.BEGINNING, "since": deep_read.BEGINNING}
     due = filled.rows(models.model("desk", "deep_due").sql, params)
 
     assert due[0]["mention_id"] == "3"
