@@ -49,6 +49,7 @@ class Sums:
     by_bucket: dict[datetime, dict[str, int]]  # local day or hour → sentiment → mentions
     criticism_by_day: dict[date, int]
     negative_by_day: dict[date, int]
+    waiting: int | None = None  # enquiries and complaints without an answer, where the same look counted them
 
 
 def bounds(since: date, until: date, zone: str) -> tuple[datetime, datetime]:
@@ -127,6 +128,7 @@ def _add_up(cells: pa.Table) -> Sums:
         by_bucket=by_bucket,
         criticism_by_day=criticism,
         negative_by_day=negative,
+        waiting=sum(cells["waiting"].to_pylist()) if "waiting" in cells.column_names else None,
     )
 
 
@@ -146,8 +148,9 @@ def waiting(asked: Asked) -> int:
     wanted = unanswered(asked)
     if wanted is None:
         return 0
-    if asked.q:  # counted in the same look as the rest
-        return sum(_cells(asked, "day")["waiting"].to_pylist())
+    counted = sums(asked).waiting
+    if counted is not None:
+        return counted
     return sums(wanted).total
 
 

@@ -26,7 +26,7 @@ from (
         and ($programme is null or (m.platform, m.account_id) in (
             select (platform, account_id) from account where programme_id = $programme
         ))
-        and ($q = '' or contains(lower(m.text), lower($q)))
+        and ($q = '' or regexp_matches(m.text, '(?i)' || regexp_escape($q)))
         and ('corrected' not in $states or m.is_reviewed)
         and ('abusive' not in $states or m.is_abuse)
         and ('waiting' not in $states or (m.act in ('enquiry', 'complaint') and r.mention_id is null))

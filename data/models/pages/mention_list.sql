@@ -17,7 +17,7 @@ where rowid in (
         and ($programme is null or (platform, account_id) in (
             select (platform, account_id) from account where programme_id = $programme
         ))
-        and ($q = '' or contains(lower(text), lower($q)))
+        and ($q = '' or regexp_matches(text, '(?i)' || regexp_escape($q)))
         and ('corrected' not in $states or is_reviewed)
         and ('abusive' not in $states or is_abuse)
         and ('waiting' not in $states or (act in ('enquiry', 'complaint') and not exists (
