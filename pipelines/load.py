@@ -213,14 +213,17 @@ def _delete(file: Path) -> None:
 
 
 def _with_origin(group: list[_Landed]) -> pa.Table:
-    """The rows of all files, each with its file's id, its source and its place."""
+    """The rows of all files, each with its file's id, its source and its place.
+
+    In one piece: handed over in the twenty thousand rows of a file, an insert takes half as long again.
+    """
     tables = []
     for one in group:
         size = one.rows.num_rows
         source = f"{one.job.source}:{one.job.file_sha256}" if one.job.file_sha256 else one.job.source
         table = one.rows.append_column("ingest_id", pa.array([one.ingest_id] * size, pa.string()))
         tables.append(table.append_column("source", pa.array([source] * size, pa.string())))
-    whole = pa.concat_tables(tables)
+    whole = pa.concat_tables(tables).combine_chunks()
     return whole.append_column("landed_no", pa.array(range(whole.num_rows), pa.int64()))
 
 
