@@ -199,7 +199,13 @@ def test_the_due_query_puts_incidents_first(filled: Store) -> None:
     with filled.transaction() as tx:
         tx.insert("incident_mention", [{"incident_id": "inc", "platform": "x", "mention_id": "3", "place": 1}])
 
-    params = {"reader": "deep small", "version": "small", "rows": 10, "mark": deep_read.BEGINNING, "since": deep_read.BEGINNING}
+    params = {
+        "reader": "deep small",
+        "version": "small",
+        "rows": 10,
+        "mark": deep_read.BEGINNING,
+        "since": deep_read.BEGINNING,
+    }
     due = filled.rows(models.model("desk", "deep_due").sql, params)
 
     assert due[0]["mention_id"] == "3"
