@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_forms, case_words, person, read, read_cases, words
+from dashboard import case_forms, case_tone, case_words, person, read, read_cases, words
 from dashboard.case_dialogs import Asked, fields, pick, save
 from dashboard.objective_dialogs import Fields
 from pipelines.commands import answers, case_end, case_work, cases, connections, learning, procedures, sending
@@ -39,6 +39,8 @@ def draft(about: Asked) -> None:
     sources = _sources(form, text)
     for one in promises(text):
         st.text(f"Promise: {one}")
+    today = case_forms.clock_of(about).date()
+    case_tone.show(row["programme_id"], case_tone.of(row["programme_id"], {"text": text, "channel": channel}, today))
     level = case_words.SEVERITIES.index(risk)
     given: dict[str, Any] = {"text": text, "channel": channel, "capacity": capacity, "risk": level, "sources": sources}
     if held:
@@ -113,7 +115,11 @@ def approve(about: Asked) -> None:
     answer = about.more["answer"]
     st.text(answer["text"])
     st.caption(f"Risk {case_words.SEVERITIES[answer['risk']]}, written by somebody else.")
-    text = fields(about).area("Note", "note", hint="Needed to send it back.")
+    programme = str(about.more["programme"])
+    found = case_tone.of(programme, answer, case_forms.clock_of(about).date())
+    case_tone.show(programme, found)
+    past = " and to let pass what a guideline forbids" if case_tone.is_blocked(found) else ""
+    text = fields(about).area("Note", "note", hint=f"Needed to send it back{past}.")
     save(
         "Approve", about, done="Approved.",
         work=lambda seen, command: answers.approve_answer(

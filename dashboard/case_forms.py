@@ -107,6 +107,17 @@ def triage(about: Asked) -> None:
     )  # fmt: skip
 
 
+def start(about: Asked) -> None:
+    """Work on a case begins, or goes on."""
+    st.text("The case is in progress from now on. Its clocks run as before.")
+    save(
+        "Take it up", about, done="In progress.",
+        work=lambda seen, command: case_work.start_case(
+            read.store(), about.case_id, seen_version=seen[about.case_id], actor=person.actor(), command_id=command
+        ),
+    )  # fmt: skip
+
+
 def assign(about: Asked) -> None:
     """Give cases to somebody."""
     form = fields(about)

@@ -111,7 +111,7 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
     ]  # fmt: skip
     if pleased["n"] and not small_cells.is_small(pleased["n"]):
         told.append(("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people answered."))
-    with st.grid(len(told), min_column_width=160, key="numbers"):
+    with st.grid(len(told), min_column_width=130, key="numbers"):
         for place, (title, number, said) in enumerate(told):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
                 st.metric(title, number, help=said)

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_owed, case_words, format, mention_card, panels, person, read, read_cases, words
+from dashboard import (
+    case_dialogs,
+    case_owed,
+    case_tone,
+    case_words,
+    format,
+    mention_card,
+    panels,
+    person,
+    read,
+    read_cases,
+    words,
+)
 from dashboard.panels import Colour
 from dashboard.read_cases import OneCase
 from pipelines.commands import looking_in
@@ -34,13 +46,13 @@ def show(one: OneCase) -> None:
     now = read.clock(programme)
     _note_reading(one)
     _head(one)
-    _doing(one)
+    _doing(one, now.date())
     left, right = st.columns([3, 2], gap="large")
     with left:
         _asked(one)
         _proposals(one)
         _points(one)
-        _answers(one)
+        _answers(one, now.date())
         _timeline(one)
     with right:
         case_owed.show(one, now)
@@ -84,7 +96,7 @@ def _head(one: OneCase) -> None:
         st.text(row["details"])
 
 
-def steps_of(one: OneCase) -> tuple[list[Step], list[Step]]:
+def steps_of(one: OneCase, today: date) -> tuple[list[Step], list[Step]]:
     """What usually comes next, and what else may be done."""
     case = one.case
     first: list[Step] = []
@@ -98,10 +110,11 @@ def steps_of(one: OneCase) -> tuple[list[Step], list[Step]]:
         if answer is None:
             first.append(("draft", "Draft an answer", ":material/edit_note:"))
         else:
-            first += _answer_steps(one, answer)
+            first += _answer_steps(one, answer, today)
         if case.kind == "criticism" and not case.decision:
             first.append(("decide", "Decide", ":material/gavel:"))
         more += [
+            *_taking_up(one),
             ("acknowledge", "Acknowledge", ":material/mark_email_read:"),
             ("ask", "Ask the person", ":material/contact_support:"), ("partner", "Ask a partner", ":material/groups:"),
             ("update", "Tell the person how it stands", ":material/forward_to_inbox:"),
@@ -134,13 +147,20 @@ def steps_of(one: OneCase) -> tuple[list[Step], list[Step]]:
     return first, more
 
 
+def _taking_up(one: OneCase) -> list[Step]:
+    """Work on it begins, or goes on although a partner has not answered."""
+    if one.case.state in ("triaged", "acknowledged"):
+        return [("start", "Begin to work on it", ":material/play_arrow:")]
+    return [("start", "Go on with it", ":material/play_arrow:")] if one.case.state == "awaiting_partner" else []
+
+
 def _answer(one: OneCase) -> Mapping[str, Any] | None:
     """The answer in the making."""
     rows = read.rows("case_answers", id=one.row["case_id"])
     return next((row for row in rows if row["status"] != "sent"), None)
 
 
-def _answer_steps(one: OneCase, answer: Mapping[str, Any]) -> list[Step]:
+def _answer_steps(one: OneCase, answer: Mapping[str, Any], today: date) -> list[Step]:
     if answer["sending"] == "waiting":
         return [("call_back", "Call it back", ":material/undo:")]
     if answer["sending"] == "sending":
@@ -148,6 +168,7 @@ def _answer_steps(one: OneCase, answer: Mapping[str, Any]) -> list[Step]:
     if answer["sending"] == "unknown":
         return [("resolve", "Did it arrive?", ":material/help:")]
     needs = one.procedure.needs_approval(int(answer["risk"]), one.case.kind, one.case.formality)
+    needs = needs or case_tone.is_blocked(case_tone.of(one.row["programme_id"], answer, today))
     found: list[Step] = [("draft", "Change the draft", ":material/edit_note:")]
     if answer["status"] == "submitted":
         return [("approve", "Approve", ":material/verified:"), *found]
@@ -157,8 +178,8 @@ def _answer_steps(one: OneCase, answer: Mapping[str, Any]) -> list[Step]:
     return [*post, ("send", "I have sent it", ":material/mark_email_read:"), *found]
 
 
-def _doing(one: OneCase) -> None:
-    first, more = steps_of(one)
+def _doing(one: OneCase, today: date) -> None:
+    first, more = steps_of(one, today)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="case_doing"):
         if st.button("All cases", key="back", icon=":material/arrow_back:", type="tertiary", shortcut="Escape"):
             del st.query_params["case"]
@@ -248,7 +269,7 @@ def _points(one: OneCase) -> None:
                 )  # fmt: skip
 
 
-def _answers(one: OneCase) -> None:
+def _answers(one: OneCase, today: date) -> None:
     rows = read.rows("case_answers", id=one.row["case_id"])
     if not rows:
         return
@@ -266,6 +287,8 @@ def _answers(one: OneCase) -> None:
                 badges.append(SENDINGS[row["sending"]])
             panels.badge_line(badges, f"risk {case_words.SEVERITIES[row['risk']][:2]} · version {row['version']}")
             st.text(row["text"])
+            if row["status"] != "sent":
+                case_tone.show(one.row["programme_id"], case_tone.of(one.row["programme_id"], row, today))
             _sent(row)
             by = f"Written by {_names(row['author'])}"
             decided = f", {row['status']} by {person.name(row['decided_by'])}" if row["decided_by"] else ""

@@ -84,6 +84,7 @@ def _clocks(form: Fields, before: Row) -> list[Row]:
     )
     edited = st.data_editor(
         procedure_rows.clock_rows(before), num_rows="dynamic", hide_index=True, key=form.key("clocks"), height=330,
+        placeholder="", alt="The clocks of the procedure",
         column_config={
             "Clock": st.column_config.SelectboxColumn(options=list(procedure_rows.TITLES), required=True, width=160),
             "For": st.column_config.MultiselectColumn(options=list(procedure_rows.KIND_WORDS), width=170),
@@ -134,6 +135,7 @@ def _escalation(form: Fields, before: Row) -> tuple[list[Row], dict[str, int]]:
     st.caption("Words that demand an escalation, with commas between them; a star at an end stands for any ending.")
     edited = st.data_editor(
         procedure_rows.trigger_rows(before), num_rows="dynamic", hide_index=True, key=form.key("triggers"), height=290,
+        placeholder="", alt="The escalations that a rule demands",
         column_config={
             "About": st.column_config.TextColumn(required=True, width=140),
             "Words": st.column_config.TextColumn(width=330),

@@ -80,7 +80,7 @@ def _look_back(tx: Transaction, marked: Row) -> None:
         [
             {
                 "procedure_review_id": "prv_demo_1", "programme_id": demo.PROGRAMME_ID, "procedure_id": PROCEDURE_ID,
-                "version": 1, "reviewed_on": REVIEWED_ON, "reviewed_by": "Priya Invented; Morgan Invented",
+                "version": 1, "reviewed_on": REVIEWED_ON, "reviewed_by": "Priya Holt; Asha Verne",
                 "outcome": "keep",
                 "findings": "Stage 1 holds. Answers that touch clinics wait for the districts: ask them on the first "
                 "day. Looked at again before the winter.",

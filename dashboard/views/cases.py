@@ -33,6 +33,7 @@ DIALOGS = {
     "open": ("New case", case_forms.open_by_hand),
     "triage": ("Triage", case_forms.triage),
     "assign": ("Assign", case_forms.assign),
+    "start": ("Take it up", case_forms.start),
     "take": ("Take it", case_forms.take),
     "note": ("Note", case_forms.note),
     "acknowledge": ("Acknowledge", case_forms.acknowledge),

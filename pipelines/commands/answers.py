@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from data.store import Store, Transaction, to_json
+from data.store import Store, Transaction
 from pipelines.commands import Refused, new_id
+from pipelines.commands.answer_texts import findings, told, unsourced, written
 from pipelines.commands.case_desk import Held, act, needed, roles_here, said_of
 from pipelines.commands.case_opening import CHANNELS, severity_of
 from pipelines.commands.case_stored import stored
@@ -17,7 +17,7 @@ from pipelines.commands.commitments import commitment_row
 from pipelines.rules import case_guards
 from pipelines.rules.case_flow import NotPossible
 from pipelines.rules.case_guards import CAPACITIES
-from pipelines.rules.promises import facts, promises
+from pipelines.rules.promises import promises
 
 NEEDS = {
     "draft_answer": "staff",
@@ -48,29 +48,26 @@ def draft_answer(
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Write an answer. `sources` are {"text", "source"} of what it claims. Gives `response_id` and what it promises."""
-    said = _said(text, channel, capacity, sources)
+    """Write an answer. `sources` are {"text", "source"} of what it claims.
 
-    def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
+    Gives `response_id`, what it promises, what it claims without a source and what the guidelines remark.
+    """
+
+    def write(tx: Transaction, held: Held, said: Mapping[str, Any]) -> str:
         response_id = new_id("rsp")
         graded = severity_of(held.case.severity if risk is None else risk)
         held.add("drafted", {"response_id": response_id, "standard_response_id": standard_response_id})
-        tx.insert(
-            "response",
-            [
-                {
-                    "response_id": response_id, "programme_id": held.programme_id, "case_id": case_id,
-                    "stage": held.case.stage, **said, "standard_response_id": standard_response_id, "status": "draft",
-                    "risk": graded, "version": 1, "author": actor, "is_demo": bool(held.row["is_demo"]), **made(actor),
-                }
-            ],
-        )  # fmt: skip
-        return {"response_id": response_id, "promises": promises(said["text"]), "unsourced": unsourced(said)}
+        row = {
+            "response_id": response_id, "programme_id": held.programme_id, "case_id": case_id,
+            "stage": held.case.stage, **said, "standard_response_id": standard_response_id, "status": "draft",
+            "risk": graded, "version": 1, "author": actor, "is_demo": bool(held.row["is_demo"]), **made(actor),
+        }  # fmt: skip
+        tx.insert("response", [row])
+        return response_id
 
-    body = {**said, "risk": risk, "standard_response_id": standard_response_id}
-    return act(
-        store, "draft_answer", case_id, body, build, actor=actor, command_id=command_id, seen_version=seen_version
-    )
+    given = (text, channel, capacity, sources)
+    more = {"risk": risk, "standard_response_id": standard_response_id}
+    return _write(store, "draft_answer", case_id, given, more, write, seen_version, actor, command_id)
 
 
 def revise_answer(
@@ -88,9 +85,8 @@ def revise_answer(
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Change a draft; an approval it had is void. Whoever changes it is its author from now on too."""
-    said = _said(text, channel, capacity, sources)
 
-    def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
+    def write(tx: Transaction, held: Held, said: Mapping[str, Any]) -> str:
         row = _hold(tx, response_id, case_id, DRAFTS)
         held.add("drafted", {"response_id": response_id, "before": row["text"]})
         graded = severity_of(row["risk"] if risk is None else risk)
@@ -101,11 +97,36 @@ def revise_answer(
             "decision_note = null where response_id = $id",
             {**said, "risk": graded, "authors": authors, "id": response_id},
         )
-        return {"response_id": response_id, "promises": promises(said["text"]), "unsourced": unsourced(said)}
+        return response_id
 
-    body = {**said, "response_id": response_id, "risk": risk}
+    given, more = (text, channel, capacity, sources), {"response_id": response_id, "risk": risk}
+    return _write(store, "revise_answer", case_id, given, more, write, seen_version, actor, command_id)
+
+
+def _write(
+    store: Store,
+    name: str,
+    case_id: str,
+    given: tuple[str, str, str, Sequence[Mapping[str, str]]],
+    more: Mapping[str, Any],
+    write: Callable[[Transaction, Held, Mapping[str, Any]], str],
+    seen_version: int | None,
+    actor: str,
+    command_id: str | None,
+) -> dict[str, Any]:
+    """Keep what an answer says, by `write`, and give what is to be seen to before it goes out."""
+    said = _said(*given)
+
+    def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
+        response_id = write(tx, held, said)
+        return {
+            "response_id": response_id, "promises": promises(said["text"]),
+            "unsourced": unsourced(said["text"], said["facts"]),
+            "remarks": _tone(tx, held, said).get("remarks", []),
+        }  # fmt: skip
+
     return act(
-        store, "revise_answer", case_id, body, build, actor=actor, command_id=command_id, seen_version=seen_version
+        store, name, case_id, {**said, **more}, build, actor=actor, command_id=command_id, seen_version=seen_version
     )
 
 
@@ -174,7 +195,8 @@ def _decide(
             raise Refused("The answer was changed after you read it. Read it again before you approve it.")
         author = actor if actor in row["author"].split("; ") else row["author"]
         roles = roles_here(tx, actor, held.programme_id)
-        event = held.add(verdict, {**said, "author": author, "risk": row["risk"], "roles": roles})
+        tone = _tone(tx, held, row) if verdict == "approved" else {}
+        event = held.add(verdict, {**said, "author": author, "risk": row["risk"], "roles": roles, **tone})
         tx.run(
             "update response set status = $status, decided_by = $actor, decided_at = $now, decision_note = $note "
             "where response_id = $id",
@@ -200,7 +222,7 @@ def send_answer(
 
     def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
         row = _hold(tx, response_id, case_id, DRAFTS)
-        event = held.add("responded", response_payload(held, row), at=happened_at)
+        event = held.add("responded", response_payload(held, row) | _tone(tx, held, row), at=happened_at)
         tx.run(
             "update response set status = 'sent', sent_at = $now, sent_by = $actor where response_id = $id",
             {"now": stored(event.at), "actor": actor, "id": response_id},
@@ -244,9 +266,8 @@ def queue_answer(
         ):
             raise Refused("This answer is on its way already. See what became of it on the case.")
         try:
-            case_guards.demand(
-                held.case, "responded", response_payload(held, row), actor=actor, at=held.now, procedure=held.procedure
-            )
+            said = response_payload(held, row) | _tone(tx, held, row)
+            case_guards.demand(held.case, "responded", said, actor=actor, at=held.now, procedure=held.procedure)
         except NotPossible as error:
             raise Refused(str(error)) from error
         outbox_id = new_id("out")
@@ -311,28 +332,20 @@ def response_payload(held: Held, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "response_id": row["response_id"], "capacity": row["capacity"], "channel": row["channel"], "risk": row["risk"],
         "author": row["author"], "approved_by": row["decided_by"] if row["status"] == "approved" else None,
-        "unsourced": unsourced(row), "stage": held.case.stage,
+        "unsourced": unsourced(row["text"], row["facts"]), "stage": held.case.stage,
     }  # fmt: skip
 
 
-def unsourced(row: Mapping[str, Any]) -> list[str]:
-    """The claims of an answer that name no source."""
-    known = {one["text"] for one in json.loads(row["facts"]) if str(one.get("source") or "").strip()}
-    claimed = [*facts(row["text"]), *(one["text"] for one in json.loads(row["facts"]))]
-    return [one for one in dict.fromkeys(claimed) if one not in known]
+def _tone(tx: Transaction, held: Held, row: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What the guidelines say of an answer, for its event; nothing where they are kept."""
+    return told(findings(tx, held.programme_id, row["text"], row["channel"], held.now.date()))
 
 
 def _said(text: str, channel: str, capacity: str, sources: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     if capacity not in CAPACITIES:
         raise Refused("Say in which capacity you answer: official, named_employee or personal.")
-    kept = [
-        {"text": needed("claim", one.get("text"), most=2000), "source": said_of("source", one.get("source"), most=2000)}
-        for one in sources
-    ]
-    return {
-        "text": needed("answer", text), "channel": one_of("channel", channel, CHANNELS), "capacity": capacity,
-        "facts": to_json(kept),
-    }  # fmt: skip
+    words, claims = written("answer", text, sources)
+    return {"text": words, "channel": one_of("channel", channel, CHANNELS), "capacity": capacity, "facts": claims}
 
 
 def _promise(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from pipelines.rules.phrases import says
 from pipelines.rules.procedures import FORMALITIES, KINDS, Procedure
 from pipelines.rules.routing import Route, route
 
+PRIVATE = ("phone", "letter", "email", "form", "meeting", "other")  # what is said there, nobody else reads
 CHANNELS = (
     "phone", "letter", "email", "form", "meeting", "x", "facebook", "instagram", "youtube", "linkedin", "tiktok",
     "threads", "bluesky", "mastodon", "reddit", "google_business", "feeds", "other",

@@ -84,6 +84,14 @@ def preview(store: Store, programme_id: str, draft: Draft, on: date) -> list[Fin
     return guidelines.apply(draft, [as_rule(row) for row in in_force(store, programme_id, on)])
 
 
+def of_answer(
+    source: Store | Transaction, programme_id: str, text: str, channel: str, on: date, *, is_public: bool
+) -> list[Finding]:
+    """What the guidelines in force on a day say about an answer to a case."""
+    rules = [as_rule(row) for row in in_force(source, programme_id, on)]
+    return guidelines.of_answer(text, channel, rules, is_public=is_public)
+
+
 def check_content(
     store: Store, content_item_id: str, *, on: date, actor: str, command_id: str | None = None
 ) -> dict[str, Any]:

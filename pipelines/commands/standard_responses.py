@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from data.store import Store, Transaction, now, to_json
+from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out, new_id
-from pipelines.commands.answers import unsourced
-from pipelines.commands.case_desk import needed, said_of
+from pipelines.commands.answer_texts import unsourced, written
+from pipelines.commands.case_desk import needed
 from pipelines.commands.checking import hold, made, one_of
 
 NEEDS = {
@@ -24,6 +24,7 @@ COMPLEXITIES = ("short", "standard", "detailed")
 # what may stand in braces, and where it comes from
 FIELDS = ("name", "ref", "handler", "date", "due", "programme", "summary", "ombudsman")
 
+Row = dict[str, Any]
 Result = tuple[Mapping[str, Any], list[Event]]
 
 
@@ -78,20 +79,11 @@ def revise_standard_response(
     """Change a prepared answer: its next version, to be approved again. What it said stays in the event."""
     row = _row(topic, body, audience, complexity, sources, review_by, expires_on)
 
-    def work(tx: Transaction) -> Result:
-        held = hold(tx, "standard_response", standard_response_id)
+    def change(tx: Transaction, held: Mapping[str, Any]) -> tuple[Row, Row]:
         changed = {**row, "author": actor, "version": held["version"] + 1, "approved_by": None, "approved_on": None}
-        sets = ", ".join(f"{name} = ${name}" for name in changed)
-        tx.run(
-            f"update standard_response set {sets} where standard_response_id = $id",  # noqa: S608 - our own columns
-            {**changed, "id": standard_response_id},
-        )
-        before = {name: held[name] for name in changed}
-        event = Event("standard_response", standard_response_id, "standard_response_revised", {"before": before, **row})
-        return {"standard_response_id": standard_response_id, "version": changed["version"]}, [event]
+        return changed, {"before": {name: held[name] for name in changed}, **row}
 
-    said = {"standard_response_id": standard_response_id, **row}
-    return carry_out(store, "revise_standard_response", said, work, actor=actor, command_id=command_id)
+    return _change(store, "revise", standard_response_id, row, change, actor, command_id)
 
 
 def approve_standard_response(
@@ -105,8 +97,7 @@ def approve_standard_response(
 ) -> dict[str, Any]:
     """Approve a prepared answer that somebody else wrote, until the day of its review."""
 
-    def work(tx: Transaction) -> Result:
-        held = hold(tx, "standard_response", standard_response_id)
+    def change(tx: Transaction, held: Mapping[str, Any]) -> tuple[Row, Row]:
         if held["author"] == actor:
             raise Refused("Nobody approves their own text. Ask somebody else to approve it.")
         if seen_version is not None and seen_version != held["version"]:
@@ -114,37 +105,52 @@ def approve_standard_response(
         today = _today(tx, held["programme_id"])
         if review_by <= today:
             raise Refused(f"The review on {review_by} is not in the future. Choose a later day.")
-        tx.run(
-            "update standard_response set approved_by = $actor, approved_on = $today, review_by = $review_by "
-            "where standard_response_id = $id",
-            {"actor": actor, "today": today, "review_by": review_by, "id": standard_response_id},
-        )
-        said = {"version": held["version"], "review_by": review_by}
-        return {"standard_response_id": standard_response_id}, [
-            Event("standard_response", standard_response_id, "standard_response_approved", said)
-        ]
+        changed = {"approved_by": actor, "approved_on": today, "review_by": review_by}
+        return changed, {"version": held["version"], "review_by": review_by}
 
-    said = {"standard_response_id": standard_response_id, "review_by": review_by, "seen_version": seen_version}
-    return carry_out(store, "approve_standard_response", said, work, actor=actor, command_id=command_id)
+    said = {"review_by": review_by, "seen_version": seen_version}
+    return _change(store, "approve", standard_response_id, said, change, actor, command_id)
 
 
 def retire_standard_response(
     store: Store, standard_response_id: str, *, reason: str, actor: str, command_id: str | None = None
 ) -> dict[str, Any]:
     """Take a prepared answer out of use."""
-    said = {"standard_response_id": standard_response_id, "reason": needed("reason", reason)}
+    said = {"reason": needed("reason", reason)}
+
+    def change(tx: Transaction, held: Mapping[str, Any]) -> tuple[Row, Row]:
+        return {"retired_at": now()}, {"standard_response_id": standard_response_id, **said}
+
+    return _change(store, "retire", standard_response_id, said, change, actor, command_id)
+
+
+PAST = {"revise": "revised", "approve": "approved", "retire": "retired"}
+
+
+def _change(
+    store: Store,
+    verb: str,
+    identity: str,
+    said: Mapping[str, Any],
+    change: Callable[[Transaction, Mapping[str, Any]], tuple[Row, Row]],
+    actor: str,
+    command_id: str | None,
+) -> dict[str, Any]:
+    """A command on a prepared answer: `change` gives its new columns and what the event says. Gives its version."""
 
     def work(tx: Transaction) -> Result:
-        hold(tx, "standard_response", standard_response_id)
+        held = hold(tx, "standard_response", identity)
+        changed, told = change(tx, held)
+        sets = ", ".join(f"{name} = ${name}" for name in changed)
         tx.run(
-            "update standard_response set retired_at = $now where standard_response_id = $id",
-            {"now": now(), "id": standard_response_id},
+            f"update standard_response set {sets} where standard_response_id = $id",  # noqa: S608 - our own columns
+            {**changed, "id": identity},
         )
-        return {"standard_response_id": standard_response_id}, [
-            Event("standard_response", standard_response_id, "standard_response_retired", said)
-        ]
+        event = Event("standard_response", identity, f"standard_response_{PAST[verb]}", told)
+        return {"standard_response_id": identity, "version": changed.get("version", held["version"])}, [event]
 
-    return carry_out(store, "retire_standard_response", said, work, actor=actor, command_id=command_id)
+    body = {"standard_response_id": identity, **said}
+    return carry_out(store, f"{verb}_standard_response", body, work, actor=actor, command_id=command_id)
 
 
 def merged(body: str, values: Mapping[str, str]) -> str:
@@ -172,20 +178,16 @@ def _row(
     review_by: date | None,
     expires_on: date | None,
 ) -> dict[str, Any]:
-    text = needed("text", body)
+    text, claims = written("text", body, sources)
     unknown = [name for name in re.findall(r"\{([a-z_]+)\}", text) if name not in FIELDS]
     if unknown:
         raise Refused(f"No field {{{unknown[0]}}}: known are {', '.join(f'{{{name}}}' for name in FIELDS)}.")
-    kept = [
-        {"text": needed("claim", one.get("text"), most=2000), "source": said_of("source", one.get("source"), most=2000)}
-        for one in sources
-    ]
     row = {
         "topic": needed("topic", topic, most=200), "audience": needed("audience", audience, most=200),
-        "complexity": one_of("complexity", complexity, COMPLEXITIES), "body": text, "facts": to_json(kept),
+        "complexity": one_of("complexity", complexity, COMPLEXITIES), "body": text, "facts": claims,
         "review_by": review_by, "expires_on": expires_on,
     }  # fmt: skip
-    left = unsourced({"text": text, "facts": row["facts"]})
+    left = unsourced(text, claims)
     if left:
         raise Refused(f"This is claimed without a source: “{left[0]}”. Give its source or leave it out.")
     return row

@@ -105,6 +105,8 @@ def _may_approve(case: Case, said: Mapping[str, Any], actor: str, at: datetime, 
     if actor == said.get("author"):
         raise NotPossible("Nobody approves their own answer. Ask somebody else to approve it.")
     _may_draft(case, said, actor, at, procedure)
+    if said.get("blocked") and not str(said.get("note") or "").strip():
+        raise NotPossible(f"A guideline forbids it ({said['blocked'][0]}). Say in the note why it may pass.")
     risk = int(said.get("risk") or 0)
     if not procedure.may_approve(tuple(said.get("roles") or ()), risk):
         able = ", ".join(role for role, most in procedure.authority.items() if most >= risk) or "no role"
@@ -130,6 +132,11 @@ def _may_respond(case: Case, said: Mapping[str, Any], actor: str, at: datetime, 
     if said.get("unsourced"):
         raise NotPossible(
             f"This is claimed without a source: “{said['unsourced'][0]}”. Give its source or leave it out."
+        )
+    if said.get("blocked") and not said.get("approved_by"):
+        raise NotPossible(
+            f"A guideline forbids it ({said['blocked'][0]}). Change the answer, or submit it for approval: whoever "
+            "approves it says why it may pass."
         )
     risk = int(said.get("risk") or 0)
     if procedure.needs_approval(risk, case.kind, case.formality) and (

@@ -61,6 +61,22 @@ class Rule:
     check: Callable[[Draft, Guideline], str]
 
 
+# how an answer to one person is written; in public the rules of format and of personal data hold besides
+TONE = ("no_shouting", "words", "reading_age", "sentence_length", "link_text")
+IN_PUBLIC = (*TONE, "text_length", "hashtag_count", "camel_case", "emoji_count", "personal_data")
+
+
+def of_answer(text: str, channel: str, guidelines: Iterable[Guideline], *, is_public: bool) -> list[Finding]:
+    """What the guidelines say about an answer to a case; what it claims is held to sources by the desk itself.
+
+    >>> shout = Guideline("G-01", "No shouting", "no_shouting", "block")
+    >>> [one.found for one in of_answer("WE ARE SORRY!!", "letter", [shout], is_public=False)]
+    ['2 exclamation marks in a row']
+    """
+    rules = IN_PUBLIC if is_public else TONE
+    return apply(Draft(text, channel), [one for one in guidelines if one.rule in rules])
+
+
 def apply(draft: Draft, guidelines: Iterable[Guideline]) -> list[Finding]:
     """Every guideline that concerns the platform of the draft, with what it finds.
 

@@ -2,7 +2,7 @@
 
 import importlib
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -66,7 +66,7 @@ def test_what_was_written_down_about_a_case_is_corrected(store, programme_id):
     case_id = a_triaged_case(store, programme_id, details="x" * 3000)
     row = dict(read_cases.one(the_case(store, case_id)["ref"]).row)
     assert {"edit", "reclassify", "procedure"} <= {
-        which for which, _, _ in case_page.steps_of(read_cases.one(row["ref"]))[1]
+        which for which, _, _ in case_page.steps_of(read_cases.one(row["ref"]), date(2026, 2, 2))[1]
     }
     run = a_dialog("case_correct", "edit", {case_id: 2}, row=row)
     run.text_input(key="edit_summary_cmd_edit").set_value(HOSTILE)
@@ -271,3 +271,83 @@ def test_a_formal_complaint_that_is_none_after_all_is_no_longer_formal(store, pr
     cases.reclassify_case(store, case_id, kind="enquiry", reason="A question", actor="ann")
 
     assert (the_case(store, case_id)["kind"], the_case(store, case_id)["formality"]) == ("enquiry", "informal")
+
+
+def test_the_rules_are_changed_in_a_form_and_in_force_from_its_day(store, programme_id):
+    procedures.adopt_procedure(
+        store, programme_id, preset="plain", in_force_from=datetime(2026, 1, 1, tzinfo=UTC), actor="lead"
+    )
+    row = dict(read.rows("procedures", programme=programme_id)[0])
+    run = a_dialog("procedure_form", "revise", {}, row=row, programme=programme_id)
+    assert "Nothing is changed yet." in words_of(run)
+
+    run.number_input(key="revise_reopen_cmd_revise").set_value(14)
+    run.text_input(key="revise_reason_cmd_revise").set_value("Agreed in June").run()
+    assert "reopen days: 28 → 14" in words_of(run)
+    run.button(key="save_cmd_revise").click().run()
+
+    assert not run.exception
+    newest = read.rows("procedures", programme=programme_id)[0]
+    assert (newest["version"], procedure_of(newest["definition"]).reopen_days) == (2, 14)
+    assert newest["review_by"] is not None
+
+
+def test_what_is_pasted_and_cannot_be_read_is_told_and_kept(store, programme_id):
+    procedures.adopt_procedure(
+        store, programme_id, preset="plain", in_force_from=datetime(2026, 1, 1, tzinfo=UTC), actor="lead"
+    )
+    row = dict(read.rows("procedures", programme=programme_id)[0])
+    run = a_dialog("procedure_form", "revise", {}, row=row, programme=programme_id)
+    run.text_area(key="revise_definition_cmd_revise").set_value('{"title": ').run()
+    run.button(key="save_cmd_revise").click().run()
+
+    assert "The definition cannot be read" in words_of(run)
+    assert len(read.rows("procedures", programme=programme_id)) == 1
+
+
+def test_a_second_calendar_is_added_and_one_without_an_open_hour_refused(store, programme_id):
+    run = a_dialog("playbook_calendars", "add", {}, programme=programme_id)
+    run.text_input(key="add_name_cmd_add").set_value("Evenings")
+    for day in ("mon", "tue", "wed", "thu", "fri"):
+        run.text_input(key=f"add_{day}_cmd_add").set_value("")
+    run.button(key="save_cmd_add").click().run()
+    assert "no open hour" in words_of(run)
+
+    run.text_input(key="add_mon_cmd_add").set_value("18:00-21:00, 22:00–23:00")
+    run.button(key="save_cmd_add").click().run()
+    assert [row["name"] for row in read.rows("calendars", programme=programme_id)] == ["Evenings"]
+
+
+def test_a_review_is_recorded_and_stands_on_the_page(store, programme_id):
+    procedures.adopt_procedure(
+        store, programme_id, preset="plain", in_force_from=datetime(2026, 1, 1, tzinfo=UTC), actor="lead"
+    )
+    row = dict(read.rows("procedures", programme=programme_id)[0])
+    run = a_dialog("playbook_reviews", "review", {}, row=row, programme=programme_id)
+    run.text_area(key="review_findings_cmd_review").set_value(HOSTILE)
+    run.button(key="save_cmd_review").click().run()
+
+    assert not run.exception
+    shown = page("playbook", programme="QT", part="procedure").run()
+    assert not shown.exception
+    assert HOSTILE in words_of(shown)
+    assert "Kept as it is" in words_of(shown)
+
+
+def test_why_a_clock_was_late_is_said_on_the_case_and_opens_from_the_numbers(store, programme_id):
+    case_id = a_case(store, programme_id)["case_id"]
+    ref = the_case(store, case_id)["ref"]
+    run = page("cases", case=ref).run()
+    run.button(key="explain_late_first_response_1").click().run()
+    assert not run.exception
+    run = a_dialog("case_late", "explain", {case_id: 1}, clock="first_response", turn=1)
+    run.text_area(key="explain_note_cmd_explain").set_value("Three at once")
+    run.button(key="save_cmd_explain").click().run()
+
+    assert "Late because of a partner's answer: Three at once (" in words_of(page("cases", case=ref).run())
+    numbers = page("cases", programme="QT", desk="numbers", period="all").run()
+    assert {"Routed within": "–"}.items() <= {one.label: one.value for one in numbers.metric}.items()
+    found = page("cases", programme="QT", desk="find", late_reason="partner").run()
+    assert list(found.dataframe[0].value["Case"]) == [ref]
+    assert "No case fits." in words_of(page("cases", programme="QT", desk="find", late_reason="absence").run())
+    assert list(page("cases", programme="QT", desk="find", unrouted="1").run().dataframe[0].value["Case"]) == [ref]
