@@ -11,6 +11,8 @@ from dashboard.objective_dialogs import Fields, button, save
 from dashboard.read import Programme
 from pipelines.commands import editions, policy
 
+PARTS = {"staff": "staff", "ambassador": "ambassadors", "partner": "partners"}
+
 
 def show(programme: Programme) -> None:
     """The newest edition with its readers, and whether the guidelines have moved on."""
@@ -45,7 +47,7 @@ def _readers(programme: Programme, edition_id: str, readers: int) -> None:
     if not mine:
         st.text(f"Read by {readers} people. Who takes part is entered on the page Policy: then shares are told.")
         return
-    st.text("Read by " + "; ".join(f"{row['part']} {read_policy.share(row)}" for row in mine) + ".")
+    st.text("Read by " + "; ".join(f"{PARTS[row['part']]} {read_policy.share(row)}" for row in reversed(mine)) + ".")
 
 
 def issue(programme: Programme, subject: str, opening: str) -> None:

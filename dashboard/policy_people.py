@@ -15,7 +15,6 @@ from pipelines.commands import policy
 from pipelines.commands.plan_items import add_item
 
 SAID = {"staff": "Staff", "ambassador": "Ambassadors", "partner": "Partners"}
-KIND = {"policy": "Policy", "guideline": "Guidelines", "social_marketing": "Method", "briefing": "Briefing"}
 
 Row = dict[str, Any]
 
@@ -65,10 +64,9 @@ def _coverage(programme: Programme, held: Row | None) -> None:
         [
             {
                 "What": one["title"],
-                "Kind": KIND[one["subject_kind"]],
                 "Version": one["version"],
-                "Since": one["since"],
-                "Until": one["until"],
+                "Since": format.day(one["since"]),
+                "Until": format.day(one["until"]) if one["until"] else "now",
                 "Share": f"{round(100 * one['read'] / one['expected'])} %",
                 **{SAID[part]: read_policy.share(one["parts"].get(part)) for part in parts},
             }

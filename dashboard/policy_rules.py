@@ -22,6 +22,8 @@ QUESTION = {
     "reporting": "What is shown and promised",
 }
 
+TALL = 66  # from four rem on the words of a row wrap
+
 
 def show(programme: Programme) -> None:
     """Draw the section."""
@@ -93,9 +95,15 @@ def _table(rules: list[Rule], policy_id: str) -> None:
             for one in rules
         ],
         hide_index=True,
-        row_height=54,  # two lines of a sentence
-        height=min(54 * len(rules) + 38, 560),
-        column_config={"Says": st.column_config.TextColumn(width=120), "Rule": st.column_config.TextColumn(width=60)},
+        row_height=TALL,  # two lines of a sentence
+        height=min(TALL * len(rules) + 38, 620),
+        column_config={
+            "Rule": st.column_config.TextColumn(width=55),
+            "Question": st.column_config.TextColumn(width=120),
+            "Says": st.column_config.TextColumn(width=105),
+            "In words": st.column_config.TextColumn(width=330),
+            "Where": st.column_config.TextColumn(width=230),
+        },
         alt="The rules with their effect and where they hold",
     )
 

@@ -101,19 +101,23 @@ def _positions(programme: Programme) -> None:
                 "Topic": f"{row['topic_code']} {row['topic']}",
                 "Position": row["position"],
                 "Consent": CONSENT[row["consent"]],
-                "Agree": row["agree"],
-                "Abstain": row["abstain"],
-                "Object": row["object"],
-                "Had a voice": row["asked"],
+                "Votes": f"{row['agree']} agree, {row['abstain']} aside, {row['object']} object; "
+                f"{row['asked']} had a voice",
                 "Objection": person.named(row["objection"] or ""),
-                "Rules in force": row["rules"] or "",
+                "Rules": row["rules"] or "",
             }
             for row in rows
         ],
         hide_index=True,
         key="position_rows",
-        row_height=54,
-        column_config={"Position": st.column_config.TextColumn(width="large")},
+        row_height=66,  # from four rem on the words wrap
+        column_config={
+            "Topic": st.column_config.TextColumn(width=130),
+            "Position": st.column_config.TextColumn(width=300),
+            "Consent": st.column_config.TextColumn(width=90),
+            "Votes": st.column_config.TextColumn(width=150),
+            "Objection": st.column_config.TextColumn(width=140),
+        },
         alt="Positions of the workshop with their votes and the rules that stand on them",
     )
     st.caption(

@@ -24,7 +24,7 @@ def show(programme: Programme, *, is_open: bool = True) -> None:
             [_month(row) for row in rows],
             hide_index=True,
             key="given_rows",
-            height=min(35 * (len(rows) + 1) + 2, 430),
+            height="content" if len(rows) <= 14 else 430,
             alt="Months with the day their report was due and sent, and how many opened and answered it",
         )
         evidence_sql.numbers([Number("Reports over time", "reports_given", given, "pages")], key="box_given")
@@ -58,9 +58,9 @@ def _month(row: Row) -> Row:
         state = "overdue"
     return {
         "Month": f"{row['month']:%b %Y}",
-        "Due": row["due_on"],
-        "Signed off": row["signed_on"],
-        "Sent": row["sent_on"],
+        "Due": format.day(row["due_on"]) if row["due_on"] else "",
+        "Signed off": format.day(row["signed_on"]) if row["signed_on"] else "",
+        "Sent": format.day(row["sent_on"]) if row["sent_on"] else "",
         "In time": state,
         "Given to": row["given"],
         "Opened": share(row["opened"], row["given"]),

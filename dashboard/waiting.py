@@ -72,7 +72,7 @@ KINDS = {
         (("section", "reviews"),), ":material/rate_review:",
     ),
     "content_late": Kind(
-        _words("planned post did not come out", "planned posts did not come out"), "content",
+        _words("planned post is late", "planned posts are late"), "content",
         (("section", "desk"),), ":material/edit_calendar:", is_dated=True,
     ),
     "reports_to_send": Kind(

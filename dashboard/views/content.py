@@ -158,7 +158,7 @@ def _numbers(programme: Programme, rows: list[Row]) -> None:
     on_day, day_over = kept(programme, rows)
     passed, checked, items = accessible(programme)
     tiles = (
-        ("Published of planned", f"{len(out)} of {len(due)}", "Items planned until now that were matched to a post"),
+        ("Published", f"{len(out)} of {len(due)}", "Items planned until now that were matched to a post"),
         (
             "Out on its day",
             f"{round(100 * len(on_day) / len(day_over))} %" if day_over else "none due",
@@ -349,11 +349,11 @@ def _guidelines(programme: Programme) -> None:
                 "Limit": "" if row["limit_value"] is None else f"{row['limit_value']:g}",
                 "On": words.platform(row["platform"]) if row["platform"] else "every platform",
                 "If it fails": row["action"],
-                "Version": row["version"],
-                "In force": row["in_force_from"],
                 "Kept": f"{row['kept']} of {row['checked']}" if row["checked"] else "",
                 "Passed by name": row["overridden"],
                 "Why": row["why"],
+                "Version": row["version"],
+                "In force": row["in_force_from"],
             }
             for row in rows
         ],

@@ -245,7 +245,8 @@ def test_a_vote_shows_on_its_position(store: Store, programme_id: str) -> None:
     table = next(one.value for one in opened("workshop").dataframe if "Consent" in one.value.columns)
 
     [row] = table.to_dict("records")
-    assert (row["Consent"], row["Object"], row["Objection"]) == ("Objected to", 1, "Bea: At night?")
+    assert (row["Consent"], row["Objection"]) == ("Objected to", "Bea: At night?")
+    assert row["Votes"] == "0 agree, 0 aside, 1 object; 0 had a voice"
 
 
 def test_checks_and_time_are_shown_with_what_came_of_them(store: Store, programme_id: str) -> None:
