@@ -25,6 +25,7 @@ ICONS: tuple[tuple[str, Literal["gray", "orange", "blue", "green", "violet"]], .
     (":material/database:", "green"),
     (":material/verified_user:", "violet"),
 )
+TALL = 66  # from four rem on the words of a row wrap
 SHOWN = {"all": "All", **evidence.STANDARDS, "weak": "To do"}
 
 
@@ -135,11 +136,15 @@ def _table(codes: list[str], found: dict[str, Standing]) -> None:
             for code in codes
         ],
         hide_index=True,
-        height=min(35 * len(codes) + 38, 640),
+        row_height=TALL,
+        height=min(TALL * len(codes) + 38, 700),
         column_config={
-            "Needed": st.column_config.TextColumn(width="medium"),
-            "Newest evidence": st.column_config.TextColumn(width="large"),
-            "What would raise it": st.column_config.TextColumn(width="medium"),
+            "Criterion": st.column_config.TextColumn(width=75),
+            "Strength": st.column_config.TextColumn(width=110),
+            "Needed": st.column_config.TextColumn(width=190),
+            "Newest evidence": st.column_config.TextColumn(width=250),
+            "Counts until": st.column_config.TextColumn(width=95),
+            "What would raise it": st.column_config.TextColumn(width=240),
         },
         alt="Criteria with the strength of their evidence and what would raise it",
     )
