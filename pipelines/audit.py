@@ -20,6 +20,7 @@ from pipelines.secret import audit_secret
 log = logging.getLogger("earshot.audit")
 
 ANCHOR = "audit.anchor"
+ASIDE = ".rotating"  # a home that holds the copy of a backup: its log is no news for the second place
 ELSEWHERE = "EARSHOT_ANCHOR"  # a second place for the anchor: another disk, where this server may only write
 ERASED = "personal_data_erased"  # the event that says which payloads were taken away, by their event ids
 
@@ -132,7 +133,8 @@ def _write(home: Path) -> None:
         return
     if known and known.sequence >= newest.sequence:
         return
-    for folder in filter(None, (str(home), os.environ.get(ELSEWHERE))):
+    elsewhere = None if home.name == ASIDE else os.environ.get(ELSEWHERE)
+    for folder in filter(None, (str(home), elsewhere)):
         file = Path(folder) / ANCHOR
         partial = file.with_suffix(f".{os.getpid()}.tmp")
         try:

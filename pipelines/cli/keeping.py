@@ -12,10 +12,21 @@ from pipelines.cli import Json, actor, app, at_the_store, home
 
 
 @app.command()
-def backup(as_json: Json = False) -> None:
-    """Copy the live store to backups/."""
-    told = at_the_store("backup", {}, "Backup")
-    typer.echo(json.dumps(told) if as_json else f"{told['file']} ({told['bytes']:,} bytes)")
+def backup(
+    keep: Annotated[
+        int | None, typer.Option(help="How many of the newest backups stay; all, where it is left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Copy the live store to backups/; what was erased since is erased in the older ones as well."""
+    told = at_the_store("backup", {"keep": keep, "actor": actor()}, "Backup")
+    typer.echo(
+        json.dumps(told)
+        if as_json
+        else f"{told['file']} ({told['bytes']:,} bytes)"
+        + (f"; {told['removed']} old ones removed" if told["removed"] else "")
+        + (f"; erased again in {told['erased_again']} older ones" if told["erased_again"] else "")
+    )
 
 
 @app.command()

@@ -46,8 +46,11 @@ def _demo(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 
 
 def _backup(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    from pipelines import rotation
+
     made = store.backup()
-    return {"file": str(made), "bytes": made.stat().st_size}
+    rotated = rotation.rotate(store.home, keep=arguments.get("keep"), actor=arguments["actor"])
+    return {"file": str(made), "bytes": made.stat().st_size, **rotated}
 
 
 def _check(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:

@@ -1,0 +1,71 @@
+"""The rotation of backups: with each new one, what was erased since is erased in the older ones, and the oldest go."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from data.files import fsync
+from data.store import FILE_NAME, Store
+from pipelines import audit, secret
+from pipelines.commands import Refused, privacy
+
+
+def rotate(home: Path, *, keep: int | None, actor: str) -> dict[str, int]:
+    """Go through `backups/`: the newest `keep` stay (None: all), each without what was erased since it was made.
+
+    A backup is replaced only by a whole one. Gives how many were `removed` and how many `erased_again`. Raises
+    Refused for a number below one.
+    """
+    if keep is not None and keep < 1:
+        raise Refused(f"{keep} backups: keep one at least.")
+    files = sorted((home / "backups").glob("*.duckdb"), key=lambda file: file.stat().st_mtime)
+    leaving = files[: max(0, len(files) - keep)] if keep is not None else []
+    for file in leaving:
+        file.unlink()
+    newest = _newest_erasure(home)
+    again = 0
+    for file in files[len(leaving) :]:
+        if newest is not None and datetime.fromtimestamp(file.stat().st_mtime, UTC) <= newest:
+            again += _erase_again(home, file, actor)
+    return {"removed": len(leaving), "erased_again": again}
+
+
+def _newest_erasure(home: Path) -> datetime | None:
+    """When the newest erasure of the ledger was made."""
+    ledger = home / privacy.LEDGER
+    if not ledger.exists():
+        return None
+    lines = ledger.read_text(encoding="utf-8").splitlines()
+    return max((datetime.fromisoformat(json.loads(line)["at"]).replace(tzinfo=UTC) for line in lines), default=None)
+
+
+def _erase_again(home: Path, file: Path, actor: str) -> bool:
+    """Open a copy of a backup, make the erasures in it that it does not know, and put it in the backup's place."""
+    work = home / "backups" / audit.ASIDE
+    shutil.rmtree(work, ignore_errors=True)  # of a rotation that was cut off
+    work.mkdir(mode=0o700)
+    try:
+        shutil.copyfile(file, work / FILE_NAME)
+        for name in (secret.AUTHORS, secret.AUDIT, privacy.LEDGER):
+            if (home / name).exists():
+                shutil.copyfile(home / name, work / name)
+        store = Store(work)
+        try:
+            made = privacy.replay(store, actor=actor)
+            fresh: Any = store.backup(file.name) if made else None
+        finally:
+            audit.settle(work)
+            store.close()
+        if fresh:
+            os.replace(fresh, file)
+            fsync(file.parent)
+        else:
+            os.utime(file)  # looked through: it holds nothing of what was erased
+        return bool(made)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
