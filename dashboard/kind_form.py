@@ -123,7 +123,7 @@ def _field(form: Fields, one: Column, programme: Programme, value: Any) -> Any:
                 label if value else f"{one.said} (given if left empty)", one.name, value, chars=20, hint=hint
             )
         case "area":
-            return form.area(label, one.name, value, hint=hint)
+            return form.area(label, one.name, person.named(value), hint=hint)
         case "choice":
             return form.choice(label, one.name, one.known, value or one.default, form=word)
         case "day":
@@ -144,7 +144,7 @@ def _field(form: Fields, one: Column, programme: Programme, value: Any) -> Any:
         case "ref":
             return chosen(form, label, one.name, one.of, programme, value, needed=one.is_needed)
         case _:
-            return form.text(label, one.name, value, hint=hint)
+            return form.text(label, one.name, person.named(value), hint=hint)
 
 
 def moment(form: Fields, label: str, name: str, programme: Programme, value: datetime | None) -> datetime | None:

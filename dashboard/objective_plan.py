@@ -126,7 +126,7 @@ def _objective_fields(fields: Fields, programme_id: str, held: Objective | None)
         given["scope"] = fields.choice("Scope", "scope", programme.SCOPES, held.scope if held else "programme")
     owner, due = st.columns(2, gap="small")
     with owner:
-        given["owner"] = fields.text("Owner", "owner", held.owner if held else "")
+        given["owner"] = fields.text("Owner", "owner", person.named(held.owner) if held else "")
     with due:
         given["due_on"] = fields.day("Due on", "due", held.due_on if held else None)
     given |= _smart_fields(fields, programme_id, held)
@@ -277,7 +277,7 @@ def _more_fields(fields: Fields, held: PlannedKpi | None) -> dict[str, Any]:
         given["baseline_source"] = fields.text("Source", "baseline_source", held.baseline_source if held else "")
     owner, platform = st.columns(2, gap="small")
     with owner:
-        given["owner"] = fields.text("Owner", "owner", held.owner if held else "")
+        given["owner"] = fields.text("Owner", "owner", person.named(held.owner) if held else "")
         given["frequency"] = fields.text("Looked at", "frequency", held.frequency if held else "monthly", chars=40)
     with platform:
         given["platform"] = fields.choice(

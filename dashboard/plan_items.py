@@ -245,7 +245,7 @@ def _field(fields: Fields, programme_id: str, one: Column, held: Row | None, giv
     if one.holds == "code":
         return fields.text("Code", one.name, value or "", chars=20, hint=f"{one.hint}; left empty, the next is given")
     if one.holds == "area":
-        return fields.area(label, one.name, value or "", hint=one.hint or None)
+        return fields.area(label, one.name, person.named(value), hint=one.hint or None)
     if one.holds == "choice":
         first = value or one.default or None
         return fields.choice(label, one.name, one.known, first)
@@ -273,7 +273,7 @@ def _field(fields: Fields, programme_id: str, one: Column, held: Row | None, giv
     if one.holds == "points":
         shown = _shown(one, programme_id, value) if value else ""
         return fields.text(label, one.name, shown, chars=1000, hint=one.hint or None)
-    return fields.text(label, one.name, value or "", chars=300, hint=one.hint or None)
+    return fields.text(label, one.name, person.named(value), chars=300, hint=one.hint or None)
 
 
 def command(label: str, work: Any, *, key: str, done: str, icon: str = ":material/check:") -> None:

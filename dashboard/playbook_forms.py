@@ -37,7 +37,7 @@ def card(about: Asked) -> None:
     }
     answer = form.choice("Prepared answer", "answer", ["", *ready], held.get("response_id"),
                          form=lambda one: ready.get(one, "none yet"))  # fmt: skip
-    owner = form.text("Owner", "owner", held.get("owner"))
+    owner = form.text("Owner", "owner", person.named(held.get("owner")))
     given = {
         "theme": theme, "description": description, "who": who, "likelihood": likely, "impact": impact,
         "terms": [line for line in terms.splitlines() if line.strip()], "response_id": answer or None, "owner": owner,

@@ -40,3 +40,23 @@ def in_all(value: Any, known: Mapping[str, str]) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(in_all(held, known) for held in value)
     return value
+
+
+def kept(given: Any, held: Any, known: Mapping[str, str]) -> Any:
+    """What was given, or the id that is held where its name alone was given: forms and workbooks show the name.
+
+    >>> known = {"per_01M8ANEFX3K0539837VHHGTFD5": "Robin Ash"}
+    >>> kept("Robin Ash", "per_01M8ANEFX3K0539837VHHGTFD5", known)
+    'per_01M8ANEFX3K0539837VHHGTFD5'
+    >>> kept("Kim Oak", "per_01M8ANEFX3K0539837VHHGTFD5", known), kept("Robin Ash", "Robin Ash", known)
+    ('Kim Oak', 'Robin Ash')
+    """
+    is_name = isinstance(given, str) and isinstance(held, str) and BEGINS in held and named(held, known) == given
+    return held if is_name else given
+
+
+def kept_in(source: Store | Transaction, changes: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for each of some changes of a row; names are looked up only where an id is held."""
+    some = any(isinstance(held.get(name), str) and BEGINS in held[name] for name in changes)
+    known = names(source) if some else {}
+    return {name: kept(value, held.get(name), known) if known else value for name, value in changes.items()}

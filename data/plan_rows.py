@@ -7,10 +7,11 @@ first, what happened since.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from data.store import Store
+from data.store import Store, Transaction
 
 Row = dict[str, Any]
 
@@ -24,6 +25,21 @@ def rows(store: Store, table: str, programme_id: str, *, known_at: datetime | No
     if known_at is not None:
         held = _undone(store, table, programme_id, held, known_at)
     return sorted(held, key=_place)
+
+
+def by_key(
+    tx: Transaction, table: str, programme_id: str, key: Mapping[str, Any], names: Mapping[str, str]
+) -> Row | None:
+    """The row of a programme with these values; where one of them is the name of a person, their id will do as well."""
+    sql = f'select * from "{table}" where programme_id = $programme and ' + " and ".join(  # noqa: S608  # our own names
+        f'"{column}" is not distinct from ${column}' for column in key
+    )
+    found = tx.one(sql, {"programme": programme_id, **key})
+    ids = {name: identity for identity, name in names.items()}
+    if found or not any(isinstance(value, str) and value in ids for value in key.values()):
+        return found
+    by_id = {name: ids.get(value, value) if isinstance(value, str) else value for name, value in key.items()}
+    return tx.one(sql, {"programme": programme_id, **by_id})
 
 
 def _place(row: Row) -> tuple[str, int, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from data import people
 from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.case_desk import needed, said_of
@@ -80,10 +81,11 @@ def revise_card(
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Change a card; what it said before stays in the event. The day it was added does not move."""
-    row = _row(theme, description, who, likelihood, impact, terms, response_id, owner)
+    said = _row(theme, description, who, likelihood, impact, terms, response_id, owner)
 
     def work(tx: Transaction) -> Result:
         held = _card(tx, card_id)
+        row = people.kept_in(tx, said, held)
         _hold_response(tx, row["response_id"], held["programme_id"])
         sets = ", ".join(f"{name} = ${name}" for name in row)
         tx.run(f"update anticipated_criticism set {sets} where card_id = $id", {**row, "id": card_id})  # noqa: S608 - our own columns
@@ -91,7 +93,7 @@ def revise_card(
         event = Event("anticipated_criticism", card_id, "card_revised", {"before": before, "after": row})
         return {"card_id": card_id}, [event]
 
-    body = {"card_id": card_id, **row}
+    body = {"card_id": card_id, **said}
     return carry_out(store, "revise_card", body, work, actor=actor, command_id=command_id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from data import plan_rows, programmes
+from data import people, plan_rows, programmes
 from data.store import Store
 from pipelines.commands import Refused, plan_items, plan_sheets
 from pipelines.commands.plan_kinds import Kind
@@ -35,7 +35,7 @@ def whole(store: Store, programme_id: str, *, label: str = "") -> bytes:
         | {"priority": codes["priority"].get(row["priority_id"] or "", "")}
         for row in plan_rows.rows(store, "objective", programme_id)
     }
-    return plan_sheets.export(programme, held, label=label, items=items, more=more)
+    return plan_sheets.export(programme, held, label=label, items=items, more=more, names=people.names(store))
 
 
 def _named(kinds: Iterable[Kind]) -> set[str]:

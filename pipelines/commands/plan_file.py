@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+from data import people, plan_rows
 from data.store import Store, Transaction
 from pipelines.commands import (
     Event,
@@ -107,8 +108,9 @@ def _enter(
     unchanged = 0
     # every command takes what gives it a transaction; this one gives the one already begun
     store = cast(Store, _Begun(tx, home))
+    names = people.names(tx)
     for line in lines:
-        desk = _Desk(tx, store, actor, f"{identity}:{line.sheet}:{line.number}", programme_id)
+        desk = _Desk(tx, store, actor, f"{identity}:{line.sheet}:{line.number}", programme_id, names)
         try:
             said = _by_sheet(line.sheet)(desk, line)
         except Refused as reason:
@@ -132,6 +134,7 @@ class _Desk:
     actor: str
     command_id: str
     programme_id: str | None
+    names: Mapping[str, str]  # who the ids of people stand for: a workbook says names
 
     def programme(self, column: str, value: str) -> str:
         found = self.tx.one(f"select programme_id from programme where {column} = $value", {"value": value})  # noqa: S608  # our own column names
@@ -308,17 +311,17 @@ def _item(of: Kind) -> Callable[[_Desk, Line], str | None]:
         missing = [name for name, column in zip(of.key, columns, strict=True) if row.get(column) is None]
         if missing:
             raise Refused(f"The {missing[0].replace('_', ' ')} is empty: it names the {of.title}. Fill it in.")
-        held = desk.tx.one(
-            f"select * from {of.name} where programme_id = $programme and "  # noqa: S608  # our own names
-            + " and ".join(f"{column} is not distinct from ${column}" for column in columns),
-            {"programme": home, **{column: row[column] for column in columns}},
-        )
+        held = plan_rows.by_key(desk.tx, of.name, home, {name: row[name] for name in columns}, desk.names)
         named = " ".join(line.text(name) for name in of.key)
         what = f"{of.title[:1].upper()}{of.title[1:]} {named}"
         if held is None:
             plan_items.add_item(desk.store, of.name, home, given, actor=desk.actor, command_id=desk.command_id)
             return what
-        differing = {name: value for name, value in row.items() if not _is_same(held[name], value)}
+        differing = {
+            name: value
+            for name, value in row.items()
+            if not _is_same(held[name], people.kept(value, held[name], desk.names))
+        }
         if not differing:
             return None
         changes = {of.column(column).name: given[of.column(column).name] for column in differing}
@@ -348,7 +351,9 @@ def _revised(
     identity: str,
 ) -> str | None:
     """Revise a row that is there by what the file says otherwise; None where it says the same."""
-    changes = _differences(held, given)
+    changes = _differences(
+        held, {name: people.kept(value, held.get(name), desk.names) for name, value in given.items()}
+    )
     if not changes:
         return None
     done = revise(desk.store, identity, changes, actor=desk.actor, command_id=desk.command_id)

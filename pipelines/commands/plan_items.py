@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from data import people
 from data.store import Store, Transaction, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import check_period, code_of, finite, hold, instant, made
@@ -78,6 +79,7 @@ def revise_item(
         _refuse_unknown(of, changes)
         said = {of.column(key).name: value for key, value in changes.items()}
         before = {one.name: held[one.stored] for one in of.columns}
+        said = people.kept_in(tx, said, before)
         row = checked(tx, of, held["programme_id"], in_pounds(of, before) | said)
         if of.check:
             row = of.check(tx, {"programme_id": held["programme_id"], **row}, held)

@@ -13,6 +13,7 @@ from typing import Any
 
 from connectors.base import FileRefused
 from connectors.exports import archive
+from data import people
 from data.programmes import Plan, Target
 from pipelines.commands import Refused
 from pipelines.commands.plan_kinds import Kind, kinds
@@ -294,11 +295,13 @@ def export(
     label: str = "",
     items: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     more: Mapping[str, Mapping[str, Any]] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> bytes:
     """The plan of a programme with every version of its targets; imported again it changes nothing.
 
     `label` (the words of demo data) stands above the explanations. `items` are the rows of the other sheets as they
-    are said, `more` what objectives say beside their text, by their id.
+    are said, `more` what objectives say beside their text, by their id,
+    `names` those of people by their ids, which nobody outside can read.
     """
     kpi_codes = {kpi.kpi_id: kpi.code for kpi in held.kpis}
     objective_codes = {one.objective_id: one.code for one in held.objectives}
@@ -322,7 +325,11 @@ def export(
         ],
     }
     tables |= {sheet: [dict(row) for row in rows] for sheet, rows in (items or {}).items()}
-    ordered = {sheet: tables[sheet] for sheet in COLUMNS if sheet in tables}
+    ordered = {
+        sheet: [people.in_all(row, names) for row in tables[sheet]] if names else tables[sheet]
+        for sheet in COLUMNS
+        if sheet in tables
+    }
     return _workbook(ordered, (label, *HOW_TO) if label else HOW_TO)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from data import people
 from data.programmes import ENTERED
 from data.store import Store, Transaction
 from pipelines.commands import Event, Refused, carry_out, plan_items
@@ -116,7 +117,7 @@ def _revise(
 ) -> dict[str, Any]:
     def work(tx: Transaction) -> Result:
         held = hold(tx, kind, identity)
-        row = check(tx, held)
+        row = people.kept_in(tx, check(tx, held), held)
         now = {name: value for name, value in row.items() if value != held[name]}
         if not now:
             raise Refused(f"Nothing differs from the {kind} '{held['code']}' as it is. Change something first.")

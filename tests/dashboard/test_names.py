@@ -12,13 +12,14 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
-from data import demo, people
+from data import demo, people, plan_rows
 from data import store as stores
 from data.store import Store
 from pipelines import demo as opening
-from pipelines.commands import standards
+from pipelines.commands import plan_export, plan_file, plan_items, standards
 from tests.tree import ROOT
 
 ACTORS = {"owner", "actor", "author", "person", "reviewer", "created_by", "handler"}
@@ -141,3 +142,66 @@ def test_the_portfolio_names_people_too(at_home: Store) -> None:
 
     assert "Signed" in text
     assert "per_01" not in text
+
+
+def test_the_workbook_of_the_plan_names_people_and_changes_nothing_when_it_is_entered_again(
+    at_home: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(plan_export.whole(at_home, demo.PROGRAMME_ID))
+    cells = [
+        str(cell)
+        for sheet in CalamineWorkbook.from_path(str(file)).sheet_names
+        for row in CalamineWorkbook.from_path(str(file)).get_sheet_by_name(sheet).to_python()
+        for cell in row
+    ]
+    assert any("Signed" in cell for cell in cells)
+    assert not [cell for cell in cells if "per_01" in cell]
+
+    told = plan_file.preview(at_home, file, programme_id=demo.PROGRAMME_ID, actor="ann")
+
+    assert told.refused == []
+    assert told.entered == []
+    assert told.unchanged > 300
+
+
+def forms() -> None:
+    """The form of every kind, filled with one row, in one page."""
+    from dashboard import kind_form, plan_items, read, read_plan
+    from pipelines.commands import plan_items as commands
+    from pipelines.commands.plan_kinds import beside, kinds
+
+    [programme] = read.programmes()
+    of = programme.programme_id
+    for name, kind in {**kinds(), **beside()}.items():
+        rows = read_plan.items(name, of)
+        if not rows:
+            continue
+        if name in kinds():
+            plan_items._fields(kind, of, rows[0], {}, f"opening_{name}")
+        else:
+            held = commands.shown(read.store(), name, rows[0][f"{name}_id"])
+            kind_form.fields(kind, programme, f"opening_{name}", held=held or {})
+
+
+def test_a_form_shows_names_too(at_home: Store) -> None:
+    at = AppTest.from_function(forms, default_timeout=120)
+    at.session_state["_pages"] = {}
+    at.run()
+
+    assert not at.exception
+    assert any("Signed" in str(one.value) for one in at.text_input)
+    assert ids_shown(at) == []
+
+
+def test_a_name_that_was_left_as_it_is_stays_the_person(at_home: Store) -> None:
+    row = next(one for one in plan_rows.rows(at_home, "risk", demo.PROGRAMME_ID) if one["owner"])
+    shown = people.named(row["owner"], people.names(at_home))
+    assert shown != row["owner"]
+
+    plan_items.revise_item(
+        at_home, "risk", row["risk_id"], {"owner": shown, "event": "Otherwise"}, actor="ann", command_id="a form"
+    )
+
+    held = at_home.one("select owner, event from risk where risk_id = $id", {"id": row["risk_id"]})
+    assert held == {"owner": row["owner"], "event": "Otherwise"}
