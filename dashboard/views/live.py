@@ -149,23 +149,22 @@ def _evidence(chosen: Filters, keys: Sequence[str]) -> None:
         return
     with st.container(border=True, gap="xxsmall", key="evidence"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            title = st.container(width="content")
-            metric = address.one(
-                "metric",
-                lambda key: st.selectbox(
-                    "Number",
-                    order,
-                    format_func=lambda one: catalogue[one].title,
-                    key=key,
-                    width=280,
-                    label_visibility="collapsed",
-                ),
-                allowed=order,
-                default=order[0],
-            )
-        kpi = catalogue[metric]
-        title.header(kpi.title, anchor=False)
-        evidence.show(kpi, chosen)
+            metric = address.one("metric", lambda key: _titled_choice(order, key), allowed=order, default=order[0])
+        evidence.show(catalogue[metric], chosen)
+
+
+def _titled_choice(order: Sequence[str], key: str) -> str:
+    """The title of the number in view, and the choice of another; its value is known before it is drawn."""
+    catalogue = read.catalogue()
+    st.header(catalogue[st.session_state[key]].title, anchor=False, width="content")
+    return st.selectbox(
+        "Number",
+        order,
+        format_func=lambda one: catalogue[one].title,
+        key=key,
+        width=280,
+        label_visibility="collapsed",
+    )
 
 
 # -- platforms -----------------------------------------------------------------------------------
@@ -250,17 +249,13 @@ def _posts(chosen: Filters) -> None:
     compared = int(best[0]["posts_compared"])
     weakest = [row for row in _ranked(chosen, by, "weakest") if row["post_id"] not in {one["post_id"] for one in best}]
     with st.grid(2, min_column_width=320, key="posts"):
-        with st.container(gap="small"):
-            st.header("Strongest posts", anchor=False)
-            st.caption(f"Engagement rate by {by}, of {compared} posts with at least {LEAST_EXPOSURE} {by}")
-            _cards(best, by, "best")
-        with st.container(gap="small"):
-            st.header("Weakest posts", anchor=False)
-            st.caption("By the same rate: what to change or stop")
-            if weakest:
-                _cards(weakest, by, "weakest")
-            else:
-                st.caption("Too few posts to tell weak from strong.")
+        _cards(
+            "Strongest posts",
+            f"Engagement rate by {by}, of {compared} posts with at least {LEAST_EXPOSURE} {by}",
+            best,
+            by,
+        )
+        _cards("Weakest posts", "By the same rate: what to change or stop", weakest, by, colour="gray")
 
 
 def _ranked(chosen: Filters, by: str, order: str) -> list[dict[str, Any]]:
@@ -276,17 +271,19 @@ def _ranked(chosen: Filters, by: str, order: str) -> list[dict[str, Any]]:
     )
 
 
-def _cards(rows: Sequence[dict[str, Any]], by: str, order: str) -> None:
+def _cards(title: str, what: str, rows: Sequence[dict[str, Any]], by: str, colour: panels.Colour = "green") -> None:
     """The posts of one side in one frame: a frame for each would be an element more for each."""
-    with st.container(border=True, gap="xsmall", key=f"posts_{order}"):
+    with st.container(border=True, gap="xsmall", height="stretch", key=f"posts_{colour}"):
+        st.header(title, anchor=False)
+        st.caption(what if rows else "Too few posts to tell weak from strong.")
         for row in rows:
-            _post(row, by, order)
+            _post(row, by, colour)
 
 
-def _post(row: dict[str, Any], by: str, order: str) -> None:
+def _post(row: dict[str, Any], by: str, colour: panels.Colour) -> None:
     when = format.day(row["day"]) if row["day"] else "day not known"
     panels.badge_line(
-        [(format.percent(row["rate"]), "", "green" if order == "best" else "gray")],
+        [(format.percent(row["rate"]), "", colour)],
         f"{words.platform(row['platform'])} · {when} · {format.full(row['interactions'])} interactions "
         f"· {format.count(row['exposure'])} {by}",
     )
