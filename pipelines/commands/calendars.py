@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made, maybe, text_of, zone_of
-from pipelines.rules.clocks import BadCalendar, Calendar
+from pipelines.rules.clocks import BadCalendar, Calendar, due_at
 
 NEEDS = {"add_calendar": "lead", "edit_calendar": "lead"}
 
@@ -35,7 +35,8 @@ def add_calendar(
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Add a calendar. `nation` is a country or a part of one: GB-SCT, IE; empty for none. Gives `calendar_id`."""
-    row = {"programme_id": programme_id, **calendar_row(name, zone, nation, weekly or OFFICE_HOURS, closures)}
+    hours = OFFICE_HOURS if weekly is None else weekly
+    row = {"programme_id": programme_id, **calendar_row(name, zone, nation, hours, closures)}
 
     def work(tx: Transaction) -> Result:
         hold(tx, "programme", programme_id)
@@ -96,7 +97,10 @@ def calendar_row(
         "holidays_until": until,
         "closures": to_json([list(one) for one in closures]),
     }
-    calendar_of(row)
+    try:  # a calendar that never opens again would only be noticed by the next case
+        due_at(datetime.now(UTC), working_days=1, calendar=calendar_of(row))
+    except BadCalendar as error:
+        raise Refused(f"No case could ever be answered by this calendar: {error}") from error
     return row
 
 

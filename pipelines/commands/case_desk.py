@@ -16,6 +16,7 @@ from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out
 from pipelines.commands.calendars import calendar_of
 from pipelines.commands.case_stored import clock_row, event_of, event_row, in_zone, projection
+from pipelines.commands.checking import is_text
 from pipelines.rules import case_guards
 from pipelines.rules.case_clocks import Clock, clocks_of
 from pipelines.rules.case_flow import Case, CaseEvent, NotPossible, fold, step
@@ -271,7 +272,7 @@ def said_of(name: str, value: str | None, *, most: int = MOST_TEXT) -> str | Non
     NUL and halves of a character pair cannot be stored or shown; a screen full of one character can.
     """
     text = (value or "").strip()
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+    if not is_text(text):
         raise Refused(f"The {name} holds characters that are no text. Copy it again, or type it.")
     if len(text) > most:
         raise Refused(f"The {name} has {len(text)} characters, the most is {most}. Shorten it or attach it as points.")

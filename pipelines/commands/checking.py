@@ -23,7 +23,14 @@ def text_of(name: str, value: str) -> str:
     text = value.strip()
     if not text:
         raise Refused(f"The {name} is empty. Enter one.")
+    if not is_text(text):
+        raise Refused(f"The {name} holds characters that are no text. Copy it again, or type it.")
     return text
+
+
+def is_text(value: str) -> bool:
+    """Whether it can be stored and shown: no NUL, and no half of a character pair."""
+    return "\x00" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def maybe(value: str | None) -> str | None:

@@ -15,7 +15,7 @@ from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_row
 from pipelines.commands.case_desk import needed, said_of
-from pipelines.commands.checking import hold, instant, made, one_of, text_of
+from pipelines.commands.checking import hold, instant, is_text, made, one_of, text_of
 from pipelines.rules.procedures import BadProcedure, Procedure
 
 NEEDS = {"adopt_procedure": "lead", "revise_procedure": "lead", "review_procedure": "staff"}
@@ -94,9 +94,12 @@ def _next_version(
     command_id: str | None,
 ) -> dict[str, Any]:
     try:
-        title = Procedure.from_mapping(definition).title
+        title = needed("name of the procedure", Procedure.from_mapping(definition).title, most=200)
     except BadProcedure as error:
         raise Refused(str(error)) from error
+    written = to_json(definition)
+    if not is_text(written) or "\\u0000" in written:
+        raise Refused("The procedure holds characters that are no text. Copy it again, or type it.")
     starts = instant("day in force", in_force_from)
     if review_by and review_by <= starts.date():
         raise Refused(f"The review on {review_by} is not after the {starts:%d %B %Y} on which it comes into force.")
@@ -105,7 +108,7 @@ def _next_version(
         "name": title,
         "preset": preset,
         "in_force_from": starts,
-        "definition": to_json(definition),
+        "definition": written,
         "reason": reason,
         "review_by": review_by or max(starts, now()).date() + timedelta(days=REVIEW_DAYS),
     }

@@ -1,15 +1,20 @@
-"""Sign-in in the browser, against a real OpenID Connect provider on this machine: in, without a role, in, out."""
+"""Sign-in in the browser, against a real OpenID Connect provider on this machine; two people at one answer."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from data.store import Store
 from tests import serving
+from tests.pipelines.commands.desk import a_programme, a_triaged_case
 from tests.serving import Server
 
 PROVIDER = """
@@ -37,15 +42,30 @@ def provider() -> Iterator[str]:
     process.wait(timeout=20)
 
 
+def by_way_of(provider: str) -> dict[str, str]:
+    return {
+        "EARSHOT_OIDC_METADATA": f"{provider}/.well-known/openid-configuration",
+        "EARSHOT_OIDC_CLIENT_ID": "earshot",
+        "EARSHOT_OIDC_CLIENT_SECRET": "not-a-secret-of-anybody",
+        "EARSHOT_OIDC_COOKIE_SECRET": "0123456789abcdef0123456789abcdef",
+    }
+
+
 @pytest.fixture(scope="module")
 def guarded(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving.running(
-        tmp_path_factory.mktemp("guarded-server"),
-        EARSHOT_OIDC_METADATA=f"{provider}/.well-known/openid-configuration",
-        EARSHOT_OIDC_CLIENT_ID="earshot",
-        EARSHOT_OIDC_CLIENT_SECRET="not-a-secret-of-anybody",
-        EARSHOT_OIDC_COOKIE_SECRET="0123456789abcdef0123456789abcdef",
-    ) as server:
+    with serving.running(tmp_path_factory.mktemp("guarded-server"), **by_way_of(provider)) as server:
+        yield server
+
+
+@pytest.fixture
+def desk(provider: str, tmp_path: Path) -> Iterator[Server]:
+    """A server with one formal complaint, triaged and not answered."""
+    home = tmp_path / "desk-server"
+    home.mkdir(mode=0o700)
+    store = Store(home)
+    a_triaged_case(store, a_programme(store), "complaint", formality="formal")
+    store.close()
+    with serving.running(home, **by_way_of(provider)) as server:
         yield server
 
 
@@ -60,6 +80,42 @@ def asked(server: Server, *words: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def signed_in(server: Server, visit, name: str) -> Page:
+    """A page of somebody who has come in and may approve."""
+    known = set(re.findall(r"per_\w+", asked(server, "people")))
+    page: Page = visit(server, "cases").page
+    page.locator(".st-key-sign_in button").click()
+    page.locator("input[name=sub]").fill(name)
+    page.locator("button[type=submit], input[type=submit]").first.click()
+    page.get_by_role("heading", name="You have no role here yet").wait_for()
+    [person_id] = set(re.findall(r"per_\w+", asked(server, "people"))) - known
+    asked(server, "grant-role", person_id, "approver")
+    page.goto(f"{server.url}/cases?case=QT-2026-0001")
+    page.get_by_text("What happened").wait_for()
+    return page
+
+
+def press(page: Page, first: str, then: str) -> None:
+    """Open a dialog of the case and press its button."""
+    page.get_by_role("button", name=first).first.click()
+    page.get_by_role("dialog").get_by_role("button", name=then, exact=True).click()
+
+
+def test_an_answer_is_approved_by_another_person_and_never_by_its_author(desk, visit) -> None:
+    ann = signed_in(desk, visit, "ann@example.org")
+    ann.get_by_role("button", name="Draft an answer").click()
+    ann.get_by_role("dialog").get_by_label("Answer", exact=True).fill("The door is mended. We are sorry.")
+    ann.get_by_role("dialog").get_by_role("button", name="Keep the draft").click()
+    press(ann, "Submit for approval", "Submit it")
+    press(ann, "Approve", "Approve")
+    ann.get_by_text("Nobody approves their own answer.").wait_for()
+
+    bob = signed_in(desk, visit, "bob@example.org")
+    press(bob, "Approve", "Approve")
+    bob.get_by_role("button", name="I have sent it").wait_for()
+    bob.get_by_text(re.compile(r"^Written by .+, approved by .+\.")).first.wait_for()
 
 
 def test_who_signs_in_gets_a_role_works_under_their_name_and_is_shut_out(guarded, visit) -> None:

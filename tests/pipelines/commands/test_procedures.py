@@ -56,6 +56,9 @@ def test_the_next_version_begins_after_the_last(store, programme_id):
     ("definition", "words"),
     [
         ({}, "no title"),
+        ({"title": "a\x00b"}, "characters that are no text"),
+        ({"title": "x", "ombudsman": "\ud800"}, "characters that are no text"),
+        ({"title": "x", "ombudsman": "a\x00b"}, "characters that are no text"),
         ({"title": "x", "clocks": [{"clock": "lunch"}]}, "No clock 'lunch'"),
         ({"title": "x", "clocks": [{"clock": "triage"}]}, "either minutes or working_days"),
         ({"title": "x", "clocks": [{"clock": "triage", "minutes": 0}]}, "no time"),
@@ -79,6 +82,13 @@ def test_a_procedure_that_makes_no_sense_is_refused(store, programme_id, definit
 def test_a_calendar_with_no_open_hour_is_refused(store, programme_id):
     with pytest.raises(Refused, match="no open hour"):
         desk_hours.add_calendar(store, programme_id, name="Never", weekly={"mon": []}, actor="lead")
+    with pytest.raises(Refused, match="no open hour"):
+        desk_hours.add_calendar(store, programme_id, name="Never", weekly={}, actor="lead")
+    for_ever = [["2000-01-01", "2400-01-01"]]
+    with pytest.raises(Refused, match="No case could ever be answered"):
+        desk_hours.add_calendar(store, programme_id, name="Never", closures=for_ever, actor="lead")
+    with pytest.raises(Refused, match="no text"):
+        desk_hours.add_calendar(store, programme_id, name="A\x00", actor="lead")
     with pytest.raises(Refused, match="GB-XYZ"):
         desk_hours.add_calendar(store, programme_id, name="Ours", nation="GB-XYZ", actor="lead")
 
