@@ -13,7 +13,7 @@ def up() -> None:
 
     With this and the higher thresholds the slowest reruns of 25 people took a fifth less.
     """
-    for name in ("pyarrow", "plotly.graph_objects", "data.kpis", "dashboard.views.live"):
+    for name in ("pyarrow", "pandas", "plotly.graph_objects", "data.kpis", "dashboard.views.live"):
         importlib.import_module(name)
     keep_theme()
     gc.collect()
