@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import panels, read_plan
+from dashboard import read_plan
 from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.read import Programme
@@ -16,6 +16,8 @@ from pipelines.rules import status
 MOST = 12  # months: a year shows each season once
 COLOURS = ["green", "orange", "red", "gray"]
 ORDER: tuple[status.Colour, ...] = ("green", "amber", "red", "grey")
+# a shape beside each word, as in the report: the table has no icons
+SHAPES = {colour: f"{shape} {status.WORDS[colour]}" for colour, shape in zip(ORDER, ("●", "▲", "■", "○"), strict=True)}
 
 
 def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
@@ -35,19 +37,20 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
     with st.container(border=True, gap="xxsmall", key="status_story"):
         st.text("\n".join(said) or "No KPI changed between on track, at risk and off track in these months.")
     names = {one.kpi.code: one.kpi.name for one in found[ends[-1]]}
-    words = [status.WORDS[colour] for colour in ORDER]
+    words = [SHAPES[colour] for colour in ORDER]
+    newest_first = ends[::-1]
     st.dataframe(
         [
             {"KPI": f"{code} {names[code]}"}
-            | {f"{end:%b %y}": [status.WORDS[colour]] for end, colour in zip(ends, course, strict=True)}
+            | {f"{end:%b %y}": [SHAPES[colour]] for end, colour in zip(newest_first, course[::-1], strict=True)}
             for code, course in courses.items()
         ],
         hide_index=True, key="status_history", height="content",
         column_config={"KPI": st.column_config.TextColumn(width="medium", pinned=True)}
-        | {f"{end:%b %y}": st.column_config.MultiselectColumn(options=words, color=COLOURS, width=110) for end in ends},
+        | {f"{end:%b %y}": st.column_config.MultiselectColumn(options=words, color=COLOURS, width=104)
+           for end in newest_first},
         alt="; ".join(f"{code}: {', '.join(status.WORDS[one] for one in course)}" for code, course in courses.items()),
     )  # fmt: skip
-    panels.badge_line([], f"{len(courses)} KPIs over {len(ends)} months")
 
 
 def month_ends(programme: Programme, on: date) -> list[date]:

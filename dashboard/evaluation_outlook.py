@@ -41,9 +41,11 @@ def _card(one: Foreseen) -> None:
         told = one.outlook
         if told and told.chance is not None:
             tested = (
-                f"tested {told.tested} times on its own past" if told.tested else "too short to be tested on its past"
+                f"the range was tested {told.tested} times on its own past"
+                if told.tested
+                else "its past is too short to test the range on it"
             )
-            st.caption(f"{format.full(told.so_far)} so far, {told.left} {one.grain}s left; the range was {tested}.")
+            st.caption(f"{format.full(told.so_far)} so far, {told.left} {one.grain}s left; {tested}.")
 
 
 def _badge(one: Foreseen) -> None:

@@ -86,7 +86,7 @@ def gantt(bars: tuple[Bar, ...], diamonds: tuple[Diamond, ...], today: date, is_
     figures.layout(
         figure, colours, height=max(160, 60 + 23 * len(names)), is_demo=is_demo, hovermode="closest",
         margin={"l": 0, "t": 30},
-        xaxis={"type": "date", "showgrid": True, "gridcolor": colours.grid, "nticks": 10},
+        xaxis={"type": "date", "showgrid": True, "gridcolor": colours.grid, "nticks": 6, "tickangle": 0},
         yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False, "tickmode": "linear",
             "dtick": 1,
             "nticks": None,

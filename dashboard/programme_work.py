@@ -26,6 +26,7 @@ from dashboard.read import Programme
 from pipelines.rules import raci
 
 Row = dict[str, Any]
+MOST_NAME = 30  # characters beside a bar
 
 
 def show(programme: Programme, chosen: Filters) -> None:
@@ -124,24 +125,29 @@ def milestone_state(row: Row, on: date) -> tuple[str, str]:
     return ("red", "Missed") if row["due_on"] < on else ("grey", "Due")
 
 
+def _short(row: Row) -> str:
+    """Code and name as they fit beside the bars of a phone, too."""
+    said = f"{row['code']} {row['name']}"
+    return said if len(said) <= MOST_NAME else f"{said[: MOST_NAME - 1]}…"
+
+
 def _picture(programme: Programme, chosen: Filters, on: date) -> None:
     of = programme.programme_id
     activities, milestones = read_plan.items("activity", of), read_plan.items("milestone", of)
     bars = [
-        Bar(f"{row['code']} {row['name']}", row["starts_on"], row["ends_on"], None, None, "grey", row["status"], True)
+        Bar(_short(row), row["starts_on"], row["ends_on"], None, None, "grey", row["status"], True)
         for row in read_plan.items("phase", of)
     ]
     for row in activities:
         colour, word = state(row, on)
         bars.append(
             Bar(
-                f"{row['code']} {row['name']}"[:48], row["starts_on"], row["ends_on"], row["baseline_start"],
+                _short(row), row["starts_on"], row["ends_on"], row["baseline_start"],
                 row["baseline_end"], colour, word,
             )
         )  # fmt: skip
     diamonds = tuple(
-        Diamond(f"{row['code']} {row['name']}"[:48], row["done_on"] or row["due_on"], *milestone_state(row, on))
-        for row in milestones
+        Diamond(_short(row), row["done_on"] or row["due_on"], *milestone_state(row, on)) for row in milestones
     )
     late = [row["code"] for row in activities if state(row, on)[1] == "Late"]
     st.header("Over time", anchor=False)

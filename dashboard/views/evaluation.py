@@ -32,7 +32,7 @@ PARTS: dict[str, tuple[str, Draw]] = {
     "status": ("Where we stand", evaluation_four.show),
     "surveys": ("Surveys and groups", evaluation_four.surveys),
     "decide": ("Decisions", evaluation_decide.show),
-    "history": ("Status history", evaluation_history.show),
+    "history": ("History", evaluation_history.show),
     "outlook": ("Outlook", evaluation_outlook.show),
     "impact": ("Did it work?", evaluation_impact.show),
     "changes": ("Platform changes", evaluation_change.show),

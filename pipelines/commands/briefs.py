@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,12 +48,12 @@ class Brief:
 
 
 def people_of(store: Store, programme_id: str) -> list[str]:
-    """Everybody who has a part in the plan: roles, owners of activities, actions and mitigations."""
-    found: set[str] = set()
+    """Everybody who has a part in the plan, who has most parts first: roles, activities, actions, mitigations, KPIs."""
+    found: Counter[str] = Counter()
     for table, column in (("raci", "person"), ("activity", "owner"), ("action", "owner"), ("mitigation", "owner"),
                           ("objective", "owner"), ("kpi", "owner")):  # fmt: skip
-        found |= {str(row[column]) for row in plan_rows.rows(store, table, programme_id) if row[column]}
-    return sorted(found)
+        found.update(str(row[column]) for row in plan_rows.rows(store, table, programme_id) if row[column])
+    return sorted(found, key=lambda who: (-found[who], who))
 
 
 def brief_of(store: Store, programme_id: str, who: str, since: date, until: date, today: date) -> Brief:

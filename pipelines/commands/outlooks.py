@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from data import kpis, programmes
 from data.programmes import Measured, Plan, PlannedKpi
-from data.store import Store
+from data.store import BadQuery, Store
 from pipelines.commands.standing import Standing, evaluate, stand
 from pipelines.rules.reach import Reach, of_level, of_mean
 
@@ -132,7 +132,11 @@ def reach_of(store: Store, held: Plan, kpi: PlannedKpi, today: date) -> Reach:
     if not targets:
         return Reach(None, None, "No target is set.")
     target = max(targets, key=lambda one: one.period_end)
-    values = _levels(store, held, kpi, today)
+    try:
+        values = _levels(store, held, kpi, today)
+    except (BadQuery, KeyError) as error:
+        reason = str(error.args[0] if isinstance(error, KeyError) else error).splitlines()[0]
+        return Reach(None, None, f"It cannot be measured: {reason}")
     if kpi.window != "period_to_date":
         return of_level(values, target.value, target.period_end, today, kpi.direction)
     standing = stand(store, held, kpi, today)

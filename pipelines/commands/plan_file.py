@@ -109,8 +109,9 @@ def _enter(
     # every command takes what gives it a transaction; this one gives the one already begun
     store = cast(Store, _Begun(tx, home))
     names = people.names(tx)
+    told: set[str] = set()
     for line in lines:
-        desk = _Desk(tx, store, actor, f"{identity}:{line.sheet}:{line.number}", programme_id, names)
+        desk = _Desk(tx, store, actor, f"{identity}:{line.sheet}:{line.number}", programme_id, names, told)
         try:
             said = _by_sheet(line.sheet)(desk, line)
         except Refused as reason:
@@ -135,6 +136,7 @@ class _Desk:
     command_id: str
     programme_id: str | None
     names: Mapping[str, str]  # who the ids of people stand for: a workbook says names
+    told: set[str]  # the targets that rows before this one spoke of
 
     def programme(self, column: str, value: str) -> str:
         found = self.tx.one(f"select programme_id from programme where {column} = $value", {"value": value})  # noqa: S608  # our own column names
@@ -232,8 +234,15 @@ def _target(desk: _Desk, line: Line) -> str | None:
     if standing is None:
         if reason:
             more["reason"] = reason
-        targets.set_target(desk.store, kpi_id, **given, **more)
+        desk.told.add(targets.set_target(desk.store, kpi_id, **given, **more)["target_id"])
         return f"Target of {code}: {becomes} by {given['period_end']}"
+    if standing["target_id"] in desk.told and line.whole("version") is None:
+        raise Refused(
+            f"The target of {code} from {given['period_start']} to {given['period_end']} overlaps that from "
+            f"{standing['period_start']} to {standing['period_end']}, which this file holds too. Change the days, or "
+            "leave the other row out to supersede it."
+        )
+    desk.told.add(standing["target_id"])
     if _is_same_target(standing, given):
         return None
     was = number_text(standing["value"])

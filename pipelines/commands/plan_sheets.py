@@ -236,6 +236,7 @@ def _lines(sheet: str, table: Sequence[Sequence[Cell]]) -> list[Line]:
     missing = _needed(COLUMNS[sheet]) - set(header)
     if missing:
         raise Refused(f"The sheet {sheet} lacks the column {', '.join(sorted(missing))}. Start from the template.")
+    _refuse_strange(sheet, header, table)
     lines = []
     for number, row in enumerate(table[1:], start=2):
         cells: dict[str, Cell] = {
@@ -244,6 +245,21 @@ def _lines(sheet: str, table: Sequence[Sequence[Cell]]) -> list[Line]:
         if cells:
             lines.append(Line(sheet, number, cells))
     return lines
+
+
+def _refuse_strange(sheet: str, header: Sequence[str], table: Sequence[Sequence[Cell]]) -> None:
+    """Refuse a column that is none of the sheet or stands there twice: what it holds would be lost in silence."""
+    known = {column.rstrip("*") for column in COLUMNS[sheet]}
+    for place, name in enumerate(header):
+        is_filled = any(place < len(row) and row[place] is not None for row in table[1:])
+        if is_filled and name not in known:
+            called = f"the column '{name}'" if name else f"values below no heading (column {place + 1})"
+            raise Refused(
+                f"The sheet {sheet} holds {called}, which it does not know: its columns are {', '.join(sorted(known))}. "
+                "Rename it, or take it out."
+            )
+        if is_filled and name in header[:place]:
+            raise Refused(f"The sheet {sheet} has two columns '{name}'. Take one of them out.")
 
 
 def _key(cell: Cell) -> str:
