@@ -255,7 +255,7 @@ def _refuse_strange(sheet: str, header: Sequence[str], table: Sequence[Sequence[
         if is_filled and name not in known:
             called = f"the column '{name}'" if name else f"values below no heading (column {place + 1})"
             raise Refused(
-                f"The sheet {sheet} holds {called}, which it does not know: its columns are {', '.join(sorted(known))}. "
+                f"The sheet {sheet} holds {called}, unknown to it: its columns are {', '.join(sorted(known))}. "
                 "Rename it, or take it out."
             )
         if is_filled and name in header[:place]:

@@ -51,7 +51,7 @@ def test_a_workbook_with_moved_columns_gives_the_same_plan(store, tmp_path):
 def test_a_workbook_whose_column_has_another_name_is_refused_with_that_name(store, tmp_path):
     for name, words in (
         ("value*", "Targets lacks the column value"),
-        ("points", "holds the column 'wert', which it does not know"),
+        ("points", "holds the column 'wert', unknown to it"),
     ):
         file = moved(tmp_path / "named.xlsx", ROWS, places=lambda order: order, names={name: "Wert"})
         with pytest.raises(Refused, match=words):
