@@ -260,14 +260,10 @@ def _target(desk: _Desk, line: Line) -> str | None:
 def _same_target(versions: list[dict[str, Any]], line: Line, given: Mapping[str, Any]) -> dict[str, Any] | None:
     """The version a row speaks of: by its number, else the one in force that shares a day with its period."""
     version = line.whole("version")
-    for held in versions:
-        if version is not None and held["version"] == version:
-            return held
-    open_ones = [held for held in versions if not held["superseded_by"]]
-    for held in open_ones:
-        if held["period_start"] <= given["period_end"] and given["period_start"] <= held["period_end"]:
-            return held
-    return None
+    named = next((held for held in versions if version is not None and held["version"] == version), None)
+    first, last = given["period_start"], given["period_end"]
+    shared = (one for one in versions if one["period_start"] <= last and first <= one["period_end"])
+    return named or next((one for one in shared if not one["superseded_by"]), None)
 
 
 def _is_same_target(held: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
