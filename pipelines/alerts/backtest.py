@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipelines.alerts import series, wordings
+from pipelines.alerts import instants, series, wordings
 from pipelines.alerts.counting import DAY, STEP, WINDOWS, Floats, Ints, Mentions
 from pipelines.alerts.incidents import Incident
 from pipelines.alerts.replay import Replay, Tell
@@ -128,34 +128,30 @@ def _read(file: Path) -> tuple[pd.DataFrame, list[str]]:
 
     if not file.exists():
         raise FileNotFoundError(f"There is no file {file}. Check its name.")
+    encoding, separator = _written_as(file)
     try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding_errors="replace", on_bad_lines="skip")
+        table = pd.read_csv(
+            file, dtype=str, keep_default_na=False, sep=separator, encoding=encoding, encoding_errors="replace",
+            on_bad_lines="skip",
+        )  # fmt: skip
     except pd.errors.EmptyDataError:
         raise Refused(f"{file.name} is empty. It needs a header, such as {','.join(MENTION_COLUMNS)}.") from None
     except pd.errors.ParserError as error:
         raise Refused(f"{file.name} is no CSV table: {error}. Save it as CSV with a header.") from None
     table.columns = [str(name).strip().lower().lstrip("\ufeff") for name in table.columns]
+    if separator == ";":  # where lists are parted so, a comma stands for the point
+        for name in {"value", "p_criticism"} & set(table.columns):
+            table[name] = table[name].str.replace(",", ".", regex=False)
     return table, []
 
 
-def _seconds(column: Any) -> Floats:
-    """Instants as seconds since 1970, NaN where a cell holds none. What says no zone is UTC."""
-    import pandas as pd
-
-    parsed = pd.to_datetime(column.str.strip(), errors="coerce", utc=True, format="ISO8601")
-    if parsed.isna().mean() > 0.5:
-        # the day may stand first: the reading that keeps the rows nearest together is the right one
-        parsed = min(
-            (
-                pd.to_datetime(column.str.strip(), errors="coerce", utc=True, format="mixed", dayfirst=first)
-                for first in (False, True)
-            ),
-            key=lambda read: (int(read.isna().sum()), read.max() - read.min() if read.notna().any() else 0),
-        )
-    seconds: Floats = parsed.astype("datetime64[us, UTC]").astype("int64").to_numpy().astype(float) / 1e6
-    seconds[parsed.isna().to_numpy()] = np.nan
-    seconds[(seconds < 0) | (seconds > 4_102_444_800)] = np.nan  # before 1970 and after 2099 is a mistake
-    return seconds
+def _written_as(file: Path) -> tuple[str, str]:
+    """The encoding of a file and what parts its columns, by its first bytes and its header."""
+    with file.open("rb") as opened:
+        head = opened.read(4_096)
+    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    header = head.decode(encoding, errors="replace").split("\n")[0]
+    return encoding, max((",", ";", "\t"), key=header.count)
 
 
 def _mentions_of(table: pd.DataFrame, notes: list[str]) -> tuple[Mentions, list[str], list[str], datetime] | None:
@@ -165,8 +161,8 @@ def _mentions_of(table: pd.DataFrame, notes: list[str]) -> tuple[Mentions, list[
     there = {name for name in MENTION_COLUMNS if name in table}
     if missing := [name for name in MENTION_COLUMNS if name not in there]:
         notes.append(f"Not in the file: {', '.join(missing)}. It was done without.")
-    created = _seconds(table["created_at"]) if "created_at" in there else np.full(len(table), np.nan)
-    arrived = _seconds(table["arrived_at"]) if "arrived_at" in there else np.full(len(table), np.nan)
+    created = instants.seconds(table["created_at"]) if "created_at" in there else np.full(len(table), np.nan)
+    arrived = instants.seconds(table["arrived_at"]) if "arrived_at" in there else np.full(len(table), np.nan)
     created = np.where(np.isnan(created), arrived, created)
     arrived = np.where(np.isnan(arrived), created, arrived)
     fine = ~np.isnan(created)
@@ -188,7 +184,7 @@ def _mentions_of(table: pd.DataFrame, notes: list[str]) -> tuple[Mentions, list[
     near = _sensible(arrived, notes)
     table, created, arrived = table[near], created[near], arrived[near]
     start = float(np.floor(arrived.min() / 86_400) * 86_400)
-    return _numbered(table, created, arrived, start)
+    return _numbered(table, created, arrived, start, notes)
 
 
 def _sensible(times: Floats, notes: list[str]) -> Any:
@@ -200,7 +196,7 @@ def _sensible(times: Floats, notes: list[str]) -> Any:
 
 
 def _numbered(
-    table: pd.DataFrame, created: Floats, arrived: Floats, start: float
+    table: pd.DataFrame, created: Floats, arrived: Floats, start: float, notes: list[str]
 ) -> tuple[Mentions, list[str], list[str], datetime]:
     topics, topic = _names(table, "topic", "", len(table))
     platforms, platform = _names(table, "platform", "", len(table))
@@ -209,6 +205,8 @@ def _numbered(
         import pandas as pd
 
         p = pd.to_numeric(table["p_criticism"], errors="coerce").to_numpy(dtype=float)
+        if lost := int(np.isnan(p).sum()):
+            notes.append(f"{lost:,} rows have no p_criticism that can be read: they count as ordinary talk.")
     critical = np.nan_to_num(p, nan=0.0) >= CRITICAL
     authors = _names(table, "author", "", len(table))
     author = np.where(np.array(authors[0], dtype=object)[authors[1]] == "", -1, authors[1]).astype(np.int64)
@@ -257,9 +255,11 @@ def of_counts(file: Path, budget: float = 1.0, tell: Tell | None = None) -> Told
     table, notes = _read(file)
     if "timestamp" not in table or "value" not in table:
         raise Refused(f"{file.name} needs the columns timestamp and value; it has {', '.join(table.columns)}.")
-    at = _seconds(table["timestamp"])
+    at = instants.seconds(table["timestamp"])
     values = pd.to_numeric(table["value"], errors="coerce").to_numpy(dtype=float, copy=True)
     values[~np.isfinite(values) | (values < 0)] = np.nan
+    if lost := int(np.isnan(values).sum()):
+        notes.append(f"{lost:,} rows hold no count that can be read: they are gaps.")
     fine = ~np.isnan(at)
     if lost := int((~fine).sum()):
         notes.append(f"{lost:,} rows have no time that can be read and were left out.")

@@ -19,6 +19,8 @@ SHAPE_DAYS = 28.0
 SPREAD_DAYS = 10.0
 LEAST = 3  # deduplicated mentions that an alert needs
 LEARNING_DAYS = 7
+FRESH = 8  # ticks within which half of what usually has come must have: else a day was fetched late
+LATE_DAY = 0.25  # and counts so much for how long mentions wait
 COPIED = 0.5  # where less than this share of a window's mentions counts, it is a matter of copies
 
 
@@ -67,6 +69,7 @@ class Detector:
     ordinary_level: Floats = field(init=False)
     mass: Floats = field(init=False)
     week: Floats = field(init=False)
+    weekdays: Floats = field(init=False)  # [platform, weekday]: how many of each `week` holds
     waits: Floats = field(init=False)
     excess: Floats = field(init=False)
     square: Floats = field(init=False)
@@ -78,6 +81,7 @@ class Detector:
         self.ordinary_level = np.zeros(cells)
         self.mass = np.zeros(cells)
         self.week = np.zeros((self.platforms, 168))
+        self.weekdays = np.zeros((self.platforms, 7))
         self.waits = np.zeros((self.platforms, DAY + 1))
         every = cells + self.topics
         self.excess = np.zeros((len(WINDOWS), every))
@@ -92,17 +96,18 @@ class Detector:
             return np.ones((self.platforms, 168))
         seen = self.week.reshape(self.platforms, 7, 24)
         total = seen.sum(axis=(1, 2))[:, None]
+        a_day = total / np.maximum(self.weekdays.sum(axis=1)[:, None], 1e-9)  # mentions on a mean day
         hour = seen.sum(axis=1)
         hour = (hour + np.roll(hour, 1, 1) + np.roll(hour, -1, 1)) / 3
         hour = (hour + total / 24 * 20 / (total + 1)) / (total + 20 * total / (total + 1) + 1e-9) * 24
-        day = seen.sum(axis=2)
         weeks = np.minimum(self.days / 14, 1.0)[:, None]  # a weekday is known after two of it
-        day = (1 - weeks) + weeks * (day + 30) / (total + 210) * 7
+        # what was seen of a weekday is held against how often it was seen: the newest days weigh most
+        day = (1 - weeks) + weeks * (seen.sum(axis=2) + 30) / (self.weekdays * a_day + 30)
         model = day[:, :, None] * hour[:, None, :]
-        model = np.where(total[:, :, None] > 0, model, 1.0).reshape(self.platforms, 168)
-        whole = np.maximum(total, 1e-9)
+        usual = (self.weekdays * a_day)[:, :, None] / 24
         trust = 24.0  # mentions an hour of the week needs to be believed by itself
-        mixed = (self.week + trust * model) / (whole / 168 + trust)
+        mixed = np.where(total[:, :, None] > 0, (seen + trust * model) / (usual + trust), 1.0)
+        mixed = mixed.reshape(self.platforms, 168)
         out: Floats = mixed / mixed.mean(axis=1, keepdims=True)
         return out
 
@@ -199,12 +204,10 @@ class Detector:
         talked = (day.settled_all.sum(axis=1) > 0) & ~day.was_dark
         self.days += talked
         keep = np.exp(-1 / LEVEL_DAYS)
-        self.week = self.week * np.exp(-1 / SHAPE_DAYS)
-        hour = ((self.weekday + day.number - 1) % 7) * 24 + np.arange(24)
-        self.week[:, hour] += self._no_flood(day.settled_all.reshape(self.platforms, 24, 2).sum(axis=2), hour)
-        self.waits = self.waits * keep + day.waits
-        known = np.tile(talked & (self.days > 0), self.topics)
         share = self._share_of_day(day.number - 1)
+        self._learn_week(day, talked)
+        self._learn_waits(day, talked, keep)
+        known = np.tile(talked & (self.days > 0), self.topics)
         for name, settled in (("level", day.settled_critical), ("ordinary_level", day.settled_ordinary)):
             total: Floats = getattr(self, name)
             usual = self._level(total) * share
@@ -216,6 +219,22 @@ class Detector:
             setattr(self, name, np.where(known, total * keep + seen, total))
         self.mass = np.where(known, self.mass * keep + share, self.mass)
         self._learn_spread(scored)
+
+    def _learn_waits(self, day: Day, talked: Bools, keep: float) -> None:
+        """How long mentions wait. Silence says nothing of it, and a day that was fetched late in one go little."""
+        many = np.maximum(day.waits.sum(axis=1), 1e-9)
+        fresh = day.waits[:, : FRESH + 1].sum(axis=1) / many
+        weight = np.where(fresh < 0.5 * self.completeness()[:, FRESH], LATE_DAY, 1.0)
+        self.waits = np.where(talked[:, None], self.waits * keep + day.waits * weight[:, None], self.waits)
+
+    def _learn_week(self, day: Day, talked: Bools) -> None:
+        fades = np.where(talked, np.exp(-1 / SHAPE_DAYS), 1.0)[:, None]
+        weekday = (self.weekday + day.number - 1) % 7
+        hour = weekday * 24 + np.arange(24)
+        said = self._no_flood(day.settled_all.reshape(self.platforms, 24, 2).sum(axis=2), hour)
+        self.week, self.weekdays = self.week * fades, self.weekdays * fades
+        self.week[:, hour] += np.where(talked[:, None], said, 0.0)
+        self.weekdays[:, weekday] += talked
 
     def _no_flood(self, seen: Floats, hour: Ints) -> Floats:
         """[platform, hour]: a day's talk by the hour, drawn in where one account's thousands would be the whole shape.

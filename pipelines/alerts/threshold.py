@@ -1,8 +1,8 @@
 """The score that opens an incident, set from the programme's own past for the alarms a week that staff will bear.
 
 The largest score of each topic and day, event days left out, falls off about exponentially: how often the past
-passed a low score says which score is passed once a week. Where the past is short, what made-up programmes
-needed is mixed in.
+passed a low score says which score is passed once a week. A past that falls off slowly has a heavier tail than a
+few weeks show, and is extended further. Where the past is short, what made-up programmes needed is mixed in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pipelines.alerts.counting import DAY, Bools, Floats, Ints
 
 USUAL = 3.3  # for one a week, over both simulators
 SLOPE = 0.45
-OFTEN, SELDOM, REAL = 7.0, 1.5, 0.8  # a week; REAL is how many true events a week are allowed for
+OFTEN, SELDOM, REAL = 7.0, 1.5, 1.2  # a week; REAL is how many true events a week are allowed for
+HEAVY = 1.0  # a tail that falls by more than this for each e-fold of seldomness is heavy: extended by the difference
 TRUST = 0.4  # weeks that the usual threshold counts for
 
 
@@ -74,6 +75,6 @@ class Threshold:
 
         often, seldom = passed(OFTEN), passed(SELDOM + REAL)
         slope = max((seldom - often) / np.log(OFTEN / (SELDOM + REAL)), 0.25)
-        own = seldom + slope * np.log(SELDOM / self.budget)
+        own = seldom + slope * np.log(SELDOM / self.budget) + max(slope - HEAVY, 0.0)
         mixed = (own * weeks + usual(self.budget) * TRUST) / (weeks + TRUST)
         return float(max(mixed, 1.5))

@@ -22,7 +22,7 @@ from pipelines.alerts.counting import STEP, Counter, Floats, Mentions
 from pipelines.alerts.detector import LEAST, Parts
 from pipelines.alerts.incidents import AGAIN, CLOSES_AFTER, EBBS, HYSTERESIS
 from pipelines.alerts.replay import Replay
-from pipelines.bench import alert_speed, labelled
+from pipelines.bench import alert_cases, alert_speed, labelled
 from pipelines.bench.made_up import KINDS, WARM_UP, WEEKS, MadeUp
 from pipelines.bench.rivals import RIVALS, windows_of
 from pipelines.rules.criticism import CRITICAL
@@ -192,7 +192,7 @@ def at_threshold(
 
 def run(programmes: int, ablated: int) -> dict[str, Any]:
     """Measure everything; takes a few seconds a programme."""
-    told: dict[str, Any] = {"programmes": programmes, "ablation_programmes": ablated}
+    told: dict[str, Any] = {"programmes": programmes, "ablation_programmes": ablated, "cases": cases(ablated)}
     for kind, make in KINDS.items():
         began = time.monotonic()
         test = Programmes(make, range(FIRST_TEST, FIRST_TEST + programmes))
@@ -227,6 +227,23 @@ def _ablation(programmes: Programmes) -> dict[str, dict[str, float]]:
         }
         _say(f"without {name}: {out[f'without {name}']}")
     return out
+
+
+def cases(programmes: int) -> dict[str, Any]:
+    """What topic cells and the copies' gate earn where they should."""
+    seeds = range(FIRST_TEST, FIRST_TEST + programmes)
+
+    def compare(make: Callable[[int], MadeUp], parts: Parts, threshold: float | None) -> tuple[float, dict[str, float]]:
+        test = Programmes(make, seeds)
+        if threshold is None:
+            counts = [windows_of(Counter(mentions_of(one), 4, 3), WEEKS * 7)[0] for one in test]
+            threshold = fitted(test.bare(), scores_of(test, parts), counts, HYSTERESIS)[0]
+        plain = figures(ours(test, parts, threshold))
+        return round(threshold, 2), {name: round(value, 3) for name, value in plain.items()}
+
+    told = alert_cases.measured(compare)
+    _say(f"cases: {told}")
+    return told
 
 
 def _say(words: str) -> None:

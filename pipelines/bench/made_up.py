@@ -54,8 +54,8 @@ class MadeUp:
         return MadeUp(none, none, no, no, no, no, none, no, self.hours, self.happenings)
 
 
-def by_the_hour(seed: int, weeks: int = WEEKS) -> MadeUp:
-    """The first simulator: rates by the hour, events that double."""
+def by_the_hour(seed: int, weeks: int = WEEKS, *, copies_a_week: float = 0.6, evenly: bool = False) -> MadeUp:
+    """The first simulator: rates by the hour, events that double; `evenly` spreads each over all platforms."""
     dice = np.random.default_rng(seed)
     hours = weeks * 168
     cells = [(p, t) for p in range(3) for t in range(4)]
@@ -80,8 +80,8 @@ def by_the_hour(seed: int, weeks: int = WEEKS) -> MadeUp:
             parts.append(_rows(dice, created, p, t, critical, -1, _people(dice, len(created))))
     happenings: list[Happening] = []
     for onset in _starts(dice, weeks, 0.7):
-        happenings.append(_event(dice, parts, len(happenings), onset, hours, shapes))
-    for start in dice.uniform(0, hours - 48, dice.poisson(0.6 * weeks)):
+        happenings.append(_event(dice, parts, len(happenings), onset, hours, shapes, evenly=evenly))
+    for start in dice.uniform(0, hours - 48, dice.poisson(copies_a_week * weeks)):
         _bots(dice, parts, start)
     rows = _together(dice, parts)
     return _late(dice, rows, hours, happenings)
@@ -121,7 +121,14 @@ def _starts(dice: np.random.Generator, weeks: int, a_week: float) -> Floats:
 
 
 def _event(
-    dice: np.random.Generator, parts: list[tuple[Floats, ...]], number: int, onset: float, hours: int, shapes: Floats
+    dice: np.random.Generator,
+    parts: list[tuple[Floats, ...]],
+    number: int,
+    onset: float,
+    hours: int,
+    shapes: Floats,
+    *,
+    evenly: bool,
 ) -> Happening:
     doubling = float(dice.choice([0.5, 1.5, 4.0, 10.0]))
     peak = float(dice.choice([2.0, 5.0, 15.0, 50.0]))
@@ -133,7 +140,9 @@ def _event(
     topic, home = int(dice.integers(4)), int(dice.integers(3))
     memes = dice.integers(10**6, 10**9, 4)
     for p in range(3):
-        if p == home:
+        if evenly:
+            part, lag = 0.5, 0.0
+        elif p == home:
             part, lag = 1.0, 0.0
         elif dice.uniform() < 0.5:
             part, lag = dice.uniform(0.15, 0.6), dice.uniform(1, 12)

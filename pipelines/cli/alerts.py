@@ -44,5 +44,9 @@ def backtest(
         written.write_rows(notices, told.notices)
     for note in told.notes:
         typer.echo(note, err=True)
-    quieter = f", {len(told.notices)} copy-paste notices" if told.notices else ""
-    typer.echo(f"{len(told.alerts)} alerts{quieter}: {out}")
+    quieter = f", {_many(len(told.notices), 'copy-paste notice')}" if told.notices else ""
+    typer.echo(f"{_many(len(told.alerts), 'alert')}{quieter}: {out}")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
