@@ -20,7 +20,12 @@ def test_more_ordinary_talk_needs_more_mentions_and_none_needs_three() -> None:
 
 def test_a_high_cut_hears_less_of_a_rise_and_less_of_ordinary_talk(tmp_path: Path) -> None:
     against = ["This is a disgrace, you should be ashamed", "Awful idea, it frightened my children", "Terrible service"]
-    others = ["Lovely walk this morning", "I feel so sad and tired today", "Where is the clinic?", "Day three, still going"]
+    others = [
+        "Lovely walk this morning",
+        "I feel so sad and tired today",
+        "Where is the clinic?",
+        "Day three, still going",
+    ]
     lines = ["text,label", *(f'"{one}",against' for one in against), *(f'"{one}",other' for one in others)]
     file = tmp_path / "t.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
