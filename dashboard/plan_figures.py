@@ -229,8 +229,9 @@ def scores(
     if appetite is not None:
         figure.add_hline(y=appetite, line={"color": colours.ink, "width": 1, "dash": "dash"})
     figures.layout(
-        figure, colours, height=260, is_demo=is_demo, showlegend=True,
+        figure, colours, height=280, is_demo=is_demo, showlegend=True,
         legend={"orientation": "h", "y": -0.2, "x": 0, "font": {"color": colours.ink}},
+        xaxis={"nticks": 5, "tickangle": 0},
         yaxis={"range": [0, 25.5], "tickvals": [5, 10, 15, 20, 25]},
     )  # fmt: skip
     return figure

@@ -31,7 +31,7 @@ def show(
     empty: str = "",
     is_open: bool = True,
 ) -> None:
-    """A table of one kind with what can be done to it. `extra` columns stand first; `is_open` False only reads."""
+    """A table of one kind with what can be done to it. `extra` columns follow the code; `is_open` False only reads."""
     of = kind(name)
     held = read_plan.items(name, programme_id) if rows is None else list(rows)
     with st.container(gap="small", key=f"items_{name}"):
@@ -116,6 +116,8 @@ def _table(
 ) -> pa.Table:
     wanted = [of.column(name) for name in columns] or list(of.columns)
     told: dict[str, Any] = {}
+    if extra and of.has_code and of.column("code") in wanted:  # which one it is comes before how it stands
+        told[of.column("code").said] = _column(of.column("code"), programme_id, [row["code"] for row in held])
     for name, values in extra.items():
         told[name] = list(values)
     for one in wanted:

@@ -137,7 +137,7 @@ def _numbers(programme: Programme, told: list[Row], mitigations: list[Row], on: 
             ("open", "Open risks", len(told), "Threats and opportunities open today."),
             ("inherent", "Extreme before", sum(score >= 16 for score in inherent), "16 and more, before mitigation."),
             ("residual", "Extreme now", sum((one["now"] or 0) >= 16 for one in told), "16 and more, after mitigation."),
-            ("overdue", "Mitigations overdue", overdue, "Not done although their day has passed."),
+            ("overdue", "Overdue", overdue, "Mitigations not done although their day has passed."),
         ):  # fmt: skip
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(title, value, help=said)
