@@ -75,6 +75,7 @@ def _design(programme: Programme, design: Mapping[str, Any], *, is_open: bool) -
                 st.caption("Nobody had looked at the outcome by then.")
             return
         _found(json.loads(design["result"]), design)
+        rivals(programme.programme_id, design)
         _picture(programme, design)
         if not is_open:
             return
@@ -99,6 +100,28 @@ def _found(told: Mapping[str, Any], design: Mapping[str, Any]) -> None:
         f"{told['periods']} periods, to {format.day(design['ends_on'])} · chance alone: p = {effect['p']:.2f}{rank} · "
         f"data {design['data_hash'][:12]}"
     )
+
+
+def rivals(programme_id: str, design: Mapping[str, Any]) -> None:
+    """What else happened outside while the effect was looked for: other reasons for the same change."""
+    found = [
+        row
+        for row in read_plan.items("external_event", programme_id)
+        if row["starts_on"] <= design["ends_on"] and (row["ends_on"] or row["starts_on"]) >= design["starts_on"]
+    ]
+    if not found:
+        return
+    told = "; ".join(
+        f"{row['code']} {row['text']}"
+        + (f" (expected: {row['expected_effect']})" if row["expected_effect"] != "unknown" else "")
+        for row in found
+    )
+    shared = (
+        "The areas without it lived through this too, so it is taken out as far as it met both alike"
+        if json.loads(design["control"])
+        else "Nothing here takes this out"
+    )
+    st.text(f"In the same time, outside: {told}. {shared}.")
 
 
 def _picture(programme: Programme, design: Mapping[str, Any]) -> None:

@@ -44,6 +44,10 @@ def show(programme: Programme, chosen: Filters) -> None:
         numbers(of, activities, milestones, on)
         _picture(programme, chosen, on)
     st.header("Activities", anchor=False)
+    early = out_of_order(activities)
+    if early:
+        panels.status_badge("amber", f"{len(early)} out of order")
+        st.text("\n".join(early[:8]))
     shown = _of_campaign(activities)
     plan_items.show(
         "activity", of, shown,
@@ -52,12 +56,36 @@ def show(programme: Programme, chosen: Filters) -> None:
     st.header("Milestones", anchor=False)
     plan_items.show("milestone", of, extra={"State": [milestone_state(row, on)[1] for row in milestones]})
     st.header("Phases", anchor=False)
-    plan_items.show("phase", of)
+    plan_items.show("phase", of, extra={"Waits for": gates(of, phases)} if phases else None)
     st.header("Outside events", anchor=False)
     st.caption(
         "What happens outside the programme; each is marked on the charts and stands in the report of its month."
     )
     plan_items.show("external_event", of)
+
+
+def gates(of: str, phases: list[Row]) -> list[str]:
+    """The mandatory checks that each phase waits for before it is done."""
+    waits: dict[str, list[str]] = {}
+    for row in read_plan.items("compliance_check", of):
+        is_waived = row["result"] == "waived" and bool((row["waiver"] or "").strip())
+        if row["is_mandatory"] and row["phase_id"] and row["result"] != "met" and not is_waived:
+            waits.setdefault(row["phase_id"], []).append(row["code"])
+    return [", ".join(waits.get(row["phase_id"], ())) for row in phases]
+
+
+def out_of_order(activities: list[Row]) -> list[str]:
+    """Activities that begin before the one they follow has ended."""
+    by_id = {row["activity_id"]: row for row in activities}
+    found = []
+    for row in activities:
+        before = by_id.get(row["depends_on_id"] or "")
+        if before and row["status"] != "stopped" and row["starts_on"] <= before["ends_on"]:
+            found.append(
+                f"{row['code']} begins on {format.day(row['starts_on'])}, before {before['code']}, which it follows, "
+                f"has ended ({format.day(before['ends_on'])})."
+            )
+    return found
 
 
 def _of_campaign(activities: list[Row]) -> list[Row]:

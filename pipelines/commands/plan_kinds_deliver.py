@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from data.store import Transaction
+from pipelines.commands import Refused
 from pipelines.commands.plan_kinds import Column, Kind, area, choice, code, day, money, number, ref, text, whole
 
 PHASES = ("scoping", "development", "pilot", "implementation", "evaluation", "follow_up")
@@ -9,6 +14,26 @@ RISK_CATEGORIES = ("programme", "engagement", "reputation", "delivery", "data", 
 DIRECTIONS = ("threat", "opportunity")
 SCORE_KINDS = ("inherent", "residual", "target")
 SPENT_KINDS = ("invoice", "accrual", "commitment")
+
+Row = dict[str, Any]
+
+
+def _gate(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
+    """A phase is not done while a check that it waits for is open, not met, or waived by nobody."""
+    if row["status"] != "done" or held is None or held["status"] == "done":
+        return row
+    waits = tx.rows(
+        "select code from compliance_check where phase_id = $phase and is_mandatory and (result in ('open', 'not_met') "
+        "or (result = 'waived' and coalesce(trim(waiver), '') = '')) order by code",
+        {"phase": held["phase_id"]},
+    )
+    if waits:
+        raise Refused(
+            f"The phase '{row['code']}' waits for {', '.join(one['code'] for one in waits)}: a mandatory check is "
+            "met, or waived with who waived it and why, before the phase is done."
+        )
+    return row
+
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -24,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         spans=(("starts_on", "ends_on"),),
         line=("name",),
+        check=_gate,
     ),
     Kind(
         "activity", "act", "Activities", "activity",

@@ -77,3 +77,21 @@ def test_a_level_is_judged_by_the_changes_it_has_seen(planned):
     assert not at.exception
     assert "The time left has to average 82.7; eight in ten of the 10 months so far lie between 82 and 96.4." in said
     assert "Only 2 values are known; 6 are needed" in said
+
+
+def test_what_follows_too_early_and_what_a_phase_waits_for_is_told(planned):
+    from dashboard import programme_work
+
+    rows = [
+        {"activity_id": "1", "code": "A1", "depends_on_id": None, "status": "running", "starts_on": date(2026, 1, 1),
+         "ends_on": date(2026, 2, 1)},
+        {"activity_id": "2", "code": "A2", "depends_on_id": "1", "status": "planned", "starts_on": date(2026, 2, 1),
+         "ends_on": date(2026, 3, 1)},
+        {"activity_id": "3", "code": "A3", "depends_on_id": "2", "status": "planned", "starts_on": date(2026, 3, 2),
+         "ends_on": date(2026, 4, 1)},
+    ]  # fmt: skip
+    assert programme_work.out_of_order(rows) == [
+        "A2 begins on 1 Feb 2026, before A1, which it follows, has ended (1 Feb 2026)."
+    ]
+    at = page("programme", programme="QT").run()
+    assert "A7 begins on 1 Jul 2026, before A5" in words_of(at)

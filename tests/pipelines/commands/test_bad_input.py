@@ -7,7 +7,7 @@ import xlsxwriter
 
 from data import models
 from data.programmes import plan
-from pipelines.commands import Refused, outlooks, plan_sheets, programme, standing
+from pipelines.commands import Refused, outlooks, plan_items, plan_sheets, programme, standing
 from tests.pipelines.commands.test_plan_file import ROWS, enter, workbook
 
 OCTOBER = date(2026, 10, 31)
@@ -144,3 +144,29 @@ def test_a_period_without_data_has_no_value_and_no_judgement(store, tmp_path):
         assert one.actual.value is None
         assert one.status.colour == "grey"
     assert [one.outlook for one in outlooks.foresee(store, of, OCTOBER)] == [None]
+
+
+def test_a_phase_waits_for_its_mandatory_checks(store):
+    of = programme.add_programme(
+        store, code="QT", name="Quiet Town", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), actor="ana"
+    )["programme_id"]
+    days = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
+    phase = {"code": "PH1", "name": "Pilot", "kind": "pilot", "status": "running", **days}
+    plan_items.add_item(store, "phase", of, phase, actor="ana")
+    check = {"code": "CC1", "subject": "Consent", "requirement": "UK GDPR", "phase": "PH1", "is_mandatory": True}
+    plan_items.add_item(store, "compliance_check", of, check, actor="ana")
+    phase_id = store.one("select phase_id from phase")["phase_id"]
+    check_id = store.one("select compliance_check_id from compliance_check")["compliance_check_id"]
+
+    def close():
+        return plan_items.revise_item(store, "phase", phase_id, {**phase, "status": "done"}, actor="ana")
+
+    with pytest.raises(Refused, match="'PH1' waits for CC1"):
+        close()
+    plan_items.revise_item(store, "compliance_check", check_id, {**check, "result": "waived"}, actor="ana")
+    with pytest.raises(Refused, match="waived with who waived it"):
+        close()
+    waived = {**check, "result": "waived", "waiver": "Not ours: Dee, director"}
+    plan_items.revise_item(store, "compliance_check", check_id, waived, actor="ana")
+    close()
+    assert store.one("select status from phase") == {"status": "done"}
