@@ -172,22 +172,20 @@ def reviews(programme: Programme) -> None:
     if not waiting:
         st.text("No review is planned. Open a stakeholder to plan one.")
     for row in waiting[:SHOWN]:
-        identity = row["relationship_review_id"]
         is_late = cadence.standing(row["due_on"], today) == "overdue"
-        with st.container(
-            border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute",
-            key=f"review_{identity}",
-        ):  # fmt: skip
-            with st.container(gap="xxsmall", width="content"):
-                st.text(row["name"])
-                badge = ("Overdue", ":material/error:", "orange") if is_late else ("Due", ":material/event:", "gray")
-                panels.badge_line([badge], format.day(row["due_on"]))
-            if kind_form.may("hold_review"):
-                button(
-                    "Hold the review", "hold_review", identity, icon=":material/rate_review:", key=f"hold_{identity}"
-                )
+        badge = ("Overdue", ":material/error:", "orange") if is_late else ("Due", ":material/event:", "gray")
+        identity = row["relationship_review_id"]
+        panels.item_card(
+            row["name"], [badge], format.day(row["due_on"]), key=f"review_{identity}",
+            doing=lambda identity=identity: _hold_button(identity),
+        )  # fmt: skip
     _held([row for row in rows if row["done_on"]])
     _promises(programme)
+
+
+def _hold_button(identity: str) -> None:
+    if kind_form.may("hold_review"):
+        button("Hold the review", "hold_review", identity, icon=":material/rate_review:", key=f"hold_{identity}")
 
 
 def _held(rows: list[dict[str, Any]]) -> None:

@@ -205,6 +205,20 @@ def badge_line(badges: Sequence[tuple[str, str, str]], said: str) -> None:
     st.markdown(f"{' '.join(drawn)} &nbsp; :small[:gray[{said}]]")
 
 
+def item_card(
+    title: str, badges: Sequence[tuple[str, str, str]], said: str, *, key: str, doing: Callable[[], None]
+) -> None:
+    """One thing of a list: what it is, its state in one line, and at the right what `doing` draws to do about it."""
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=key
+    ):
+        with st.container(gap="xxsmall", width="content"):
+            st.text(title)
+            badge_line(badges, said)
+        with st.container(horizontal=True, gap="small", width="content"):
+            doing()
+
+
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     """A figure with its alternative text."""
     st.plotly_chart(figures.ready(figure), key=key, config={"displayModeBar": False, "responsive": True}, alt=alt)

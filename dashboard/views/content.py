@@ -227,17 +227,14 @@ def _card(row: Row, *, is_late: bool) -> None:
     needs = lacking(row)
     if row["status"] == "in_review" and needs:
         said.append(f"needs {needs}")
-    with st.container(
-        border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute",
-        key=f"content_{row['code']}",
-    ):  # fmt: skip
-        with st.container(gap="xxsmall", width="content"):
-            st.text(f"{row['code']} · {row['title']}")
-            panels.badge_line(badges, " · ".join(said))
-        st.button(
-            "Open", key=f"open_{row['code']}", type="tertiary", icon=":material/open_in_full:",
-            on_click=_open, args=(row["code"],),
-        )  # fmt: skip
+    panels.item_card(
+        f"{row['code']} · {row['title']}", badges, " · ".join(said), key=f"content_{row['code']}",
+        doing=lambda: _open_button(row["code"]),
+    )  # fmt: skip
+
+
+def _open_button(code: str) -> None:
+    st.button("Open", key=f"open_{code}", type="tertiary", icon=":material/open_in_full:", on_click=_open, args=(code,))
 
 
 def _open(code: str) -> None:

@@ -165,21 +165,18 @@ def _card(row: dict[str, Any], today: date) -> None:
     said = [format.day(row["due_on"]), kind_form.word(row["method"]), kind_form.word(row["iap2_level"])]
     serves = [row["objective_code"], row["activity_code"]]
     said.append("serves " + ", ".join(filter(None, serves)) if any(serves) else "serves nothing yet")
+    panels.item_card(
+        row["whom"] or row["code"], [(word, icon, colour)], " · ".join(said), key=f"activity_{row['code']}",
+        doing=lambda: _doing(row),
+    )  # fmt: skip
+
+
+def _doing(row: dict[str, Any]) -> None:
     identity = row["engagement_activity_id"]
-    with st.container(
-        border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute",
-        key=f"activity_{row['code']}",
-    ):  # fmt: skip
-        with st.container(gap="xxsmall", width="content"):
-            st.text(row["whom"] or row["code"])
-            panels.badge_line([(word, icon, colour)], " · ".join(said))
-        with st.container(horizontal=True, gap="small", width="content"):
-            stakeholder_dialogs.record_button(
-                row["stakeholder_id"] or "", activity_id=identity, key=f"record_{identity}"
-            )
-            if kind_form.may("skip_activity"):
-                button("Skip", "skip", identity, icon=":material/skip_next:", key=f"skip_{identity}")
-            kind_form.edit("engagement_activity", identity)
+    stakeholder_dialogs.record_button(row["stakeholder_id"] or "", activity_id=identity, key=f"record_{identity}")
+    if kind_form.may("skip_activity"):
+        button("Skip", "skip", identity, icon=":material/skip_next:", key=f"skip_{identity}")
+    kind_form.edit("engagement_activity", identity)
 
 
 def _skip_dialog(programme: Programme, subject: str, opening: str) -> None:
