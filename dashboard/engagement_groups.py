@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -177,7 +178,7 @@ def reviews(programme: Programme) -> None:
         identity = row["relationship_review_id"]
         panels.item_card(
             row["name"], [badge], format.day(row["due_on"]), key=f"review_{identity}",
-            doing=lambda identity=identity: _hold_button(identity),
+            doing=partial(_hold_button, identity),
         )  # fmt: skip
     _held([row for row in rows if row["done_on"]])
     _promises(programme)

@@ -218,7 +218,7 @@ def unlink_account(
 def twins(store: Store, programme_id: str) -> list[dict[str, Any]]:
     """Pairs that may be one, the likeliest first: `first`, `second` (rows of the register) and `similarity` of 100.
 
-    What somebody said is different, or undid, is not proposed again.
+    What somebody said is different, or undid, is not proposed again; nor what a direction or a number tells apart.
     """
     from rapidfuzz import fuzz, process
 
@@ -238,7 +238,7 @@ def twins(store: Store, programme_id: str) -> list[dict[str, Any]]:
         for second in range(first + 1, len(rows)):
             score = float(alike[first][second])
             pair = frozenset((row["stakeholder_id"], rows[second]["stakeholder_id"]))
-            if score >= LIKELY and pair not in apart:
+            if score >= LIKELY and pair not in apart and not names.are_told_apart(spelt[first], spelt[second]):
                 found.append({"first": row, "second": rows[second], "similarity": score})
     return sorted(found, key=lambda one: -one["similarity"])
 

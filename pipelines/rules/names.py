@@ -24,3 +24,25 @@ def plain(name: str) -> str:
     words = [SHORT.get(word, word) for word in re.findall(r"[\w&']+", bare.casefold())]
     kept = [word for word in words if word not in IGNORED]
     return " ".join(kept or words)
+
+
+# words that bodies of one family are told apart by: two names that differ in these alone are two bodies
+TELLING = frozenset({
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower",
+    "inner", "outer", "greater", "first", "second", "third", "fourth", "fifth", "primary", "secondary", "junior",
+    "senior", "boys", "girls", "men", "women", "i", "ii", "iii", "iv", "v", "a", "b", "c", "d",
+})  # fmt: skip
+
+
+def are_told_apart(one: str, other: str) -> bool:
+    """Whether two plain names differ only in words that tell bodies of one family apart: directions, numbers, letters.
+
+    >>> are_told_apart("district councils north cluster", "district councils south cluster")
+    True
+    >>> are_told_apart("ward 12", "ward 14"), are_told_apart("breathe easy mums", "breath easy mums")
+    (True, False)
+    """
+    first, second = set(one.split()), set(other.split())
+    here, there = first - second, second - first
+    telling = all(word in TELLING or word.isdigit() for word in here | there)
+    return bool(here and there) and telling

@@ -16,6 +16,7 @@ PAGES = (
     ("policy?programme=QT&section=people", "Read and understood", PHONE, "dark"),
     ("policy?programme=QT&section=workshop", "Policies of others", WIDE, "light"),
     ("policy?programme=QT&section=practice", "Time, and what came of it", PHONE, "light"),
+    ("people?section=rights", "", PHONE, "dark"),
     ("standards?programme=QT", "One criterion, down to its pieces", WIDE, "dark"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 from datetime import UTC, date, datetime
 
@@ -13,7 +14,7 @@ from pipelines.commands.assessments import assess, hold_review
 from pipelines.commands.interactions import record_interaction
 from pipelines.commands.kinds_content import KINDS as CONTENT
 from pipelines.commands.kinds_stakeholders import KINDS as STAKEHOLDERS
-from pipelines.rules import engagement
+from pipelines.rules import engagement, names
 from tests.pipelines.commands.test_people import somebody
 
 ANA = {"actor": "ana"}
@@ -167,6 +168,20 @@ def test_a_stakeholder_is_assessed_once_a_day_and_a_review_says_what_became_of_t
     assert following == {"due_on": date(2026, 8, 4), "done_on": None}
     with pytest.raises(Refused, match="held on 2026-05-04 already"):
         hold_review(store, review, done_on=date(2026, 5, 6), outcome="Again", **ANA)
+
+
+def test_bodies_that_a_direction_or_a_number_tells_apart_are_not_proposed_as_one(store, programme_id) -> None:
+    for name in ("District councils, north cluster", "District councils, south cluster", "Ward 12", "Ward 14"):
+        entered(store, programme_id, name)
+    assert register.twins(store, programme_id) == []
+
+    entered(store, programme_id, "District councils, north clusters")
+
+    pair = register.twins(store, programme_id)[0]
+    assert {pair["first"]["name"], pair["second"]["name"]} == {
+        "District councils, north cluster", "District councils, north clusters",
+    }  # fmt: skip
+    assert doctest.testmod(names).failed == 0
 
 
 def test_a_review_goes_through_its_checklist_and_names_what_is_to_do(store, programme_id) -> None:
