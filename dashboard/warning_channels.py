@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,9 @@ from pipelines.commands import Refused, messages, new_command_id
 
 SEVERITIES = {"notice": "everything, notices too", "watch": "watch and louder", "act": "act and crisis",
               "crisis": "crisis only"}  # fmt: skip
+KINDS = {"criticism": "criticism", "copy_paste": "copy-paste bursts", "followers": "followers",
+         "engagement_rate": "engagement rate", "response_time": "first response",
+         "sentiment_share": "negative share", "silence": "silent sources"}  # fmt: skip
 STATES: dict[str, tuple[str, str, Any]] = {
     "sent": ("last message sent", ":material/check_circle:", "green"),
     "waiting": ("waiting", ":material/schedule:", "blue"),
@@ -46,6 +50,8 @@ def show(programme: Programme) -> None:
 
 def _channel(one: dict[str, Any]) -> None:
     rules = [SEVERITIES[one["min_severity"]]]
+    if kinds := json.loads(one["kinds"]):
+        rules.append(f"of {', '.join(KINDS[kind] for kind in kinds)} alone")
     if one["quiet_from"]:
         rules.append(f"quiet {one['quiet_from']}–{one['quiet_until']}")
     if one["is_digest"]:
@@ -71,6 +77,10 @@ def _add(programme: Programme) -> None:
         "It is kept encrypted beside the store and never shown again.",
     )  # fmt: skip
     loud = st.selectbox("Tell of", list(SEVERITIES), index=1, format_func=SEVERITIES.__getitem__, key="channel_loud")
+    kinds = st.multiselect(
+        "By which rules", list(KINDS), format_func=lambda kind: KINDS[kind].capitalize(), key="channel_kinds",
+        placeholder="All of them",
+    )  # fmt: skip
     quiet = st.toggle("Quiet from 22:00 to 07:00, but for a crisis", key="channel_quiet")
     digest = st.toggle("A digest each morning", key="channel_digest")
     later = st.toggle("Only when nobody acknowledged for 30 minutes", key="channel_later")
@@ -78,7 +88,8 @@ def _add(programme: Programme) -> None:
         _do(
             lambda: messages.add_alert_channel(
                 read.store(), programme_id=programme.programme_id, name=name, address=address, person=who,
-                min_severity=str(loud), quiet_from="22:00" if quiet else None, quiet_until="07:00" if quiet else None,
+                min_severity=str(loud), kinds=kinds,
+                quiet_from="22:00" if quiet else None, quiet_until="07:00" if quiet else None,
                 is_digest=digest, escalates_after_minutes=30 if later else None, actor=person.actor(),
                 command_id=st.session_state["channel_command"],
             )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 HEIGHT = 240  # pixels
+MARKS = {"Own post": "triangle-up", "Annotation": "diamond"}
 # the hour where ticks stand nearer than a day
 DATES = {
     "tickformatstops": [
@@ -25,12 +26,14 @@ def course(
     incident: dict[str, Any],
     hours: list[dict[str, Any]],
     outages: list[dict[str, Any]],
+    around: list[dict[str, Any]],
     zone: str,
     is_dark: bool,
     is_demo: bool,
 ) -> go.Figure:
     """Critical mentions in the window that ended at each hour, the usual range behind them, the alert as a line.
 
+    `around` are our own posts and the events noted, as marks on the ground: what else may have moved the talk.
     Where a source of it was failing the picture is grey: nothing was judged there.
     """
     import plotly.graph_objects as go
@@ -55,6 +58,14 @@ def course(
                 fillcolor=colours.muted, opacity=0.25, annotation_text="not judged",
                 annotation_font={"color": colours.muted}, annotation_position="bottom left",
             )  # fmt: skip
+    seen = [one for one in around if hours[0]["hour_at"] <= one["happened_at"] <= hours[-1]["hour_at"]]
+    if seen:
+        figure.add_scatter(
+            x=[_local(one["happened_at"], zone) for one in seen], y=[0] * len(seen), mode="markers",
+            marker={"size": 11, "color": colours.accent, "symbol": [MARKS[one["what"]] for one in seen]},
+            customdata=[[one["what"]] for one in seen], cliponaxis=False, name="around",
+            hovertemplate="%{x|%d %b %H:%M}: %{customdata[0]}<extra></extra>",
+        )  # fmt: skip
     opened = _local(incident["opened_at"], zone)
     figure.add_vline(x=opened, line_width=1, line_dash="dash", line_color=colours.ink)
     figure.add_annotation(

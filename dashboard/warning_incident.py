@@ -84,12 +84,14 @@ def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str)
         if stretch["platform"] in json.loads(one["platforms"]) and stretch["begins_at"] < until
         and (stretch["ends_at"] or at) > hours[0]["hour_at"]
     ]  # fmt: skip
-    figure = warning_figure.course(one, hours, down, zone, figures.is_dark(), programme.is_demo)
+    around = _around_rows(programme, one)
+    figure = warning_figure.course(one, hours, down, around, zone, figures.is_dark(), programme.is_demo)
     panels.chart(figure, key="incident_course", alt=warning_figure.describe(one, hours))
     st.caption(
         f"Critical mentions in the last {one['window_hours']:g} h, hour by hour. The band is what is usual at the hour "
         f"of the alert ({one['low']:.0f}–{one['high']:.0f}); the dashed line is the alert. The picture holds every "
         "mention; the alert counts copies, and one author's repeats, only a few times."
+        f"{' Triangles are our own posts, diamonds what was noted.' if around else ''}"
         f"{' Grey: a source was failing there and was not judged.' if down else ''}"
     )
 
@@ -118,7 +120,8 @@ def _mentions(one: dict[str, Any], zone: str) -> None:
             st.text(f"{times} × {text[:120]}")
     places = Counter(mention["platform"] for mention in found)
     where = ", ".join(f"{number} on {words.platform(place)}" for place, number in places.most_common())
-    st.caption(f"What triggered it: {where}.")
+    people = f"; {one['people']:,} {'person' if one['people'] == 1 else 'people'} so far" if one["people"] else ""
+    st.caption(f"What triggered it: {where}{people}.")
 
 
 def _card(one: dict[str, Any]) -> None:
@@ -139,9 +142,13 @@ def _card(one: dict[str, Any]) -> None:
                 st.text(one["response"])
 
 
+def _around_rows(programme: Programme, one: dict[str, Any]) -> list[dict[str, Any]]:
+    return read.rows("warning_around", programme=programme.programme_id, opened_at=one["opened_at"])
+
+
 def _around(programme: Programme, one: dict[str, Any], zone: str) -> None:
     """What else changed before it."""
-    found = read.rows("warning_around", programme=programme.programme_id, opened_at=one["opened_at"])
+    found = _around_rows(programme, one)
     st.subheader("What else happened", anchor=False)
     if not found:
         st.caption("No post of our own and no event in the day before.")

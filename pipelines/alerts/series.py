@@ -1,7 +1,7 @@
 """One series of counts: how far it rises above its own usual daily peak and its own usual hour.
 
-For busy series: windows of two, three and four steps are compared, on the log scale, with the mean daily peak of
-the past (in its own spread) and with the usual of the hour. A score stands only where it is the highest of the
+For busy series: the mean of three steps is compared, on the log scale, with the mean daily peak of the past (in its
+own spread) and with the usual of the hour. A score stands only where it is the highest of the
 last 24 hours: one alarm a rise. Everything a score uses lies before it.
 """
 
@@ -13,11 +13,11 @@ import numpy as np
 
 from pipelines.alerts.counting import Bools, Floats, Ints
 
-STEPS = (2, 3, 4)
-PEAK_SD, PEAK_TRUST = 0.4, 15  # what a log daily peak varies by, and how many days that belief weighs
-HOUR_SHARE = 0.3  # of the score
+STEPS = 3
+PEAK_SD, PEAK_TRUST = 0.4, 20  # what a log daily peak varies by, and how many days that belief weighs
+HOUR_SHARE = 0.2  # of the score
 HOUR_MEMORY = 20.0  # days
-OPENS = 9.9
+OPENS = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +37,25 @@ class SeriesScores:
 def score_series(at: Ints, values: Floats, step: int) -> SeriesScores:
     """Score a regular grid; `values` is NaN in gaps. Times in seconds, `step` too."""
     a_day = max(1, round(86_400 / step))
-    logs = [np.log(_mean_of(values, steps) + 1.0) for steps in STEPS]
+    log = np.log(_mean_of(values, STEPS) + 1.0)
     n = len(values)
     height = np.zeros(n)
     expected, low, high = np.zeros(n), np.zeros(n), np.zeros(n)
     learned = np.zeros(n, dtype=np.int64)
-    peaks: list[list[float]] = [[] for _ in STEPS]
-    hours = [_Hours() for _ in STEPS]
+    peaks: list[float] = []
+    hours = _Hours()
     days = 0
     for start in range(0, n, a_day):
         part = slice(start, min(start + a_day, n))
         hour = (at[part] % 86_400) // 3_600
         if days:
-            above = np.mean([_above(log[part], mine) for log, mine in zip(logs, peaks, strict=True)], axis=0)
-            rise = np.mean([one.rise(log[part], hour) for log, one in zip(logs, hours, strict=True)], axis=0)
+            above, rise = _above(log[part], peaks), hours.rise(log[part], hour)
             height[part] = np.exp(np.clip((1 - HOUR_SHARE) * above + HOUR_SHARE * 0.5 * rise, -20, 20))
-            expected[part], low[part], high[part] = hours[0].usual(hour)
+            expected[part], low[part], high[part] = hours.usual(hour)
         learned[part] = days
         if np.isfinite(values[part]).mean() >= 0.5 and part.stop - part.start >= a_day // 2:
-            for log, mine, one in zip(logs, peaks, hours, strict=True):
-                mine.append(float(np.nanmax(log[part])))
-                one.learn(log[part], hour)
+            peaks.append(float(np.nanmax(log[part])))
+            hours.learn(log[part], hour)
             days += 1
     height = np.where(np.isfinite(values), np.nan_to_num(height), 0.0)
     return SeriesScores(at, values, _highest(height, a_day), height, expected, low, high, learned)

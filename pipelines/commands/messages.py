@@ -79,7 +79,7 @@ def add_alert_channel(
         "schema": schema,
         "person": text_of("person", person),
         "min_severity": one_of("severity", min_severity, telling.ORDER),
-        "kinds": json.dumps(list(kinds)),
+        "kinds": json.dumps([one_of("kind of alert", kind, telling.KINDS) for kind in kinds]),
         "quiet_from": quiet_from,
         "quiet_until": quiet_until,
         "is_digest": is_digest,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+KINDS = ("criticism", "copy_paste", "followers", "engagement_rate", "response_time", "sentiment_share", "silence")
 ORDER = ("notice", "watch", "act", "crisis")
 OUTAGE_AFTER = timedelta(hours=2)  # without a good round for so long a source's cells are not judged
 RETRIES = (1, 5, 15, 60, 180)  # minutes until the next try; after the last a message is given up

@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from connectors.base import Mention
-from dashboard import read
+from dashboard import read, warning_figure
 from data.store import now
 from pipelines import landing, load
-from pipelines.commands import alerts, anticipated, incidents, programme, track_record
+from pipelines.commands import Refused, alerts, anticipated, incidents, programme, track_record
 
 HOSTILE = "![x](http://example.org/p.png) :red[Verified] <b>b</b> =1+1"
 
@@ -228,3 +228,31 @@ def test_the_page_says_that_nobody_is_told_and_then_who_is(store, an_incident, o
     assert not after.exception
     assert "Duty (mailtos) · Ada · watch and louder" in words_of(after)
     assert "hunter2" not in words_of(after)
+
+
+def test_a_channel_may_be_told_by_some_rules_alone(store, an_incident, of) -> None:
+    from pipelines.commands import messages
+
+    kept = {"programme_id": of, "name": "Numbers", "address": "mailtos://u:x@example.org", "person": "Ada"}
+    messages.add_alert_channel(store, **kept, kinds=["followers", "silence"], actor="ada")
+
+    assert "watch and louder, of followers, silent sources alone" in words_of(page().run())
+    with pytest.raises(Refused, match="kind of alert"):
+        messages.add_alert_channel(store, **kept, kinds=["weather"], actor="ada")
+
+
+def test_the_picture_marks_our_own_posts_and_what_was_noted() -> None:
+    at = datetime(2026, 3, 9, 12)
+    hours = [{"hour_at": at + timedelta(hours=one), "critical": one} for one in range(-4, 4)]
+    around = [
+        {"happened_at": at - timedelta(hours=2), "what": "Own post", "said": "Look", "platform": "x"},
+        {"happened_at": at - timedelta(hours=1), "what": "Annotation", "said": "A march", "platform": ""},
+        {"happened_at": at - timedelta(days=2), "what": "Annotation", "said": "Before the picture", "platform": ""},
+    ]
+    incident = {"low": 0, "high": 1, "opened_at": at}
+
+    figure = warning_figure.course(incident, hours, [], around, "UTC", is_dark=False, is_demo=False)
+
+    marks = next(trace for trace in figure.data if trace.name == "around")
+    assert [one[0] for one in marks.customdata] == ["Own post", "Annotation"]
+    assert list(marks.marker.symbol) == ["triangle-up", "diamond"]
