@@ -23,11 +23,11 @@ from pipelines.commands.case_log_rows import Broken, LogRow, Reader, check_mappi
 from pipelines.commands.case_stored import clock_columns, stored, what_follows
 from pipelines.commands.checking import hold, made, one_of
 from pipelines.commands.procedures import EVER_SINCE, adopt_procedure
-from pipelines.rules.case_clocks import clocks_of
-from pipelines.rules.case_flow import CaseEvent, fold
+from pipelines.rules.case_clocks import ANSWERLESS, Clock, clocks_of
+from pipelines.rules.case_flow import Case, CaseEvent, fold
 from pipelines.rules.cells import guard
 from pipelines.rules.clocks import Calendar
-from pipelines.rules.conformance import steps_of_clocks
+from pipelines.rules.conformance import Step, steps_of_clocks
 from pipelines.rules.procedures import CLOCKS, KINDS, Procedure
 from pipelines.secret import author_secret
 
@@ -36,6 +36,7 @@ NEEDS = {"import_case_log": "lead"}
 SHOWN = 20  # reasons that are told; all of them stand in the file of refused rows
 Tell = Callable[[int, int, str], None]
 Row = dict[str, Any]
+_Judged = tuple[tuple[Clock, ...], tuple[Step, ...], list[Row]]
 
 
 # the tables that a log fills, and what of the whole log's own stands in each
@@ -46,6 +47,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "case_person": ("programme_id", "is_demo", "created_at", "created_by"),
 }
 INSTANT, AS_STORED = pa.timestamp("us", "UTC"), pa.timestamp("us")
+MOST_JUDGED = 20_000  # cases of different days whose clocks are kept
 AT_ONCE = 4000  # cases that are held as rows; then they become columns, a tenth of the memory
 
 
@@ -235,6 +237,7 @@ class _Rules:
 
     def __init__(self, store: Store, programme_id: str, actor: str) -> None:
         self._told: dict[tuple[Any, ...], Procedure] = {}
+        self._judged: dict[tuple[Any, ...], _Judged] = {}
         if not store.rows("select 1 as n from case_procedure where programme_id = $id limit 1", {"id": programme_id}):
             adopt_procedure(
                 store, programme_id, preset="plain", in_force_from=EVER_SINCE.replace(tzinfo=UTC), actor=actor
@@ -246,12 +249,36 @@ class _Rules:
             {"id": programme_id},
         )
 
-    def told_by(self, version: Row, procedure: Procedure, said: Mapping[str, Any], types: frozenset[str]) -> Procedure:
+    def clocks(
+        self, version: Row, procedure: Procedure, calendar: Calendar, case: Case, events: Sequence[CaseEvent]
+    ) -> _Judged:
+        """The clocks of a case, their steps, and what stands of each. Most logs tell days: many cases share theirs."""
+        times = tuple((event.type, event.at) for event in events)
+        key = (version["procedure_id"], case.kind, case.formality, case.outcome in ANSWERLESS, times)
+        known = self._judged.get(key)
+        if known is None:
+            if len(self._judged) >= MOST_JUDGED:
+                self._judged.clear()
+            known = self._judged[key] = self._judge(version, procedure, calendar, case, events)
+        return known
+
+    def _judge(
+        self, version: Row, procedure: Procedure, calendar: Calendar, case: Case, events: Sequence[CaseEvent]
+    ) -> _Judged:
+        if case.closed_at:  # what the log does not tell of an ended case is not known, and judged by nobody
+            told = self._told_by(version, procedure, case, frozenset(event.type for event in events))
+            clocks = tuple(clock for clock in clocks_of(events, told, calendar) if clock.met_at is not None)
+        else:
+            clocks = clocks_of(events, procedure, calendar)
+        # a log tells of times alone: what else the procedure asks for is not known, and judged by nobody
+        return clocks, steps_of_clocks(clocks), [clock_columns("", clock, calendar) for clock in clocks]
+
+    def _told_by(self, version: Row, procedure: Procedure, case: Case, types: frozenset[str]) -> Procedure:
         """The procedure with those of its clocks alone that such events can have met."""
-        key = (version["procedure_id"], said["kind"], said["formality"], types)
+        key = (version["procedure_id"], case.kind, case.formality, types)
         known = self._told.get(key)
         if known is None:
-            fit = procedure.rules_for(said["kind"], said["formality"])
+            fit = procedure.rules_for(case.kind, case.formality)
             met = tuple(rule for rule in fit if types & set(CLOCKS[rule.clock].met_by))
             known = self._told[key] = replace(procedure, clocks=met)
         return known
@@ -269,11 +296,7 @@ def _add(result: _Made, one: LogRow, rules: _Rules, actor: str, secret: bytes) -
     version, procedure, calendar = rules.at(received)
     events = _events(said, actor)
     case = fold(events)
-    if case.closed_at:  # what the log does not tell of an ended case is not known, and judged by nobody
-        told = rules.told_by(version, procedure, said, frozenset(event.type for event in events))
-        clocks = tuple(clock for clock in clocks_of(events, told, calendar) if clock.met_at is not None)
-    else:
-        clocks = clocks_of(events, procedure, calendar)
+    clocks, taken, columns = rules.clocks(version, procedure, calendar, case, events)
     case_id = new_id("cas")
     known = "".join((said["contact"] or said["name"] or "").casefold().split())
     head = {
@@ -284,8 +307,7 @@ def _add(result: _Made, one: LogRow, rules: _Rules, actor: str, secret: bytes) -
         "procedure_id": version["procedure_id"], "calendar_id": version["calendar_id"],
         "source_ref": said["source_ref"],
     }  # fmt: skip
-    # a log tells of times alone: what else the procedure asks for is not known, and judged by nobody
-    result.tables["case_file"].append({**head, **what_follows(case, clocks, steps_of_clocks(clocks))})
+    result.tables["case_file"].append({**head, **what_follows(case, clocks, taken)})
     result.tables["case_event"] += [
         {
             # as sortable as an id of its own, and a case of a log has a handful of events
@@ -295,7 +317,7 @@ def _add(result: _Made, one: LogRow, rules: _Rules, actor: str, secret: bytes) -
         }
         for event in events
     ]  # fmt: skip
-    result.tables["case_clock"] += [clock_columns(case_id, clock, calendar) for clock in clocks]
+    result.tables["case_clock"] += [{**one, "case_id": case_id} for one in columns]
     if said["name"] or said["contact"]:
         result.tables["case_person"].append({"case_id": case_id, "name": said["name"], "contact": said["contact"]})
 
