@@ -34,9 +34,7 @@ def show(chosen: Filters) -> None:
     with right:
         kind = st.selectbox("Kind", ["", *case_words.KINDS], key="find_kind",
                             format_func=lambda one: case_words.kind(one) if one else "Every kind")  # fmt: skip
-    narrowed = [
-        f"{name}: {value.replace('_', ' ')}" if value != "1" else name for name, value in asked.items() if value
-    ]
+    narrowed = [_words(name, value) for name, value in asked.items() if value]
     if narrowed:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="narrowed"):
             st.text(" · ".join(narrowed), width="content")
@@ -77,6 +75,16 @@ def show(chosen: Filters) -> None:
         _turn("Earlier page", -1, page > 0)
         _turn("Next page", 1, (page + 1) * PAGE < rows[0]["found"])
         st.caption(f"{format.full(rows[0]['found'])} cases, the newest first", width="content")
+
+
+FLAGS = {"breached": "late", "departed": "departed from the procedure", "unrouted": "went to no queue and to nobody"}
+
+
+def _words(name: str, value: str) -> str:
+    """What a choice narrows the list to."""
+    if name == "late_reason":
+        return f"late because of: {case_words.LATE.get(value, value).lower()}"
+    return FLAGS.get(name, name) if value == "1" else f"{name}: {value.replace('_', ' ')}"
 
 
 def _turn(label: str, by: int, is_possible: bool) -> None:

@@ -35,7 +35,7 @@ def why(one: OneCase, clock: Clock, said: Said, now: datetime) -> None:
         )
     case_dialogs.button(
         "Another reason" if known else "Say why it was late", "explain_late",
-        {one.row["case_id"]: one.case.sequence}, icon=":material/help_clinic:", kind="tertiary",
+        {one.row["case_id"]: one.case.sequence}, icon=":material/help:", kind="tertiary",
         key=f"explain_late_{clock.name}_{clock.turn}", clock=clock.name, turn=clock.turn,
     )  # fmt: skip
 

@@ -107,7 +107,7 @@ EVENTS = {
     "noted": ("Note", ":material/sticky_note_2:"),
     "edited": ("Corrected", ":material/edit:"),
     "rated": ("The person rated it", ":material/star:"),
-    "lateness_explained": ("Why it was late", ":material/help_clinic:"),
+    "lateness_explained": ("Why it was late", ":material/help:"),
     "procedure_changed": ("Put under another procedure", ":material/rule:"),
 }
 # what of an event's payload is worth reading beside its name

@@ -102,7 +102,10 @@ def _clocks(procedure: Procedure) -> None:
             for rule in procedure.clocks
         ],
         hide_index=True, height="content", key="clocks", alt="The clocks of the procedure",
-        column_config={"Kind": st.column_config.TextColumn("Kind", width=190)},
+        column_config={
+            "Kind": st.column_config.TextColumn("Kind", width=190),
+            "Clock": st.column_config.TextColumn("Clock", width=150),
+        },
     )  # fmt: skip
     said = ", ".join(f"S{level} {minutes} min" for level, minutes in sorted(procedure.escalation_minutes.items()))
     st.caption(f"Escalations are acknowledged in minutes of day and night: {said}. The day of receipt is day 0.")
@@ -118,6 +121,7 @@ def _rest(programme: Programme, procedure: Procedure) -> None:
                 for one in procedure.triggers
             ],
             hide_index=True, height="content", key="triggers", alt="Escalations that a rule demands",
+            column_config={"About": st.column_config.TextColumn("About", width=190)},
         )  # fmt: skip
     with right:
         st.header("Who approves answers", anchor=False)
