@@ -13,7 +13,7 @@ from dashboard import case_words, panels, person, read
 from dashboard.case_dialogs import Asked, fields
 from data.store import StoreError
 from pipelines.commands import Refused, case_log
-from pipelines.commands.case_log_rows import FIELDS
+from pipelines.commands.case_log_rows import FIELDS, MAX_ROWS
 
 LEFT_OUT = "left out"
 
@@ -49,22 +49,21 @@ def dialog(about: Asked) -> None:
     def bring(path: Path, *, is_trial: bool) -> dict[str, Any]:
         return case_log.import_case_log(
             read.store(), str(chosen), path, mapping=mapping, default_kind=kind, time_zone=read.zone(),
-            day_first=order == "3 April", is_trial=is_trial, actor=person.actor(),
+            day_first=order == "3 April", is_trial=is_trial, tell=_bar(), actor=person.actor(),
             command_id=None if is_trial else about.opening,
         )  # fmt: skip
 
     tried = _with_file(content, suffix, lambda path: bring(path, is_trial=True))
     if tried is None:
         return
-    st.text(f"{tried['would']:,} of {tried['rows']:,} rows can be read.")
+    st.text(tried["message"].split(": ", 1)[-1])
     for reason in tried["reasons"][:5]:
         st.text(reason)
     if not tried["would"]:
         return
     label = f"Bring {tried['would']:,} case{'s' if tried['would'] > 1 else ''} in"
     if st.button(label, key=f"bring_{about.opening}", type=panels.main_button(), icon=":material/check:"):
-        with st.spinner("Working out states and clocks"):
-            done = _with_file(content, suffix, lambda path: bring(path, is_trial=False))
+        done = _with_file(content, suffix, lambda path: bring(path, is_trial=False))
         if done is None:
             return
         st.text(done["message"].split(": ", 1)[-1])
@@ -100,3 +99,14 @@ def _with_file(content: bytes, suffix: str, work: Callable[[Path], dict[str, Any
             st.error("The log cannot be brought in like this.", icon=":material/error:")
             st.text(str(reason))
             return None
+
+
+def _bar() -> Callable[[int, int, str], None]:
+    """A bar that is drawn once a log is long enough to be waited for; a row is read before it is worked out."""
+    place = st.empty()
+
+    def tell(done: int, of: int, words: str) -> None:
+        share = 0.5 + 0.5 * done / of if of else min(0.5, done / MAX_ROWS)
+        place.progress(min(share, 1.0), text=f"{words.capitalize()}: {done:,}")
+
+    return tell

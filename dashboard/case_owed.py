@@ -110,7 +110,10 @@ def _card(one: OneCase, now: datetime) -> None:
     if row["card_id"] is None:
         if one.case.kind == "criticism":
             st.header("Not anticipated", anchor=False)
-            st.text("No entry of the register says this. Ask a partner, and add it to the playbook.")
+            st.text("No entry of the register says this. Ask a partner, and add it, so that the next one is expected.")
+            begin = {"theme": one.case.theme, "description": row["summary"][:1000]}
+            case_dialogs.button("Add it to the register", "card", icon=":material/add:", kind="tertiary",
+                                programme=row["programme_id"], begin=begin)  # fmt: skip
         return
     st.header("Anticipated", anchor=False)
     with st.container(border=True, gap="xxsmall", key="card"):

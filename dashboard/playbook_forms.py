@@ -18,16 +18,17 @@ def card(about: Asked) -> None:
     """An anticipated criticism, new or changed."""
     form = fields(about)
     held = about.more.get("row") or {}
-    theme = form.text("Theme", "theme", held.get("theme"))
-    description = form.text("What will be said", "description", held.get("description"), chars=1000)
-    who = form.text("By whom", "who", held.get("who"))
+    begin = held or about.more.get("begin") or {}
+    theme = form.text("Theme", "theme", begin.get("theme"))
+    description = form.text("What will be said", "description", begin.get("description"), chars=1000)
+    who = form.text("By whom", "who", begin.get("who"))
     left, right = st.columns(2)
     with left:
-        likely = st.slider("Likelihood", 1, 5, value=held.get("likelihood", 3), key=form.key("likelihood"))
+        likely = st.slider("Likelihood", 1, 5, value=begin.get("likelihood", 3), key=form.key("likelihood"))
     with right:
-        impact = st.slider("Impact", 1, 5, value=held.get("impact", 3), key=form.key("impact"))
+        impact = st.slider("Impact", 1, 5, value=begin.get("impact", 3), key=form.key("impact"))
     terms = form.area(
-        "Words that find it", "terms", "\n".join(_json(held.get("terms"))),
+        "Words that find it", "terms", "\n".join(_json(begin.get("terms"))),
         hint="One phrase a line. A star at the end stands for any ending: scar*",
     )  # fmt: skip
     programme = held.get("programme_id") or about.more.get("programme")
@@ -35,9 +36,9 @@ def card(about: Asked) -> None:
         row["standard_response_id"]: f"{row['code']} {row['topic']}"
         for row in read.rows("standard_responses", programme=programme)
     }
-    answer = form.choice("Prepared answer", "answer", ["", *ready], held.get("response_id"),
+    answer = form.choice("Prepared answer", "answer", ["", *ready], begin.get("response_id"),
                          form=lambda one: ready.get(one, "none yet"))  # fmt: skip
-    owner = form.text("Owner", "owner", person.named(held.get("owner")))
+    owner = form.text("Owner", "owner", person.named(begin.get("owner")))
     given = {
         "theme": theme, "description": description, "who": who, "likelihood": likely, "impact": impact,
         "terms": [line for line in terms.splitlines() if line.strip()], "response_id": answer or None, "owner": owner,

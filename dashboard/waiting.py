@@ -35,6 +35,10 @@ KINDS = {
     "late_cases": Kind(
         _words("case is late", "cases are late"), "cases", (("view", "late"),), ":material/alarm:", is_dated=True
     ),
+    "escalations_unheard": Kind(
+        _words("escalation nobody has acknowledged", "escalations nobody has acknowledged"), "cases",
+        (("desk", "find"), ("clock", "escalation"), ("standing", "running")), ":material/trending_up:", is_dated=True,
+    ),
     "replies_in_doubt": Kind(
         _words("reply may or may not have been posted", "replies may or may not have been posted"),
         "cases", (), ":material/help:",

@@ -151,7 +151,8 @@ def import_case_log(
         ]
 
     if is_trial:
-        told: dict[str, Any] = {"rows": count, "imported": 0, "already": 0, "refused": len(broken), "would": len(good)}
+        told: dict[str, Any] = {"rows": count, "imported": 0, "already": len(good) - len(fresh),
+                                "refused": len(broken), "would": len(fresh)}  # fmt: skip
     else:
         body = {
             "programme_id": programme_id,
@@ -168,11 +169,14 @@ def import_case_log(
 
 
 def _message(name: str, told: Mapping[str, Any]) -> str:
-    parts = [f"{name}: {told['imported']:,} of {told['rows']:,} cases brought in"]
+    is_trial = "would" in told
+    count, words = (told["would"], "cases would be brought in") if is_trial else (told["imported"], "cases brought in")
+    parts = [f"{name}: {count:,} of {told['rows']:,} {words}"]
     if told["already"]:
-        parts.append(f"{told['already']:,} were there already")
+        parts.append(f"{told['already']:,} {'is' if told['already'] == 1 else 'are'} there already")
     if told["refused"]:
-        parts.append(f"{told['refused']:,} rows cannot be read and are set aside with the reason")
+        aside = "" if is_trial else " and are set aside with the reason"
+        parts.append(f"{told['refused']:,} row{'' if told['refused'] == 1 else 's'} cannot be read{aside}")
     return "; ".join(parts) + "."
 
 

@@ -351,3 +351,15 @@ def test_why_a_clock_was_late_is_said_on_the_case_and_opens_from_the_numbers(sto
     assert list(found.dataframe[0].value["Case"]) == [ref]
     assert "No case fits." in words_of(page("cases", programme="QT", desk="find", late_reason="absence").run())
     assert list(page("cases", programme="QT", desk="find", unrouted="1").run().dataframe[0].value["Case"]) == [ref]
+
+
+def test_what_nobody_expected_is_added_to_the_register_from_its_case(store, programme_id):
+    case_id = a_triaged_case(store, programme_id, "criticism", summary="Your vans block our street")
+    run = page("cases", case=the_case(store, case_id)["ref"]).run()
+    run.button(key="do_card").click().run()
+    assert not run.exception
+    begin = {"theme": "Vans", "description": "Your vans block our street"}
+    run = a_dialog("playbook_forms", "card", {}, programme=programme_id, begin=begin)
+    run.button(key="save_cmd_card").click().run()
+
+    assert store.rows("select theme, description from anticipated_criticism") == [begin]

@@ -8,6 +8,7 @@ import pytest
 from dashboard import read, waiting
 from data import models
 from data.store import Store
+from pipelines.commands.case_work import acknowledge_escalation, escalate_case
 from pipelines.commands.commitments import add_commitment
 from pipelines.commands.content import add_content_item
 from pipelines.commands.plan_items import add_item
@@ -83,6 +84,16 @@ def test_a_procedure_waits_once_the_day_of_its_review_is_over(store: Store, prog
     )  # fmt: skip
 
     assert waits(programme_id) == {}
+
+
+def test_an_escalation_waits_until_its_receiver_has_it(store: Store, programme_id: str) -> None:
+    case_id = a_case(store, programme_id)["case_id"]
+    said = {"level": 3, "sent_to": "Director", "reason": "Danger", "actor": "ann"}
+    escalation_id = escalate_case(store, case_id, **said)["escalation_id"]
+    assert waits(programme_id)["escalations_unheard"] == 1
+    acknowledge_escalation(store, case_id, escalation_id=escalation_id, actor="ann")
+
+    assert "escalations_unheard" not in waits(programme_id)
 
 
 def test_every_kind_that_is_counted_has_its_words_and_its_page() -> None:

@@ -10,6 +10,13 @@ with waits as (
         state not in ('closed', 'responded') and handler is null
         and ($programme is null or programme_id = $programme)
     union all
+    select 'escalations_unheard', count(*), min(e.escalated_at)
+    from escalation as e
+    inner join case_file as f on f.case_id = e.case_id
+    where
+        e.acknowledged_at is null and f.state <> 'closed'
+        and ($programme is null or e.programme_id = $programme)
+    union all
     select 'answers_to_approve', count(*), min(submitted_at)
     from response
     where status = 'submitted' and ($programme is null or programme_id = $programme)

@@ -155,6 +155,17 @@ def test_a_workbook_is_read_too(store, programme_id, tmp_path):
     assert import_case_log(store, programme_id, path, actor="ann")["imported"] == 1
 
 
+def test_a_trial_counts_what_would_come_in_and_writes_nothing(store, programme_id, tmp_path):
+    log = a_log(tmp_path, GOOD, GOOD, changed(**{"Case ID": "C2"}), changed(**{"Date received": "soon"}))
+
+    told = import_case_log(store, programme_id, log, is_trial=True, actor="ann")
+    assert told["message"] == (
+        "log.csv: 2 of 4 cases would be brought in; 1 is there already; 1 row cannot be read."
+    )  # fmt: skip
+    assert store.one("select count(*) as n from case_file") == {"n": 0}
+    assert import_case_log(store, programme_id, log, actor="ann")["imported"] == 2
+
+
 def test_what_a_log_stores_of_a_case_is_what_follows_from_its_events(store, programme_id, tmp_path):
     import_case_log(store, programme_id, a_log(tmp_path, GOOD), actor="ann")
 
