@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 SHEETS = (
-    ("Performance", "performance", ("code", "name", "objective", "level", "baseline", "actual", "due", "target",
-                                    "target_by", "attainment", "status", "reason", "note", "owner")),
+    ("Performance", "performance", ("code", "name", "objective", "level", "unit", "baseline", "actual", "due",
+                                    "target", "target_by", "attainment", "status", "reason", "note", "owner")),
     ("Listening", "listening", ("label", "now", "before", "change", "to_date")),
     ("What happened", "happened", ("day", "kind", "text")),
     ("Decisions needed", "needed", ("code", "name", "status", "reason", "decision", "choice", "why", "by")),
@@ -46,14 +46,26 @@ def render(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> bytes:
     _months(book, tables["months"], bold)
     _sheet(book, "Budget", ("code", "name", "approved_value", "due_value", "spent_value", "share", "status", "reason"),
            tables["budget"]["rows"], bold)  # fmt: skip
+    values = {figure["slot"]: figure["value"] for figure in manifest["figures"]}
     for name, table, columns in SHEETS:
-        _sheet(book, name, columns, tables[table], bold)
+        rows = [_with_numbers(row, values) for row in tables[table]] if table == "performance" else tables[table]
+        _sheet(book, name, columns, rows, bold)
     _sheet(book, "Changed", ("slot", "label", "shown_before", "shown_after", "why"), manifest["changes"], bold)
     again = manifest.get("restated") or {"figures": []}
     _sheet(book, "Restated", ("slot", "label", "shown_before", "shown_after", "why"), again["figures"], bold)
     _sheet(book, "Figures", FIGURES, manifest["figures"], bold)
     book.close()
     return memory.getvalue()
+
+
+def _with_numbers(row: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A KPI's row with its numbers as numbers, to be reckoned with; what has none stays as the report says it."""
+    told = dict(row)
+    for column in ("baseline", "actual", "due", "target", "attainment"):
+        value = values.get(f"kpi.{row['code']}.{column}")
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            told[column] = value
+    return told
 
 
 def _about(book: Any, manifest: Mapping[str, Any], bold: Any) -> None:
@@ -90,7 +102,8 @@ def _sheet(book: Any, name: str, columns: Sequence[str], rows: Sequence[Mapping[
     page.freeze_panes(1, 0)
     page.set_column(0, len(columns) - 1, 20)
     for place, column in enumerate(columns):
-        page.write_string(0, place, column.removesuffix("_value").replace("_", " "), bold)
+        said = column.removesuffix("_value").replace("_", " ")
+        page.write_string(0, place, said if columns is FIGURES else said.capitalize(), bold)
         for number, row in enumerate(rows, start=1):
             _write(page, number, place, row.get(column))
 

@@ -281,3 +281,14 @@ def test_a_changed_risk_makes_a_new_version_that_names_the_table(store, programm
 
     assert (done["version"], done["changes"]) == (2, [])
     assert manifest["tables_changed"] == [{"table": "risks", "why": ["Risk R1 revised by ben."]}]
+
+
+def test_the_numbers_of_the_annex_are_numbers(store, programme_id, tmp_path):
+    from python_calamine import CalamineWorkbook
+
+    _, manifest = built(store, tmp_path)
+
+    rows = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx")).get_sheet_by_name("Performance").to_python()
+    told = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+    assert rows[0][:5] == ["Code", "Name", "Objective", "Level", "Unit"]
+    assert told["K1"]["Actual"] == figures(manifest)["kpi.K1.actual"]["value"]
