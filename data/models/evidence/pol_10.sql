@@ -18,7 +18,7 @@ join (
     left join person as p on p.person_id = t.person
     where t.programme_id = $programme and t.left_on is null and t.part in ('staff', 'ambassador')
 ) as r on r.who = lower(trim(coalesce(q.name, t.person)))
-where t.programme_id = $programme
+where t.programme_id = $programme and coalesce(c.is_required, true)
 group by c.training_course_id, c.name
 union all
 select 2 as strength, 'Passed' || coalesce(' with ' || score || ' %', '') || ': ' || person as what, passed_on as happened_on,
