@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dashboard import read
 from tests.dashboard.test_plan_pages import page, words_of
 
 
@@ -95,3 +96,19 @@ def test_what_follows_too_early_and_what_a_phase_waits_for_is_told(planned):
     ]
     at = page("programme", programme="QT").run()
     assert "A7 begins on 1 Jul 2026, before A5" in words_of(at)
+
+
+def test_a_brief_of_one_person_is_owed_by_nobody_else(planned):
+    from dashboard import read_policy
+    from pipelines.commands import briefs
+    from pipelines.commands.plan_items import add_item
+
+    of = read.programmes()[0]
+    for who in ("Digital lead", "Service lead"):
+        given = {"person": who, "part": "staff", "joined_on": date(2026, 1, 5)}
+        add_item(planned, "participant", of.programme_id, given, actor="ana")
+    days = {"since": date(2026, 10, 1), "until": date(2026, 10, 31), "today": date(2026, 10, 1)}
+    briefs.issue_brief(planned, of.programme_id, who="Digital lead", **days, actor="ana")
+
+    owed = [row for row in read_policy.coverage(of) if row["subject_kind"] == "briefing"]
+    assert [(row["expected"], row["missing"]) for row in owed] == [(1, "Digital lead")]

@@ -32,20 +32,22 @@ read_by as (
 subjects as (
     select
         'policy' as subject_kind, policy_id as subject_id, title, version, in_force_from as since,
-        in_force_until as until, ['staff', 'ambassador'] as parts
+        in_force_until as until, ['staff', 'ambassador'] as parts, cast(null as text) as only_for
     from policy
     where programme_id = $programme and audience = 'staff' and status <> 'draft'
     union all
     select
         'guideline' as subject_kind, guideline_edition_id as subject_id, 'Guidelines' as title, version,
-        issued_on as since, lead(issued_on) over (order by version) as until, ['staff', 'ambassador'] as parts
+        issued_on as since, lead(issued_on) over (order by version) as until, ['staff', 'ambassador'] as parts,
+        null as only_for
     from guideline_edition
     where programme_id = $programme
     union all
     select
         'social_marketing' as subject_kind, subject_id, 'What social marketing is' as title,
         try_cast(nullif(regexp_extract(subject_id, 'version ([0-9]+)', 1), '') as integer) as version,
-        cast(min(acknowledged_at) as date) as since, null as until, ['staff', 'partner'] as parts
+        cast(min(acknowledged_at) as date) as since, null as until, ['staff', 'partner'] as parts,
+        null as only_for
     from acknowledgement
     where programme_id = $programme and subject_kind = 'social_marketing'
     group by subject_id
@@ -58,7 +60,9 @@ subjects as (
             when lower(audience) like 'staff%' then ['staff']
             when lower(audience) like 'partner%' then ['partner']
             else ['staff', 'ambassador']
-        end as parts
+        end as parts,
+        -- a brief made from the plan speaks to one person
+        case when starts_with(title, 'Brief for ' || audience || ',') then lower(trim(audience)) end as only_for
     from briefing
     where programme_id = $programme
 )
@@ -71,6 +75,7 @@ select
 from subjects as s
 inner join roster as r on
     list_contains(s.parts, r.part)
+    and (s.only_for is null or s.only_for = r.who)
     and r.joined_on <= coalesce(s.until - 1, cast($today as date))
     and (r.left_on is null or r.left_on > coalesce(s.until - 1, cast($today as date)))
 left join read_by as d on d.subject_kind = s.subject_kind and d.subject_id = s.subject_id and d.who = r.who
