@@ -87,6 +87,10 @@ KINDS = {
         _words("referral contact is not verified", "referral contacts are not verified"), "playbook",
         (("part", "contacts"),), ":material/contact_phone:",
     ),
+    "answers_to_review": Kind(
+        _words("prepared answer is due for review", "prepared answers are due for review"), "playbook",
+        (("part", "answers"),), ":material/quickreply:", is_dated=True,
+    ),
     "procedures_to_review": Kind(
         _words("case procedure is due for review", "case procedures are due for review"), "playbook",
         (("part", "procedure"),), ":material/rule:", is_dated=True,

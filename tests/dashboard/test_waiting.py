@@ -15,6 +15,7 @@ from pipelines.commands.plan_items import add_item
 from pipelines.commands.procedures import adopt_procedure
 from pipelines.commands.programme import add_objective
 from pipelines.commands.stakeholders import add_stakeholder
+from pipelines.commands.standard_responses import add_standard_response, approve_standard_response
 from tests.pipelines.commands.desk import a_case, a_programme
 
 LATER = datetime(2026, 3, 20, 12, 0)
@@ -84,6 +85,18 @@ def test_a_procedure_waits_once_the_day_of_its_review_is_over(store: Store, prog
     )  # fmt: skip
 
     assert waits(programme_id) == {}
+
+
+def test_a_prepared_answer_waits_once_its_review_is_over(store: Store, programme_id: str) -> None:
+    made = add_standard_response(store, programme_id, topic="Hours", body="We open at nine.", actor="ann")
+    assert waits(programme_id) == {}
+    future = datetime.now(UTC).date() + timedelta(days=9)
+    approve_standard_response(store, made["standard_response_id"], review_by=future, actor="ben")
+    assert waits(programme_id) == {}
+    with store.transaction() as tx:
+        tx.run("update standard_response set review_by = $day", {"day": LATER.date() - timedelta(days=1)})
+
+    assert waits(programme_id) == {"answers_to_review": 1}
 
 
 def test_an_escalation_waits_until_its_receiver_has_it(store: Store, programme_id: str) -> None:

@@ -80,6 +80,12 @@ with waits as (
         and (verified_on is null or verified_on < cast($today as date) - cast($verify_days as integer))
         and ($programme is null or programme_id = $programme)
     union all
+    select 'answers_to_review', count(*), min(cast(least(review_by, expires_on) as timestamp))
+    from standard_response
+    where
+        retired_at is null and approved_by is not null and least(review_by, expires_on) < cast($today as date)
+        and ($programme is null or programme_id = $programme)
+    union all
     select 'procedures_to_review', count(*), min(cast(due_on as timestamp))
     from (
         select programme_id, coalesce(review_by, cast(created_at as date) + 365) as due_on
