@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,10 @@ def up() -> None:
 
     With this and the higher thresholds the slowest reruns of 25 people took a fifth less.
     """
-    for name in ("pyarrow", "pandas", "plotly.graph_objects", "data.kpis", "dashboard.views.live"):
+    from dashboard import views
+
+    pages = [f"{views.__name__}.{found.name}" for found in pkgutil.iter_modules(views.__path__)]
+    for name in ("pyarrow", "pandas", "plotly.graph_objects", "data.kpis", *pages):
         importlib.import_module(name)
     keep_theme()
     gc.collect()

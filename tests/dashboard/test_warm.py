@@ -29,3 +29,15 @@ def test_a_figure_that_is_ready_says_the_same() -> None:
 
     assert figures.ready(figure).to_json() == said
     assert figures.ready(figure) is figure
+
+
+def test_every_page_is_loaded_as_the_server_starts(monkeypatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(warm.importlib, "import_module", loaded.append)
+    monkeypatch.setattr(warm, "keep_theme", lambda: None)
+    monkeypatch.setattr(warm.gc, "freeze", lambda: None)
+    monkeypatch.setattr(warm.gc, "set_threshold", lambda *given: None)
+
+    warm.up()
+
+    assert {"pandas", "plotly.graph_objects", "dashboard.views.live", "dashboard.views.programme"} <= set(loaded)
