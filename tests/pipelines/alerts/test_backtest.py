@@ -179,6 +179,20 @@ def test_a_second_rise_behind_one_that_ebbs_is_told_again() -> None:
     assert [tick for tick in found[0].rearmed if RISE + 50 <= tick * 0.5 <= RISE + 56]
 
 
+def test_even_talk_is_expected_as_it_comes_on_every_weekday() -> None:
+    dice = np.random.default_rng(9)
+    at = np.sort(dice.uniform(0, 60 * 24, 60 * 200))
+    nothing = np.zeros(len(at), dtype=np.int64)
+    said = Mentions(at, at + 0.01, nothing, nothing, nothing - 1, nothing - 1, dice.random(len(at)) < 0.3)
+    replay = Replay.over(said, 1, 1, fixed=99.0)
+    replay.run(52)
+
+    days = [float(replay.detector.expect(number)[0][-1, 0, -1]) for number in range(52, 59)]
+
+    assert all(day == pytest.approx(60, rel=0.15) for day in days)
+    assert np.mean(days) == pytest.approx(60, rel=0.07)
+
+
 def test_copies_from_many_accounts_are_a_notice_and_no_alarm(tmp_path: Path) -> None:
     rows = a_programme(rise=0)
     for place in range(80):
