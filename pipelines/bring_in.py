@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipelines import load, owner, verbs
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import ImportChoice, ImportResult, Known
 from pipelines.progress import Tell, bar
+from pipelines.reading.csv_file import has_confirmed
 
 
 class _Desk:
@@ -72,7 +74,8 @@ def bring_in(
             # all at once: one transaction for many small files instead of two for each
             with bar("Loading") as tell:
                 counted = desk.ask("finish_import", {"job_ids": jobs}, tell)
-    results = [imports.with_counts(one, counted[one.job_id]) if one.job_id else one for one in landed]
+        results = [imports.with_counts(one, counted[one.job_id]) if one.job_id else one for one in landed]
+        results = [_with_labels(desk, one, files, programme, actor) if one.job_id else one for one in results]
     if not as_json:
         for result in results:
             sys.stdout.write("\n".join(in_words(result)) + "\n")
@@ -89,6 +92,23 @@ def _land(desk: _Desk, file: Path, choice: ImportChoice, actor: str, tell: Tell)
     what = imports.recognise_upload(file, choice)
     known = Known(**desk.ask("look_up", {"sha256": what.sha256, "header_hash": what.header_hash}))
     return imports.land_file(desk.home, file, choice, known, actor=actor, recognised=what, tell=tell)
+
+
+def _with_labels(
+    desk: _Desk, result: ImportResult, files: Sequence[Path], programme: str | None, actor: str
+) -> ImportResult:
+    """What staff confirmed in the file, as labels of the programme; told in a note."""
+    file = next(one for one in files if one.name == result.file_name)
+    if not has_confirmed(file):
+        return result
+    if programme is None:
+        return replace(result, notes=(*result.notes, imports.UNLABELLED))
+    asked = {"file": str(file.resolve()), "programme": programme, "actor": actor, "confirmed": True}
+    try:
+        note = str(desk.ask("import_labels", asked)["message"])
+    except Refused as error:
+        note = f"Its confirmed acts were not taken as labels. {error}"
+    return replace(result, notes=(*result.notes, note))
 
 
 def in_words(result: ImportResult) -> list[str]:

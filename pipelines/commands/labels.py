@@ -16,7 +16,7 @@ from pipelines import learning
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made
 from pipelines.commands.label_rows import CRITICAL, write_label
-from pipelines.reading.csv_file import NothingToClassify, labels_of
+from pipelines.reading.csv_file import CONFIRMED, NothingToClassify, labels_of
 from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {
@@ -88,15 +88,23 @@ def draw_sample(
 
 
 def import_labels(
-    store: Store, programme_id: str, file: Path, *, actor: str, command_id: str | None = None
+    store: Store,
+    programme_id: str,
+    file: Path,
+    *,
+    actor: str,
+    confirmed: bool = False,
+    command_id: str | None = None,
 ) -> dict[str, Any]:
     """Store the labels of a CSV (text and act, or text and against as 0 or 1) for the mentions with these very texts.
+
+    `confirmed` takes the columns confirmed_act and confirmed_against instead, as an export of mentions may have them.
 
     Gives `read`, `labelled`, `unknown` (texts that no mention of the programme has), `empty` (lines without a label)
     and a `message`. Raises Refused where the file cannot be read, says an act that is none, or fits no mention.
     """
     try:
-        told = labels_of(file)
+        told = labels_of(file, CONFIRMED if confirmed else "")
     except NothingToClassify as fault:
         raise Refused(str(fault)) from fault
     said = [

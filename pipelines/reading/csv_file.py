@@ -171,8 +171,29 @@ class Labels:
 _YES, _NO = frozenset(["1", "true", "yes", "y"]), frozenset(["0", "false", "no", "n"])
 
 
-def labels_of(source: Path) -> Labels:
-    """The labels of a CSV with columns text and act, or text and against. Else raises NothingToClassify."""
+CONFIRMED = "confirmed_"  # before act or against: what staff confirmed, in an export that a machine has read too
+
+
+def has_confirmed(source: Path) -> bool:
+    """Whether a file is a CSV with a column of texts and one of acts that staff confirmed."""
+    if source.suffix.casefold() not in (".csv", ".tsv", ".txt") or not source.is_file():
+        return False
+    encoding = _encoding_of(source)
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+    with source.open(encoding=encoding, errors="replace", newline="") as file:
+        try:
+            header = next(csv.reader(file, delimiter=_delimiter_of(source, encoding)), [])
+        except csv.Error:
+            return False
+    names = {name.strip().casefold() for name in header}
+    return TEXT in names and bool({f"{CONFIRMED}act", f"{CONFIRMED}against"} & names)
+
+
+def labels_of(source: Path, before: str = "") -> Labels:
+    """The labels of a CSV with columns text and act, or text and against. Else raises NothingToClassify.
+
+    `before` stands before the names act and against, as CONFIRMED does.
+    """
     if not source.is_file():
         raise NothingToClassify(f"No file {source}: give a CSV with the columns text and act, or text and against.")
     encoding = _encoding_of(source)
@@ -181,18 +202,19 @@ def labels_of(source: Path) -> Labels:
         rows = list(csv.reader(file, delimiter=_delimiter_of(source, encoding)))
     header = [name.strip().casefold() for name in rows[0]] if rows else []
     place = _place_of_text(source, header)
-    if not {"act", "against"} & set(header):
+    of_act, of_against = f"{before}act", f"{before}against"
+    if not {of_act, of_against} & set(header):
         raise NothingToClassify(
-            f"{source.name} has no column 'act' or 'against' beside 'text': name what was labelled."
+            f"{source.name} has no column '{of_act}' or '{of_against}' beside 'text': name what was labelled."
         )
     found = Labels([], [], [])
     for row in rows[1:]:
         held = dict(zip(header, row, strict=False))
-        act, against = held.get("act", "").strip().casefold(), held.get("against", "").strip().casefold()
+        act, against = held.get(of_act, "").strip().casefold(), held.get(of_against, "").strip().casefold()
         if act and act not in ACTS:
             raise NothingToClassify(f"{source.name}: no act '{act}'; the acts are {', '.join(ACTS)}.")
         if against and against not in _YES | _NO:
-            raise NothingToClassify(f"{source.name}: '{against}' in the column against; write 1 or 0.")
+            raise NothingToClassify(f"{source.name}: '{against}' in the column {of_against}; write 1 or 0.")
         found.texts.append(row[place] if place < len(row) else "")
         found.acts.append(act or None)
         found.against.append(None if not against else against in _YES)

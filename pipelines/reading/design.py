@@ -11,6 +11,8 @@ from pipelines.reading import pieces
 from pipelines.reading.pieces import RUN_SHARE, Vocabulary, scale_of
 from pipelines.reading.signs import Floats, Lexicon
 
+EDGE_BITS = 16  # of the table of how texts begin and end
+
 
 class Design:
     """Makes sparse rows; keeps the words it has met."""
@@ -49,3 +51,12 @@ class Design:
         made = sparse.coo_matrix((values, (texts_of, buckets)), shape=(len(texts), 1 << self.bits)).tocsr()
         made.sum_duplicates()
         return made, signs.rows
+
+    def edges(self, texts: Sequence[str | None]) -> sparse.csr_matrix:
+        """One row a text: how it begins and ends."""
+        found = pieces.pieces_of(texts, self.vocabulary)
+        hashes, of = pieces.edges(found, pieces.word_hashes(list(self.vocabulary))[found.ids])
+        buckets = (hashes >> np.uint64(64 - EDGE_BITS)).astype(np.int64)
+        made = sparse.coo_matrix((np.ones(len(of)), (of, buckets)), shape=(len(texts), 1 << EDGE_BITS)).tocsr()
+        made.sum_duplicates()
+        return made

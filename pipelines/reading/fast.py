@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.reading import ACTS, NOTHING, SENTIMENTS, Reading, Target, Term, weights
-from pipelines.reading.balance import balance
+from pipelines.reading.balance import balance, to_name
+from pipelines.reading.feelings import Feelings
 from pipelines.reading.language import Votes, trained_languages
 from pipelines.reading.phrases import MARKS, phrases
 from pipelines.reading.pieces import (
@@ -21,6 +22,7 @@ from pipelines.reading.pieces import (
     Integers,
     Pieces,
     Vocabulary,
+    edges,
     letter_runs,
     negated_hashes,
     pair_hashes,
@@ -56,7 +58,7 @@ class Read:
     logits: Floats  # (texts, heads): three sentiments, five acts, abuse, target, severity, leaning, likeness
     language: list[str]
     words: Floats  # (tokens, heads): what each token gives
-    named: Floats  # (texts, acts): half weighed with the leaning; the likeliest is the act named
+    named: Floats  # (texts, acts): a third weighed with the leaning; the likeliest is the act named
     pairs: Floats  # (pairs, heads)
     pair_at: Integers  # first token of each pair
 
@@ -65,7 +67,7 @@ class FastReader:
     """Reads texts by weights fitted by `pipelines.reading.train`; English, seven more languages for sentiment."""
 
     name = "fast"
-    version = "2.1"
+    version = "2.2"
 
     def __init__(self) -> None:
         held = weights.load()
@@ -73,6 +75,8 @@ class FastReader:
         self._signs, self._bias = held["signs"], held["bias"]
         self._other = weights.unpacked(held["other"], held["other_most"])
         self._other_signs, self._other_bias = held["other_signs"], held["other_bias"]
+        self._edges = weights.unpacked(held["edges"], held["edges_most"])
+        self._felt = held["feelings"]
         self._told = weights.unpacked(held["language"], held["language_most"])
         self._told_bias = held["language_bias"]
         self._heat = float(held["heat"][0])
@@ -101,12 +105,14 @@ class FastReader:
         pairs = self._table[_bucket(beside, self._table)] * scale[found.text[at]][:, None]
         logits = _summed(words, found.text, found, len(texts)) + _summed(pairs, found.text[at], found, len(texts))
         logits += signs.rows.astype(np.float32) @ self._signs + self._bias
+        ends, of_text = edges(found, hashes)
+        np.add.at(logits[:, ACT], of_text, self._edges[_bucket(ends, self._edges)])
         unweighed = logits[:, ACT].copy()
         logits[:, ACT] = balance(unweighed, logits[:, _LEAN], logits[:, _LIKE]) * self._heat
         language, foreign = self._language(found)
         if foreign.any():
-            self._read_foreign(found, hashes, signs, beside, at, scale, foreign, logits)
-        named = ((unweighed * self._heat + logits[:, ACT]) / 2).astype(np.float32)
+            self._read_foreign(found, hashes, signs, at, scale, foreign, language, logits, words, pairs)
+        named = to_name(unweighed * self._heat, logits[:, ACT])
         named[foreign] = logits[foreign, ACT]
         return Read(found, signs, logits, language, words, named, pairs, at)
 
@@ -115,6 +121,7 @@ class FastReader:
         self._vocabulary = Vocabulary()
         self._lexicon = Lexicon()
         self._votes = Votes()
+        self._feelings = Feelings()
         self._hashes: Hashes = np.zeros(0, dtype=np.uint64)
         self._plain: Floats = np.zeros((0, heads), dtype=np.float32)
         self._negated: Floats = np.zeros((0, heads), dtype=np.float32)
@@ -162,16 +169,21 @@ class FastReader:
         return names, np.array([name not in ("en", "und") for name in names], dtype=np.bool_)
 
     def _read_foreign(
-        self, found: Pieces, hashes: Hashes, signs: Signs, beside: Hashes, at: Integers, scale: npt.NDArray[np.float32],
-        foreign: Flags, logits: Floats,
+        self, found: Pieces, hashes: Hashes, signs: Signs, at: Integers, scale: npt.NDArray[np.float32],
+        foreign: Flags, language: Sequence[str], logits: Floats, words: Floats, pairs: Floats,
     ) -> None:  # fmt: skip
-        """Sentiment of texts in other languages from their own table; the act follows it, and the question mark."""
+        """Sentiment of texts in other languages from their own table; the act follows it, and the question mark.
+
+        What their words and pairs give is put in place of what the English table gave.
+        """
         texts = len(found.counts)
         inside, of_pair = foreign[found.text], foreign[found.text[at]]
-        tone = _summed(self._foreign[found.ids[inside]], found.text[inside], found, texts)
-        own = self._other[_bucket(beside[of_pair], self._other)]
-        tone += _summed(own, found.text[at][of_pair], found, texts)
-        tone = tone * scale[:, None] + signs.rows.astype(np.float32) @ self._other_signs + self._other_bias
+        own = self._foreign[found.ids[inside]] * scale[found.text[inside]][:, None]
+        own += self._feelings.tokens(found, language, inside).astype(np.float32) @ self._felt
+        beside = pair_hashes(hashes[at[of_pair]], hashes[at[of_pair] + 1])
+        two = self._other[_bucket(beside, self._other)] * scale[found.text[at[of_pair]]][:, None]
+        tone = _summed(own, found.text[inside], found, texts) + _summed(two, found.text[at[of_pair]], found, texts)
+        tone += signs.rows.astype(np.float32) @ self._other_signs + self._other_bias
         rows = np.nonzero(foreign)[0]
         tone = tone[rows] - tone[rows].mean(axis=1, keepdims=True)
         asks = signs.rows[rows, NAMES.index("asks")]
@@ -181,6 +193,10 @@ class FastReader:
         logits[rows, 5] = 2.5 * asks - 0.9
         logits[rows, 6] = tone[:, 2] - 0.5
         logits[rows, 7] = tone[:, 1] + 0.5
+        for given, table, which in ((own, words, inside), (two, pairs, of_pair)):
+            table[which, :3] = given
+            table[which, 3:8] = given[:, [0, 0, 1, 2, 1]] * np.array([1, 1, 0, 1, 1], dtype=np.float32)
+        signs.valence[inside] = 0.0  # of English words alone
 
 
 def _bucket(hashes: Hashes, table: Floats) -> Integers:

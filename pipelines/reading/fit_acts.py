@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from pipelines.reading import ACTS
+from pipelines.reading.design import EDGE_BITS
 from pipelines.reading.signs import NAMES
 from pipelines.reading.solve import Floats, fit_classes, soft_max
 
 SIGN_SHARE = 0.5  # what a sign counts beside a word
 TAUGHT_SHARE, TAUGHT_SLOPE, TAUGHT_FROM = 0.5, 0.3, -3.0  # of the leaning that the deep reader teaches
 HAND_LEAN = 0.35
+TAUGHT_COUNTS = 0.3  # what all taught texts count together beside our own
+SOUR = 2.5  # what a text of ours in a bad mood counts that does nothing towards the programme: grief is no criticism
 
 # Emotions of GoEmotions as groups that say something about acts, the mean of several left as shares
 GROUPS = {
@@ -46,10 +50,11 @@ class Rows:
 
     words: sparse.csr_matrix
     signs: Floats
+    edges: sparse.csr_matrix | None = None  # how the texts begin and end, where that was looked at
 
-    def every(self, step: int) -> Rows:
-        """One text in `step`."""
-        return Rows(self.words[::step], self.signs[::step])
+    def at(self, which: Any) -> Rows:
+        """Some of the texts, by a slice, places or flags."""
+        return Rows(self.words[which], self.signs[which], None if self.edges is None else self.edges[which])
 
     def whole(self) -> sparse.csr_matrix:
         return sparse.hstack([self.words, sparse.csr_matrix(self.signs * SIGN_SHARE)]).tocsr()
@@ -147,6 +152,10 @@ class Acts:
         self.act = np.array([ACTS.index(row["act"]) for row in labels])
         often = np.bincount(own.words.indices, minlength=own.words.shape[1])
         self.seen = np.nonzero(often >= 3)[0]
+        ends = [rows.edges.indices for rows in (own, natural.rows) if rows.edges is not None]
+        self.ends = np.nonzero(np.bincount(np.concatenate(ends), minlength=1 << EDGE_BITS) >= 3)[0]
+        sour = [row["act"] == "other" and row["sentiment"] == "negative" for row in labels]
+        self.importance = np.where(sour, SOUR, 1.0)
         self.used = np.nonzero(often + np.bincount(natural.rows.words.indices, minlength=len(often)) >= 3)[0]
         self.kept = np.array([name not in NOT_FOR_ACTS for name in NAMES], dtype=np.float64)
         self.own, self.natural = own, natural
@@ -154,25 +163,34 @@ class Acts:
         self.natural_lean = lean.logits(natural.rows)[:, 0]
         self.lean = lean
 
-    WORDS, SIGNS = 2.0, 0.5
+    WORDS, SIGNS, EDGES = 2.0, 0.5, 1.0
 
     def rows(self, rows: Rows) -> sparse.csr_matrix:
         return sparse.hstack(
             [rows.words[:, self.used] * self.WORDS, sparse.csr_matrix(rows.signs * self.kept * self.SIGNS)]
         ).tocsr()
 
+    def whole(self, rows: Rows) -> sparse.csr_matrix:
+        """With how the texts begin and end."""
+        if rows.edges is None:
+            raise ValueError("How these texts begin and end was not looked at.")
+        return sparse.hstack([self.rows(rows), rows.edges[:, self.ends] * self.EDGES]).tocsr()
+
     def offset(self, lean: Floats) -> Floats:
         """The leaning speaks for criticism and complaint alike."""
         return np.outer(self.natural.lean * lean, [1.0, 1.0, 0.0, 0.0, 0.0])
 
-    def fit(self, within: npt.NDArray[np.bool_], decay: float = 5e-4, steps: int = 50) -> tuple[Floats, Floats]:
+    def fit(self, within: npt.NDArray[np.bool_], decay: float = 3e-4, steps: int = 50) -> tuple[Floats, Floats]:
         """Weights and bias of the five acts from the rows of the project's own text that are `within`."""
-        rows = sparse.vstack([self.rows(self.own)[within], self.rows(self.natural.rows)]).tocsr()
+        rows = sparse.vstack([self.whole(self.own)[within], self.whole(self.natural.rows)]).tocsr()
         target = np.vstack([np.eye(5)[self.act[within]], self.natural.acts])
         offset = np.vstack([self.offset(self.own_lean[within]), self.offset(self.natural_lean)])
         inside = int(within.sum())
         importance = np.concatenate(
-            [np.ones(inside), np.full(len(self.natural_lean), self.natural.counts * inside / len(self.natural_lean))]
+            [
+                self.importance[within],
+                np.full(len(self.natural_lean), self.natural.counts * inside / len(self.natural_lean)),
+            ]
         )
         return fit_classes(rows, target, importance, decay, steps, offset)
 
@@ -189,7 +207,7 @@ class Acts:
         for within in self.folds():
             flat, bias = self.fit(within, steps=35)
             logits[~within] = (
-                np.asarray(self.rows(self.own)[~within] @ flat) + bias + self.offset(self.own_lean[~within])
+                np.asarray(self.whole(self.own)[~within] @ flat) + bias + self.offset(self.own_lean[~within])
             )
         return logits
 
@@ -198,9 +216,15 @@ class Acts:
         share = self.natural.lean
         words = np.outer(share * self.lean.words[:, 0], [1.0, 1.0, 0.0, 0.0, 0.0])
         words[self.used] += flat[: len(self.used)] * self.WORDS
-        signs = flat[len(self.used) :] * self.kept[:, None] * self.SIGNS
+        signs = flat[len(self.used) : len(self.used) + len(NAMES)] * self.kept[:, None] * self.SIGNS
         signs = signs + np.outer(share * self.lean.signs[:, 0], [1.0, 1.0, 0.0, 0.0, 0.0])
         return Linear(words, signs, bias + share * self.lean.bias[0] * np.array([1.0, 1.0, 0.0, 0.0, 0.0]))
+
+    def edges(self, flat: Floats) -> Floats:
+        """What the fit holds of how texts begin and end."""
+        table = np.zeros((1 << EDGE_BITS, 5))
+        table[self.ends] = flat[len(self.used) + len(NAMES) :] * self.EDGES
+        return table
 
     def likeness(self) -> Linear:
         """How like the project's own text a text is, against posts and comments about anything."""

@@ -46,7 +46,7 @@ _LETTERS = {
 _SHARE_OF_LETTER = 0.6
 _ENOUGH = 0.5  # evidence below this cannot tell
 _SURE = 0.6  # of the trained table, to be believed at once
-_CERTAIN = 0.97  # of the trained table, not to be doubted for a few English words
+_CERTAIN = 0.9  # of the trained table, not to be doubted for a few English words
 _HALF = 0.45
 _FEW = 6  # tokens; a shorter text in Latin letters is Hindi only where a word of its is known
 

@@ -211,6 +211,26 @@ def pair_hashes(first: Hashes, second: Hashes) -> Hashes:
     return mixed(first * _PAIR + second)
 
 
+def edges(found: Pieces, hashes: Hashes) -> tuple[Hashes, Integers]:
+    """Hashes of the first and last word and of the first and last two of each text, and whose they are.
+
+    How somebody begins and ends tells what they do: asks, thanks, tells what happened to them.
+    """
+    some = np.nonzero(found.counts > 0)[0]
+    more = np.nonzero(found.counts > 1)[0]
+    first, second = found.starts[some], found.starts[more] + 1
+    last = found.starts[some] + found.counts[some] - 1
+    last_but_one = found.starts[more] + found.counts[more] - 2
+    parts = (
+        hashes[first],
+        hashes[last],
+        pair_hashes(hashes[second - 1], hashes[second]),
+        pair_hashes(hashes[last_but_one], hashes[last_but_one + 1]),
+    )
+    made = [mixed(part ^ odd) for part, odd in zip(parts, _ODDS, strict=False)]
+    return np.concatenate(made), np.concatenate([some, some, more, more])
+
+
 def negated_hashes(hashes: Hashes) -> Hashes:
     """The hashes of words that stand under a negation."""
     return mixed(hashes ^ _NEGATED)

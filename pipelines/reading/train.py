@@ -3,7 +3,8 @@
 The same files give the same weights, byte for byte: no draw of chance, one thread, double precision. What is
 fitted: sentiment (English from SemEval, GoEmotions; seven more languages from UMSAB), abuse (OLID, Davidson),
 language, and from the project's own text with them act, target and severity. What a text holds is described by
-`pieces` and `signs`; every step is linear, so that all of it folds into one table that reading looks up.
+`pieces` and `signs`, in other languages by `feelings` too; every step is linear, so that all of it folds into one
+table that reading looks up.
 On posts and comments about anything, acts and the leaning are those that the deep reader saw there (`taught`).
 """
 
@@ -23,12 +24,16 @@ import numpy.typing as npt
 import scipy
 from scipy import sparse
 
-from pipelines.reading import ACTS, SENTIMENTS, weights
-from pipelines.reading.balance import balance
+from pipelines.reading import ACTS, SENTIMENTS, pieces, weights
+from pipelines.reading.balance import balance, odds, to_name
 from pipelines.reading.design import Design
+from pipelines.reading.feelings import NAMES as FEELINGS
+from pipelines.reading.feelings import Feelings
 from pipelines.reading.fit_acts import (
     GROUPS,
     HAND_LEAN,
+    SIGN_SHARE,
+    TAUGHT_COUNTS,
     Acts,
     Linear,
     Natural,
@@ -44,13 +49,13 @@ from pipelines.reading.taught import lessons
 
 CORPUS = Path(__file__).parent / "corpus"
 HELD_BACK = Path(__file__).parent / "held_back.txt"
-BITS, OTHER_BITS, LANGUAGE_BITS = 18, 17, 16
+BITS, OTHER_BITS, LANGUAGE_BITS = 18, 18, 16
 LANGUAGES = {
     "arabic": "ar", "english": "en", "french": "fr", "german": "de", "hindi": "hi", "italian": "it",
     "portuguese": "pt", "spanish": "es",
 }  # fmt: skip
 ABUSE_STRICT = 0.4  # log odds that abuse must be likelier by than in sets where every second text is abuse
-OWN_SHARE = 1.0  # what one of our own texts counts for sentiment beside a post
+OWN_SHARE = 0.6  # what one of our own texts counts for sentiment beside a post
 
 _GLAD = frozenset(
     """admiration approval amusement gratitude joy love excitement optimism pride relief caring""".split()  # noqa: SIM905 - a list of words reads better as words
@@ -59,6 +64,9 @@ _SOUR = frozenset(
     """anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness remorse
     sadness""".split()  # noqa: SIM905 - a list of words reads better as words
 )
+
+
+LEXICONS = Path(__file__).parent / "lexicons"
 
 
 class Source:
@@ -97,6 +105,16 @@ def corpus(folder: Path = CORPUS) -> list[dict[str, str]]:
     return rows
 
 
+def other_texts(folder: Path = CORPUS / "languages") -> list[dict[str, str]]:
+    """The project's own posts in seven more languages, each with the code of its language."""
+    rows = []
+    for path in sorted(folder.glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            read = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            rows += [{**row, "language": path.stem} for row in read]
+    return rows
+
+
 def balanced(labels: npt.NDArray[np.int64]) -> Floats:
     """An importance for each row with which every class counts alike; 1 on average."""
     counts = np.bincount(labels)
@@ -119,7 +137,8 @@ class Fitter:
         words, signs = self.design.rows(texts)
         if self.middle is None or self.spread is None:  # the first set measures the signs
             self.middle, self.spread = signs.mean(axis=0), signs.std(axis=0) + 0.05
-        return Rows(words, (signs - self.middle) / self.spread)
+        edges = self.design.edges(texts) if bits is None else None
+        return Rows(words, (signs - self.middle) / self.spread, edges)
 
     def sentiment(self) -> tuple[Linear, Rows]:
         """English, from posts and, counting less, from the emotions of comments. Gives the posts too."""
@@ -142,22 +161,43 @@ class Fitter:
         self.say(f"sentiment, English: {rows.shape[0]} texts")
         return Linear.of(*fit_classes(rows, target, importance, 6e-5, 50), BITS), read
 
-    def other_languages(self) -> tuple[Linear, Linear]:
-        """Sentiment of seven languages in a table of their own, and which of eight languages a text is in."""
+    def other_languages(self) -> tuple[Linear, Floats, Linear]:
+        """Sentiment of seven languages in a table of their own, what words of feeling count there, and which of eight
+        languages a text is in."""
         every = self.source.rows("sentiment_umsab_8_languages.csv")
         rows = [row for row in every if row["language"] != "english"]
-        read = self.read([row["text"] for row in rows], OTHER_BITS)
-        target = np.eye(3)[[SENTIMENTS.index(row["label"]) for row in rows]]
-        self.say(f"sentiment, seven languages: {len(rows)} texts")
-        sentiment = Linear.of(*fit_classes(read.whole(), target, np.ones(len(rows)), 5e-5, 60), OTHER_BITS)
-        english = self.source.rows("sentiment_semeval.csv")[::20]
-        texts = [row["text"] for row in every] + [row["text"] for row in english]
-        names = [row["language"] for row in every] + ["english"] * len(english)
-        labels = np.array([list(LANGUAGES).index(name) for name in names])
-        told = self.read(texts, LANGUAGE_BITS).words
+        ours = other_texts()
+        texts = [row["text"] for row in [*rows, *ours]]
+        codes = [LANGUAGES[row["language"]] for row in rows] + [row["language"] for row in ours]
+        read = self.read(texts, OTHER_BITS)
+        middle, wide = read.signs.mean(axis=0), read.signs.std(axis=0) + 0.05  # signs are others than in English posts
+        read = Rows(read.words, (read.signs - middle) / wide)
+        felt, spread = self.felt(texts, codes)
+        told = [row["label"] for row in rows] + [row["sentiment"] for row in ours]
+        target = np.eye(3)[[SENTIMENTS.index(label) for label in told]]
+        self.say(f"sentiment, seven languages: {len(texts)} texts")
+        whole = sparse.hstack([read.whole(), sparse.csr_matrix(felt * SIGN_SHARE)]).tocsr()
+        flat, bias = fit_classes(whole, target, np.ones(len(texts)), 1e-4, 40)
+        of_signs = flat[1 << OTHER_BITS : -len(FEELINGS)] * SIGN_SHARE / wide[:, None]
+        sentiment = Linear(flat[: 1 << OTHER_BITS], of_signs, bias - middle @ of_signs)
+        feelings = flat[-len(FEELINGS) :] * SIGN_SHARE / spread[:, None]
+        english = [*self.source.rows("sentiment_semeval.csv")[::20], *self.source.rows("emotions_goemotions.csv")[::20]]
+        english += corpus()[::3]
+        texts += [row["text"] for row in every if row["language"] == "english"] + [row["text"] for row in english]
+        codes += ["en"] * (len(texts) - len(codes))
+        labels = np.array([list(LANGUAGES.values()).index(code) for code in codes])
+        words = self.read(texts, LANGUAGE_BITS).words
         self.say(f"language: {len(texts)} texts")
-        flat, bias = fit_classes(told, np.eye(len(LANGUAGES))[labels], balanced(labels), 3e-6, 30)
-        return sentiment, Linear(flat, np.zeros((len(NAMES), len(LANGUAGES))), bias)
+        flat, bias = fit_classes(words, np.eye(len(LANGUAGES))[labels], balanced(labels), 3e-6, 30)
+        return sentiment, feelings, Linear(flat, np.zeros((len(NAMES), len(LANGUAGES))), bias)
+
+    def felt(self, texts: Sequence[str], codes: Sequence[str]) -> tuple[Floats, Floats]:
+        """Words of feeling in each text, in standard deviations, and those."""
+        found = pieces.pieces_of(texts, self.design.vocabulary)
+        rows = Feelings().tokens(found, codes, np.ones(len(found.text), dtype=np.bool_))
+        summed = np.stack([np.bincount(found.text, weights=one, minlength=len(texts)) for one in rows.T], axis=1)
+        spread = summed.std(axis=0) + 0.05
+        return summed / spread, spread
 
     def abuse(self) -> tuple[Linear, Rows]:
         """From two sets, each counting alike, each class too. Gives the texts of the first, which are political."""
@@ -211,17 +251,25 @@ def fit(folder: Path, say: Any = print) -> tuple[dict[str, npt.NDArray[Any]], di
     sentiment, posts = fitter.sentiment()
     emotion, comments = fitter.emotions()
     abuse, political = fitter.abuse()
-    other, language = fitter.other_languages()
+    other, feelings, language = fitter.other_languages()
     lean = leaning(sentiment, emotion, abuse, [posts, political])
     own_labels = corpus()
     own = fitter.read([row["text"] for row in own_labels])
-    natural, lean = natural_of(fitter, lean, emotion, [posts.every(6), comments.every(8), political.every(2)])
+    some = [rows.at(slice(None, None, step)) for rows, step in ((posts, 6), (comments, 8), (political, 2))]
+    natural, lean = natural_of(
+        fitter,
+        lean,
+        emotion,
+        some,
+    )
     acts = Acts(own, own_labels, natural, lean)
     say(f"acts: {len(own_labels)} texts of our own, {len(natural.acts)} others")
     like = acts.likeness()
-    unseen = balance(acts.unseen(), acts.own_lean, like.logits(own)[:, 0])
-    heat = fit_scale(unseen, np.eye(5)[acts.act])
-    act = acts.folded(*acts.fit(np.ones(len(own_labels), dtype=np.bool_)))
+    unseen = acts.unseen()
+    weighed = balance(unseen, acts.own_lean, like.logits(own)[:, 0])
+    heat = fit_scale(weighed, np.eye(5)[acts.act])
+    flat, bias = acts.fit(np.ones(len(own_labels), dtype=np.bool_))
+    act = acts.folded(flat, bias)
     beside = acts.beside()
     sentiment_heat = fit_scale(
         sentiment.logits(own), np.eye(3)[[SENTIMENTS.index(row["sentiment"]) for row in own_labels]]
@@ -230,6 +278,7 @@ def fit(folder: Path, say: Any = print) -> tuple[dict[str, npt.NDArray[Any]], di
     words = np.hstack([head.words for head in heads])
     arrays: dict[str, npt.NDArray[Any]] = {}
     arrays["words"], arrays["words_most"] = weights.packed(words)
+    arrays["edges"], arrays["edges_most"] = weights.packed(acts.edges(flat))
     arrays["other"], arrays["other_most"] = weights.packed(other.words)
     arrays["language"], arrays["language_most"] = weights.packed(language.words)
     if fitter.middle is None or fitter.spread is None:
@@ -239,13 +288,16 @@ def fit(folder: Path, say: Any = print) -> tuple[dict[str, npt.NDArray[Any]], di
         bias = np.concatenate([head.bias for head in whole]) - fitter.middle @ signs
         arrays[f"{name}signs"], arrays[f"{name}bias"] = signs.astype(np.float32), bias.astype(np.float32)
     arrays["heat"] = np.array([heat], dtype=np.float32)
+    arrays["feelings"] = feelings.astype(np.float32)
     arrays["language_bias"] = language.bias.astype(np.float32)
     report = {
         "data": source.hashes,
-        "corpus": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(CORPUS.glob("*.tsv"))},
+        "corpus": {_name(path): _sha256(path) for path in sorted(CORPUS.rglob("*.tsv"))},
+        "lexicons": {path.name: _sha256(path) for path in sorted(LEXICONS.glob("*.tsv"))},
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
         "taught": sorted(lessons(source.hashes)),
-        "acts_on_unseen_programmes": _scores(unseen, acts.act),
+        "acts_on_unseen_programmes": _scores(to_name(unseen, weighed), acts.act),
+        "sour_read_as_against": _false_alarms(to_name(unseen, weighed), weighed, acts.importance > 1),
         "heat": {"acts": round(heat, 4), "sentiment": round(sentiment_heat, 4)},
     }
     return arrays, report
@@ -258,20 +310,31 @@ def natural_of(fitter: Fitter, hand: Linear, emotion: Linear, some: list[Rows]) 
         kept = fitter.source.kept[name]
         place = np.searchsorted(kept, lesson.rows).clip(max=len(kept) - 1)
         is_kept = kept[place] == lesson.rows
-        read = fitter.read_sets[name]
-        parts.append(Rows(read.words[place[is_kept]], read.signs[place[is_kept]]))
+        parts.append(fitter.read_sets[name].at(place[is_kept]))
         acts.append(lesson.acts[is_kept])
         against.append(lesson.against[is_kept])
     if not parts:
         rows = joined(some)
         return Natural(rows, hand_shares(rows, hand, emotion), 0.1, HAND_LEAN), hand
     rows = joined(parts)
-    return Natural(rows, np.vstack(acts), 1.0, 0.0), taught_leaning(rows, np.concatenate(against), hand)
+    return Natural(rows, np.vstack(acts), TAUGHT_COUNTS, 0.0), taught_leaning(rows, np.concatenate(against), hand)
 
 
 def joined(parts: Sequence[Rows]) -> Rows:
     """The texts of several sets, one after the other."""
-    return Rows(sparse.vstack([part.words for part in parts]).tocsr(), np.vstack([part.signs for part in parts]))
+    return Rows(
+        sparse.vstack([part.words for part in parts]).tocsr(),
+        np.vstack([part.signs for part in parts]),
+        sparse.vstack([part.edges for part in parts]).tocsr(),
+    )
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(CORPUS).as_posix()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _times(head: Linear, factor: float) -> Linear:
@@ -285,6 +348,13 @@ def _scores(logits: Floats, act: npt.NDArray[np.int64]) -> dict[str, float]:
         "macro_f1": round(float(np.mean(f1)), 4),
         **{f"f1_{name}": round(float(f1[k]), 4) for k, name in enumerate(ACTS)},
     }
+
+
+def _false_alarms(named: Floats, weighed: Floats, sour: npt.NDArray[np.bool_]) -> dict[str, float]:
+    """The share of our own texts in a bad mood that do nothing towards the programme, read as against it."""
+    by_act = named[sour].argmax(axis=1) < 2
+    return {"texts": int(sour.sum()), "act": round(float(by_act.mean()), 4),
+            "p_against": round(float((odds(weighed[sour]) >= 0).mean()), 4)}  # fmt: skip
 
 
 def main() -> None:

@@ -23,7 +23,13 @@ def _import_labels(store: Store, arguments: Mapping[str, Any], tell: Tell) -> An
     from pipelines.commands.labels import import_labels
 
     programme_id = _programme(store, arguments["programme"])
-    return import_labels(store, programme_id, Path(arguments["file"]), actor=arguments["actor"])
+    return import_labels(
+        store,
+        programme_id,
+        Path(arguments["file"]),
+        actor=arguments["actor"],
+        confirmed=arguments.get("confirmed", False),
+    )
 
 
 def _replay_labels(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:

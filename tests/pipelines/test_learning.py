@@ -12,6 +12,7 @@ from data.store import Store
 from pipelines import deep_own, deep_read, label_replay, landing, learning, load
 from pipelines.commands import Refused, label_rows
 from pipelines.commands.cases import open_from_mention, reclassify_case, triage_cases
+from pipelines.commands.imports import ImportChoice, import_file
 from pipelines.commands.labels import draw_sample, import_labels
 from pipelines.commands.readings import confirm_reading, correct_reading, review_mention, undo_correction
 from pipelines.label_replay import Label, replay
@@ -133,6 +134,28 @@ def test_labels_of_a_file_meet_their_mentions_by_their_texts(store: Store, progr
     file.write_text("text,act\nnever said,rant\n")
     with pytest.raises(Refused, match="no act 'rant'"):
         import_labels(store, programme, file, actor="ann")
+
+
+def test_what_staff_confirmed_in_an_export_of_mentions_are_labels_and_what_a_machine_said_is_none(
+    store: Store, programme: str, tmp_path: Path
+) -> None:
+    account = store.rows("select platform, account_id from account where programme_id = $p", {"p": programme})[0]
+    file = tmp_path / "export.csv"
+    file.write_text(
+        "id,date,text,act,confirmed_act\n"
+        "c1,2026-10-01 09:00:00,Nobody rang me back on Friday,other,complaint\n"
+        "c2,2026-10-01 10:00:00,Lovely nurses at the Friday clinic,praise,\n",
+        encoding="utf-8",
+    )
+    choice = ImportChoice(
+        as_kind="mentions", programme_id=programme, platform=account["platform"], account_id=account["account_id"]
+    )
+
+    done = import_file(store, file, choice, actor="ann")
+
+    assert "1 of 2 lines are labels now" in done.notes[-1]
+    held = store.rows("select mention_id, act, source from reading_label where source = 'import'")
+    assert held == [{"mention_id": "c1", "act": "complaint", "source": "import"}]
 
 
 def test_ten_labels_make_a_head_that_reads_what_comes_in_and_each_label_more_a_version(

@@ -33,6 +33,7 @@ HEADS = {
     "severity": slice(9, 10),
     "abuse": slice(10, 11),
 }
+ADDED = "acts.npz"  # what is added to the logits of the acts, see `fit_head`
 _SAID = re.compile(r"[^\W_]|[\u2190-\u2bff\U0001f000-\U0001faff]")
 
 Floats = NDArray[np.float32]
@@ -63,6 +64,7 @@ class Encoder:
         self._folder = folder
         self._lock = threading.Lock()
         self._session: Any = None
+        self._added: tuple[Floats, Floats] | None = None
         self._tokenizer: Tokenizer | None = None
 
     @property
@@ -86,6 +88,9 @@ class Encoder:
                     raise NoModel(
                         f"The deep reader's file {name} is not the one of this version: install Earshot again."
                     )
+            if ADDED in self.facts["sha256"]:
+                with np.load(self._folder / ADDED, allow_pickle=False) as held:
+                    self._added = held["weights"], held["bias"]
             self._tokenizer = tokenizer_of(self._folder / "vocab.txt")
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1  # the threads are ours: each reads a batch of its own
@@ -119,6 +124,15 @@ class Encoder:
         meaning = (out[1] / np.where(norm > 0, norm, 1)).astype(np.float32)
         return Encoded(out[0], meaning, out[2], places >= 0)
 
+    def acts(self, encoded: Encoded) -> NDArray[np.float64]:
+        """Logits of the acts as they are named: the model's, and what was learnt on programmes that it never saw."""
+        made: NDArray[np.float64] = encoded.head("act") * self.facts["sharpness"]["act"] + np.array(
+            self.facts["prior"]["act"]
+        )
+        if self._added is not None:
+            made = made + added_rows(encoded) @ self._added[0] + self._added[1]
+        return made
+
     def _run(self, codes: list[list[int]], parts: list[list[int]]) -> list[list[Floats]]:
         def one(part: list[int]) -> list[Floats]:
             longest = max(len(codes[place]) for place in part)
@@ -132,6 +146,13 @@ class Encoder:
             return [one(part) for part in parts]
         with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
             return list(pool.map(one, parts))
+
+
+def added_rows(encoded: Encoded) -> NDArray[np.float64]:
+    """What is looked at for what is added: acts, sentiments, and the direction of the vector."""
+    vectors = encoded.vectors.astype(np.float64)
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.hstack([encoded.head("act"), encoded.head("sentiment"), 6.0 * vectors / np.where(length > 0, length, 1)])
 
 
 def tokenizer_of(vocabulary: Path) -> Tokenizer:

@@ -67,8 +67,8 @@ class DeepReader:
         """What is said of each text, before it is put in words."""
         encoded = self.encoder.encode(texts)
         beside = self.beside.read(texts) if self.beside else None
-        named, moods = self._head(encoded, "act"), self._head(encoded, "sentiment")
-        against = named[:, :2].sum(1)
+        named, moods = softmax(self.encoder.acts(encoded)), self._head(encoded, "sentiment")
+        against = self._head(encoded, "act")[:, :2].sum(1)
         logit = log_odds(against) + MOOD * np.minimum(log_odds(moods[:, 0]), 0)
         if beside is not None:
             logit += BESIDE * log_odds(np.array([one.p_against if one.act else 0.5 for one in beside]))

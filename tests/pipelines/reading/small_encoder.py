@@ -35,3 +35,6 @@ class SmallEncoder:
             logits[row, 10] = 3.0 if "liars" in (text or "").lower() else -3.0
             meaning[row, acts[0]] = 1.0
         return Encoded(logits, meaning, meaning, np.array([bool((text or "").strip()) for text in texts], dtype=bool))
+
+    def acts(self, encoded: Encoded):
+        return encoded.head("act").astype(np.float64)

@@ -11,8 +11,9 @@ import pytest
 
 from pipelines.reading import ACTS, SENTIMENTS, TARGETS, train, weights
 from pipelines.reading.copies import find_copies
+from pipelines.reading.feelings import LANGUAGES
 from pipelines.reading.near import near_copies
-from pipelines.reading.train import corpus
+from pipelines.reading.train import corpus, other_texts
 
 COLUMNS = ["act", "target", "severity", "sentiment", "abuse", "concern", "text"]
 
@@ -22,11 +23,11 @@ def rows() -> list[dict[str, str]]:
     return corpus()
 
 
-def test_there_are_four_thousand_texts_of_twelve_kinds_of_programme(rows: list[dict[str, str]]) -> None:
+def test_there_are_seven_thousand_texts_of_twenty_four_kinds_of_programme(rows: list[dict[str, str]]) -> None:
     kinds = Counter(row["kind"] for row in rows)
 
-    assert len(rows) >= 4_000
-    assert len(kinds) >= 12
+    assert len(rows) >= 7_000
+    assert len(kinds) >= 24
     assert min(kinds.values()) >= 200
 
 
@@ -58,6 +59,18 @@ def test_no_text_is_a_near_copy_of_another(rows: list[dict[str, str]]) -> None:
     assert len(set(texts)) == len(texts)
 
 
+def test_seven_more_languages_have_posts_of_every_sentiment_and_no_copies() -> None:
+    held = other_texts()
+
+    assert {row["language"] for row in held} == set(LANGUAGES)
+    for language in LANGUAGES:
+        of = [row for row in held if row["language"] == language]
+        assert min(Counter(row["sentiment"] for row in of)[one] for one in SENTIMENTS) >= 80
+        assert {row["act"] for row in of} == set(ACTS)
+    assert all(row["text"].strip() for row in held)
+    assert find_copies([row["text"] for row in held], alike=0.5) == []
+
+
 def test_a_near_copy_is_found_and_another_text_is_not() -> None:
     asked = ["The clinic never called me back at all!!", "Where is the clinic"]
 
@@ -70,6 +83,8 @@ def test_the_same_sets_give_the_same_weights(tmp_path: Path, monkeypatch: pytest
         monkeypatch.setattr(train, name, 10)
     some = [row for number, row in enumerate(corpus()) if number % 20 == 0]
     monkeypatch.setattr(train, "corpus", lambda: some)
+    others = other_texts()[::20]
+    monkeypatch.setattr(train, "other_texts", lambda: others)
 
     told = []
     for number in range(2):

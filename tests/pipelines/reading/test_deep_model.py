@@ -37,6 +37,14 @@ def test_a_changed_or_missing_file_is_refused_in_words(tmp_path) -> None:
         Encoder(tmp_path / "model")
 
 
+def test_what_is_added_to_the_acts_ships_with_the_model_and_changes_them() -> None:
+    encoded = encoder().encode(["Two buses, three trains and nobody at the desk."])
+
+    plain = encoded.head("act") * encoder().facts["sharpness"]["act"] + np.array(encoder().facts["prior"]["act"])
+    assert "acts.npz" in encoder().facts["sha256"]
+    assert not np.allclose(encoder().acts(encoded), plain)
+
+
 @pytest.mark.parametrize("text", BAD, ids=range(len(BAD)))
 def test_bad_input_is_a_reading_or_nothing_to_read(text: str | None) -> None:
     (one,) = deep_reader().read([text])

@@ -25,7 +25,7 @@ def mentions() -> list[list[str]]:
 
 
 def test_the_reader_in_force_is_the_fast_one() -> None:
-    assert (reader().name, reader().version) == ("fast", "2.1")
+    assert (reader().name, reader().version) == ("fast", "2.2")
 
 
 @pytest.mark.parametrize(("field", "column"), [("act", 1), ("sentiment", 2)])
@@ -140,6 +140,26 @@ def test_stretched_letters_are_the_same_word() -> None:
 )
 def test_other_languages_have_a_sentiment_for_frequent_words(text: str, sentiment: str) -> None:
     assert read(text).sentiment == sentiment
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Das ist eine sehr schlechte Idee", "schlechte"),
+        ("Yaar ye app bilkul bakwas hai, paisa barbaad", "bakwas"),
+        ("خدمة سيئة جدا", "سيئة"),
+    ],
+)
+def test_the_reasons_in_another_language_are_its_own_words(text: str, term: str) -> None:
+    reading = read(text)
+
+    assert reading.sentiment == "negative"
+    assert term in [one.text for one in reading.terms if one.head == "sentiment" and one.weight < 0]
+
+
+def test_how_a_text_begins_tells_what_it_does() -> None:
+    assert read("Anyone know if the clinic is open on Sunday").act == "enquiry"
+    assert read("Thank you to the clinic on Mill Road").act == "praise"
 
 
 def test_a_batch_reads_like_one_by_one() -> None:
