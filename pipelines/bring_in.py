@@ -12,7 +12,7 @@ from typing import Any
 
 from connectors.base import FileRefused
 from data.store import Store, StoreInUse
-from pipelines import load, owner, verbs
+from pipelines import confirmed_labels, load, owner, verbs
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import ImportChoice, ImportResult, Known
 from pipelines.progress import Tell, bar
@@ -102,7 +102,7 @@ def _with_labels(
     if not has_confirmed(file):
         return result
     if programme is None:
-        return replace(result, notes=(*result.notes, imports.UNLABELLED))
+        return replace(result, notes=(*result.notes, confirmed_labels.WITHOUT_PROGRAMME))
     asked = {"file": str(file.resolve()), "programme": programme, "actor": actor, "confirmed": True}
     try:
         note = str(desk.ask("import_labels", asked)["message"])

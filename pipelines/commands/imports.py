@@ -23,7 +23,7 @@ from connectors.base import FileRefused, Mention, Metric, Post
 from connectors.exports import Good, Options, Recognised
 from data import models
 from data.store import Store, now, to_json
-from pipelines import landing, load
+from pipelines import confirmed_labels, landing, load
 from pipelines.commands import Event, Refused, authority, carry_out
 from pipelines.rules.roles import Role
 from pipelines.secret import author_secret
@@ -344,29 +344,8 @@ def import_file(
     if landed.job_id is None:
         return landed
     counted = with_counts(landed, finish(store, [landed.job_id], tell)[landed.job_id])
-    return confirmed_labels(store, counted, path, said.programme_id, actor)
-
-
-UNLABELLED = "Its confirmed acts were not taken as labels: import it for a programme."
-
-
-def confirmed_labels(
-    store: Store, done: ImportResult, path: Path, programme_id: str | None, actor: str
-) -> ImportResult:
-    """What staff confirmed in the columns confirmed_act or confirmed_against of the file, as labels; told in a note."""
-    from pipelines.commands.labels import import_labels
-    from pipelines.reading.csv_file import has_confirmed
-
-    if not has_confirmed(path):
-        return done
-    if programme_id is None:
-        note = UNLABELLED
-    else:
-        try:
-            note = str(import_labels(store, programme_id, path, actor=actor, confirmed=True)["message"])
-        except Refused as error:
-            note = f"Its confirmed acts were not taken as labels. {error}"
-    return replace(done, notes=(*done.notes, note))
+    note = confirmed_labels.of_file(store, path, said.programme_id, actor)
+    return replace(counted, notes=(*counted.notes, note)) if note else counted
 
 
 def with_counts(landed: ImportResult, counted: Sequence[Mapping[str, Any]]) -> ImportResult:
