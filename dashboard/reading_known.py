@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pipelines.reading.figures import Figures, figures
+from pipelines.commands.reader_figures import Figures, figures
 
 BOTH = (
     "Settings were chosen on the very sets these figures were measured on: expect somewhat less of a new programme, "

@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a tool that people run and watch
-"""Fit what is added to the deep reader's acts: python -m pipelines.reading.deep.fit_head
+"""Fit what is added to the deep reader's acts: python -m pipelines.reading.deep.fit_head.
 
 The encoder is sure of the programmes it was trained on, and less right on others than it thinks. On texts of kinds of
 programme that it never saw, a linear step from its vector learns what it misses there. It decides which act is named,

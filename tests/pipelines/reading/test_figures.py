@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.commands.reader_figures import FILE, figures
 from pipelines.reading import reader, weights
 from pipelines.reading.deep.encoder import encoder
-from pipelines.reading.figures import FILE, figures
 
 DOCS = Path(__file__).parents[3] / "docs"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).parent / "figures.json"
+FILE = Path(__file__).parents[1] / "reading" / "figures.json"
 
 
 @dataclass(frozen=True)
