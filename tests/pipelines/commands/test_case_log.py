@@ -179,6 +179,7 @@ def test_what_a_log_stores_of_a_case_is_what_follows_from_its_events(store, prog
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 def test_a_hundred_thousand_with_broken_rows(store, programme_id, tmp_path):
     rows = [
         changed(**{"Case ID": f"C{n}", "Date received": "someday" if n % 100 == 0 else f"{n % 28 + 1:02}/01/2025"})
