@@ -35,6 +35,11 @@ def show(programme: Programme) -> None:
         if held:
             button("Note that somebody has read the policy", "acknowledge", held["policy_id"], icon=":material/done:")
         button("What social marketing is", "primer", icon=":material/school:")
+        if panels.has_page("people"):
+            st.page_link(
+                panels.target("people"), label="My work and support", icon=":material/assignment_ind:",
+                query_params={"programme": programme.code, "section": "mine"},
+            )  # fmt: skip
     if held is None:
         panels.empty("No staff policy is in force.", "Put one in force under “Rules”.", key="no_policy_read")
     _coverage(programme, held)

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evaluation_decide, filters, panels, read, read_objectives, read_plan
+from dashboard import evaluation_decide, filters, panels, person, read, read_objectives, read_plan
 from dashboard.filters import Filters
 from pipelines.commands import contacts
 from pipelines.rules import demand
@@ -24,6 +24,7 @@ class Kind:
     choices: tuple[tuple[str, str], ...]
     icon: str
     is_dated: bool = False  # whether its first day is a day since when it waits
+    command: str = ""  # told only to who may do this about it; empty: to everybody
 
 
 def _words(one: str, many: str) -> Callable[[int], str]:
@@ -95,6 +96,10 @@ KINDS = {
         _words("case procedure is due for review", "case procedures are due for review"), "playbook",
         (("part", "procedure"),), ":material/rule:", is_dated=True,
     ),
+    "support_open": Kind(
+        _words("request of staff for support is open", "requests of staff for support are open"), "people",
+        (("section", "mine"),), ":material/support:", is_dated=True, command="answer_support",
+    ),
     "accounts_expiring": Kind(
         _words("account's key ends within 14 days", "accounts' keys end within 14 days"), "data",
         (("section", "connect"),), ":material/key:",
@@ -118,12 +123,26 @@ def show(chosen: Filters) -> None:
                     icon=kind.icon,
                     query_params={**filters.parameters(chosen), **dict(kind.choices)},
                 )
+        if panels.has_page("people"):
+            st.page_link(
+                panels.target("people"), label="My work: tasks, what to read, whom to ask",
+                icon=":material/assignment_ind:",
+                query_params={**filters.parameters(chosen), "section": "mine"},
+            )  # fmt: skip
+
+
+def _concerns(kind: Kind, chosen: Filters) -> bool:
+    """Whether the person in front of the screen can do something about it, in a programme that is in view."""
+    in_view = [chosen.programme] if chosen.programme else read.programmes()
+    return not kind.command or any(person.may(kind.command, one.programme_id) for one in in_view)
 
 
 def _waiting(chosen: Filters) -> dict[str, tuple[int, str]]:
     """Kind of work → how much of it, and since when in words."""
     found = read.rows("home_waiting", **asked_of(chosen))
-    waits = {row["what"]: (row["waiting"], _since(row["since"])) for row in found}
+    waits = {
+        row["what"]: (row["waiting"], _since(row["since"])) for row in found if _concerns(KINDS[row["what"]], chosen)
+    }
     if undecided := _undecided(chosen):
         waits["kpis_undecided"] = (undecided, "")
     return waits

@@ -1,4 +1,4 @@
-"""People: who may do what here, and the log of what was done, whole and checked."""
+"""People: who may do what here, one person's own work and support, and the log of what was done, whole and checked."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, format, panels, people_forms, people_log, person, read
+from dashboard import address, format, panels, people_forms, people_log, people_mine, person, read
 from pipelines.rules import roles
 
 SECTIONS = {
     "people": "People and roles",
+    "mine": "My work",
     "rights": "What each role may do",
     "log": "Log",
     "reads": "Who looked",
@@ -29,7 +30,10 @@ def show() -> None:
         allowed=SECTIONS,
         default="people",
     )  # fmt: skip
-    {"people": _people, "rights": _rights, "log": people_log.show, "reads": people_log.readings}[section]()
+    {
+        "people": _people, "mine": people_mine.show, "rights": _rights, "log": people_log.show,
+        "reads": people_log.readings,
+    }[section]()  # fmt: skip
 
 
 def _people() -> None:

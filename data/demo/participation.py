@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from data.demo.plan import PROGRAMME_ID
+from data.demo.plan_desk import identity
 
 Row = dict[str, Any]
 
@@ -15,6 +16,21 @@ AMBASSADORS = [f"Ambassador {number}" for number in range(1, 24)]
 PARTNERS = [f"Demo partner {number}" for number in range(1, 7)]
 EDITIONS = ((1, date(2026, 1, 9), "The first guidelines"), (2, date(2026, 10, 9), "G-14 after the post of 2 October"))
 PRIMER = "what social marketing is, version 1 · QT"
+# who asked for what, how, for which activity, when; what was answered, and when
+SUPPORT = (
+    (STAFF[1], "training", "How do I answer when somebody posts about their own health?", "A10", date(2026, 9, 8),
+     "The desk course covers it on 15 September: you have a place.", date(2026, 9, 9)),
+    (AMBASSADORS[4], "information", "Which films may I share before they are out?", None, date(2026, 9, 21),
+     "None: the calendar on the page Content says from when.", date(2026, 9, 22)),
+    (STAFF[3], "time", "Two late shifts a week are too many with the October push.", "A11", date(2026, 10, 6),
+     "One from next week on; the partnership lead takes the other.", date(2026, 10, 8)),
+    (AMBASSADORS[11], "information", "Does the label Ad also go on a story that is gone after a day?", None,
+     date(2026, 10, 12), "Yes: G-14 names stories too.", date(2026, 10, 12)),
+    (STAFF[6], "equipment", "The second phone of the desk no longer holds its charge.", "A10", date(2026, 10, 27),
+     None, None),
+    (STAFF[2], "wellbeing", "The messages after the poster were hard to read. Can somebody else take Fridays?", None,
+     date(2026, 10, 29), None, None),
+)  # fmt: skip
 TOPICS = (
     ("PT1", "Who may speak", ("allows", "restricts", "restricts", "restricts", "allows")),
     ("PT2", "Working hours", ("silent", "restricts", "restricts", "silent", "restricts")),
@@ -43,6 +59,8 @@ def rows() -> dict[str, list[Row]]:
         "guideline_edition": _editions(),
         "topic_vote": _votes(),
         "time_log": _times(),
+        "help_contact": _help(),
+        "support_request": _support(),
     }
 
 
@@ -152,3 +170,27 @@ def _times() -> list[Row]:
                 }
             )  # fmt: skip
     return told
+
+
+def _help() -> list[Row]:
+    """Whom staff ask for help."""
+    return [
+        {
+            "help_contact_id": "hlp_demo_1", "programme_id": PROGRAMME_ID, "name": "Demo programme office",
+            "address": "01632 960 140, help@northmoor.example.org", "hours": "Mon–Fri 09:00–17:00",
+            "named_at": at(date(2026, 1, 5)), **made(at(date(2026, 1, 5))),
+        }
+    ]  # fmt: skip
+
+
+def _support() -> list[Row]:
+    """Four requests answered within two days, and two of the last week that are open."""
+    return [
+        {
+            "support_request_id": f"sup_demo_{number}", "programme_id": PROGRAMME_ID, "person": who, "kind": kind,
+            "text": text, "activity_id": identity("activity", activity) if activity else None, "asked_at": at(asked, 9),
+            "answer": answer, "answered_by": "Programme lead" if answer else None,
+            "answered_at": at(answered, 15) if answered else None, **made(at(asked, 9)),
+        }
+        for number, (who, kind, text, activity, asked, answer, answered) in enumerate(SUPPORT, start=1)
+    ]  # fmt: skip

@@ -1,7 +1,43 @@
 -- grain: one row a piece of evidence
 -- criterion: PRG-9
--- raise: Brief the staff by version and have it acknowledged.
+-- raise: Brief the staff by version, have it acknowledged, and answer what they ask support for.
 -- days: 400
+select 2 as strength, 'Support for staff: ' || count(answered_at) || ' of ' || count(*) || ' requests answered, ' ||
+       count(*) filter (where answered_at is null) || ' open' as what, max(answered_at)::date as happened_on, 'programme' as subject_kind,
+       programme_id as subject_id
+from support_request
+where programme_id = $programme
+group by programme_id
+having count(answered_at) > 0
+union all
+select 2 as strength, 'Briefing ' || b.title || ', version ' || b.version || ', read by ' || count(distinct d.who) || ' of ' ||
+       count(distinct r.who) || ' who take part' as what, max(d.acknowledged_at)::date as happened_on, 'briefing' as subject_kind,
+       b.briefing_id as subject_id
+from briefing as b
+join (
+    select lower(trim(coalesce(p.name, t.person))) as who, t.part
+    from participant as t
+    left join person as p on p.person_id = t.person
+    where t.programme_id = $programme and t.left_on is null
+) as r on list_contains(
+    case
+        when lower(b.audience) like 'ambassador%' then ['ambassador']
+        when lower(b.audience) like 'staff%' then ['staff']
+        when lower(b.audience) like 'partner%' then ['partner']
+        else ['staff', 'ambassador']
+    end,
+    r.part
+)
+left join (
+    select a.briefing_id, a.acknowledged_at, lower(trim(coalesce(p.name, a.person))) as who
+    from briefing_acknowledgement as a
+    left join person as p on p.person_id = a.person
+    where a.programme_id = $programme
+) as d on d.briefing_id = b.briefing_id and d.who = r.who
+where b.programme_id = $programme and not starts_with(b.title, 'Brief for ')
+group by b.briefing_id, b.title, b.version
+having count(d.who) > 0
+union all
 select 2 as strength, 'Briefing acknowledged by ' || person as what, acknowledged_at::date as happened_on, 'briefing' as subject_kind,
        briefing_id as subject_id
 from briefing_acknowledgement
@@ -11,3 +47,8 @@ select 1 as strength, 'Briefing ' || title || ', version ' || version as what, i
        briefing_id as subject_id
 from briefing
 where programme_id = $programme
+union all
+select 1 as strength, 'Support asked for, still open: ' || kind as what, asked_at::date as happened_on, 'support_request' as subject_kind,
+       support_request_id as subject_id
+from support_request
+where programme_id = $programme and answered_at is null

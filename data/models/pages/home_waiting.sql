@@ -95,6 +95,10 @@ with waits as (
     )
     where due_on < cast($today as date) and ($programme is null or programme_id = $programme)
     union all
+    select 'support_open', count(*), min(asked_at)
+    from support_request
+    where answered_at is null and ($programme is null or programme_id = $programme)
+    union all
     select 'accounts_expiring', count(*), min(expires_at)
     from connection
     where
