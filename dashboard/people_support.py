@@ -28,7 +28,7 @@ def show(programme: Programme, who: str) -> None:
         button("Ask for support", "ask_support", icon=":material/support:")
     may_answer = person.may("answer_support", programme.programme_id)
     rows = read.rows("support_requests", programme=programme.programme_id)
-    mine = [row for row in rows if _same(row["person"], who)]
+    mine = [row for row in rows if _is_of(row, who)]
     others = [row for row in rows if row not in mine and not row["answered_at"]]
     if not _is_own(who) and not may_answer:
         st.text("What somebody asks support for is read by themselves and by those who answer.")
@@ -50,6 +50,13 @@ def _same(one: str, who: str) -> bool:
 def _is_own(who: str) -> bool:
     """Whether the person whose work is shown sits there; where nobody signs in it is whoever says so."""
     return not person.sign_in_is_on() or _same(person.actor(), who)
+
+
+def _is_of(row: Row, who: str) -> bool:
+    """Whether a request is of this person. Who signed in sees their own by their id: a namesake's is not theirs."""
+    if person.sign_in_is_on() and _is_own(who):
+        return bool(row["person"] == person.actor())
+    return _same(row["person"], who)
 
 
 def _request(programme: Programme, row: Row, may_answer: bool) -> None:

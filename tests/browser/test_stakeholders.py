@@ -17,6 +17,7 @@ PAGES = (
     ("policy?programme=QT&section=workshop", "Policies of others", WIDE, "light"),
     ("policy?programme=QT&section=practice", "Time, and what came of it", PHONE, "light"),
     ("people?section=rights", "", PHONE, "dark"),
+    ("people?programme=QT&section=mine", "Whom to ask", PHONE, "dark"),
     ("standards?programme=QT", "One criterion, down to its pieces", WIDE, "dark"),
 )
 

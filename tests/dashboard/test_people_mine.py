@@ -130,12 +130,13 @@ def test_what_is_asked_is_read_by_themselves_and_those_who_answer(
 ) -> None:
     ann, bea, lea = (somebody(store, role, name=name) for role, name in
                      (("staff", "Ann"), ("staff", "Bea"), ("lead", "Lea")))  # fmt: skip
+    namesake = somebody(store, "staff", name="Ann")
     support.ask_support(store, programme_id, kind="wellbeing", text="It was a hard week", actor=ann)
     monkeypatch.setattr(person, "sign_in_is_on", lambda: True)
     chosen = waiting.filters.usual(read.programmes()[0])
     seen = {}
-    for who in (ann, bea, lea):
+    for who in (ann, bea, lea, namesake):
         monkeypatch.setattr(person, "actor", lambda who=who: who)
         seen[who] = ("hard week" in said(opened()), waiting._concerns(waiting.KINDS["support_open"], chosen))
 
-    assert seen == {ann: (True, False), bea: (False, False), lea: (True, True)}
+    assert seen == {ann: (True, False), bea: (False, False), lea: (True, True), namesake: (False, False)}
