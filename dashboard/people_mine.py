@@ -63,7 +63,7 @@ def show() -> None:
     people_support.dialogs(programme, who)
     tasks, told = tasks_of(programme, who), to_read(programme, who)
     unread = [row for row in told if not row["is_read"]]
-    late = sum(row["State"] == "Late" for row in tasks)
+    late = sum(row["is_late"] for row in tasks)
     badges = [
         (f"{late} late", ":material/alarm:", "red") if late else ("None late", ":material/check_circle:", "green"),
         (f"{len(tasks)} open", ":material/checklist:", "blue"),
@@ -132,9 +132,18 @@ def tasks_of(programme: Programme, who: str) -> list[Row]:
             "What": WORK[row["kind"]][0],
             "Task": f"{row['code']} {row['what']}".strip(),
             "Due": due,
-            "State": "Late" if is_late else "This week" if due and due <= today + SOON else "Open",
+            "State": _state(row, due, bool(is_late), today),
+            "is_late": is_late,
         }
-    return sorted(found.values(), key=lambda row: (row["State"] != "Late", row["Due"] or date.max, row["Task"]))
+    return sorted(found.values(), key=lambda row: (not row["is_late"], row["Due"] or date.max, row["Task"]))
+
+
+def _state(row: Row, due: date | None, is_late: bool, today: date) -> str:
+    """How a task stands. An activity is late by the end that was first agreed, wherever it was moved since."""
+    if is_late:
+        was_moved = row["late_after"] and due and due >= today
+        return f"Late, first due {format.day(row['late_after'])}" if was_moved else "Late"
+    return "This week" if due and due <= today + SOON else "Open"
 
 
 def _tasks(chosen: Filters, programme: Programme, tasks: list[Row]) -> None:
@@ -150,7 +159,7 @@ def _tasks(chosen: Filters, programme: Programme, tasks: list[Row]) -> None:
         column_config={"Task": st.column_config.TextColumn(width="large")},
         alt=f"{len(tasks)} open tasks with their days",
     )
-    with st.container(horizontal=True, gap="small", key="mine_pages"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="mine_pages"):
         places = {page: choices for _, page, choices in (WORK[row["kind"]] for row in reversed(tasks))}
         for page, choices in places.items():
             _to(chosen, page.capitalize(), page, choices)
@@ -189,7 +198,8 @@ def _reading(chosen: Filters, programme: Programme, who: str, told: list[Row]) -
             st.text(row["title"])
             if row["body"]:
                 st.text(row["body"])
-            with st.container(horizontal=True, gap="small", key=f"mine_do_{row['subject_id']}"):
+            key = f"mine_do_{row['subject_id']}"
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
                 _to(chosen, "Open it", *READ_AT[row["subject_kind"]])
                 _acknowledge(programme, who, row)
     known = [f"{row['title']}, version {row['version']}" for row in told if row["is_read"]]

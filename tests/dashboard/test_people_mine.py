@@ -29,7 +29,7 @@ def dialog(which: str, subject: str) -> None:
     """One of the dialogs, open in every run: without a browser it would close at its first button."""
     from dashboard import people_support, read
 
-    people_support.DIALOGS[which](read.programmes()[0], subject, "one opening")
+    people_support.DIALOGS[which](read.programmes()[0], subject, which)
 
 
 def opened() -> AppTest:
@@ -52,7 +52,7 @@ def filled(which: str, subject: str, **fields: str) -> None:
     at.session_state["_pages"] = {}
     at.run()
     for name, value in fields.items():
-        at.text_area(key=f"{which}_{name}_one opening").set_value(value)
+        at.text_area(key=f"{which}_{name}_{which}").set_value(value)
     at.button("save").click().run()
     assert not at.exception
 
@@ -62,6 +62,7 @@ def programme_id(store: Store) -> str:
     found = a_programme(store)
     for code, name, days, more in (
         ("A1", "Films", -3, {"owner": "Ann"}), ("A2", "Posters", 3, {}), ("A3", "Done", -9, {"status": "done"}),
+        ("A4", "Moved", 30, {"owner": "Lea", "baseline_start": "2026-01-02", "baseline_end": "2026-01-05"}),
     ):  # fmt: skip
         work = {"code": code, "name": name, "starts_on": TODAY - timedelta(days=20), "ends_on": TODAY + timedelta(days)}
         add_item(store, "activity", found, {"status": "running", **work, **more}, actor="lead")
@@ -82,8 +83,24 @@ def test_one_persons_open_work_stands_with_its_days_late_first(store: Store, pro
         ("Activity", "A1 Films", "Late"), ("Activity", "A2 Posters", "This week"),
         ("Action", "AC1 Ring the board", "Open"),
     ]  # fmt: skip
+    moved = next(row for row in people_mine.tasks_of(programme, "lea") if row["Task"] == "A4 Moved")
+    assert (moved["is_late"], moved["State"]) == (True, "Late, first due 5 Jan 2026")
     assert people_mine.names(programme)[0].lower() == "ann"
     assert people_mine.answerable(programme, "Ann") == {"Lea": ["A1"]}
+
+
+def test_a_case_whose_clock_ran_out_this_morning_is_late(store: Store, programme_id: str) -> None:
+    case_id = a_case(store, programme_id)["case_id"]
+    with store.transaction() as tx:
+        tx.run(
+            "update case_file set handler = 'Bea', next_due_at = $at where case_id = $id",
+            {"at": now() - timedelta(seconds=1), "id": case_id},
+        )
+    [programme] = read.programmes()
+
+    [task] = people_mine.tasks_of(programme, "Bea")
+
+    assert (task["What"], task["State"], task["is_late"]) == ("Case", "Late", True)
 
 
 def test_the_page_shows_tasks_what_to_read_and_whom_to_ask(store: Store, programme_id: str) -> None:
