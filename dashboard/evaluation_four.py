@@ -104,14 +104,18 @@ def _budget(of: str, moment: Moment) -> None:
         "grey" if not lines else "red" if any(s.colour == "red" for *_, s in lines) else "amber" if off else "green"
     )
     share = format.percent(100 * spent / approved) if approved else "–"
+    tie, _ = programme_money.tied(of, [row for row, _, _ in lines], moment.on, moment.known_at)
+    if tie.colour == "red" or (tie.colour == "amber" and worst in ("grey", "green")):
+        worst = tie.colour
     _card(
         "budget", "Budget", worst, f"{share} spent" if lines else "No budget",
-        [f"{format.money(spent)} of {format.money(approved)}", *(off or ["Every line on its profile"][: len(lines)])],
+        [f"{format.money(spent)} of {format.money(approved)}", *(off or ["Every line on its profile"][: len(lines)]),
+         tie.reason],
         [
             Number(label, model, {"programme": of, "line": None, "since": date(2000, 1, 1), "until": moment.on},
                    known_at=moment.known_at)
             for label, model in (("Spent", "budget_spent"), ("Approved", "budget_approved"),
-                                 ("Committed, not invoiced", "budget_committed"))
+                                 ("Committed, not invoiced", "budget_committed"), ("Approved total", "budget_total"))
         ],
     )  # fmt: skip
 

@@ -66,6 +66,8 @@ def _design(programme: Programme, design: Mapping[str, Any], *, is_open: bool) -
             f"{format.day(design['starts_on'])} · "
             f"declared {format.instant(design['declared_at'], read.zone())}"
         )
+        if taken := taken_in(design):
+            st.text("The model takes in, as 1 while it lasts: " + "; ".join(_lasting(one) for one in taken))
         if design["expected"]:
             st.text(f"Expected: {design['expected']}")
         if not design["result"]:
@@ -84,6 +86,28 @@ def _design(programme: Programme, design: Mapping[str, Any], *, is_open: bool) -
             button("Withdraw", "withdraw", identity, icon=":material/delete:", key=f"withdraw_{identity}")
 
 
+def taken_in(design: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The outside events of a declared model, as they stood then."""
+    told: list[dict[str, str]] = json.loads(design.get("taken_in") or "[]")
+    return told
+
+
+def _lasting(event: Mapping[str, str]) -> str:
+    since, until = date.fromisoformat(event["starts_on"]), date.fromisoformat(event["ends_on"])
+    return f"{event['code']} {event['text']}, {format.days(since, until)}"
+
+
+def went_with(effect: Mapping[str, Any]) -> list[str]:
+    """What went with each outside event that the model took in."""
+    return [
+        f"{one['name']}: {one['percent']:+.0f} % ({one['low']:+.0f} to {one['high']:+.0f}) while it lasted, "
+        f"{one['periods']} {'period' if one['periods'] == 1 else 'periods'}"
+        if one["periods"]
+        else f"{one['name']}: touches none of the measured periods, so nothing was taken in of it"
+        for one in effect.get("taken_in", [])
+    ]
+
+
 def _found(told: Mapping[str, Any], design: Mapping[str, Any]) -> None:
     effect = told["effect"]
     shown = effect["low"] > 0 or effect["high"] < 0
@@ -92,7 +116,7 @@ def _found(told: Mapping[str, Any], design: Mapping[str, Any]) -> None:
         icon=":material/check_circle:" if shown else ":material/help:",
         color="green" if shown else "orange",
     )
-    st.text(told["verdict"])
+    st.text("\n".join([told["verdict"], *went_with(effect)]))
     # our own number: nothing the public wrote
     st.markdown(f"~~Before and after alone: {told['naive_percent']:+.0f} %~~ takes every trend for an effect.")
     rank = f" · {effect['placebo_rank']} ways of choosing the areas show as much" if effect["placebo_rank"] else ""
@@ -104,10 +128,13 @@ def _found(told: Mapping[str, Any], design: Mapping[str, Any]) -> None:
 
 def rivals(programme_id: str, design: Mapping[str, Any]) -> None:
     """What else happened outside while the effect was looked for: other reasons for the same change."""
+    taken = {one["code"] for one in taken_in(design)}
     found = [
         row
         for row in read_plan.items("external_event", programme_id)
-        if row["starts_on"] <= design["ends_on"] and (row["ends_on"] or row["starts_on"]) >= design["starts_on"]
+        if row["code"] not in taken
+        and row["starts_on"] <= design["ends_on"]
+        and (row["ends_on"] or row["starts_on"]) >= design["starts_on"]
     ]
     if not found:
         return
@@ -202,6 +229,14 @@ def _declare(subject: str, opening: str, programme: Programme) -> None:
     start = fields.day("It began on", "start", None)
     rung = fields.choice("Design", "rung", list(impacts.RUNGS), "areas", form=impacts.RUNGS.__getitem__)
     model = fields.choice("It brings", "model", list(impacts.MODELS), form=impacts.MODELS.__getitem__)
+    outside = {row["code"]: row for row in read_plan.items("external_event", programme.programme_id)
+               if (row["ends_on"] or row["starts_on"]) >= held[series]["first_on"]}  # fmt: skip
+    events = st.multiselect(
+        "Outside events taken in", list(outside), format_func=lambda code: f"{code} {outside[code]['text']}"[:80],
+        key=fields.key("events"), disabled=rung not in impacts.TIME_SERIES, placeholder="None: named beside the effect",
+        help="For a time series: each is 1 in the model while it lasts, so that what went with it is not taken for the "
+        "effect. Those left out are named beside it.",
+    )  # fmt: skip
     expected = fields.text("What you expect", "expected")
 
     def declare() -> Any:
@@ -209,8 +244,8 @@ def _declare(subject: str, opening: str, programme: Programme) -> None:
             raise Refused("Say on which day it began.")
         return impacts.declare_design(
             read.store(), programme.programme_id, code=code, question=question, series=series, starts_on=start,
-            rung=rung, model=model, treated=treated, control=control, expected=expected, actor=person.actor(),
-            command_id=opening,
+            rung=rung, model=model, treated=treated, control=control, expected=expected,
+            events=events if rung in impacts.TIME_SERIES else (), actor=person.actor(), command_id=opening,
         )  # fmt: skip
 
     save("Declare it", declare, done="Declared")

@@ -53,7 +53,7 @@ def show(
 def _doing(of: Kind, programme_id: str, held: Sequence[Row]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"doing_{of.name}"):
         add_button(of.name, programme_id)
-        if held:
+        if held and not of.stays:
             names = {row[f"{of.name}_id"]: label_of(of, programme_id, row) for row in held}
             st.selectbox(
                 "Open",

@@ -1,4 +1,4 @@
-"""The part of the Programme page about money: each line against its profile, what was spent, what an outcome cost."""
+"""The part of the Programme page about money: the approved total, each line against its profile, what was spent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.filters import Filters
 from dashboard.plan_figures import Line
 from dashboard.read import Programme
 from pipelines.rules import spending
-from pipelines.rules.spending import Spending
+from pipelines.rules.spending import Spending, Tie
 
 Row = dict[str, Any]
 
@@ -24,20 +24,22 @@ def show(programme: Programme, chosen: Filters) -> None:
     of, on = programme.programme_id, read.today(programme)
     lines = judged(of, on)
     st.header("Budget", anchor=False)
+    totals = read_plan.items("budget_total", of)
+    said, held = tied(of, [row for row, _, _ in lines], on)
     if not lines:
         st.caption("No budget is entered yet: add a line, or enter the plan from a file.")
+        _tie(said)
     else:
         _numbers(programme, lines, on)
-        off = [
-            f"{line['name']}: {said.word.lower()}, {said.reason}" for line, _, said in lines if said.colour != "green"
-        ]
+        _tie(said)
+        off = [f"{line['name']}: {one.word.lower()}, {one.reason}" for line, _, one in lines if one.colour != "green"]
         if off:
             st.text("\n".join(off))
         panels.chart(
             plan_figures.budget(
                 tuple(
-                    Line(row["name"], row["approved"] / 100, spent, spending_due(row, on), said.colour, said.word)
-                    for row, spent, said in lines
+                    Line(row["name"], row["approved"] / 100, spent, spending_due(row, on), one.colour, one.word)
+                    for row, spent, one in lines
                 ),
                 figures.is_dark(),
                 panels.is_demo(chosen),
@@ -48,15 +50,40 @@ def show(programme: Programme, chosen: Filters) -> None:
         st.caption(
             "Pale: approved. Solid: spent, coloured where it is off its profile. Upright: what the profile asks for."
         )
+    st.header("Approved total", anchor=False)
+    plan_items.show(
+        "budget_total", of, extra={"Standing": [_standing(row, held, on) for row in totals]} if totals else None,
+        empty="Enter what was approved in all, by whom and when: the lines are held against it.",
+    )  # fmt: skip
+    st.header("Lines", anchor=False)
     plan_items.show(
         "budget_line", of,
         extra={
-            "State": [said.word for _, _, said in lines], "Spent, £": [spent for _, spent, _ in lines],
+            "State": [one.word for _, _, one in lines], "Spent, £": [spent for _, spent, _ in lines],
             "Share, %": [_share(row, spent) for row, spent, _ in lines],
         },
     )  # fmt: skip
     st.header("Spending", anchor=False)
     plan_items.show("budget_actual", of)
+
+
+def _tie(said: Tie) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="money_tie"):
+        panels.status_badge(said.colour, said.word)
+        st.text(said.reason, width="stretch")
+
+
+def _standing(row: Row, held: Row | None, on: date) -> str:
+    if held and row["budget_total_id"] == held["budget_total_id"]:
+        return "In force"
+    return "To come" if row["approved_on"] > on else "Superseded"
+
+
+def tied(of: str, lines: list[Row], on: date, known_at: Any = None) -> tuple[Tie, Row | None]:
+    """Whether the lines come to the approved total in force on a day, and that total."""
+    held = spending.in_force(read_plan.items("budget_total", of, known_at), on)
+    said = spending.tie([row["approved"] for row in lines], held["amount"] if held else None)
+    return said, dict(held) if held else None
 
 
 def _share(row: Row, spent: float) -> float | None:
@@ -107,7 +134,7 @@ def _numbers(programme: Programme, lines: list[tuple[Row, float, Spending]], on:
         [
             Number("Approved", "budget_approved", given), Number("Spent", "budget_spent", given),
             Number("Share spent", "quotient", {"numerator": spent, "denominator": approved, "factor": 100.0}),
-            Number("Committed", "budget_committed", given),
+            Number("Committed", "budget_committed", given), Number("Approved total", "budget_total", given),
         ],
         key="box_spent",
     )  # fmt: skip

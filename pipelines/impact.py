@@ -11,7 +11,7 @@ corrected for its small-sample bias (Kendall 1954).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 
@@ -32,6 +32,17 @@ class TooLittle(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What went with an outside event while it lasted, in percent, with its 95 % interval; None of it in no period."""
+
+    name: str
+    periods: int
+    percent: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """An effect in percent of what would have been, with its 95 % interval."""
 
@@ -42,6 +53,7 @@ class Effect:
     p: float  # how often chance alone would show as much
     values: int
     placebo_rank: str = ""  # "1 of 924": where the true areas stand among all ways of choosing
+    taken_in: tuple[TakenIn, ...] = ()  # the outside events of the model
 
     @property
     def is_shown(self) -> bool:
@@ -59,13 +71,20 @@ def before_after(series: Floats, start: int) -> float:
 
 
 def interrupted(
-    series: Floats, start: int, *, control: Floats | None = None, model: str = "level", season: int = 1
+    series: Floats,
+    start: int,
+    *,
+    control: Floats | None = None,
+    model: str = "level",
+    season: int = 1,
+    pulses: Mapping[str, Floats] | None = None,
 ) -> Effect:
     """The break in level (and slope) at `start`, the trend before carried on; against a control where one is given.
 
     `season` is how many values make a pattern that returns (7 for days, 52 for weeks, 12 for months); one with fewer
     than two full turns before the start is left out. The effect is the mean over the values after the start.
-    Raises TooLittle.
+    `pulses` are outside events by name, 1 for each value while they last and else 0: what went with each is estimated
+    beside the effect (Bernal and others 2017), which rests on the values without an event. Raises TooLittle.
     """
     if model not in MODELS:
         raise ValueError(f"No model '{model}': known are {', '.join(MODELS)}.")
@@ -82,14 +101,23 @@ def interrupted(
     if model == "level_and_slope":
         columns.append(after * (time - start) / n)
     columns += _turning(time, season, start)
-    design = np.column_stack(columns)
+    lasting = {name: pulse for name, pulse in (pulses or {}).items() if pulse.any()}
+    _separable(columns, lasting, start)
+    first = len(columns)
+    design = np.column_stack([*columns, *lasting.values()])
     beta, covariance, freedom = _correlated(outcome, design)
     asked = np.zeros(design.shape[1])
     asked[2] = 1.0
     if model == "level_and_slope":
         asked[3] = float(((time[start:] - start) / n).mean())
     rung = "interrupted" if control is None else "controlled"
-    return _effect(rung, float(asked @ beta), float(asked @ covariance @ asked) ** 0.5, freedom, n)
+    told = _effect(rung, float(asked @ beta), float(asked @ covariance @ asked) ** 0.5, freedom, n)
+    beside = []
+    for place, (name, pulse) in enumerate(lasting.items(), start=first):
+        one = _effect(rung, float(beta[place]), float(covariance[place, place]) ** 0.5, freedom, n)
+        beside.append(TakenIn(name, int(pulse.sum()), one.percent, one.low, one.high))
+    beside += [TakenIn(name, 0) for name in pulses or {} if name not in lasting]
+    return replace(told, taken_in=tuple(beside))
 
 
 def areas(
@@ -141,6 +169,26 @@ def _enough(series: Floats, start: int) -> None:
             f"{start} values before the start and {len(series) - start} after it: at least {LEAST_BEFORE} and "
             f"{LEAST_AFTER} are needed. Choose a finer grain, or wait."
         )
+
+
+def _separable(columns: Sequence[Floats], pulses: Mapping[str, Floats], start: int) -> None:
+    """Raises TooLittle where the events leave too few values beside them, or cannot be told from the rest."""
+    if not pulses:
+        return
+    quiet = np.column_stack(list(pulses.values())).sum(axis=1) == 0
+    before, after = int(quiet[:start].sum()), int(quiet[start:].sum())
+    if before < LEAST_BEFORE or after < LEAST_AFTER:
+        raise TooLittle(
+            f"Without the outside events {before} values are left before the start and {after} after it: at least "
+            f"{LEAST_BEFORE} and {LEAST_AFTER} are needed to tell the effect from them. Wait, or name them beside it."
+        )
+    held = list(columns)
+    for name, pulse in pulses.items():
+        held.append(pulse)
+        if np.linalg.matrix_rank(np.column_stack(held)) < len(held):
+            raise TooLittle(
+                f"{name} cannot be told from what else is in the model: it lasts just as long. Leave it out."
+            )
 
 
 def _logs(series: Floats) -> Floats:

@@ -74,7 +74,8 @@ def _designs() -> list[Row]:
             "series": SERIES, "starts_on": BEGAN, "rung": rung, "model": "level",
             "treated": json.dumps(sorted(WITH)), "control": json.dumps(sorted(WITHOUT)),
             "expected": "Ten to twenty percent more", "declared_at": at, "declared_by": "Demo analyst",
-            "ends_on": None, "result": None, "data_hash": None, "run_at": None, "run_by": None, **_made(at),
+            "ends_on": None, "result": None, "data_hash": None, "run_at": None, "run_by": None,
+            "taken_in": None, **_made(at),
         }
         for code, rung in (("E1", "controlled"), ("E2", "areas"))
     ]  # fmt: skip

@@ -109,6 +109,13 @@ def rows() -> dict[str, list[Row]]:
             for activity, people in ROLES.items()
             for number, person in enumerate(people.split(", "), start=1)
         ]),
+        "budget_total": table([
+            coded(
+                "budget_total", "AT1", amount=100 * sum(approved for *_, approved, _ in LINES),
+                approved_by="Programme board", approved_on=date(2025, 12, 10), reason=None,
+                note="With the plan for 2026",
+            )
+        ]),
         "budget_line": table([
             coded(
                 "budget_line", code, name=name, category=category, approved=approved * 100, starts_on=YEAR_BEGINS,

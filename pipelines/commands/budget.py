@@ -1,4 +1,4 @@
-"""Budget lines and what was spent of them, in pounds as they are given and in pence as they are stored."""
+"""The approved total, budget lines and what was spent of them: given in pounds, stored in pence."""
 
 from __future__ import annotations
 
@@ -11,9 +11,32 @@ from pipelines.commands.plan_items import add_item
 from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {
+    "add_budget_total": "lead",
     "add_budget_line": "lead",
     "spend": "lead",
 }
+
+
+def add_budget_total(
+    store: Store,
+    programme_id: str,
+    *,
+    amount: float,
+    approved_by: str,
+    approved_on: date,
+    reason: str = "",
+    note: str = "",
+    code: str = "",
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Enter the total in pounds that was approved for a programme. Gives `budget_total_id`.
+
+    A later one takes the place of the one before, with its reason; that one stays. Raises Refused without a reason.
+    """
+    given = {"code": code, "amount": amount, "approved_by": approved_by, "approved_on": approved_on,
+             "reason": reason, "note": note}  # fmt: skip
+    return add_item(store, "budget_total", programme_id, given, actor=actor, command_id=command_id)
 
 
 def add_budget_line(

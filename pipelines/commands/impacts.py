@@ -22,6 +22,7 @@ RUNGS = {
     "areas": "Difference in differences over areas",
     "lot": "The same, with areas chosen by lot",
 }
+TIME_SERIES = ("interrupted", "controlled")
 MODELS = {"level": "a step", "level_and_slope": "a step and another slope"}
 ROWS = 200_000
 
@@ -93,10 +94,14 @@ def declare_design(
     control: Iterable[str] = (),
     model: str = "level",
     expected: str = "",
+    events: Iterable[str] = (),
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Say how the question will be answered, before looking. It cannot be changed afterwards, only withdrawn."""
+    """Say how the question will be answered, before looking. It cannot be changed afterwards, only withdrawn.
+
+    `events` are outside events, by code or id, that the model of a time series takes in as they stand now.
+    """
     row: dict[str, Any] = {
         "programme_id": programme_id,
         "code": code_of(code),
@@ -116,6 +121,12 @@ def declare_design(
         raise Refused(f"{', '.join(sorted(inside & outside))} cannot be with it and without it at once.")
     if rung != "interrupted" and not outside:
         raise Refused("This design needs areas without it: name them, or choose the interrupted time series.")
+    wanted = sorted({one.strip() for one in events if one.strip()})
+    if wanted and rung not in TIME_SERIES:
+        raise Refused(
+            "A comparison of areas takes no outside event in: it met all areas. Leave the events out, or choose an "
+            "interrupted time series."
+        )
 
     def work(tx: Transaction) -> Result:
         hold(tx, "programme", programme_id)
@@ -135,11 +146,37 @@ def declare_design(
         ):
             raise Refused(f"There is a design {row['code']} already. Choose another code.")
         identity = new_id("imp")
+        said = {**row, "taken_in": _taken_in(tx, row, wanted)}
         declared = {"declared_at": now(), "declared_by": actor}
-        tx.insert("impact_design", [{"impact_design_id": identity, **row, **declared, **made(actor)}])
-        return {"impact_design_id": identity}, [Event("impact_design", identity, "design_declared", row)]
+        tx.insert("impact_design", [{"impact_design_id": identity, **said, **declared, **made(actor)}])
+        return {"impact_design_id": identity}, [Event("impact_design", identity, "design_declared", said)]
 
-    return carry_out(store, "declare_design", row, work, actor=actor, command_id=command_id)
+    body = {**row, "events": wanted} if wanted else row
+    return carry_out(store, "declare_design", body, work, actor=actor, command_id=command_id)
+
+
+def _taken_in(tx: Transaction, row: Mapping[str, Any], wanted: Sequence[str]) -> str | None:
+    """The outside events as they stand: moved later, they would be another design. Raises Refused."""
+    if not wanted:
+        return None
+    first = tx.one(
+        "select min(starts_on) as day from impact_series where programme_id = $programme and series = $series",
+        {"programme": row["programme_id"], "series": row["series"]},
+    )
+    told = []
+    for one in wanted:
+        held = tx.one(
+            "select code, text, starts_on, ends_on from external_event "
+            "where programme_id = $programme and (code = $said or external_event_id = $said)",
+            {"programme": row["programme_id"], "said": one},
+        )
+        if not held:
+            raise Refused(f"There is no outside event '{one}' in the programme. Note it first, or choose another.")
+        ends = held["ends_on"] or held["starts_on"]
+        if first and ends < first["day"]:
+            raise Refused(f"{held['code']} ended on {ends}, before the series begins on {first['day']}. Leave it out.")
+        told.append({**held, "starts_on": held["starts_on"].isoformat(), "ends_on": ends.isoformat()})
+    return to_json(told)
 
 
 def run_design(store: Store, impact_design_id: str, *, actor: str, command_id: str | None = None) -> dict[str, Any]:
@@ -215,9 +252,27 @@ def estimate(design: Mapping[str, Any], values: Sequence[Mapping[str, Any]]) -> 
         else:
             effect = impact.interrupted(
                 inside, start, control=outside if design["rung"] == "controlled" else None, model=design["model"],
-                season=season,
+                season=season, pulses=pulses(json.loads(design.get("taken_in") or "[]"), days),
             )  # fmt: skip
         naive = impact.before_after(inside, start)
     except impact.TooLittle as reason:
         raise Refused(str(reason)) from reason
     return {"effect": asdict(effect), "naive_percent": naive, "verdict": impact.verdict(effect), "periods": len(days)}
+
+
+def pulses(events: Sequence[Mapping[str, Any]], days: Sequence[date]) -> dict[str, Any]:
+    """Each event by its code: 1 for every period that it touches, else 0. `days` are the first days of the periods."""
+    import numpy as np
+
+    if len(days) < 2:
+        return {}
+    nexts = [*days[1:], days[-1] + (days[-1] - days[-2])]
+    return {
+        one["code"]: np.array(
+            [
+                float(date.fromisoformat(one["starts_on"]) < after and date.fromisoformat(one["ends_on"]) >= day)
+                for day, after in zip(days, nexts, strict=True)
+            ]
+        )
+        for one in events
+    }

@@ -76,6 +76,8 @@ def revise_item(
 
     def work(tx: Transaction) -> Result:
         held = hold(tx, name, identity)
+        if of.stays:
+            raise Refused(of.stays)
         _refuse_unknown(of, changes)
         said = {of.column(key).name: value for key, value in changes.items()}
         before = {one.name: held[one.stored] for one in of.columns}
@@ -105,6 +107,8 @@ def remove_item(store: Store, name: str, identity: str, *, actor: str, command_i
 
     def work(tx: Transaction) -> Result:
         held = hold(tx, name, identity)
+        if of.stays:
+            raise Refused(of.stays)
         hanging = referring(tx, name, identity)
         hanging += [
             f"{found['n']} {said}{'' if found['n'] == 1 else 's'}"

@@ -60,6 +60,7 @@ class Kind:
     check: Check | None = None
     parts: tuple[tuple[str, str], ...] = ()  # tables of its own, with the column that names it: removed along with it
     hanging: tuple[tuple[str, str, str], ...] = ()  # tables beside the kinds that keep it: table, column, what it is
+    stays: str = ""  # why it is never changed or removed, where it is only followed by the next one
 
     def column(self, name: str) -> Column:
         """A column by the name it is said by. Raises KeyError."""

@@ -35,6 +35,25 @@ def _gate(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
     return row
 
 
+def _total(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
+    """A total that takes the place of another says why, and was not approved before it."""
+    before = tx.one(
+        "select code, approved_on from budget_total where programme_id = $programme "
+        "order by approved_on desc, created_at desc, budget_total_id desc limit 1",
+        {"programme": row["programme_id"]},
+    )
+    if before and not row["reason"]:
+        raise Refused(
+            f"The total {before['code']} is in force already: say in the reason why this one takes its place."
+        )
+    if before and row["approved_on"] < before["approved_on"]:
+        raise Refused(
+            f"The total is approved on {row['approved_on']}, before {before['code']} on {before['approved_on']}. Enter "
+            "totals in the order in which they were approved."
+        )
+    return row
+
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "phase", "pha", "Phases", "phase",
@@ -96,6 +115,20 @@ KINDS: tuple[Kind, ...] = (
         ),
         key=("activity", "person", "letter"),
         line=("person", "letter"),
+    ),
+    Kind(
+        "budget_total", "bto", "Approved total", "approved total",
+        (
+            code("Such as AT1"),
+            Column("amount", "money", "Approved in all, £", is_needed=True, low=0.01),
+            text("approved_by", needed=True, hint="The person or body that approved it"),
+            day("approved_on", needed=True),
+            text("reason", hint="Why it takes the place of the one before: needed from the second on"),
+            text("note"),
+        ),
+        line=("approved_by",),
+        check=_total,
+        stays="An approved total stays as it was approved. Add the next one, with the reason why it takes its place.",
     ),
     Kind(
         "budget_line", "bud", "Budget", "budget line",

@@ -68,6 +68,7 @@ HOW_TO = (
     "and aggregation. judged_by is count (actual / profile) or change (from the baseline).",
     "Targets: profile is linear, flat or points; points as 2026-06-30=900; 2026-12-31=2400. To change a target, change "
     "its value and write why in reason: the old version is kept.",
+    "Approved total: a row that is there stays as it was approved; a new total is a new row with its reason.",
     "Every other sheet: a reference is the code of the other thing; money is in pounds; yes or no; choices as in the "
     "forms of the Programme page. A sheet that is left out or empty changes nothing.",
     "Measurements: a share may be given by numerator and denominator. Another value for the same period corrects it.",

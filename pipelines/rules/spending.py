@@ -1,11 +1,12 @@
-"""How the spending of a budget line stands against its profile, and what one outcome has cost."""
+"""How spending stands against its profile, and whether budget lines tie to the total that was approved."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from pipelines.rules.status import Colour
 
@@ -71,3 +72,60 @@ def judge(approved: float, spent: float, due: float, whole: float) -> Spending:
         return Spending("amber", "Underspend", f"{share} below its profile.", off)
     colour: Colour = "red" if due and off > RED_SHARE * due else "amber"
     return Spending(colour, "Ahead of profile", f"{share} above its profile.", off)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Whether the lines come to the approved total, in words; `off` is lines less total in pence, None without one."""
+
+    colour: Colour
+    word: str
+    reason: str
+    off: int | None
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether they come to it exactly."""
+        return self.off == 0
+
+
+def in_force(totals: Sequence[Mapping[str, Any]], on: date) -> Mapping[str, Any] | None:
+    """The approved total that holds at the end of a day: of those approved by then the newest."""
+    known = [one for one in totals if one["approved_on"] <= on]
+    return max(known, key=lambda one: (one["approved_on"], one["created_at"], one["budget_total_id"]), default=None)
+
+
+def tie(lines: Sequence[int], total: int | None) -> Tie:
+    """Budget lines against the approved total, all in pence; without one there is nothing they could tie to.
+
+    >>> tie([250_000, 150_000], 400_000).word
+    'Ties'
+    >>> tie([250_000, 150_001], 400_000).reason
+    'The lines come to £4,000.01, £0.01 more than the approved total of £4,000.'
+    >>> tie([250_000], 400_000).reason
+    'The lines come to £2,500, £1,500 less than the approved total of £4,000.'
+    >>> tie([250_000], None).word, tie([250_000], None).off
+    ('No approved total', None)
+    """
+    come = sum(lines)
+    if total is None:
+        held = f"the lines come to {pounds(come)}" if lines else "there is nothing to hold lines against"
+        return Tie("grey", "No approved total", f"No approved total is entered: {held}.", None)
+    if not lines:
+        return Tie("amber", "Does not tie", f"No line is entered for the approved total of {pounds(total)}.", -total)
+    off = come - total
+    if not off:
+        return Tie("green", "Ties", f"The lines come to {pounds(come)}, exactly the approved total.", 0)
+    colour: Colour = "red" if off > 0 else "amber"
+    than = f"{pounds(abs(off))} {'more' if off > 0 else 'less'} than the approved total of {pounds(total)}"
+    return Tie(colour, "Does not tie", f"The lines come to {pounds(come)}, {than}.", off)
+
+
+def pounds(pence: int) -> str:
+    """Pounds to the penny where there are pence.
+
+    >>> pounds(42_000_000), pounds(-1_250)
+    ('£420,000', '-£12.50')
+    """
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}£{whole:,}{f'.{rest:02}' if rest else ''}"

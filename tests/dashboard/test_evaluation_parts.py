@@ -13,6 +13,7 @@ from data import models
 from data.store import Store
 from pipelines import landing, load
 from pipelines.commands import Refused, accounts, impacts, segments
+from pipelines.commands.activities import add_external_event
 from tests.pipelines.commands.test_impacts import a_kpi, declared, loaded, programme_id
 
 __all__ = ["programme_id"]
@@ -50,6 +51,20 @@ def test_a_total_says_its_chance_its_range_and_what_if(store: Store, programme_i
 
     assert "The pace is moved by hand" in said(at)
     assert not at.exception
+
+
+def test_an_event_that_the_model_took_in_is_told_with_what_went_with_it(store: Store, programme_id: str) -> None:
+    loaded(store, programme_id)
+    for code, text in (("X1", "*Free* month"), ("X2", "A fair")):
+        add_external_event(store, programme_id, code=code, text=text, starts_on=date(2026, 8, 3), actor="ann")
+    design = declared(store, programme_id, rung="interrupted", control=(), events=["X1"])
+    impacts.run_design(store, design, actor="ann")
+
+    words = said(opened("impact"))
+
+    assert "The model takes in, as 1 while it lasts: X1 *Free* month, 3 Aug 2026" in words
+    assert "while it lasted, 1 period" in words
+    assert "In the same time, outside: X2 A fair. Nothing here takes this out." in words
 
 
 def test_a_design_shows_what_it_found_and_the_naive_change_struck_through(store: Store, programme_id: str) -> None:

@@ -251,6 +251,37 @@ def test_0072_approval_matrix_keeps_the_approvals(home: Path) -> None:
     store.close()
 
 
+def test_0088_approved_total_keeps_the_lines(home: Path) -> None:
+    line = """
+        insert into budget_line by name
+        select 'l' as budget_line_id, 'p' as programme_id, 'BL1' as code, 'Media' as name, 5000 as approved,
+               date '2026-01-01' as starts_on, date '2026-12-31' as ends_on, 'linear' as profile, now() as created_at,
+               'ann' as created_by
+    """
+    a_store_before(home, 88, line)
+
+    store = opened_today(home)
+
+    assert store.rows("select code, approved from budget_line") == [{"code": "BL1", "approved": 5000}]
+    assert store.rows("select * from budget_total") == []
+    store.close()
+
+
+def test_0089_taken_in_keeps_the_designs(home: Path) -> None:
+    design = """
+        insert into impact_design by name
+        select 'i' as impact_design_id, 'p' as programme_id, 'E1' as code, 'Did it work?' as question, 's' as series,
+               date '2026-07-01' as starts_on, 'interrupted' as rung, 'level' as model, '["A"]' as treated,
+               '[]' as control, now() as declared_at, 'ann' as declared_by, now() as created_at, 'ann' as created_by
+    """
+    a_store_before(home, 89, design)
+
+    store = opened_today(home)
+
+    assert store.rows("select code, taken_in from impact_design") == [{"code": "E1", "taken_in": None}]
+    store.close()
+
+
 def test_0087_campaigns_keeps_the_activities(home: Path) -> None:
     activity = """
         insert into activity by name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -86,6 +88,47 @@ def test_the_days_of_the_week_are_no_effect() -> None:
     series = dice.poisson(200 * np.array([1.3, 1.2, 1.1, 1, 1, 0.7, 0.7])[days % 7]).astype(float)
 
     assert not interrupted(series, 100, season=7).is_shown
+
+
+LASTING = ((np.arange(60) >= 40) & (np.arange(60) < 52)).astype(float)
+
+
+def of_an_event(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """60 weeks without an effect; in the first 12 of the last 20 an outside event brought half as many again."""
+    series, _ = world(seed, 0.0)
+    return np.round(series * (1 + 0.5 * LASTING)), LASTING
+
+
+def test_an_event_that_looked_like_an_effect_no_longer_does_when_it_is_taken_in() -> None:
+    worlds = [of_an_event(seed)[0] for seed in range(60)]
+    alone = [interrupted(series, 40) for series in worlds]
+    beside = [interrupted(series, 40, pulses={"X1": LASTING}) for series in worlds]
+    events = [one.taken_in[0] for one in beside]
+
+    assert np.mean([one.is_shown for one in alone]) >= 0.8
+    assert np.mean([one.is_shown for one in beside]) <= 0.1
+    assert np.mean([one.low <= 0.0 <= one.high for one in beside]) >= 0.90
+    assert np.mean([one.low <= 50.0 <= one.high for one in events]) >= 0.85
+    assert {(one.name, one.periods) for one in events} == {("X1", 12)}
+
+
+def test_an_event_outside_the_measured_time_changes_nothing_and_is_told() -> None:
+    series, _ = world(1, 0.18)
+
+    told = interrupted(series, 40, pulses={"X9": np.zeros(60)})
+
+    assert told.taken_in == (impact.TakenIn("X9", 0),)
+    assert replace(told, taken_in=()) == interrupted(series, 40)
+
+
+def test_events_that_cannot_be_told_from_the_effect_are_refused_in_words() -> None:
+    series, _ = world(1, 0.18)
+    after = (np.arange(60) >= 40).astype(float)
+
+    with pytest.raises(TooLittle, match="40 values are left before the start and 0 after it"):
+        interrupted(series, 40, pulses={"X1": after})
+    with pytest.raises(TooLittle, match="X2 cannot be told from what else is in the model"):
+        interrupted(series, 40, pulses={"X1": LASTING, "X2": LASTING})
 
 
 @pytest.mark.parametrize(("start", "enough"), [(11, False), (12, True), (14, True), (15, False)])

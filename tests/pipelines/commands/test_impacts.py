@@ -11,7 +11,9 @@ from data import demo
 from data.demo import impact as invented
 from data.store import Store
 from pipelines.commands import Refused, impacts, outlooks
+from pipelines.commands.activities import add_external_event
 from pipelines.commands.measurements import record_measurement
+from pipelines.commands.plan_items import revise_item
 from pipelines.commands.programme import add_kpi, add_objective, add_programme
 from pipelines.commands.targets import set_target
 
@@ -102,6 +104,59 @@ def test_a_withdrawn_design_stays_in_the_log_with_what_it_found(store: Store, pr
     event = store.one("select payload from event where type = 'design_withdrawn'")
     assert event
     assert "verdict" in event["payload"]
+
+
+def test_an_event_taken_in_is_frozen_as_declared_and_its_coefficient_told(store: Store, programme_id: str) -> None:
+    loaded(store, programme_id)
+    event = add_external_event(
+        store, programme_id, code="X1", text="Free ride month", starts_on=date(2026, 8, 3), ends_on=date(2026, 8, 30),
+        actor="ann",
+    )["external_event_id"]  # fmt: skip
+    design = declared(store, programme_id, rung="interrupted", control=(), events=["X1"])
+    revise_item(store, "external_event", event, {"ends_on": date(2026, 9, 20)}, actor="ann")
+
+    told = impacts.run_design(store, design, actor="ann")
+
+    [beside] = told["effect"]["taken_in"]
+    assert (beside["name"], beside["periods"]) == ("X1", 4)
+    assert beside["low"] < beside["percent"] < beside["high"]
+    held = store.one("select taken_in from impact_design")
+    assert held
+    assert json.loads(held["taken_in"])[0]["ends_on"] == "2026-08-30"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"events": ["X1"]}, "takes no outside event in"),
+        ({"events": ["X7"], "rung": "interrupted"}, "no outside event 'X7'"),
+        ({"events": ["X0"], "rung": "interrupted"}, "before the series begins on 2026-01-05"),
+    ],
+)
+def test_an_event_that_a_design_cannot_take_in_is_refused(
+    store: Store, programme_id: str, more: dict, said: str
+) -> None:
+    loaded(store, programme_id)
+    for code, day in (("X0", date(2025, 11, 3)), ("X1", date(2026, 8, 3))):
+        add_external_event(store, programme_id, code=code, text="A fair", starts_on=day, actor="ann")
+
+    with pytest.raises(Refused, match=said):
+        declared(store, programme_id, **more)
+
+
+def test_a_period_counts_for_an_event_that_touches_it() -> None:
+    weeks = [date(2026, 1, 5) + timedelta(days=7 * number) for number in range(5)]
+    events = [
+        {"code": "A", "starts_on": "2026-01-11", "ends_on": "2026-01-12"},  # a Sunday and the Monday after it
+        {"code": "B", "starts_on": "2026-02-08", "ends_on": "2026-03-01"},  # the last day of the last week
+        {"code": "C", "starts_on": "2026-02-09", "ends_on": "2026-02-09"},
+    ]
+
+    told = impacts.pulses(events, weeks)
+
+    assert {code: list(found) for code, found in told.items()} == {
+        "A": [1, 1, 0, 0, 0], "B": [0, 0, 0, 0, 1], "C": [0, 0, 0, 0, 0],
+    }  # fmt: skip
 
 
 def test_an_area_with_a_gap_is_named(store: Store, programme_id: str) -> None:
