@@ -107,7 +107,10 @@ def _numbers(chosen: Filters, rows: Sequence[Mapping[str, Any]], now: datetime) 
 
 @st.fragment(run_every=60)
 def _running_list(chosen: Filters, view: str) -> None:
-    _list(chosen, view)
+    try:
+        _list(chosen, view)
+    except person.NotSignedIn as ended:  # between two looks at the session; what is typed beside the list stays
+        st.text(str(ended))
 
 
 def _list(chosen: Filters, view: str) -> None:

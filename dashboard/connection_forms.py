@@ -151,7 +151,7 @@ def _settings(source: Mapping[str, Any], key: str, *, kept: Mapping[str, Any] | 
             type="password" if one["is_secret"] else "default",
             help=one["help"],
             autocomplete="off",
-            key=f"conn_{source['name']}_{one['name']}_{key}",
+            key=f"{'secret' if one['is_secret'] else 'conn'}_{source['name']}_{one['name']}_{key}",
         )
     if not kept:
         st.caption("Secrets are encrypted and kept beside the store, never in it, and never shown again.")

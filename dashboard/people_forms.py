@@ -26,11 +26,15 @@ def add_button() -> None:
 
 
 def buttons(one: Mapping[str, Any], held: Sequence[Mapping[str, Any]]) -> None:
-    """What an administrator can do with one person."""
-    if not person.may("grant_role"):
+    """What an administrator can do with one person, and anybody with their own sessions."""
+    identity, administers = one["person_id"], person.may("grant_role")
+    if not administers and identity != person.actor():
         return
-    identity = one["person_id"]
     with st.container(horizontal=True, gap="small", key=f"person_do_{identity}"):
+        if one["is_active"] and person.sign_in_is_on():
+            button("End sessions", "end_sessions", identity, icon=":material/logout:", key=f"end_{identity}")
+        if not administers:
+            return
         button("Give a role", "grant_role", identity, icon=":material/add:", key=f"grant_{identity}")
         for role in held:
             label = f"Withdraw {role['role']}"
@@ -93,6 +97,16 @@ def _disable(person_id: str, opening: str) -> None:
     )
 
 
+@st.dialog("End sessions", icon=":material/logout:")
+def _end(person_id: str, opening: str) -> None:
+    st.text("Every page that is open in their name closes within a minute, on every device. They may sign in again.")
+    save(
+        "End them",
+        lambda: people.sign_out_everywhere(read.store(), person_id, actor=person.actor(), command_id=opening),
+        done="Ended",
+    )
+
+
 @st.dialog("Let in again", icon=":material/check:")
 def _enable(person_id: str, opening: str) -> None:
     reason = Fields("enable", opening).text("Reason", "reason")
@@ -109,4 +123,5 @@ DIALOGS = {
     "withdraw_role": _withdraw,
     "disable_person": _disable,
     "enable_person": _enable,
+    "end_sessions": _end,
 }

@@ -81,6 +81,11 @@ def is_in(who: Identity, held: dict[str, Any], now: datetime) -> bool:
     return counts(who, held, now) and not sessions.is_idle(who.session, now)
 
 
+def ends_at(who: Identity) -> datetime:
+    """When a session ends if nothing more is done in it. UTC without a zone."""
+    return min(who.signed_in_at + LONGEST, sessions.ends_at(who.session))
+
+
 def actor() -> str:
     """The name under which the events of this session are kept. Raises NotSignedIn."""
     if not sign_in_is_on():

@@ -8,13 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, format, read, read_policy, read_stakeholders, words
+from dashboard import case_words, export, format, read, read_policy, read_stakeholders, words
 from dashboard.read import Programme
 
 CAPACITIES = {"official": "the organisation", "named_employee": "named employees or ambassadors",
               "personal": "private persons"}  # fmt: skip
 PARTS = {"staff": "staff", "ambassador": "ambassadors", "partner": "partners"}
 MONTHS = 12
+NAMED = 20  # cases named in the report; the page Cases has them all
 
 Row = dict[str, Any]
 
@@ -90,6 +91,7 @@ def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> lis
     loose = counted["cases_without_queue"]
     told = [
         f"{counted['cases_received']:,} cases received, {loose} of them in no queue",
+        *_unrouted(of, since, until),
         f"{counted['approvals']} approvals and {counted['rejections']} rejections of content, "
         f"{counted['passed_by_name']} guidelines passed by name",
     ]
@@ -106,6 +108,17 @@ def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> lis
             settled = sum(row["is_settled"] for row in mine)
             told.append(f"{len(mine)} cases answered first by {word}, {settled} settled by that one answer")
     return told
+
+
+def _unrouted(of: str, since: date, until: date) -> list[str]:
+    """Which cases stand in no queue: somebody has to pass them on."""
+    rows = read.rows("cases_unrouted", programme=of, since=since, until=until)
+    told = [
+        f"  {row['ref']}, {case_words.kind(row['kind']).lower()}, received {format.day(row['received_at'])}"
+        for row in rows[:NAMED]
+    ]
+    more = len(rows) - len(told)
+    return [*told, f"  and {more:,} more: see the page Cases"] if more else told
 
 
 def _promises(counted: dict[str, int]) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
-from dashboard import format, panels, person, plan_items, read
+from dashboard import export, format, panels, person, plan_items, read
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
 from pipelines.commands import privacy
@@ -14,7 +16,7 @@ def show(programme: Programme | None) -> None:
     """Draw the section."""
     wanted = asked()
     if wanted:
-        {"retention": _retention, "erase": _erase}[wanted[0]](wanted[1], wanted[2])
+        {"retention": _retention, "access": _access, "erase": _erase}[wanted[0]](wanted[1], wanted[2])
     held = read.rows("privacy_kept")[0]
     days = privacy.text_retention(read.store())
     st.header("What the public wrote", anchor=False)
@@ -31,6 +33,8 @@ def show(programme: Programme | None) -> None:
     st.text("Authors are pseudonyms. Readings are about texts and counts: there is no profile of anybody.")
     with st.container(horizontal=True, gap="small", key="privacy_do"):
         button("Set the time", "retention", icon=":material/timer:")
+        if person.may("answer_access"):
+            button("What is held on a person", "access", icon=":material/person_search:")
         button("Erase a person's data", "erase", icon=":material/person_remove:")
     st.caption(f"{held['erasures']} erasures so far. They are made again over a backup that is put back.")
     st.header("Record of processing", anchor=False)
@@ -56,6 +60,24 @@ def _retention(subject: str, opening: str) -> None:
         ),
         done="Set",
     )
+
+
+@st.dialog("What is held on a person", icon=":material/person_search:")
+def _access(subject: str, opening: str) -> None:
+    fields = Fields("access", opening)
+    platform = fields.text("Platform", "platform", hint="Such as x, facebook or bluesky.").strip()
+    who = fields.text("Their id or handle there", "who", hint="It is turned into the pseudonym and kept nowhere.")
+    st.caption("Everything that they wrote, their cases and what it is kept for, for the person themselves.")
+    if not platform or not who.strip():
+        st.text("Fill both in: the file is made when you take it, and the log notes that you did.")
+        return
+    export.offer(
+        "Take it",
+        lambda: json.dumps(
+            privacy.answer_access(read.store(), platform, who, actor=person.actor()), indent=2, ensure_ascii=False
+        ).encode(),
+        file_name="held-on-a-person.json", mime="application/json", key="take_access",
+    )  # fmt: skip
 
 
 @st.dialog("Erase a person's data", icon=":material/person_remove:")

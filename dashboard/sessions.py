@@ -28,10 +28,15 @@ def longest_idle() -> timedelta:
     return timedelta(minutes=int(said))
 
 
+def ends_at(session: Session) -> datetime:
+    """When a session ends if it goes on lying unused. UTC without a zone."""
+    with _lock:
+        return _used.get(session, session[2]) + longest_idle()
+
+
 def is_idle(session: Session, now: datetime) -> bool:
     """Whether a session lay unused for too long. Instants in UTC without a zone."""
-    with _lock:
-        return now - _used.get(session, session[2]) >= longest_idle()
+    return now >= ends_at(session)
 
 
 def use(session: Session, now: datetime) -> None:

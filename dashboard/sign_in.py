@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -11,6 +11,8 @@ from data.store import StoreError
 from pipelines.commands import Refused, authority, people
 
 LOOK_AGAIN_SECONDS = 30  # how soon an open page of a person who was shut out ends
+WARNED = timedelta(minutes=2)  # so long before its end a person is told
+_TOLD, _ENDED = "told_of_end", "has_ended"
 
 
 def admitted() -> bool:
@@ -51,7 +53,7 @@ def _give_back(who: drafts.Who, now: datetime) -> None:
     with st.expander("Kept for you: what you had typed when your sign-in ended", expanded=True, key="kept_words"):
         for field, words in kept.words:
             st.caption(field)
-            st.code(words, language=None, wrap_lines=True)
+            st.code(person.named(words), language=None, wrap_lines=True)
         if st.button("I have it back", icon=":material/check:", key="forget_kept"):
             drafts.forget(who)
             st.rerun()
@@ -100,7 +102,32 @@ def _ended(held: dict[str, object]) -> None:
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
 def _watch() -> None:
     """Look whether the person is still admitted, also while nobody touches the page."""
-    try:
-        person.actor()
-    except person.NotSignedIn:
+    look(person.identity(), datetime.now(UTC).replace(tzinfo=None))
+
+
+def look(who: person.Identity | None, now: datetime) -> None:
+    """Warn before a session ends, and end the page of one that has ended; who is shut out gets no notice.
+
+    A browser tells what stands in a field only once it is left. So somebody whose session ended is told so first and
+    the page ends at the next look: what they were writing is kept, where ending at once would lose it.
+    """
+    held = person.known(who) if who else None
+    if who is None or held is None or not held["is_active"]:
         st.rerun()
+    elif person.is_in(who, held, now):
+        st.session_state.pop(_ENDED, None)
+        end = person.ends_at(who)
+        if end - now <= WARNED and st.session_state.get(_TOLD) != end:
+            st.session_state[_TOLD] = end
+            st.toast("Your sign-in ends in two minutes. Save what you are writing.", icon=":material/timer:",
+                     duration="infinite")  # fmt: skip
+    elif st.session_state.get(_ENDED):
+        del st.session_state[_ENDED]
+        st.rerun()
+    else:
+        st.session_state[_ENDED] = True
+        st.toast(
+            f"Your sign-in has ended and this page closes in {LOOK_AGAIN_SECONDS} seconds. Leave the field you are "
+            "writing in: what you typed is kept for you.",
+            icon=":material/timer_off:", duration="infinite",
+        )  # fmt: skip

@@ -245,6 +245,7 @@ def _delivery(programme: Programme, rows: list[Row]) -> None:
     _waiting_matches(programme)
     st.header("Planned against published", anchor=False)
     on_day = {row["code"] for row in kept(programme, rows)[0]}
+    by_hand = _by_hand(programme, rows)
     table = [
         {
             "Code": row["code"],
@@ -256,6 +257,7 @@ def _delivery(programme: Programme, rows: list[Row]) -> None:
             if row["published_at"]
             else "",
             "On its day": "yes" if row["code"] in on_day else "no",
+            "Matched": ("by hand" if row["code"] in by_hand else "by itself") if row["post_id"] else "",
             "State": content_words.STATUS[row["status"]][0],
             "Approval": lacking(row) or "complete",
         }
@@ -285,6 +287,21 @@ def _delivery(programme: Programme, rows: list[Row]) -> None:
     if unserved:
         st.text("No item is for: " + ", ".join(row["name"] for row in unserved) + ".")
     _cadence(programme)
+
+
+def _by_hand(programme: Programme, rows: list[Row]) -> set[str]:
+    """The items whose post somebody chose; says how many of all matches that is."""
+    given = {"programme": programme.programme_id}
+    found = {row["code"] for row in read.rows("content_by_hand", **given)}
+    matched = sum(row["post_id"] is not None for row in rows)
+    if matched:
+        said = f"{len(found)} of {matched} matches were made by hand ({round(100 * len(found) / matched)} %)"
+        st.text(f"{said}; the others by text and time, where those are clear.")
+        evidence_sql.numbers(
+            [Number("Matched by hand", "content_by_hand", given, "pages", said=said)], key="box_by_hand",
+            label="What stands behind this number",
+        )  # fmt: skip
+    return found
 
 
 def _waiting_matches(programme: Programme) -> None:

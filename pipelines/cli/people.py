@@ -56,3 +56,10 @@ def disable_person(
     """Shut a person out: their open pages end within a minute."""
     at_the_store("disable_person", {"person_id": person_id, "reason": reason, "actor": actor()})
     typer.echo(f"{person_id} is shut out.")
+
+
+@app.command("end-sessions")
+def end_sessions(person_id: Annotated[str, typer.Argument(help="As `people` lists it.")]) -> None:
+    """End every session of a person, such as on a lost computer: they have to sign in again."""
+    at_the_store("end_sessions", {"person_id": person_id, "actor": actor()})
+    typer.echo(f"The sessions of {person_id} have ended.")

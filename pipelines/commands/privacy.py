@@ -19,7 +19,7 @@ from connectors.base import author_key
 from data import models
 from data.store import Store, Transaction, now, to_json
 from pipelines import audit, marts
-from pipelines.commands import Event, Refused, carry_out, new_id
+from pipelines.commands import Event, Refused, authority, carry_out, looking_in, new_id
 from pipelines.commands.checking import text_of
 from pipelines.rules.roles import Role
 from pipelines.secret import author_secret
@@ -35,6 +35,7 @@ NEEDS: Mapping[str, Role] = {
     "erase_author": "administrator",
     "erase_key": "administrator",
     "set_text_retention": "administrator",
+    "answer_access": "administrator",
 }
 
 Result = tuple[Mapping[str, Any], list[Event]]
@@ -258,3 +259,13 @@ def held_on(store: Store, platform: str, native_id: str) -> dict[str, Any]:
     }
     plain: dict[str, Any] = json.loads(to_json(told))
     return plain
+
+
+def answer_access(store: Store, platform: str, native_id: str, *, actor: str) -> dict[str, Any]:
+    """What `held_on` gives, to who may have it; the log says who looked. Raises NotAllowed."""
+    authority.require(store, actor, "answer_access")
+    if not native_id.strip():
+        raise Refused("Say whose data is asked for: the id or handle on the platform.")
+    told = held_on(store, platform, native_id)
+    looking_in.note_reading(store, what="person", subject=told["pseudonym"], actor=actor)
+    return told

@@ -48,9 +48,16 @@ def _disable_person(store: Store, arguments: Mapping[str, Any], tell: Tell) -> A
     return people.disable_person(store, **arguments)
 
 
+def _end_sessions(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    from pipelines.commands import people
+
+    return people.sign_out_everywhere(store, **arguments)
+
+
 VERBS: dict[str, Verb] = {
     "people": _people,
     "add_person": _add_person,
     "grant_role": _grant_role,
     "disable_person": _disable_person,
+    "end_sessions": _end_sessions,
 }

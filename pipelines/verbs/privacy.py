@@ -16,11 +16,9 @@ def _erase_author(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any
 
 
 def _held_on(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
-    from pipelines.commands import looking_in, privacy
+    from pipelines.commands import privacy
 
-    told = privacy.held_on(store, arguments["platform"], arguments["native_id"])
-    looking_in.note_reading(store, what="person", subject=told["pseudonym"], actor=arguments["actor"])
-    return told
+    return privacy.answer_access(store, **arguments)
 
 
 def _replay_erasures(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:

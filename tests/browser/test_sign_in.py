@@ -82,13 +82,18 @@ def asked(server: Server, *words: str) -> str:
     return done.stdout
 
 
+def enter(page: Page, name: str) -> None:
+    """Sign in at the provider under a name."""
+    page.locator(".st-key-sign_in button").click()
+    page.locator("input[name=sub]").fill(name)
+    page.locator("button[type=submit], input[type=submit]").first.click()
+
+
 def signed_in(server: Server, visit, name: str) -> Page:
     """A page of somebody who has come in and may approve."""
     known = set(re.findall(r"per_\w+", asked(server, "people")))
     page: Page = visit(server, "cases").page
-    page.locator(".st-key-sign_in button").click()
-    page.locator("input[name=sub]").fill(name)
-    page.locator("button[type=submit], input[type=submit]").first.click()
+    enter(page, name)
     page.get_by_role("heading", name="You have no role here yet").wait_for()
     [person_id] = set(re.findall(r"per_\w+", asked(server, "people"))) - known
     asked(server, "grant-role", person_id, "approver")
@@ -123,9 +128,7 @@ def test_who_signs_in_gets_a_role_works_under_their_name_and_is_shut_out(guarded
     page.get_by_role("heading", name="Sign in to Earshot").wait_for()
     assert page.get_by_text("Objectives").count() == 0
 
-    page.locator(".st-key-sign_in button").click()
-    page.locator("input[name=sub]").fill("ann@example.org")
-    page.locator("button[type=submit], input[type=submit]").first.click()
+    enter(page, "ann@example.org")
     page.get_by_role("heading", name="You have no role here yet").wait_for()
 
     person_id = asked(guarded, "people").split()[0]
@@ -138,6 +141,27 @@ def test_who_signs_in_gets_a_role_works_under_their_name_and_is_shut_out(guarded
     # what only an administrator may is refused by the command itself
     page.locator(".st-key-open_demo button").first.click()
     page.get_by_text("one needs to be administrator").wait_for()
+
+    # her sessions are ended while she writes: nothing more is carried out, and she keeps what she has typed
+    page.goto(f"{guarded.url}/objectives")
+    page.get_by_role("button", name="Add a programme").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Code", exact=True).fill("QT")
+    form.get_by_label("Name", exact=True).fill("Quiet Town")
+    asked(guarded, "end-sessions", person_id)
+    form.get_by_role("button", name="Add programme").click()
+    form.get_by_text("You are not signed in any more").wait_for()
+    form.get_by_label("Aim", exact=True).press_sequentially("Fewer cars at ni")  # and is still in the field
+    page.get_by_text("Your sign-in has ended and this page closes").wait_for(timeout=60_000)
+    form.get_by_label("Aim", exact=True).press_sequentially("ght")
+    form.get_by_label("Name", exact=True).focus()
+    page.get_by_role("heading", name="Your session has ended").wait_for(timeout=60_000)
+    page.locator(".st-key-sign_out button").click()
+    enter(page, "ann@example.org")
+    page.get_by_text("what you had typed when your sign-in ended").wait_for()
+    for words in ("QT", "Quiet Town", "Fewer cars at night"):
+        page.locator(".st-key-kept_words code").get_by_text(words, exact=True).wait_for()
+    page.locator(".st-key-forget_kept button").click()
 
     # shut out from elsewhere: the open page ends by itself
     asked(guarded, "disable-person", person_id, "left us")

@@ -84,6 +84,16 @@ def test_a_role_that_nobody_holds_is_told_with_what_waits_for_it(store: Store) -
     assert "Nobody is approver here" in said(opened())
 
 
+def test_the_sessions_of_a_person_are_ended_by_a_button(store: Store) -> None:
+    ann = people.add_person(store, name="Ann", actor="root")["person_id"]
+    form = AppTest.from_function(dialog, args=("end_sessions", ann), default_timeout=30).run()
+
+    form.button("save").click().run()
+
+    assert not form.exception
+    assert (store.one("select signed_out_at from person") or {})["signed_out_at"] is not None
+
+
 def test_the_log_says_who_did_what_and_is_found_whole(store: Store) -> None:
     people.add_person(store, name="Ann", actor="root")
     at = opened("log")

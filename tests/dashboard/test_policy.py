@@ -302,7 +302,30 @@ def test_the_participation_report_says_who_took_part_in_whose_name_and_what_came
     assert "1 of 1 answers as named employees or ambassadors" in told
     assert "1.5 hours noted: 1.5 answering" in told
     assert "1 cases answered first by ambassadors" in told
+    ref = (store.one("select ref from case_file") or {})["ref"]
+    assert f"{ref}, enquiry, received" in told, "what stands in no queue is named"
     assert "no answer was sent" in policy_participation.report(programme, date(2026, 3, 1), date(2026, 3, 31))
+
+
+def held_on(platform: str, who: str) -> None:
+    import streamlit as st
+
+    from dashboard import policy_privacy
+
+    opening = "cmd_01M8ANEFX3K0539837VHHGTFD5"
+    st.session_state.update({f"access_platform_{opening}": platform, f"access_who_{opening}": who})
+    policy_privacy._access("", opening)
+
+
+def test_what_is_held_on_a_person_is_a_file_once_the_person_is_named(store: Store) -> None:
+    at = AppTest.from_function(held_on, args=("x", ""), default_timeout=30).run()
+    assert "Fill both in" in said(at)
+    assert not at.get("download_button")
+
+    at = AppTest.from_function(held_on, args=("x", "zed"), default_timeout=30).run()
+
+    assert not at.exception
+    assert [one.proto.label for one in at.get("download_button")] == ["Take it"]
 
 
 def test_personal_data_is_told_without_a_programme_too(store: Store) -> None:

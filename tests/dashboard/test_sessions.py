@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import ast
+import doctest
+from datetime import date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import drafts, sessions
 from dashboard.person import Identity, NotSignedIn, is_in
-from pipelines.commands import Refused
+from data.store import Store
+from pipelines.commands import Refused, people
+from tests.tree import calls_of, name_of, source_files, tree_of
 
 NOW = datetime(2026, 3, 2, 17, 0)
 ANN = Identity("https://login.example.org", "ann", "Ann", NOW)
@@ -19,6 +23,10 @@ HELD = {"is_active": True, "signed_out_at": None}
 @pytest.fixture(autouse=True)
 def _nothing_used() -> None:
     sessions.forget()
+
+
+def test_the_examples_of_the_module_hold() -> None:
+    assert doctest.testmod(drafts).failed == 0
 
 
 def test_a_session_ends_after_an_hour_without_use_and_use_makes_it_longer() -> None:
@@ -62,15 +70,94 @@ def test_what_was_typed_is_kept_for_the_same_person_alone() -> None:
         f"need_text_{opening}": "A creche at the evening clinic",
         f"need_kind_{opening}": " ",
         f"need_size_{opening}": 4,
+        f"need_since_{opening}": date(2026, 3, 1),
+        f"need_groups_{opening}": ["Parents", "Carers"],
+        f"need_table_{opening}": {"edited_rows": {0: {"Days": 5}}, "added_rows": []},
+        f"need_ticked_{opening}": True,
+        "ask_text": "May I post this?",
+        "topic_words_top_1": "queue, waiting",
         "search": "not of a form",
     }
 
-    assert drafts.keep(("i", "ann"), state, NOW) == 1
+    assert drafts.keep(("i", "ann"), state, NOW) == 7
     kept = drafts.waiting(("i", "ann"), NOW)
     assert kept
-    assert kept.words == (("need text", "A creche at the evening clinic"),)
+    assert kept.words == (
+        ("need text", "A creche at the evening clinic"), ("need size", "4"), ("need since", "2026-03-01"),
+        ("need groups", "Parents, Carers"), ("need table", "edited_rows: 0: Days: 5"),
+        ("ask text", "May I post this?"), ("topic words", "queue, waiting"),
+    )  # fmt: skip
     assert drafts.waiting(("i", "ben"), NOW) is None
     assert drafts.waiting(("i", "ann"), NOW + timedelta(hours=12)) is None
+
+
+def test_a_secret_and_who_is_to_be_erased_are_kept_nowhere() -> None:
+    opening = "cmd_01M8ANEFX3K0539837VHHGTFD5"
+    state = {f"secret_bluesky_app_password_{opening}": "hunter2", f"erase_who_{opening}": "zed",
+             "channel_address": "mailtos://user:hunter2@example.org"}  # fmt: skip
+
+    assert drafts.keep(("i", "eve"), state, NOW) == 0
+    assert drafts.waiting(("i", "eve"), NOW) is None
+
+
+def keys_of(call: ast.Call) -> list[str]:
+    """The key of a field as it may stand in a session; one that a function gives is of `Fields` and not here."""
+    found = next((one.value for one in call.keywords if one.arg == "key"), None)
+    if isinstance(found, ast.Constant):
+        return [str(found.value)]
+    if isinstance(found, ast.JoinedStr):
+        told = [
+            one.value if isinstance(one, ast.Constant)
+            else "cmd_01M8ANEFX3K0539837VHHGTFD5" if ast.unparse(one.value) in ("opening", "command_id", "key")
+            else "x"
+            for one in found.values if isinstance(one, ast.Constant | ast.FormattedValue)
+        ]  # fmt: skip
+        return ["".join(map(str, told))]
+    return []
+
+
+def test_what_is_written_in_any_field_of_the_house_is_kept() -> None:
+    searched = {"find_words"}  # a search is no draft
+    fields = [
+        (name_of(file), key)
+        for file in source_files()
+        for call, name in calls_of(tree_of(file))
+        if name in ("st.text_input", "st.text_area")
+        and not any(one.arg == "type" and ast.unparse(one.value) == "'password'" for one in call.keywords)
+        for key in keys_of(call)
+        if key not in searched
+    ]
+
+    assert len(fields) >= 10
+    assert [one for one in fields if not drafts.field_of(one[1])] == []
+
+
+def watched(minutes: int) -> None:
+    from datetime import datetime, timedelta
+
+    import streamlit as st
+
+    from dashboard import sign_in
+    from dashboard.person import Identity
+
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    came = datetime(2026, 3, 2, 17, 0)
+    sign_in.look(Identity("https://login.example.org", "ann", "Ann", came), came + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told", "runs"), [(57, [], 2), (58, ["ends in two minutes"], 2), (60, ["this page closes in 30"], 3)]
+)
+def test_the_end_of_a_session_is_told_before_the_page_closes(
+    store: Store, minutes: int, told: list[str], runs: int
+) -> None:
+    people.add_person(store, name="Ann", issuer=ANN.issuer, subject=ANN.subject, actor="root")
+    at = AppTest.from_function(watched, args=(minutes,), default_timeout=30).run()
+
+    assert [said in one.value for one, said in zip(at.toast, told, strict=True)] == [True] * len(told)
+    at.run()  # the next look, 30 seconds later
+    assert not at.exception
+    assert at.session_state["runs"] == runs
 
 
 def test_an_empty_session_leaves_what_is_kept_alone() -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from connectors.base import Post
+from data import models
 from pipelines import landing, load
 from pipelines.commands import Refused, approvals, content, guidelines
 from pipelines.commands.accounts import add_account
@@ -156,8 +157,12 @@ def test_a_collected_post_is_matched_to_its_plan_only_where_that_is_clear(store,
     with pytest.raises(Refused, match="belongs to the item"):
         content.match_post(store, twins[0], platform="x", post_id="1", **ANA)
     content.match_post(store, twins[0], platform="x", post_id="2", **ANA)
+    by_hand = models.model("pages", "content_by_hand").sql
+    found = [(row["code"], row["post_id"], row["actor"]) for row in store.rows(by_hand, {"programme": programme_id})]
+    assert found == [("C-002", "2", "ana")]  # that of the first was found by text and time
     content.unmatch_post(store, twins[0], reason="It was the other", **ANA)
     assert status(store, twins[0]) == "draft"
+    assert store.rows(by_hand, {"programme": programme_id}) == []
     with pytest.raises(Refused, match="no post 'none'"):
         content.match_post(store, twins[0], platform="x", post_id="none", **ANA)
 

@@ -10,10 +10,13 @@ import pytest
 from connectors.base import Mention, author_key
 from data.store import Store, restore
 from pipelines import audit, landing, load
-from pipelines.commands import Refused, cases, privacy
+from pipelines.commands import NotAllowed, Refused, cases, privacy
+from pipelines.commands.plan_items import add_item
+from pipelines.commands.plan_kinds_govern import BASES
 from pipelines.commands.programme import add_programme
 from pipelines.commands.readings import correct_reading
 from pipelines.secret import author_secret
+from tests.pipelines.commands.test_people import somebody
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SECRET_WORDS = "My daughter Zebedea waited nine hours"
@@ -140,10 +143,13 @@ def test_texts_are_kept_until_their_time_is_set(store: Store) -> None:
 def test_a_text_is_forgotten_the_minute_its_time_is_over(store: Store, passed: timedelta, kept: bool) -> None:
     land(store, ("1", "zed", "The queue was long"))
     privacy.set_text_retention(store, 60, actor="ann")
+    counted = ("select count(*) as n from classification", "select sum(mentions) as n from mentions_daily")
+    before = [store.one(sql) for sql in counted]
 
     privacy.forget_old_texts(store, MONDAY + passed)
 
     assert (texts(store)[0][1] is not None) is kept
+    assert before == [store.one(sql) for sql in counted] == [{"n": 1}, {"n": 1}]
     held = store.one("select sentiment, act from mention")
     assert held is not None
     assert held["act"]
@@ -170,8 +176,28 @@ def test_a_person_sees_everything_that_is_held_on_them_and_nothing_of_others(sto
     land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
     a_case_of(store, programme_id)
 
+    purpose = {"purpose": "Answering", "lawful_basis": BASES[0], "people": "The public", "data": "Words",
+               "retention_days": 730}  # fmt: skip
+    add_item(store, "processing_record", programme_id, purpose, actor="ann")
+
     told = json.dumps(privacy.held_on(store, "x", "zed"))
 
     assert SECRET_WORDS in told
     assert "Where can I book" not in told
     assert len(json.loads(told)["cases"]) == 1
+    assert [one["purpose"] for one in json.loads(told)["processing"]] == ["Answering"]
+
+
+def test_only_an_administrator_is_given_what_is_held_and_the_log_says_so(store: Store) -> None:
+    land(store, ("1", "zed", SECRET_WORDS))
+    lead, admin = somebody(store, "lead"), somebody(store, "administrator", name="Ben")
+
+    with pytest.raises(NotAllowed, match="administrator"):
+        privacy.answer_access(store, "x", "zed", actor=lead)
+    with pytest.raises(Refused, match="whose data"):
+        privacy.answer_access(store, "x", " ", actor=admin)
+    told = privacy.answer_access(store, "x", "zed", actor=admin)
+
+    assert [one["text"] for one in told["mentions"]] == [SECRET_WORDS]
+    looked = store.rows("select actor, subject_id from event where type = 'read'")
+    assert looked == [{"actor": admin, "subject_id": told["pseudonym"]}]
