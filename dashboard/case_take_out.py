@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 
 from dashboard import export, panels, person, read, read_cases
 from dashboard.case_dialogs import Asked, fields
 from data.store import StoreError
-from pipelines.commands import Refused
+from pipelines.commands import Refused, looking_in
 from pipelines.commands.digest import digest
 
 COLUMNS = ("case", "kind", "state", "severity", "clock", "due", "handler", "theme", "about")
+
+
+def queue_file(table: Sequence[Mapping[str, Any]], *, is_demo: bool) -> bytes:
+    """The queue as CSV, without handles, addresses and numbers of people in what the cases are about."""
+    redact = looking_in.blacked_out()
+    return export.csv_bytes(({**row, "about": redact(row["about"])} for row in table), COLUMNS, is_demo=is_demo)
 
 
 def dialog(about: Asked) -> None:
@@ -35,7 +43,7 @@ def dialog(about: Asked) -> None:
             for row in rows
         ]  # fmt: skip
         export.offer(
-            "Queue (CSV)", lambda: export.csv_bytes(table, COLUMNS, is_demo=panels.is_demo()),
+            "Queue (CSV)", lambda: queue_file(table, is_demo=panels.is_demo()),
             file_name="cases.csv", mime="text/csv", icon=":material/table:", key="take_out_csv", programme_id=programme,
         )  # fmt: skip
     st.markdown("**What is held on a person or a topic**")

@@ -24,6 +24,7 @@ from dashboard import (
 )
 from dashboard.filters import Filters
 from dashboard.mention_search import EXPORT_LIMIT, Asked, Sums
+from pipelines.commands import looking_in
 from pipelines.rules import shares
 
 PAGE_SIZE = 25
@@ -346,14 +347,19 @@ def _export_button(asked: Asked, chosen: Filters, found: Sums) -> None:
         file_name=f"mentions-{chosen.since}-to-{chosen.until}{'-DEMO' if is_demo else ''}.csv",
         mime="text/csv",
         key="export_mentions",
-        help="What the list shows, newest first. Authors are never exported.",
+        help="What the list shows, newest first. Authors are never exported; handles, e-mail addresses, telephone "
+        "numbers and addresses that name the author are blacked out.",
     )
 
 
 def _csv(asked: Asked, *, is_demo: bool) -> bytes:
+    redact = looking_in.blacked_out()
+
     def told(row: dict[str, Any]) -> dict[str, Any]:
         return {
             **row,
+            "text": redact(row["text"]),
+            "url": looking_in.address_out(row["platform"], row["url"]),
             "created_at_utc": row["created_at"].isoformat(timespec="seconds") + "Z",
             "is_checked_by_staff": row["is_reviewed"],
         }

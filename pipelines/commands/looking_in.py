@@ -5,7 +5,7 @@ A reading is an event like a change, so it stands in the sealed log and cannot b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from data.store import Store, Transaction
@@ -49,3 +49,24 @@ def too_many_exports(actor: str) -> str:
     """What a person is told who took out as much as one may for now; '' where they may go on."""
     left = limits.EXPORTS.wait(actor)
     return limits.EXPORTS.sentence(left) if left else ""
+
+
+def blacked_out() -> Callable[[str | None], str]:
+    """What takes handles, addresses and telephone numbers out of the public's words before they leave in a file."""
+    from pipelines.redaction import Redactor
+
+    return Redactor().redact
+
+
+# platforms whose addresses say which mention it is and not who wrote it
+_NAMELESS = frozenset({"feeds", "google_business", "instagram", "linkedin", "reddit", "youtube"})
+
+
+def address_out(platform: str, url: str | None) -> str:
+    """The address of a mention where it does not name its author; else nothing.
+
+    >>> address_out("youtube", "https://www.youtube.com/watch?v=1&lc=2"), address_out("x", "https://x.com/jo/status/1")
+    ('https://www.youtube.com/watch?v=1&lc=2', '')
+    """
+    told = url or ""
+    return told if platform in _NAMELESS and not any(one in told for one in ("@", "/u/", "/user/", "/in/")) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from dashboard.mention_card import link_host
 from dashboard.mention_search import Asked
 from data.store import Store
 from pipelines import landing, load
+from tests.pipelines.test_redaction_forms import HANDLES, MAILS, PHONES
 
 HOSTILE = "![x](https://evil.example/p.png) <script>alert(1)</script> **bold** :material/verified: \u202egnp.exe"
 FIRST = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -263,6 +265,24 @@ def test_the_export_guards_formulas_and_names_no_author(store):
     assert "0123456789abcdef" not in str(rows)
     assert all(row["label"].startswith("DEMO DATA") for row in rows)
     assert rows[0]["created_at_utc"].endswith("Z")
+
+
+def test_no_handle_mail_or_number_leaves_in_the_files_of_mentions_and_cases(store):
+    from dashboard.case_take_out import queue_file
+    from dashboard.views.mentions import _csv
+
+    forms = [*HANDLES, *MAILS, *PHONES]
+    words = [f"please write to {form} today" for form in forms]
+    land(store, [replace(mention(1, said), mention_id=f"m{n}") for n, said in enumerate(words)])
+    held = len(store.rows("select 1 from mention"))
+
+    taken = _csv(asked(), is_demo=False).decode("utf-8-sig")
+    queue = queue_file([{"about": said} for said in words], is_demo=False)
+
+    assert held == len(forms)
+    for text in (taken, queue.decode("utf-8-sig")):
+        assert "fenwick" not in text.lower()
+        assert not [form for form in (*MAILS, *PHONES) if form in text]
 
 
 @pytest.mark.parametrize(
