@@ -12,7 +12,7 @@ from pipelines.commands import Refused, authority, people
 
 LOOK_AGAIN_SECONDS = 30  # how soon an open page of a person who was shut out ends
 WARNED = timedelta(minutes=2)  # so long before its end a person is told
-_TOLD, _ENDED = "told_of_end", "has_ended"
+_ENDED = "has_ended"
 
 
 def admitted() -> bool:
@@ -116,18 +116,15 @@ def look(who: person.Identity | None, now: datetime) -> None:
         st.rerun()
     elif person.is_in(who, held, now):
         st.session_state.pop(_ENDED, None)
-        end = person.ends_at(who)
-        if end - now <= WARNED and st.session_state.get(_TOLD) != end:
-            st.session_state[_TOLD] = end
-            st.toast("Your sign-in ends in two minutes. Save what you are writing.", icon=":material/timer:",
-                     duration="infinite")  # fmt: skip
+        if person.ends_at(who) - now <= WARNED:  # no toast: one that comes from here closes an open dialog
+            st.warning("Your sign-in ends within two minutes. Save what you are writing.", icon=":material/timer:")
     elif st.session_state.get(_ENDED):
         del st.session_state[_ENDED]
         st.rerun()
     else:
         st.session_state[_ENDED] = True
-        st.toast(
+        st.warning(
             f"Your sign-in has ended and this page closes in {LOOK_AGAIN_SECONDS} seconds. Leave the field you are "
             "writing in: what you typed is kept for you.",
-            icon=":material/timer_off:", duration="infinite",
-        )  # fmt: skip
+            icon=":material/timer_off:",
+        )

@@ -117,7 +117,7 @@ def keys_of(call: ast.Call) -> list[str]:
 
 
 def test_what_is_written_in_any_field_of_the_house_is_kept() -> None:
-    searched = {"find_words"}  # a search is no draft
+    searched = {"find_words", "q"}  # a search is no draft
     fields = [
         (name_of(file), key)
         for file in source_files()
@@ -146,7 +146,8 @@ def watched(minutes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "told", "runs"), [(57, [], 2), (58, ["ends in two minutes"], 2), (60, ["this page closes in 30"], 3)]
+    ("minutes", "told", "runs"),
+    [(57, [], 2), (58, ["ends within two minutes"], 2), (60, ["this page closes in 30"], 3)],
 )
 def test_the_end_of_a_session_is_told_before_the_page_closes(
     store: Store, minutes: int, told: list[str], runs: int
@@ -154,7 +155,7 @@ def test_the_end_of_a_session_is_told_before_the_page_closes(
     people.add_person(store, name="Ann", issuer=ANN.issuer, subject=ANN.subject, actor="root")
     at = AppTest.from_function(watched, args=(minutes,), default_timeout=30).run()
 
-    assert [said in one.value for one, said in zip(at.toast, told, strict=True)] == [True] * len(told)
+    assert [said in one.value for one, said in zip(at.warning, told, strict=True)] == [True] * len(told)
     at.run()  # the next look, 30 seconds later
     assert not at.exception
     assert at.session_state["runs"] == runs
