@@ -93,7 +93,7 @@ def actor() -> str:
     who = identity()
     held = known(who) if who else None
     if who is None or held is None or not is_in(who, held, datetime.now(UTC).replace(tzinfo=None)):
-        raise NotSignedIn("You are not signed in any more. Sign in again; what you typed stays on the page.")
+        raise NotSignedIn("You are not signed in any more. Sign in again: what you typed is kept for you.")
     return str(held["person_id"])
 
 
