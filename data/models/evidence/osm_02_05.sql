@@ -5,7 +5,7 @@
 with total as (
     select budget_total_id, amount, approved_on
     from budget_total
-    where programme_id = $programme and approved_on <= $today
+    where programme_id = $programme
     order by approved_on desc, created_at desc, budget_total_id desc
     limit 1
 ), lines as (
