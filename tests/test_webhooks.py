@@ -92,6 +92,7 @@ def test_the_same_notification_again_is_refused(store: Store) -> None:
         (of_meta() + b" ", signed(of_meta())),
         (of_meta(), signed(of_meta(), "another-secret")),
     ],
+    ids=["none", "zeros", "of another body", "by another secret"],  # a body tells the second: two workers must agree
 )
 def test_a_forged_one_is_refused_and_changes_nothing(store: Store, body: bytes, signature: str) -> None:
     connected(store, "facebook")
