@@ -49,11 +49,20 @@ def redact(text: str) -> str:
     >>> redact("{'Authorization': 'Bearer abcdef123'}")
     "{'Authorization': 'Bearer [secret]'}"
     """
-    for secret in sorted(_known, key=len, reverse=True):
-        if secret in text:
-            text = text.replace(secret, MARK)
+    with _lock:
+        known = sorted(_known, key=len, reverse=True)
+    # what reads like a name comes last: it would hide the name, and the value beside it would stay
+    like_names = [secret for secret in known if secret.lower() in _NAMES.lower()]
+    text = _without(text, [secret for secret in known if secret not in like_names])
     for pattern in _PATTERNS:
         text = pattern.sub(rf"\1{MARK}", text)
+    return _without(text, like_names)
+
+
+def _without(text: str, secrets: list[str]) -> str:
+    for secret in secrets:
+        if secret in text:
+            text = text.replace(secret, MARK)
     return text
 
 

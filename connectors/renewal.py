@@ -59,7 +59,7 @@ def asked(
 ) -> Renewed:
     """Send one renewal, once, and read the usual answer of OAuth 2.0."""
     session, title = source.session, source.about.title
-    conceal(*form.values())
+    conceal(*(value for name, value in form.items() if name != "grant_type"))
     judge, session.judge = session.judge, lambda answer: judged(answer, title)
     try:
         with session.one_try():

@@ -119,10 +119,15 @@ def test_no_secret_is_in_an_error(caplog: pytest.LogCaptureFixture) -> None:
     assert CANARY not in "".join(said)
 
 
-def test_no_secret_is_in_a_log_line_or_its_traceback(
-    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(redaction, "_known", set())  # another test may have concealed a word that stands in a key here
+def test_a_secret_that_reads_like_a_name_shows_no_value_of_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redaction, "_known", {"refresh_token", "two words"})
+
+    assert redaction.redact("password=two words") == f"password={redaction.MARK}"
+    assert "another-secret" not in redaction.redact("body {'refresh_token': 'another-secret'}")
+    assert "another-secret" not in redaction.redact("POST /token?refresh_token=another-secret&grant_type=refresh_token")
+
+
+def test_no_secret_is_in_a_log_line_or_its_traceback(capfd: pytest.CaptureFixture[str]) -> None:
     redaction.install()
     redaction.conceal(CANARY)
     stream = logging.StreamHandler(sys.stderr)
