@@ -3,21 +3,14 @@
 -- raise: Have each version of the guidelines acknowledged.
 -- days: 400
 select 3 as strength, 'Edition ' || s.version || ' read by ' || count(distinct r.who) || ' of ' || (
-               select count(distinct lower(trim(coalesce(p.name, t.person))))
-               from participant as t
-               left join person as p on p.person_id = t.person
-               where t.programme_id = $programme and t.left_on is null and t.part in ('staff', 'ambassador')
+               select count(distinct who) from taking_part
+               where programme_id = $programme and left_on is null and part in ('staff', 'ambassador')
            ) || ' who take part' as what,
        max(a.acknowledged_at)::date as happened_on, 'guideline_edition' as subject_kind, s.guideline_edition_id as subject_id
-from acknowledgement as a
+from versions_read as a
 join guideline_edition as s on s.guideline_edition_id = a.subject_id
-left join person as q on q.person_id = a.person
-join (
-    select lower(trim(coalesce(p.name, t.person))) as who
-    from participant as t
-    left join person as p on p.person_id = t.person
-    where t.programme_id = $programme and t.left_on is null and t.part in ('staff', 'ambassador')
-) as r on r.who = lower(trim(coalesce(q.name, a.person)))
+join taking_part as r
+    on r.programme_id = a.programme_id and r.who = a.who and r.left_on is null and r.part in ('staff', 'ambassador')
 where a.programme_id = $programme and a.subject_kind = 'guideline'
 group by s.guideline_edition_id, s.version
 union all

@@ -13,28 +13,11 @@ union all
 select 2 as strength, 'Briefing ' || b.title || ', version ' || b.version || ', read by ' || count(distinct d.who) || ' of ' ||
        count(distinct r.who) || ' who take part' as what, max(d.acknowledged_at)::date as happened_on, 'briefing' as subject_kind,
        b.briefing_id as subject_id
-from briefing as b
-join (
-    select lower(trim(coalesce(p.name, t.person))) as who, t.part
-    from participant as t
-    left join person as p on p.person_id = t.person
-    where t.programme_id = $programme and t.left_on is null
-) as r on list_contains(
-    case
-        when lower(b.audience) like 'ambassador%' then ['ambassador']
-        when lower(b.audience) like 'staff%' then ['staff']
-        when lower(b.audience) like 'partner%' then ['partner']
-        else ['staff', 'ambassador']
-    end,
-    r.part
-)
-left join (
-    select a.briefing_id, a.acknowledged_at, lower(trim(coalesce(p.name, a.person))) as who
-    from briefing_acknowledgement as a
-    left join person as p on p.person_id = a.person
-    where a.programme_id = $programme
-) as d on d.briefing_id = b.briefing_id and d.who = r.who
-where b.programme_id = $programme and not starts_with(b.title, 'Brief for ')
+from briefings_for as b
+join taking_part as r on r.programme_id = b.programme_id and r.left_on is null and list_contains(b.parts, r.part)
+left join versions_read as d
+    on d.programme_id = b.programme_id and d.subject_kind = 'briefing' and d.subject_id = b.briefing_id and d.who = r.who
+where b.programme_id = $programme and b.only_for is null
 group by b.briefing_id, b.title, b.version
 having count(d.who) > 0
 union all

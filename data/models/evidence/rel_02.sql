@@ -4,20 +4,13 @@
 -- days: 400
 select 3 as strength, 'Version ' || coalesce(nullif(regexp_extract(a.subject_id, 'version ([0-9]+)', 1), ''), '1') || ' read by '
            || count(distinct r.who) || ' of ' || (
-               select count(distinct lower(trim(coalesce(p.name, t.person))))
-               from participant as t
-               left join person as p on p.person_id = t.person
-               where t.programme_id = $programme and t.left_on is null and t.part in ('staff', 'partner')
+               select count(distinct who) from taking_part
+               where programme_id = $programme and left_on is null and part in ('staff', 'partner')
            ) || ' staff and partners' as what,
        max(a.acknowledged_at)::date as happened_on, 'acknowledgement' as subject_kind, a.subject_id as subject_id
-from acknowledgement as a
-left join person as q on q.person_id = a.person
-join (
-    select lower(trim(coalesce(p.name, t.person))) as who
-    from participant as t
-    left join person as p on p.person_id = t.person
-    where t.programme_id = $programme and t.left_on is null and t.part in ('staff', 'partner')
-) as r on r.who = lower(trim(coalesce(q.name, a.person)))
+from versions_read as a
+join taking_part as r
+    on r.programme_id = a.programme_id and r.who = a.who and r.left_on is null and r.part in ('staff', 'partner')
 where a.programme_id = $programme and a.subject_kind = 'social_marketing'
 group by a.subject_id
 union all

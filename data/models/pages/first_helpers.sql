@@ -15,13 +15,12 @@ select
     f.ref, a.helper,
     case
         when exists (
-            select 1 from participant as t
-            left join person as p on p.person_id = t.person
+            select 1 from taking_part as t
             left join person as h on h.person_id = a.helper
             where
                 t.programme_id = $programme and t.part = 'ambassador'
                 and t.joined_on <= cast(a.first_at as date) and (t.left_on is null or t.left_on > cast(a.first_at as date))
-                and lower(trim(coalesce(p.name, t.person))) = lower(trim(coalesce(h.name, a.helper)))
+                and t.who = lower(trim(coalesce(h.name, a.helper)))
         ) then 'ambassador'
         else 'staff'
     end as part,

@@ -1,35 +1,6 @@
 -- grain: one version of something that is to be read, by the part people take: how many had to, and how many did
 -- note: counted on the last day the version held, or today; a signed-in member of the staff counts without an entry
-with entered as (
-    select lower(trim(coalesce(p.name, t.person))) as who, coalesce(p.name, t.person) as name, t.part, t.joined_on, t.left_on
-    from participant as t
-    left join person as p on p.person_id = t.person
-    where t.programme_id = $programme
-),
-roster as (
-    select who, name, part, joined_on, left_on from entered
-    union all
-    select
-        lower(trim(p.name)) as who, p.name, 'staff' as part, cast(r.granted_at as date) as joined_on,
-        cast(r.withdrawn_at as date) as left_on
-    from person_role as r
-    inner join person as p on p.person_id = r.person_id and p.is_active
-    where
-        r.role in ('staff', 'approver', 'lead') and (r.programme_id = $programme or r.programme_id is null)
-        and lower(trim(p.name)) not in (select who from entered)
-),
-read_by as (
-    select a.subject_kind, a.subject_id, lower(trim(coalesce(p.name, a.person))) as who
-    from acknowledgement as a
-    left join person as p on p.person_id = a.person
-    where a.programme_id = $programme
-    union all
-    select 'briefing' as subject_kind, a.briefing_id as subject_id, lower(trim(coalesce(p.name, a.person))) as who
-    from briefing_acknowledgement as a
-    left join person as p on p.person_id = a.person
-    where a.programme_id = $programme
-),
-subjects as (
+with subjects as (
     select
         'policy' as subject_kind, policy_id as subject_id, title, version, in_force_from as since,
         in_force_until as until, ['staff', 'ambassador'] as parts, cast(null as text) as only_for
@@ -54,16 +25,9 @@ subjects as (
     union all
     select
         'briefing' as subject_kind, briefing_id as subject_id, title, version, cast(issued_at as date) as since,
-        cast(lead(issued_at) over (partition by title order by version) as date) as until,
-        case
-            when lower(audience) like 'ambassador%' then ['ambassador']
-            when lower(audience) like 'staff%' then ['staff']
-            when lower(audience) like 'partner%' then ['partner']
-            else ['staff', 'ambassador']
-        end as parts,
-        -- a brief made from the plan speaks to one person
-        case when starts_with(title, 'Brief for ' || audience || ',') then lower(trim(audience)) end as only_for
-    from briefing
+        cast(lead(issued_at) over (partition by title order by version) as date) as until, parts,
+        lower(trim(only_for)) as only_for
+    from briefings_for
     where programme_id = $programme
 )
 select
@@ -73,12 +37,14 @@ select
     string_agg(distinct case when d.who is null then r.name end, '; ' order by case when d.who is null then r.name end)
         as missing
 from subjects as s
-inner join roster as r on
-    list_contains(s.parts, r.part)
+inner join taking_part as r on
+    r.programme_id = $programme
+    and list_contains(s.parts, r.part)
     and (s.only_for is null or s.only_for = r.who)
     and r.joined_on <= coalesce(s.until - 1, cast($today as date))
     and (r.left_on is null or r.left_on > coalesce(s.until - 1, cast($today as date)))
-left join read_by as d on d.subject_kind = s.subject_kind and d.subject_id = s.subject_id and d.who = r.who
+left join versions_read as d
+    on d.programme_id = $programme and d.subject_kind = s.subject_kind and d.subject_id = s.subject_id and d.who = r.who
 where s.since <= cast($today as date)
 group by s.subject_kind, s.subject_id, s.title, s.version, s.since, s.until, r.part
 order by s.until is not null, s.since desc, s.subject_kind, s.title, s.version desc, r.part

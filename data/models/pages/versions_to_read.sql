@@ -15,29 +15,16 @@ with versions as (
     qualify row_number() over (order by version desc) = 1
     union all
     select
-        'briefing', briefing_id, title, version, cast(issued_at as date), body,
-        case
-            when lower(audience) like 'ambassador%' then ['ambassador']
-            when lower(audience) like 'staff%' then ['staff']
-            when lower(audience) like 'partner%' then ['partner']
-            else ['staff', 'ambassador']
-        end,
-        -- a brief made from the plan speaks to one person
-        case when starts_with(title, 'Brief for ' || audience || ',') then audience end
-    from briefing
+        'briefing', briefing_id, title, version, cast(issued_at as date), body, parts, only_for
+    from briefings_for
     where programme_id = $programme and cast(issued_at as date) <= cast($today as date)
     qualify row_number() over (partition by title order by version desc) = 1
-),
-read_by as (
-    select subject_kind, subject_id, person from acknowledgement where programme_id = $programme
-    union all
-    select 'briefing', briefing_id, person from briefing_acknowledgement where programme_id = $programme
 )
 select
     v.subject_kind, v.subject_id, v.title, v.version, v.since, v.body, v.parts, v.only_for,
-    list(distinct coalesce(p.name, r.person)) as readers
+    list(distinct r.name) as readers
 from versions as v
-left join read_by as r on r.subject_kind = v.subject_kind and r.subject_id = v.subject_id
-left join person as p on p.person_id = r.person
+left join versions_read as r
+    on r.programme_id = $programme and r.subject_kind = v.subject_kind and r.subject_id = v.subject_id
 group by v.subject_kind, v.subject_id, v.title, v.version, v.since, v.body, v.parts, v.only_for
 order by v.since desc, v.subject_kind, v.title

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from data import evidence
 from data import store as stores
+from data import models
 from data.store import Store, now
 from pipelines.cli import load
 from pipelines.commands import Refused, policy, standards
@@ -204,6 +205,17 @@ def test_a_share_of_those_who_take_part_is_demonstrated_and_a_single_reader_reco
     assert found.strength == 3
     assert found.newest
     assert found.newest.what == "Version 1 read by 1 of 2 who take part"
+
+    with store.transaction() as tx:  # staff who sign in take part without an entry, as the page counts them
+        made = {"created_at": now(), "created_by": "test"}
+        tx.insert("person", [{"person_id": "per_d", "name": "Dan", "is_active": True, **made}])
+        grant = {"grant_id": "g", "person_id": "per_d", "role": "staff", "programme_id": None}
+        tx.insert("person_role", [{**grant, "granted_at": datetime(2026, 1, 3), "granted_by": "test"}])
+    found = standards.matrix(store, programme_id, today)["OSM-4.3"]
+    shares = store.rows(models.page("read_coverage"), {"programme": programme_id, "today": today})
+    assert found.newest
+    assert found.newest.what == "Version 1 read by 1 of 3 who take part"
+    assert sum(row["expected"] for row in shares if row["subject_id"] == draft) == 3
 
 
 def test_a_phase_is_demonstrated_once_every_group_to_be_reached_was_met(store: Store, programme_id: str) -> None:
