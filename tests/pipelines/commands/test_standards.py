@@ -11,9 +11,8 @@ import pytest
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from data import evidence
+from data import evidence, models
 from data import store as stores
-from data import models
 from data.store import Store, now
 from pipelines.cli import load
 from pipelines.commands import Refused, policy, standards
