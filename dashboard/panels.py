@@ -79,6 +79,9 @@ def demo_banner(chosen: Filters | None = None) -> None:
 def freshness_badge(chosen: Filters | None = None) -> None:
     """How old the newest data in view is: icon, words and colour."""
     programme = chosen.programme if chosen else None
+    held = read.programmes()
+    if programme is None and held and all(one.is_demo for one in held):
+        programme = held[0]  # nothing but the demo is there: its clock goes
     loads = read.rows("loads", programme=programme.programme_id if programme else None)
     newest: datetime | None = max((row["loaded_at"] for row in loads), default=None)
     if newest is None:

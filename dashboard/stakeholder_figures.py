@@ -108,7 +108,7 @@ def heat(
             is_missing = (y, x) in missing
             ink = colours.alert if is_missing else colours.ground if count > top * 0.55 else colours.ink
             figure.add_annotation(
-                x=x, y=y, text="✕ nobody" if is_missing else str(count) if count else "–", showarrow=False,
+                x=x, y=y, text="✕" if is_missing else str(count) if count else "–", showarrow=False,
                 font={"color": ink, "size": 13},
             )  # fmt: skip
     layout(

@@ -315,5 +315,5 @@ def _coverage(programme: Programme) -> None:
     st.text(" · ".join(f"{code} {name}" for code, name in names.items()))
     if missing:
         said = "; ".join(f"{segments[y][1]} in {names[phases[x][1]]}" for y, x in missing[:8])
-        st.text(f"Left out: {said}.")
+        st.text(f"Left out (✕): {said}.")
     st.caption("Interactions with a group, or with a stakeholder that belongs to it, by the phase of their day.")

@@ -147,7 +147,7 @@ def test_two_entries_are_made_one_by_a_click_and_two_again(filled: dict[str, str
 
 def test_engagement_says_what_is_overdue_who_was_left_out_and_who_has_to_agree(filled: dict[str, str]) -> None:
     assert "Overdue: Mums <b>group</b> (5 Jan 2026)" in said(opened("engagement"))
-    assert "Left out: Students in Pilot." in said(opened("engagement", section="coverage"))
+    assert "Left out (✕): Students in Pilot." in said(opened("engagement", section="coverage"))
     groups = opened("engagement", section="groups")
     assert list(groups.dataframe[1].value["Outstanding"]) == ["Mums"]
     assert "1 of 2 stakeholders are in a segment (50 %)." in said(groups)
