@@ -138,7 +138,7 @@ def _difference(before: list[Rule], after: list[Rule]) -> None:
         st.dataframe(
             [
                 {
-                    "": "gains" if one.is_gain else "loses",
+                    "Change": "gains" if one.is_gain else "loses",
                     "Role": one.role.replace("_", " "),
                     "Before": WORD[one.before][0],
                     "After": WORD[one.after][0],

@@ -182,7 +182,7 @@ def _matrix(programme: Programme) -> None:
                 "Restricts": row["restricts"],
                 "Forbids": row["forbids"],
                 "Silent": row["silent"],
-                "": "common" if _most(row) * 2 > row["coded"] else "differing",
+                "Treated": "common" if _most(row) * 2 > row["coded"] else "differing",
             }
             for row in coded
         ],

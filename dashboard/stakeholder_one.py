@@ -102,7 +102,7 @@ def _parts(programme: Programme, one: Stakeholder) -> None:
     table = [
         {
             "What": kind_form.word(row["kind"]).capitalize(),
-            "": kind_form.word(" ".join(filter(None, (row["word"], row["more"])))),
+            "Which": kind_form.word(" ".join(filter(None, (row["word"], row["more"])))),
             "Of": row["text"] or "",
             "Says": kind_form.word(row["state"] or ""),
         }

@@ -248,6 +248,22 @@ def test_public_text_reaches_a_page_only_as_plain_text() -> None:
     assert not wrong, "st.text shows what the public wrote; everything else reads it as markdown"
 
 
+def test_every_column_of_a_table_has_a_heading() -> None:
+    """A row is a dict by headings; one without its words is read out as nothing by a screen reader."""
+    wrong = []
+    for file in (file for file in source_files() if "dashboard" in file.parts):
+        for node in ast.walk(tree_of(file)):
+            rows = [node.elt] if isinstance(node, ast.ListComp) else node.elts if isinstance(node, ast.List) else []
+            wrong += [
+                f"{name_of(file)}:{row.lineno}"
+                for row in rows
+                if isinstance(row, ast.Dict)
+                and any(isinstance(key, ast.Constant) and key.value == "" for key in row.keys)
+            ]
+
+    assert not wrong
+
+
 def _public(call: ast.Call) -> Iterator[str]:
     """Fields of public text that are among a call's words: `row["text"]`, `mention.text`."""
     for given in [

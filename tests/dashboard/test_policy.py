@@ -114,7 +114,7 @@ def test_a_draft_shows_who_gains_and_loses(store: Store, programme_id: str, in_f
 
     changed = next(one for one in tables if "Role" in one.columns)
     assert set(changed["Role"]) == {"intern"}
-    assert set(changed[""]) == {"gains"}
+    assert set(changed["Change"]) == {"gains"}
 
 
 def test_the_facts_for_a_scenario_are_our_own_numbers_and_what_is_entered_of_outside(
