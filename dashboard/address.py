@@ -8,7 +8,7 @@ one parameter by its key; going to another page takes the choices along.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -28,6 +28,21 @@ def one(name: str, draw: Callable[[str], Any], *, allowed: Collection[str], defa
     """Link a widget of one choice: `draw(key)` draws it without a default of its own; gives the choice."""
     chosen = linked(name, draw, allowed=allowed, default=(default,), is_many=False)
     return chosen[0] if chosen else default
+
+
+def part(
+    name: str, parts: Mapping[str, str | tuple[Any, ...]], *, default: str, label: str, is_labelled: bool = False
+) -> str:
+    """A part of a page, chosen by buttons in a row. `parts`: short key → its words (the first, of several)."""
+    return one(
+        name,
+        lambda key: st.segmented_control(
+            label, list(parts), format_func=lambda one: said if isinstance(said := parts[one], str) else said[0],
+            key=key, required=True, wrap=True, label_visibility="visible" if is_labelled else "collapsed",
+        ),
+        allowed=parts,
+        default=default,
+    )  # fmt: skip
 
 
 def many(name: str, draw: Callable[[str], Any], *, allowed: Collection[str]) -> tuple[str, ...]:

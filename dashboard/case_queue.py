@@ -28,14 +28,7 @@ def show(chosen: Filters) -> None:
     _sentence(rows, now)
     _numbers(chosen, rows, now)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="queue_line"):
-        view = address.one(
-            "view",
-            lambda key: st.segmented_control(
-                "Show", list(VIEWS), format_func=lambda one: VIEWS[one], required=True, wrap=True, key=key
-            ),
-            allowed=VIEWS,
-            default="all",
-        )
+        view = address.part("view", VIEWS, default="all", label="Show", is_labelled=True)
         with st.container(horizontal=True, gap="small", width="content", key="queue_new"):
             case_dialogs.button("New case", "open", icon=":material/add:", shortcut="N", programme=chosen.programme_id)
             case_dialogs.button("Bring a log in", "log", icon=":material/upload_file:", programme=chosen.programme_id)

@@ -144,19 +144,7 @@ def _programme(programmes: Sequence[Programme]) -> Programme | None:
 
 
 def _period() -> str:
-    return address.one(
-        "period",
-        lambda key: st.segmented_control(
-            "Period",
-            list(words.PERIODS),
-            format_func=lambda one: words.PERIODS[one],
-            required=True,
-            wrap=True,
-            key=key,
-        ),
-        allowed=words.PERIODS,
-        default=DEFAULT_PERIOD,
-    )
+    return address.part("period", words.PERIODS, default=DEFAULT_PERIOD, label="Period", is_labelled=True)
 
 
 def _platforms(held: Sequence[str]) -> tuple[str, ...]:

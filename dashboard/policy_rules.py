@@ -27,15 +27,7 @@ TALL = 66  # from four rem on the words of a row wrap
 
 def show(programme: Programme) -> None:
     """Draw the section."""
-    audience = address.one(
-        "audience",
-        lambda key: st.segmented_control(
-            "For whom", list(AUDIENCES), format_func=AUDIENCES.__getitem__, key=key, required=True,
-            label_visibility="collapsed",
-        ),
-        allowed=AUDIENCES,
-        default="staff",
-    )  # fmt: skip
+    audience = address.part("audience", AUDIENCES, default="staff", label="For whom")
     policy_forms.dialogs(programme)
     held = read_policy.in_force(programme.programme_id, audience, read.today(programme))
     draft = read_policy.draft(programme.programme_id, audience)

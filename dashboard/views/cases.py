@@ -118,16 +118,7 @@ def _desk() -> None:
     chosen = filters.bar(period=section == "numbers", compare=False, platforms=False)
     with head:
         panels.header("Cases", chosen)
-    section = address.one(
-        "desk",
-        lambda key: st.segmented_control(
-            "Part of the desk", list(SECTIONS), format_func=lambda one: SECTIONS[one], required=True, wrap=True,
-            key=key,
-            label_visibility="collapsed",
-        ),
-        allowed=SECTIONS,
-        default="queue",
-    )  # fmt: skip
+    section = address.part("desk", SECTIONS, default="queue", label="Part of the desk")
     draw = {
         "queue": case_queue.show, "find": case_find.show, "numbers": case_numbers.show, "promises": case_promises.show,
     }[section]  # fmt: skip

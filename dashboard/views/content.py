@@ -77,15 +77,7 @@ def _plan(programme: Programme, rows: list[Row]) -> None:
         kind_form.add("Plan an item", "content_item", icon=":material/edit_calendar:")
         kind_form.add("Add a guideline", "guideline", icon=":material/rule:")
         content_calendar.download(programme, rows)
-    section = address.one(
-        "section",
-        lambda key: st.segmented_control(
-            "View", list(SECTIONS), format_func=SECTIONS.__getitem__, key=key, required=True, wrap=True,
-            label_visibility="collapsed",
-        ),
-        allowed=SECTIONS,
-        default="desk",
-    )  # fmt: skip
+    section = address.part("section", SECTIONS, default="desk", label="View")
     if section == "desk":
         _desk(programme, rows)
     elif section == "calendar":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import address, bring_in, data_accounts, data_connections, data_runs, panels, upkeep
 
 SECTIONS = {
@@ -19,18 +17,5 @@ SECTIONS = {
 def show() -> None:
     """Draw the page: one section at a time, its name in the address."""
     panels.header("Data")
-    section = address.one(
-        "section",
-        lambda key: st.segmented_control(
-            "Section",
-            list(SECTIONS),
-            format_func=lambda one: SECTIONS[one][0],
-            key=key,
-            required=True,
-            label_visibility="collapsed",
-            wrap=True,
-        ),
-        allowed=SECTIONS,
-        default="import",
-    )
+    section = address.part("section", SECTIONS, default="import", label="Section")
     SECTIONS[section][1]()

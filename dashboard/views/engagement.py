@@ -50,15 +50,7 @@ def show() -> None:
     _sentence(rows, today)
     _numbers(programme, rows, today)
     _buttons(programme)
-    section = address.one(
-        "section",
-        lambda key: st.segmented_control(
-            "View", list(SECTIONS), format_func=SECTIONS.__getitem__, key=key, required=True, wrap=True,
-            label_visibility="collapsed",
-        ),
-        allowed=SECTIONS,
-        default="due",
-    )  # fmt: skip
+    section = address.part("section", SECTIONS, default="due", label="View")
     if section == "due":
         _due(rows, today)
     elif section == "plan":

@@ -58,14 +58,7 @@ def show() -> None:
 
 def _programme(programme: Programme, chosen: Filters) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="evaluation_choice"):
-        part = address.one(
-            "part",
-            lambda key: st.segmented_control(
-                "Part", list(PARTS), format_func=lambda one: PARTS[one][0], key=key, required=True, wrap=True
-            ),
-            allowed=PARTS,
-            default="status",
-        )
+        part = address.part("part", PARTS, default="status", label="Part", is_labelled=True)
         at = moment.choose(programme)
     moment.told(at, programme)
     PARTS[part][1](programme, chosen, at)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import address, narrative_cards, narrative_copies, panels, read
 
 SECTIONS = {
@@ -25,13 +23,5 @@ def show() -> None:
             label="Bring data in",
         )
         return
-    section = address.one(
-        "section",
-        lambda key: st.segmented_control(
-            "Section", list(SECTIONS), format_func=SECTIONS.__getitem__, key=key, required=True,
-            label_visibility="collapsed", wrap=True,
-        ),
-        allowed=SECTIONS,
-        default="copies",
-    )  # fmt: skip
+    section = address.part("section", SECTIONS, default="copies", label="Section")
     {"copies": narrative_copies.show, "cards": narrative_cards.show, "themes": narrative_cards.themes}[section](chosen)

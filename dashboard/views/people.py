@@ -21,15 +21,7 @@ SECTIONS = {
 def show() -> None:
     """Draw the page: one section at a time, its name in the address."""
     panels.header("People")
-    section = address.one(
-        "section",
-        lambda key: st.segmented_control(
-            "Section", list(SECTIONS), format_func=SECTIONS.__getitem__, key=key, required=True,
-            label_visibility="collapsed", wrap=True,
-        ),
-        allowed=SECTIONS,
-        default="people",
-    )  # fmt: skip
+    section = address.part("section", SECTIONS, default="people", label="Section")
     {
         "people": _people, "mine": people_mine.show, "rights": _rights, "log": people_log.show,
         "reads": people_log.readings,

@@ -56,15 +56,7 @@ def show() -> None:
     chosen = filters.bar(period=False, compare=False, platforms=False)
     with head:
         panels.header("Playbook", chosen)
-    section = address.one(
-        "part",
-        lambda key: st.segmented_control(
-            "Part of the playbook", list(SECTIONS), format_func=lambda one: SECTIONS[one], required=True, wrap=True,
-            key=key, label_visibility="collapsed",
-        ),
-        allowed=SECTIONS,
-        default="expected",
-    )  # fmt: skip
+    section = address.part("part", SECTIONS, default="expected", label="Part of the playbook")
     if chosen.programme is None:
         st.info("Choose a programme above: each has its own playbook.", icon=":material/arrow_upward:")
         return

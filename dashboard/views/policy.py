@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import (
     address,
     panels,
@@ -29,15 +27,7 @@ SECTIONS = {
 def show() -> None:
     """Draw the page: one section at a time, its name in the address."""
     chosen = panels.page("Policy", compare=False, period=False, platforms=False)
-    section = address.one(
-        "section",
-        lambda key: st.segmented_control(
-            "Section", list(SECTIONS), format_func=lambda one: SECTIONS[one][0], key=key, required=True,
-            label_visibility="collapsed", wrap=True,
-        ),
-        allowed=SECTIONS,
-        default="ask",
-    )  # fmt: skip
+    section = address.part("section", SECTIONS, default="ask", label="Section")
     plan_items.dialogs()
     if section == "privacy":
         policy_privacy.show(chosen.programme)

@@ -78,15 +78,7 @@ def _programme(programme: Programme, chosen: Filters) -> None:
             f"{row['term'].capitalize()} · {format.days(programme.starts_on, programme.ends_on)} · "
             f"{row['status']} · {_phase(programme)}"
         )
-    part = address.one(
-        "part",
-        lambda key: st.segmented_control(
-            "Part of the plan", list(PARTS), format_func=lambda one: PARTS[one][0], key=key, required=True,
-            label_visibility="collapsed", wrap=True,
-        ),
-        allowed=PARTS,
-        default="work",
-    )  # fmt: skip
+    part = address.part("part", PARTS, default="work", label="Part of the plan")
     PARTS[part][1](programme, chosen)
     st.header("The plan as one workbook", anchor=False)
     with st.container(horizontal=True, gap="small", key="plan_file"):

@@ -156,14 +156,7 @@ def _matrix(chosen: Filters, risks: list[Row], scores: list[Row], on: date) -> N
     st.header("Matrix", anchor=False)
     days = sorted({one["scored_on"] for one in scores if one["scored_on"] <= on})
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="matrix_choice"):
-        kind = address.one(
-            "risk_kind",
-            lambda key: st.segmented_control(
-                "Which score", list(KINDS), format_func=lambda one: KINDS[one], key=key, required=True, wrap=True
-            ),
-            allowed=KINDS,
-            default="residual",
-        )
+        kind = address.part("risk_kind", KINDS, default="residual", label="Which score", is_labelled=True)
         when = on
         if len(days) > 1:
             when = st.select_slider("As scored by", [*days, on] if days[-1] != on else days, value=on, key="matrix_day",

@@ -71,15 +71,7 @@ def _register(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
     _sentence(known)
     _numbers(programme, known)
     _buttons(programme)
-    section = address.one(
-        "section",
-        lambda key: st.segmented_control(
-            "View", list(SECTIONS), format_func=SECTIONS.__getitem__, key=key, required=True, wrap=True,
-            label_visibility="collapsed",
-        ),
-        allowed=SECTIONS,
-        default="grid",
-    )  # fmt: skip
+    section = address.part("section", SECTIONS, default="grid", label="View")
     if section == "twins":
         stakeholder_dialogs.twins(programme)
         return

@@ -41,15 +41,7 @@ def show() -> None:
         _attest(wanted[1], wanted[2], programme)
     found = _matrix(programme)
     _sum(found, programme)
-    which = address.one(
-        "standard",
-        lambda key: st.segmented_control(
-            "Standard", list(SHOWN), format_func=SHOWN.__getitem__, key=key, required=True,
-            label_visibility="collapsed", wrap=True,
-        ),
-        allowed=SHOWN,
-        default="weak",
-    )  # fmt: skip
+    which = address.part("standard", SHOWN, default="weak", label="Standard")
     codes = [code for code in found if _is_shown(code, found[code], which)]
     if not codes:
         panels.empty("Nothing to do: every criterion has evidence from data.", "Choose “All” to see them.", key="none")
