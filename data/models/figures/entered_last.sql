@@ -7,10 +7,10 @@ select
     period_start,
     period_end,
     source
-from measurement
+from entered_periods
 where programme_id = $programme
     and metric_key = $metric
     and period_start >= $since
     and period_end <= $until
-order by period_end desc, period_start desc, recorded_at desc, measurement_id desc
+order by period_end desc, period_start desc
 limit 1
