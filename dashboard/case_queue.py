@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import address, case_dialogs, case_words, evidence_sql, panels, person, read, read_cases, words
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
+from dashboard.turns import TURNS
 
 VIEWS = {
     "all": "All open", "mine": "Mine", "unassigned": "Unassigned", "unrouted": "In no queue", "late": "Late",
@@ -99,6 +100,7 @@ def _numbers(chosen: Filters, rows: Sequence[Mapping[str, Any]], now: datetime) 
 
 
 @st.fragment(run_every=60)
+@TURNS.in_turn
 def _running_list(chosen: Filters, view: str) -> None:
     try:
         _list(chosen, view)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import connection_forms, format, panels, person, read, words
 from dashboard.panels import Colour
+from dashboard.turns import TURNS
 from data.store import StoreError, now
 from pipelines.commands import Refused, connections, new_command_id
 from pipelines.rules import expiry
@@ -54,6 +55,7 @@ def show() -> None:
 
 
 @st.fragment(run_every=EVERY_SECONDS)
+@TURNS.in_turn
 def _list() -> None:
     """The accounts; read again by itself, so that a round under way is seen."""
     if connection_forms.is_asked():
@@ -192,7 +194,7 @@ def _collect(connection: str) -> None:
 
 def _jobs() -> None:
     """What else runs by itself, for whoever wonders why something is late."""
-    held = read.rows("scheduled_jobs")
+    held = read.uncached("scheduled_jobs")
     if not held:
         return
     with st.expander("What runs by itself", icon=":material/schedule:", key="jobs"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address, panels, sign_in, warning_line, words
+from dashboard.turns import TURNS
 from dashboard.views import (
     cases,
     content,
@@ -75,4 +76,5 @@ def main() -> None:
     current.run()
 
 
-main()
+with TURNS.taken():
+    main()

@@ -64,6 +64,11 @@ def table(name: str, **params: Any) -> pa.Table:
     return _table(name, tuple(sorted(params.items())), state())
 
 
+def uncached(name: str, **params: Any) -> list[dict[str, Any]]:
+    """The rows of a page query asked now: for the bookkeeping of the server, which makes no new revision."""
+    return store().rows(models.page(name), _plain(tuple(params.items())))
+
+
 @kept(2000)
 def _rows(name: str, params: tuple[tuple[str, Any], ...], state: tuple[str, int]) -> list[dict[str, Any]]:
     return store().rows(models.page(name), _plain(params))

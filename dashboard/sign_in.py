@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from dashboard import drafts, panels, person, read, sessions
+from dashboard.turns import TURNS
 from data.store import StoreError
 from pipelines.commands import Refused, authority, people
 
@@ -100,6 +101,7 @@ def _ended(held: dict[str, object]) -> None:
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
+@TURNS.in_turn
 def _watch() -> None:
     """Look whether the person is still admitted, also while nobody touches the page."""
     look(person.identity(), datetime.now(UTC).replace(tzinfo=None))

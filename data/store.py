@@ -140,9 +140,8 @@ class Store:
         self._is_invalid = False
         self._timed: Callable[[str, Callable[[], Any]], Any] = query_log.from_environment()
         self.revision = 0  # counts commits: what was read at one revision is true until the next
-        self.kept: dict[
-            Any, Any
-        ] = {}  # what was read at this revision: a commit begins a new one. Take it before you read
+        # what was read at this revision: a commit begins a new one. Take it before you read
+        self.kept: dict[Any, Any] = {}
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -163,7 +162,6 @@ class Store:
 
     def _connect(self, path: Path) -> duckdb.DuckDBPyConnection:
         try:
-            guard.put_back(path)
             guard.put_back(path)
             connection = _connect_past_a_torn_log(path)
             # checkpoints are ours, made by _checkpoint with a guard: see data/guard.py
@@ -336,9 +334,10 @@ class Store:
     # -- writing ---------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, *, is_news: bool = True) -> Iterator[Transaction]:
         """One writer at a time; everything in the block is committed together or not at all.
 
+        Not `is_news`: bookkeeping, of which no page keeps an answer; the revision stays, and with it what pages keep.
         Raises DiskFull, StoreReadOnly, InDoubt (the database was reopened; repeat with the same
         command_id) or BadQuery. An exception of the caller's own rolls back and passes through.
         """
@@ -354,8 +353,9 @@ class Store:
                 if not writer.is_command:
                     self._lasting.clear()
                 cursor.execute("commit")
-                self.revision += 1
-                self.kept = {}
+                if is_news:
+                    self.revision += 1
+                    self.kept = {}
                 self._checkpoint(cursor, at_least=self._checkpoint_bytes)
             except duckdb.Error as error:
                 self._lasting.clear()

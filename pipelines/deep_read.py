@@ -128,8 +128,8 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, d
                     "read_at": now(),
                 }
             )
-    if rows:  # at once: every commit empties the caches of the pages
-        with store.transaction() as tx:
+    if rows:  # no news yet: pages learn of it when the readings are put in force
+        with store.transaction(is_news=False) as tx:
             tx.insert("deep_reading", rows)
     if len(said) < len(distinct):
         raise schedule.Later("Stopped between two steps; what was read is kept.", wait=schedule.SAME_AGAIN)

@@ -25,7 +25,7 @@ log = logging.getLogger("earshot.schedule")
 LEASE = timedelta(minutes=10)
 LEASE_NAME = "schedule"
 POLL_SECONDS = 1.0
-# an outcome that says nothing new is written down this often: every commit empties the caches of the pages
+# an outcome that says nothing new is written down this often
 SAME_AGAIN = timedelta(minutes=5)
 STOP_WITHIN_SECONDS = 20.0
 
@@ -203,7 +203,7 @@ class Schedule:
             "failures": state.failures,
             "due": _stored(state.next_due_at),
         }
-        with self.store.transaction() as tx:
+        with self.store.transaction(is_news=False) as tx:
             tx.run(
                 "insert into scheduled_job values ($name, $started, $ended, $ok, $outcome, $said, $failures, $due) "
                 "on conflict (name) do update set last_started_at = excluded.last_started_at, "
@@ -219,7 +219,7 @@ class Schedule:
         """Whether we may run things now; taken, or made longer when half of it is over."""
         if self._lease_until is not None and self._lease_until - now > LEASE / 2:
             return True
-        with self.store.transaction() as tx:
+        with self.store.transaction(is_news=False) as tx:
             held = tx.one("select holder, until_at from lease where name = $name", {"name": LEASE_NAME})
             is_theirs = held is not None and held["holder"] != self.holder
             if is_theirs and held["until_at"] > _stored(now) and not is_gone(held["holder"]):  # type: ignore[index]
@@ -232,7 +232,7 @@ class Schedule:
         return True
 
     def _let_go(self) -> None:
-        with self.store.transaction() as tx:
+        with self.store.transaction(is_news=False) as tx:
             tx.run(
                 "delete from lease where name = $name and holder = $holder",
                 {"name": LEASE_NAME, "holder": self.holder},

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import address, attention, evidence, export, filters, format, panels, read, words
 from dashboard.filters import Filters
 from dashboard.once import kept
+from dashboard.turns import TURNS
 
 if TYPE_CHECKING:
     from data.kpis import Kpi
@@ -91,6 +92,7 @@ def _value_before(key: str, chosen: Filters) -> float | None:
 
 
 @st.fragment(run_every=REFRESH_SECONDS)
+@TURNS.in_turn
 def _tiles(chosen: Filters, keys: Sequence[str]) -> None:
     """The four numbers; they alone draw themselves again while the page is open."""
     catalogue = read.catalogue()

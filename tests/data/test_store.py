@@ -64,6 +64,17 @@ def test_the_revision_grows_with_each_commit_and_only_then(store: Store) -> None
     assert (failed, store.revision) == (before, before + 1)
 
 
+def test_bookkeeping_is_kept_and_makes_no_new_revision(store: Store) -> None:
+    before, kept = store.revision, store.kept
+
+    with store.transaction(is_news=False) as tx:
+        tx.run(PUT, {"key": "a"})
+
+    assert count(store) == 1
+    assert store.revision == before
+    assert store.kept is kept
+
+
 def test_twenty_threads_read_while_one_writes_and_none_sees_half_a_block(store: Store) -> None:
     start, stop = threading.Barrier(21), threading.Event()
     seen: list[set[int]] = []

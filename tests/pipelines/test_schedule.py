@@ -179,11 +179,23 @@ def test_the_same_outcome_again_writes_nothing(store: Store, clock: Clock) -> No
 
     schedule = Schedule(store, [Job("count", timedelta(seconds=5), quick)], clock)
     schedule.step(wait=True)
-    before = store.revision
+    before = outcome(store)
     for _ in range(10):
         clock.on(seconds=5)
         assert schedule.step(wait=True) == ["count"]
 
+    assert outcome(store) == before
+
+
+def test_an_outcome_makes_no_new_revision_and_leaves_what_pages_keep(store: Store, clock: Clock) -> None:
+    said = iter("abc")
+    schedule = Schedule(store, [Job("count", QUARTER, lambda store, now: next(said))], clock)
+    before = store.revision
+    for _ in range(3):
+        clock.on(minutes=16)
+        assert schedule.step(wait=True) == ["count"]
+
+    assert outcome(store)["said"] == "c"
     assert store.revision == before
 
 
