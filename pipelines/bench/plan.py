@@ -68,9 +68,9 @@ def _reported(home: Path) -> dict[str, float]:
     held: list[float] = []
     taken = store.transaction
 
-    def watched() -> Any:
+    def watched(*, is_news: bool = True) -> Any:
         began = time.perf_counter()
-        inner = taken()
+        inner = taken(is_news=is_news)
 
         class Watched:
             def __enter__(self) -> Transaction:
