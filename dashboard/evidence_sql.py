@@ -161,7 +161,7 @@ def _pulled(sql: str, one: Number) -> Pulled | None:
     if tables & _MENTIONS and first and last:
         return pulled.facts(
             read.store(), "mentions", since=_day(first), until=_day(last), programme_id=programme,
-            platforms=one.params.get("platforms") or (), role=None,
+            platforms=one.params.get("platforms") or (), role="own",
         )  # fmt: skip
     return pulled.entered_in(read.store(), tables, programme)
 

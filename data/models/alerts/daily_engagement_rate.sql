@@ -9,6 +9,6 @@ from posts
 where
     in_reply_to is null and interactions is not null and coalesce(reach, views) > 0
     and day between cast($since as date) and cast($until as date)
-    and (platform, account_id) in (select (platform, account_id) from account where programme_id = $programme)
+    and (platform, account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 group by platform, day
 order by platform, day

@@ -10,7 +10,7 @@ with told as (
     where
         metric = 'followers' and kind = 'snapshot'
         and day between cast($since as date) and cast($until as date)
-        and (platform, account_id) in (select (platform, account_id) from account where programme_id = $programme)
+        and (platform, account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 )
 
 select

@@ -9,7 +9,7 @@ with answered as (
     from replies
     where
         act in ('enquiry', 'complaint', 'criticism')
-        and (platform, account_id) in (select (platform, account_id) from account where programme_id = $programme)
+        and (platform, account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 )
 
 select

@@ -9,7 +9,7 @@ from mentions_daily
 where
     sentiment <> 'unread'
     and day between cast($since as date) and cast($until as date)
-    and (platform, account_id) in (select (platform, account_id) from account where programme_id = $programme)
+    and (platform, account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 group by day
 having sum(mentions) > 0
 order by day

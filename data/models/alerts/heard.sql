@@ -22,7 +22,7 @@ with told as (
         not m.is_deleted
         and m.created_at >= $since_at
         and m.created_at < $until_at
-        and (m.platform, m.account_id) in (select (platform, account_id) from account where programme_id = $programme)
+        and (m.platform, m.account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 )
 
 select

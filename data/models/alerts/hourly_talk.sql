@@ -10,6 +10,6 @@ from mention
 where
     not is_deleted
     and created_at >= cast($since as timestamp) and created_at < cast($until as timestamp)
-    and (platform, account_id) in (select (platform, account_id) from account where programme_id = $programme)
+    and (platform, account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 group by platform, date_trunc('hour', created_at)
 order by platform, hour

@@ -15,7 +15,7 @@ with changed as (
 waiting as materialized (
     select m.rowid as place, a.programme_id, m.created_at
     from mention as m
-    join account as a on a.platform = m.platform and a.account_id = m.account_id
+    join own_account as a on a.platform = m.platform and a.account_id = m.account_id
     join changed as c on c.programme_id = a.programme_id
     left join ingest as i on i.ingest_id = m.ingest_id and i.source = 'demo'
     left join card_match as x

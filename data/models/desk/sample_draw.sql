@@ -8,7 +8,7 @@ from (
         case when m.is_reviewed then c.act else m.act end as act,
         case when m.is_reviewed then c.p_criticism else m.p_criticism end as p
     from mention as m
-    inner join account as a on a.platform = m.platform and a.account_id = m.account_id
+    inner join own_account as a on a.platform = m.platform and a.account_id = m.account_id
     left join (
         select platform, mention_id, act, p_criticism, reader, reader_version from classification
         qualify row_number() over (partition by platform, mention_id order by read_at desc) = 1

@@ -4,7 +4,7 @@ with said as (
         m.platform, m.mention_id,
         case when m.is_reviewed then c.act else m.act end as act
     from mention as m
-    inner join account as a on a.platform = m.platform and a.account_id = m.account_id
+    inner join own_account as a on a.platform = m.platform and a.account_id = m.account_id
     left join (
         select platform, mention_id, act from classification
         qualify row_number() over (partition by platform, mention_id order by read_at desc) = 1

@@ -3,8 +3,7 @@ select
     sum(case when m.sentiment = $sentiment then m.mentions else 0 end) as value,
     sum(m.mentions) as mentions
 from mentions_daily as m
-inner join account as a on a.platform = m.platform and a.account_id = m.account_id
-where a.role = 'own'
-    and a.programme_id = $programme
+inner join own_account as a on a.platform = m.platform and a.account_id = m.account_id
+where a.programme_id = $programme
     and m.day >= $since
     and m.day <= $until

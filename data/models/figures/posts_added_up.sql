@@ -3,9 +3,8 @@ select
     sum(case when $what = 'reach' then p.reach else p.interactions end) as value,
     count(*) as posts
 from posts as p
-inner join account as a on a.platform = p.platform and a.account_id = p.account_id
-where a.role = 'own'
-    and a.programme_id = $programme
+inner join own_account as a on a.platform = p.platform and a.account_id = p.account_id
+where a.programme_id = $programme
     and p.in_reply_to is null
     and p.interactions is not null
     and p.reach is not null

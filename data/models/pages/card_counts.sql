@@ -3,6 +3,7 @@ with fitting as (
     select x.card_id, count(*) as mentions, max(m.created_at) as newest_at
     from card_match as x
     join mention as m on m.platform = x.platform and m.mention_id = x.mention_id
+    join own_account as a on a.platform = m.platform and a.account_id = m.account_id and a.programme_id = x.programme_id
     where
         x.programme_id = $programme and x.place = 1 and not m.is_deleted and m.act in ('criticism', 'complaint')
         and m.created_at >= $since_at and m.created_at < $until_at

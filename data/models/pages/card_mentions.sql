@@ -4,6 +4,7 @@ select
     e.example_id
 from card_match as x
 join mention as m on m.platform = x.platform and m.mention_id = x.mention_id
+join own_account as a on a.platform = m.platform and a.account_id = m.account_id and a.programme_id = x.programme_id
 left join card_example as e
     on e.card_id = x.card_id and e.platform = x.platform and e.mention_id = x.mention_id and e.retired_at is null
 where

@@ -2,6 +2,7 @@
 select m.platform, m.mention_id, m.created_at, m.text, m.url, m.act, m.sentiment, d.meaning
 from card_match as x
 join mention as m on m.platform = x.platform and m.mention_id = x.mention_id
+join own_account as a on a.platform = m.platform and a.account_id = m.account_id and a.programme_id = x.programme_id
 join (
     select text_hash, meaning from deep_reading
     qualify row_number() over (partition by text_hash order by read_at desc) = 1

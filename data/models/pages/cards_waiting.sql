@@ -1,7 +1,7 @@
 -- grain: one row: critical mentions of the period, and how many of them were put to the cards
 select count(*) as critical, count(x.mention_id) as put
 from mention as m
-join account as a on a.platform = m.platform and a.account_id = m.account_id
+join own_account as a on a.platform = m.platform and a.account_id = m.account_id
 left join card_match as x
     on x.programme_id = a.programme_id and x.platform = m.platform and x.mention_id = m.mention_id and x.place = 1
 where

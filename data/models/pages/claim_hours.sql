@@ -6,7 +6,7 @@ with said as (
             select 1 from unnest($terms::varchar[]) as t (term) where contains(lower(m.text), lower(rtrim(t.term, '*')))
         ) as carries
     from mention as m
-    inner join account as a on a.platform = m.platform and a.account_id = m.account_id
+    inner join own_account as a on a.platform = m.platform and a.account_id = m.account_id
     where ($programme is null or a.programme_id = $programme)
         and m.created_at >= $since and m.created_at < $until and not m.is_deleted
 )

@@ -8,7 +8,10 @@ where
     and created_at >= $since_at and created_at < $until_at
     and (len($platforms) = 0 or platform in $platforms)
     and ($programme is null or (platform, account_id) in (
-        select (platform, account_id) from account where programme_id = $programme
+        select (platform, account_id) from own_account where programme_id = $programme
+    ))
+    and ($programme is not null or (platform, account_id) not in (
+        select (platform, account_id) from account where role <> 'own'
     ))
 order by created_at desc, mention_id
 limit $rows

@@ -18,7 +18,7 @@ select
     max(case when h.kind = 'posts' then h.last_day end) as newest_post,
     max(case when h.kind = 'account' then h.last_day end) as newest_account_value
 from held as h
-left join account as a on a.platform = h.platform and a.account_id = h.account_id
+inner join own_account as a on a.platform = h.platform and a.account_id = h.account_id
 where $programme is null or a.programme_id = $programme
 group by h.platform
 order by h.platform

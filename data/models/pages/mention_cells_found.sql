@@ -24,7 +24,10 @@ from (
         and (len($acts) = 0 or coalesce(m.act, 'unread') in $acts)
         and (len($languages) = 0 or m.language in $languages)
         and ($programme is null or (m.platform, m.account_id) in (
-            select (platform, account_id) from account where programme_id = $programme
+            select (platform, account_id) from own_account where programme_id = $programme
+        ))
+        and ($programme is not null or (m.platform, m.account_id) not in (
+            select (platform, account_id) from account where role <> 'own'
         ))
         and ($q = '' or regexp_matches(m.text, '(?i)' || regexp_escape($q)))
         and ('corrected' not in $states or m.is_reviewed)

@@ -14,8 +14,8 @@ where
     and (len($sentiments) = 0 or sentiment in $sentiments)
     and (len($acts) = 0 or act in $acts)
     and (len($languages) = 0 or language in $languages)
-    and ($programme is null or (platform, account_id) in (
-        select (platform, account_id) from account where programme_id = $programme
-    ))
+    and (platform, account_id) in (
+        select (platform, account_id) from own_account where $programme is null or programme_id = $programme
+    )
 group by day, platform, sentiment, act
 having sum(mentions) <> 0

@@ -1,4 +1,5 @@
 -- grain: one row per mention of one page of the list, newest first
+-- note: of all programmes comparators are left out by their few accounts: to ask for each of ours costs twice as much
 -- note: the page is found by row number over the filtered columns alone, and only its rows are read whole
 -- note: the bounds are instants (UTC), so that the zone maps of created_at leave out the rest; % and _ are letters here
 select
@@ -15,7 +16,10 @@ where rowid in (
         and (len($acts) = 0 or coalesce(act, 'unread') in $acts)
         and (len($languages) = 0 or language in $languages)
         and ($programme is null or (platform, account_id) in (
-            select (platform, account_id) from account where programme_id = $programme
+            select (platform, account_id) from own_account where programme_id = $programme
+        ))
+        and ($programme is not null or (platform, account_id) not in (
+            select (platform, account_id) from account where role <> 'own'
         ))
         and ($q = '' or regexp_matches(text, '(?i)' || regexp_escape($q)))
         and ('corrected' not in $states or is_reviewed)

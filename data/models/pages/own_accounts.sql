@@ -1,2 +1,2 @@
 -- grain: one account of ours on a platform
-select account_id, name from account where platform = $platform and role = 'own' order by name
+select account_id, name from own_account where platform = $platform order by name

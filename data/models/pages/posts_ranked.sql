@@ -5,9 +5,8 @@ with rated as (
         p.platform, p.account_id, p.post_id, p.day, p.created_at, p.text, p.url, p.media_type, p.interactions,
         case when cast($by as varchar) = 'reach' then p.reach else p.views end as exposure
     from posts as p
-    inner join account as a on a.platform = p.platform and a.account_id = p.account_id
-    where a.role = 'own'
-        and p.in_reply_to is null
+    inner join own_account as a on a.platform = p.platform and a.account_id = p.account_id
+    where p.in_reply_to is null
         and p.day between cast($since as date) and cast($until as date)
         and ($programme is null or a.programme_id = $programme)
         and (len(cast($platforms as varchar[])) = 0 or list_contains(cast($platforms as varchar[]), p.platform))

@@ -9,7 +9,7 @@ with standing as (
         and r.review_id in (select review_id from reading_label where source in ('correction', 'confirmation'))
         and ($programme is null or (r.platform, r.mention_id) in (
             select (m.platform, m.mention_id) from mention as m
-            inner join account as a on a.platform = m.platform and a.account_id = m.account_id
+            inner join own_account as a on a.platform = m.platform and a.account_id = m.account_id
             where a.programme_id = $programme and m.is_reviewed
         ))
     qualify row_number() over (partition by r.platform, r.mention_id order by r.reviewed_at desc, r.review_id desc) = 1

@@ -91,7 +91,7 @@ select
     min(c.native_metric) as native_metric,
     coalesce(nullif(max(c.note), ''), max(c.note_before)) as note
 from changed as c
-inner join account as a on a.platform = c.platform and a.account_id = c.account_id
+inner join own_account as a on a.platform = c.platform and a.account_id = c.account_id
 where c.native_before is not null
     and c.day > cast($since as date) and c.day <= cast($until as date)
     and ($programme is null or a.programme_id = $programme)

@@ -32,8 +32,8 @@ engaged as (
         date_trunc('month', p.day) as month, sum(p.interactions) as interactions, avg(p.reach) as reach_a_post,
         count(p.reach) as posts_with_reach
     from posts as p
-    inner join account as a on a.platform = p.platform and a.account_id = p.account_id
-    where a.role = 'own' and a.programme_id = $programme and p.in_reply_to is null and p.day <= $until
+    inner join own_account as a on a.platform = p.platform and a.account_id = p.account_id
+    where a.programme_id = $programme and p.in_reply_to is null and p.day <= $until
     group by 1
 )
 select

@@ -4,7 +4,7 @@ from post
 where
     in_reply_to is null and not is_deleted
     and created_at between cast($opened_at as timestamp) - interval 24 hour and cast($opened_at as timestamp)
-    and (platform, account_id) in (select (platform, account_id) from account where programme_id = $programme)
+    and (platform, account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 union all
 select starts_at as happened_at, 'Annotation' as what, text as said, '' as platform
 from annotation

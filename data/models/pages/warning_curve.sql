@@ -24,7 +24,7 @@ said as (
         not m.is_deleted
         and m.created_at >= cast($since_at as timestamp) - interval 24 hour and m.created_at < cast($until_at as timestamp)
         and least(m.arrived_at, m.observed_at) <= cast($at as timestamp)
-        and (m.platform, m.account_id) in (select (platform, account_id) from account where programme_id = $programme)
+        and (m.platform, m.account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 ),
 
 hours as (

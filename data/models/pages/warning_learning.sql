@@ -6,6 +6,6 @@ select
 from mention
 where
     created_at >= cast($at as timestamp) - interval 60 day and created_at <= cast($at as timestamp)
-    and (platform, account_id) in (select (platform, account_id) from account where programme_id = $programme)
+    and (platform, account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
 group by platform
 order by platform
