@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard import door, health, oidc, warm, webhooks
+from dashboard import broken_off, door, health, oidc, warm, webhooks
+from data import code
 from data import store as stores
 from pipelines.owner import Owner
 
@@ -23,6 +24,7 @@ from pipelines.owner import Owner
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Own the store from the first request to the last. A store that does not open ends the server (exit code 3)."""
+    code.remember()
     try:
         store = stores.opened()
     except stores.StoreError as error:
@@ -57,5 +59,6 @@ app = st.App(
     secrets=oidc.from_environment(),
     lifespan=lifespan,
     routes=[Route("/api/health", api_health, methods=["GET"]), *webhooks.ROUTES],
+    on_script_error=broken_off.say,
     middleware=[Middleware(door.Door, rules=door.rules_from_environment(st.get_option("server.maxUploadSize")))],
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from data import models
+from data import code, models
 from data.store import Store, StoreError, now
 from pipelines.rules import freshness
 
@@ -32,9 +32,11 @@ def report(open_store: Callable[[], Store], owner_error: str | None, *, at: date
 
     status: ok; stale (nothing was loaded for longer than usual); failing (the store cannot be read, or its
     owner could not finish its last round). An empty store is ok: nothing is wrong with it.
+    `notice` is None, or says that the code was updated under the running server.
     Instants are UTC in ISO 8601.
     """
-    answer: dict[str, Any] = {"status": "failing", "version": version(), "error": owner_error}
+    notice = code.UPDATED if code.is_updated() else None
+    answer: dict[str, Any] = {"status": "failing", "version": version(), "error": owner_error, "notice": notice}
     try:
         store = open_store()
         held = store.rows(models.page("health"))[0]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from data import models
 from data.store import Store, Transaction
@@ -18,6 +19,9 @@ from data.store import Store, Transaction
 # rows an added mart may hold for each row a fresh build would have, before it is built again
 COMPACT_AT = 3.0
 COMPACT_FROM = 50_000
+# to count what a fresh build would have reads the whole mart: done again once it has grown by a tenth
+LOOK_AGAIN_AT = 1.1
+_looked_at: dict[tuple[Path, str], int] = {}  # rows of a mart when that was counted
 
 
 def refresh(tx: Transaction, kind: str) -> None:
@@ -126,8 +130,11 @@ def compact(store: Store) -> list[str]:
         if mart.header["refresh"] != "added over mention":
             continue
         held = store.rows(f"select count(*) as n from {mart.name}")[0]["n"]
-        if held < COMPACT_FROM:
+        looked_at = min(held, _looked_at.get((store.path, mart.name), 0))
+        _looked_at[store.path, mart.name] = looked_at
+        if held < COMPACT_FROM or held < LOOK_AGAIN_AT * looked_at:
             continue
+        _looked_at[store.path, mart.name] = held
         least = store.rows(f"select count(*) as n from (select distinct {mart.header['keys']} from {mart.name})")
         if held > COMPACT_AT * least[0]["n"]:
             grown.append(mart.name)
