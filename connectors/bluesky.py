@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from connectors import replies
+from connectors import live, replies
 from connectors.base import AuthExpired, ContractChanged, Mention, NotThere, Post, Relation, ReplyRefused
 from connectors.paging import Answer, batches, newest_first
 from connectors.reading import count, instant, items, mapping, text, words
@@ -27,6 +28,8 @@ PAGE = 100
 LOOKED_UP = 25  # URIs that app.bsky.feed.getPosts takes at once
 POST = "app.bsky.feed.post"
 TID = "234567abcdefghijklmnopqrstuvwxyz"
+JETSTREAM = "wss://jetstream.us-east.bsky.network/xrpc"
+STREAM = f"network.bsky.jetstream.subscribeEvents?kinds=commit&collections={POST}"
 _LINK = re.compile(r"https://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
 
 
@@ -38,13 +41,15 @@ class Source(Connector):
         title="Bluesky",
         library="atproto",
         caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.SEARCH | Cap.BACKFILL
-        | Cap.DELETIONS | Cap.REPLIES,
+        | Cap.LIVE | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://bsky.social",
         settings=(
             Setting("base_url", "The server the account lives on, where it is not bsky.social."),
             Setting("account", "The handle, such as team.example.org. Not needed with an access token."),
             Setting("token", "An app password (Settings → Privacy and security), or handle:app-password.", True, True),
             Setting("search", "Words or #hashtags to search for, with commas between them."),
+            Setting("stream", "yes, to be told at once: every new post of the network then passes by, day and night."),
+            Setting("stream_url", "Another address of Jetstream v2, which ends in /xrpc."),
             replies.SETTING,
         ),
         scopes=(("app password", "reads the account's posts, counts and notifications; direct messages stay closed"),),
@@ -106,8 +111,6 @@ class Source(Connector):
         return (before.lstrip("@"), after) if colon and not before.startswith("did") else ("", token)
 
     def _call(self, invoke: Any, nsid: str, **data: Any) -> Mapping[str, Any]:
-        import json
-
         with through("atproto"):
             invoke(nsid, content=json.dumps(data).encode(), input_encoding="application/json; charset=utf-8")
         return mapping(self._line.read)
@@ -207,6 +210,15 @@ class Source(Connector):
                 raise ContractChanged("Bluesky answered a look-up of posts without a list of posts.")
             there |= {words(one.get("uri")) for one in items(body.get("posts"))}
         return set(ids) - there
+
+    # -- being told at once ------------------------------------------------------------------------
+
+    def listen(self) -> Iterator[bool]:
+        """Jetstream: every new post of the whole network passes by, and those that name the account are the signs."""
+        did = self.check().account_id
+        url = f"{self.settings.get('stream_url') or JETSTREAM}/{STREAM}"
+        for said in live.messages(self, url, protocols=["xrpc.v1.json"]):
+            yield said is not None and names(said, did)
 
     # -- replies -----------------------------------------------------------------------------------
 
@@ -317,6 +329,23 @@ def record_key(idempotency_key: str, written: datetime) -> str:
     drawn = int.from_bytes(hashlib.sha256(idempotency_key.encode()).digest()[:8], "big")
     value = (int(written.timestamp()) * 1_000_000 + drawn % 10**9) << 10 | drawn >> 54
     return "".join(TID[value >> shift & 31] for shift in range(60, -1, -5))
+
+
+def names(said: str, did: str) -> bool:
+    """Whether an event of Jetstream is a post of somebody else that names an account: mentions, answers or quotes it.
+
+    >>> names('{"$type": "message", "payload": {"did": "did:plc:b", "record": {"text": "did:plc:a"}}}', "did:plc:a")
+    True
+    >>> names('{"$type": "message", "payload": {"did": "did:plc:a"}}', "did:plc:a"), names("{", "did:plc:a")
+    (False, False)
+    """
+    if did not in said:  # nearly all of them: nothing is parsed for these
+        return False
+    try:
+        event = mapping(json.loads(said))
+    except ValueError:
+        return False
+    return words(mapping(event.get("payload")).get("did")) != did
 
 
 def links(said: str) -> list[dict[str, Any]]:

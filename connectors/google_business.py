@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
+from urllib.parse import quote
 
-from connectors import googleapi, renewal
-from connectors.base import ContractChanged, Mention, Metric, NotConfigured
+from connectors import googleapi, renewal, replies
+from connectors.base import ContractChanged, Mention, Metric, NotConfigured, ReplyRefused
 from connectors.paging import Answer, each, later, newest_first, windows
 from connectors.reading import count, instant, items, mapping, text, words
 from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State, clean, through
@@ -23,6 +24,7 @@ DONE = ("CALL_CLICKS", "WEBSITE_CLICKS", "BUSINESS_DIRECTION_REQUESTS")
 STARS = {"ONE": 1.0, "TWO": 2.0, "THREE": 3.0, "FOUR": 4.0, "FIVE": 5.0}
 PAGE = 50
 BACK = timedelta(days=18 * 30)
+REPLY_BYTES = 4_096  # what Google's document of ReviewReply.comment allows
 # the services of Google Business Profile; one base address in their place, where one is set
 PERFORMANCE = "https://businessprofileperformance.googleapis.com"
 ACCOUNTS = "https://mybusinessaccountmanagement.googleapis.com"
@@ -36,13 +38,14 @@ class Source(Connector):
         platform="google_business",
         title="Google Business Profile",
         library="google-api-python-client",
-        caps=Cap.ACCOUNT_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.DELETIONS,
+        caps=Cap.ACCOUNT_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://mybusiness.googleapis.com",
         settings=(
             Setting("base_url", "Another address of the APIs; for tests."),
             Setting("token", "An OAuth access token of somebody who manages the place.", True, True),
             Setting("account", "accounts/…/locations/…, where the token reaches several places."),
             *renewal.REFRESH,
+            replies.SETTING,
         ),
         scopes=(("business.manage", "reviews and daily values; there is no right that only reads"),),
         metrics={
@@ -60,6 +63,8 @@ class Source(Connector):
         renewal=Renewal(renewal.NEEDS, timedelta(minutes=15), timedelta()),
         api_version="v1",
         limits="300 requests a minute",
+        reply_scopes=(("business.manage", "answers reviews with what was approved; there is no smaller right"),),
+        reply_chars=REPLY_BYTES,
     )  # fmt: skip
 
     def _judge(self) -> Any:
@@ -135,6 +140,35 @@ class Source(Connector):
             text(one.get("comment")), self.key(f"{own}:{name}") if name else None,
             rating=STARS.get(words(one.get("starRating"))),
         )  # fmt: skip
+
+    # -- replies -----------------------------------------------------------------------------------
+
+    def safe_for(self) -> timedelta:
+        """A review carries one answer, and it is looked at before each try."""
+        return replies.FOR_EVER
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """PUT {review}/reply, unless the review carries an answer already: Google would put this one in its place."""
+        replies.demand_wanted(self)
+        if len(text.encode()) > REPLY_BYTES:
+            raise ReplyRefused(f"Google takes answers of {REPLY_BYTES:,} bytes at most. Make it shorter.")
+        with replies.before_sending():
+            path = f"{self.check().account_id}/reviews/{quote(in_reply_to, safe='')}"
+            standing = mapping(self._reviews(path).get("reviewReply"))
+        if not standing.get("comment"):
+            headers = {"Authorization": f"Bearer {self.settings['token']}"}
+            with replies.sending(self.session, "Google"):
+                answer = self.session.request(
+                    "PUT", f"{self.base}/v4/{path}/reply", json={"comment": text}, headers=headers
+                )
+                standing = mapping(answer.json())
+        elif words(standing["comment"]).split() != text.split():
+            raise ReplyRefused("This review carries an answer already, and Google keeps one. Change it there by hand.")
+        # an answer to a review has no id of its own
+        post_id = f"{in_reply_to}/reply"
+        return replies.Posted(post_id, None, {"id": post_id, "updateTime": words(standing.get("updateTime"))})
+
+    # -- numbers -----------------------------------------------------------------------------------
 
     def metrics(self, state: State) -> Iterator[Page]:
         """fetchMultiDailyMetricsTimeSeries, in windows of days."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post
+from connectors import replies
+from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post, ReplyRefused
 from connectors.graph import PACIFIC, RENEWAL, VERSION, VERSION_ENDS, Graph
 from connectors.paging import Answer, each, every_page, later, looked_from, newest_first, of_each, windows
 from connectors.reading import count, instant, items, mapping, text, words
-from connectors.source import About, Account, Cap, Page, Setting, State
+from connectors.source import About, Account, Cap, Page, Setting, State, through
 
 ACCOUNT_METRICS = (
     "views", "reach", "total_interactions", "likes", "comments", "saves", "shares", "profile_views", "website_clicks",
@@ -37,7 +38,7 @@ class Source(Graph):
         title="Instagram",
         library="facebook-sdk",
         caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.LIVE
-        | Cap.DELETIONS,
+        | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://graph.facebook.com",
         settings=(
             Setting("base_url", "Another address of the API; for tests."),
@@ -46,6 +47,7 @@ class Source(Graph):
             Setting("app_secret", "The secret of the app: signs requests and checks webhooks.", True),
             Setting("app_id", "The id of the app: with it and its secret Earshot renews the token before it ends."),
             Setting("version", f"The version of the API; {VERSION} unless told otherwise."),
+            replies.SETTING,
         ),
         scopes=(
             ("instagram_basic", "media and their counts"),
@@ -77,6 +79,11 @@ class Source(Graph):
         api_version=VERSION,
         api_version_ends=VERSION_ENDS,
         limits="by the account's impressions; Meta says how long to wait",
+        reply_scopes=(
+            ("instagram_manage_comments", "posts answers that were approved; it is the right that reads comments too"),
+            ("pages_read_engagement", "which Meta asks for beside it"),
+        ),
+        reply_chars=2_200,
     )  # fmt: skip
 
     def _own(self) -> Mapping[str, Any]:
@@ -208,6 +215,49 @@ class Source(Graph):
             self.key(author or one.get("username")), None, top if top != comment_id else post_id, post_id,
             reactions=likes, counts={} if likes is None else {"like_count": likes},
         )  # fmt: skip
+
+    # -- replies -----------------------------------------------------------------------------------
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """POST {comment}/replies below the account's own media, {account}/mentions where others @mention it.
+
+        Instagram hangs an answer to a reply below the comment at the top. Meta has no place for a key: a request that
+        broke off is not known.
+        """
+        replies.demand_wanted(self)
+        if not in_reply_to.isdigit():
+            raise ReplyRefused(f"'{in_reply_to[:80]}' is no id of Instagram, so nothing can be posted under it.")
+        with replies.before_sending():
+            path, said, url = self._place_of(in_reply_to)
+        api = self._api()
+        with replies.sending(self.session, "Instagram"), through("facebook-sdk"):
+            body = mapping(api.request(f"{api.version}/{path}", {}, {**said, "message": text}))
+        post_id = replies.demand_id(words(body.get("id")), "Instagram")
+        return replies.Posted(post_id, url, {"id": post_id})
+
+    def _place_of(self, native_id: str) -> tuple[str, dict[str, str], str | None]:
+        """Where an answer to this goes, what goes with it, and the address of the medium. Raises ReplyRefused."""
+        try:
+            medium = mapping(self.ask(native_id, fields="id,media{id,permalink}").get("media"))
+            return f"{native_id}/replies", {}, text(medium.get("permalink"))
+        except (NotThere, PermissionDenied, ContractChanged):
+            own = words(self._own()["id"])  # not below a medium of ours: the account may be mentioned in it
+        for kind, fields in (("comment", "id,media{id}"), ("media", "id")):
+            try:
+                body = self.ask(own, fields=f"mentioned_{kind}.{kind}_id({native_id}){{{fields}}}")
+            except (NotThere, PermissionDenied, ContractChanged):
+                continue
+            one = mapping(body.get(f"mentioned_{kind}"))
+            medium_id = words(mapping(one.get("media")).get("id")) if kind == "comment" else words(one.get("id"))
+            if medium_id:
+                said = {"media_id": medium_id, **({"comment_id": native_id} if kind == "comment" else {})}
+                return f"{own}/mentions", said, None
+        raise ReplyRefused(
+            "Instagram has nothing here that the account may answer: it is gone, or the account is only tagged in it. "
+            "Answer by hand."
+        )
+
+    # -- tags and numbers --------------------------------------------------------------------------
 
     def _tags(self, own: str, state: Mapping[str, Any]) -> Iterator[Page]:
         def fetch(cursor: str | None) -> Answer:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from connectors import renewal
-from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post
+from connectors import renewal, replies
+from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post, ReplyRefused
 from connectors.paging import Answer, batches, each, every_page, later, looked_from, newest_first, of_each, windows
 from connectors.reading import count, instant, items, mapping, text, words
 from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State
@@ -36,7 +36,8 @@ class Source(Connector):
         platform="linkedin",
         title="LinkedIn page",
         library="requests",
-        caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.DELETIONS,
+        caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.DELETIONS
+        | Cap.REPLIES,
         base_url="https://api.linkedin.com",
         settings=(
             Setting("base_url", "Another address of the API; for tests."),
@@ -44,6 +45,7 @@ class Source(Connector):
             Setting("account", "The number of the organisation, where the member administers several."),
             *renewal.REFRESH,
             Setting("version", f"The version of the API as YYYYMM; {VERSION} unless told otherwise."),
+            replies.SETTING,
         ),
         scopes=(
             ("r_organization_social", "the page's posts and comments below them"),
@@ -68,17 +70,23 @@ class Source(Connector):
         api_version=VERSION,
         api_version_ends=VERSION_ENDS,
         limits="by the app and the day; what members wrote may be kept for a short time only",
+        reply_scopes=(
+            ("w_organization_social_feed", "posts approved answers as the page; w_organization_social in older apps"),
+        ),
+        reply_chars=1_250,
     )  # fmt: skip
 
     def ask(self, path: str, query: str = "") -> Mapping[str, Any]:
         """JSON of a path. The query is written by us: LinkedIn's lists and ranges must not be escaped."""
-        headers = {
+        address = f"{self.base}/rest/{path}" + (f"?{query}" if query else "")
+        return mapping(self.session.request("GET", address, headers=self._headers()).json())
+
+    def _headers(self) -> dict[str, str]:
+        return {
             "Authorization": f"Bearer {self.settings['token']}",
             "LinkedIn-Version": self.settings.get("version") or VERSION,
             "X-Restli-Protocol-Version": "2.0.0",
         }
-        address = f"{self.base}/rest/{path}" + (f"?{query}" if query else "")
-        return mapping(self.session.request("GET", address, headers=headers).json())
 
     def _elements(self, body: Mapping[str, Any], path: str) -> list[Mapping[str, Any]]:
         if not isinstance(body.get("elements"), list):
@@ -205,6 +213,32 @@ class Source(Connector):
             reactions=likes, comments=below, counts={name: value for name, value in told.items() if value is not None},
         )  # fmt: skip
 
+    # -- replies -----------------------------------------------------------------------------------
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """POST socialActions/{comment}/comments as the page, below the comment at the top: LinkedIn has two levels.
+
+        It has no place for a key: a request that broke off is not known.
+        """
+        replies.demand_wanted(self)
+        place = _parts(in_reply_to)
+        if place is None:
+            raise ReplyRefused(f"'{in_reply_to[:80]}' is no comment of LinkedIn, so nothing can be posted under it.")
+        post, number = place
+        with replies.before_sending():
+            actor = self._urn()
+            answered = self.ask(f"socialActions/{quote(post, safe='')}/comments/{quote(number, safe='')}")
+        top = words(answered.get("parentComment")) or in_reply_to
+        thing = words(answered.get("object")) or post
+        said = {"actor": actor, "object": thing, "parentComment": top, "message": {"text": text}}
+        address = f"{self.base}/rest/socialActions/{quote(top, safe='')}/comments"
+        with replies.sending(self.session, "LinkedIn"):
+            answer = self.session.request("POST", address, json=said, headers=self._headers())
+        body = mapping(answer.json())
+        made = words(body.get("commentUrn") or body.get("id") or answer.headers.get("x-restli-id"))
+        post_id = replies.demand_id(f"urn:li:comment:({post},{made})" if made.isdigit() else made, "LinkedIn")
+        return replies.Posted(post_id, f"https://www.linkedin.com/feed/update/{thing}", {"id": post_id})
+
     # -- numbers -----------------------------------------------------------------------------------
 
     def metrics(self, state: State) -> Iterator[Page]:
@@ -240,17 +274,26 @@ class Source(Connector):
             return each(ids, lambda one: self.ask(f"posts/{quote(one, safe='')}"))
 
         def comment(one: str) -> Any:
-            inside = one.partition("(")[2].rstrip(")")  # urn:li:comment:(urn:li:activity:1,2)
-            post, _, number = inside.rpartition(",")
+            post, number = _parts(one) or ("", "")
             return self.ask(f"socialActions/{quote(post, safe='')}/comments/{number}")
 
-        return each([one for one in ids if "(" in one], comment)
+        return each([one for one in ids if _parts(one)], comment)
 
 
 def counted(told: Mapping[str, Any]) -> dict[str, float]:
     """Counters of a statistics object; a click count below nought, which LinkedIn does give, is kept as it is."""
     found = ((native, count(told.get(name))) for name, native in SHARE_COUNTERS.items())
     return {native: value for native, value in found if value is not None}
+
+
+def _parts(urn: str) -> tuple[str, str] | None:
+    """What a comment stands below, and its number there; None for what is no comment.
+
+    >>> _parts("urn:li:comment:(urn:li:activity:1,2)"), _parts("2")
+    (('urn:li:activity:1', '2'), None)
+    """
+    post, _, number = urn.partition("(")[2].rstrip(")").rpartition(",")
+    return (post, number) if post and number else None
 
 
 def _id(one: Mapping[str, Any]) -> str:

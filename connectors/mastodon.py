@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from connectors import replies
-from connectors.base import ConnectorError, ContractChanged, Mention, NotConfigured, Post, Relation
+from connectors import live, replies
+from connectors.base import ConnectorError, ContractChanged, Mention, NotConfigured, NotThere, Post, Relation
 from connectors.paging import Answer, each, newest_first
 from connectors.reading import counts, instant, items, mapping, text, words
 from connectors.source import About, Account, Cap, Connector, Page, Setting, State, clean, once, through
@@ -29,13 +30,14 @@ class Source(Connector):
         title="Mastodon",
         library="Mastodon.py",
         caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.SEARCH | Cap.BACKFILL
-        | Cap.DELETIONS | Cap.REPLIES,
+        | Cap.LIVE | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://mastodon.social",
         settings=(
             Setting("base_url", "The server of the account, such as https://mastodon.social.", is_required=False),
             Setting("token", "An access token with read rights (Preferences → Development).", True),
             Setting("account", "The name of a public account, where there is no token: then no mentions are read."),
             Setting("search", "#hashtags to follow, with commas between them."),
+            live.SETTING,
             replies.SETTING,
         ),
         scopes=(
@@ -134,10 +136,13 @@ class Source(Connector):
             for page in self._walk(mapping(state.get("told")), fetch, told):
                 kept = {**kept, "told": page.state}
                 yield Page(page.rows, dict(kept), page.said)
-        for tag in [one.strip().lstrip("#") for one in self.settings.get("search", "").split(",") if one.strip(" #")]:
+        for tag in self._tags():
             for page in self._tagged(tag, mapping(state.get(f"tag:{tag}")), own):
                 kept = {**kept, f"tag:{tag}": page.state}
                 yield Page(page.rows, dict(kept), page.said)
+
+    def _tags(self) -> list[str]:
+        return [one.strip().lstrip("#") for one in self.settings.get("search", "").split(",") if one.strip(" #")]
 
     def _tagged(self, tag: str, state: Mapping[str, Any], own: str) -> Iterator[Page]:
         def rows(found: Sequence[Mapping[str, Any]]) -> list[Mention]:
@@ -155,6 +160,32 @@ class Source(Connector):
     def gone(self, kind: str, ids: Sequence[str]) -> set[str]:
         """Those that statuses/:id does not know."""
         return each(ids, lambda one: self._ask(f"/api/v1/statuses/{one}"))
+
+    # -- being told at once ------------------------------------------------------------------------
+
+    def listen(self) -> Iterator[bool]:
+        """GET /api/v1/streaming by websocket: the account's notifications, and the hashtags that are followed."""
+        if not self.settings.get("token"):
+            raise NotConfigured("Mastodon streams to accounts alone: give it EARSHOT_MASTODON_TOKEN.")
+        wanted: list[dict[str, str]] = [{"stream": "user:notification"}]
+        wanted += [{"stream": "hashtag", "tag": tag} for tag in self._tags()]
+        for said in live.messages(
+            self, f"{self._streams_at()}/api/v1/streaming",
+            headers={"Authorization": f"Bearer {self.settings['token']}"},
+            say=[json.dumps({"type": "subscribe", **one}) for one in wanted],
+        ):  # fmt: skip
+            yield said is not None and tells_of_news(said)
+
+    def _streams_at(self) -> str:
+        """Where the server streams, as it says itself: often another host than its own."""
+        try:
+            body, _ = self._ask("/api/v2/instance")
+            told = mapping(mapping(mapping(body).get("configuration")).get("urls")).get("streaming")
+        except (NotThere, ContractChanged):
+            body, _ = self._ask("/api/v1/instance")
+            told = mapping(mapping(body).get("urls")).get("streaming_api")
+        base = words(told) or self.base
+        return base.replace("https://", "wss://", 1).replace("http://", "ws://", 1).rstrip("/")
 
     # -- replies -----------------------------------------------------------------------------------
 
@@ -250,6 +281,23 @@ def _library() -> Any:
     from mastodon import Mastodon
 
     return Mastodon
+
+
+def tells_of_news(said: str) -> bool:
+    """Whether a message of the stream is worth a round: a mention, a quote, or a post under a hashtag.
+
+    >>> tells_of_news('{"event": "notification", "payload": "{\\"type\\": \\"mention\\"}"}')
+    True
+    >>> tells_of_news('{"event": "notification", "payload": "{\\"type\\": \\"favourite\\"}"}'), tells_of_news(":)")
+    (False, False)
+    """
+    try:
+        event = mapping(json.loads(said))
+        if event.get("event") == "notification":
+            return mapping(json.loads(words(event.get("payload")))).get("type") in ("mention", "quote")
+    except ValueError:
+        return False
+    return event.get("event") == "update"
 
 
 def _whole(value: float | None) -> int | None:

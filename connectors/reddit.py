@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from connectors.base import ContractChanged, Mention, NotConfigured, Post, Relation
+from connectors import replies
+from connectors.base import ContractChanged, Mention, NotConfigured, Post, RateLimited, Relation, ReplyRefused
 from connectors.paging import Answer, batches, newest_first
 from connectors.reading import count, instant, items, mapping, number, text, words
 from connectors.redaction import conceal
@@ -25,7 +27,7 @@ class Source(Connector):
         platform="reddit",
         title="Reddit",
         library="praw",
-        caps=Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.SEARCH | Cap.BACKFILL | Cap.DELETIONS,
+        caps=Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.SEARCH | Cap.BACKFILL | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://oauth.reddit.com",
         settings=(
             Setting("base_url", "Another address of the API; for tests."),
@@ -34,6 +36,7 @@ class Source(Connector):
             Setting("client_secret", "The secret of the app.", True),
             Setting("account", "The user name, where the token is an app's: then only what is public is read."),
             Setting("search", "Words to search for, with commas between them; r/NAME: before them for one place."),
+            replies.SETTING,
         ),
         scopes=(
             ("identity", "whose account it is"),
@@ -48,6 +51,8 @@ class Source(Connector):
         is_verified_live=False,
         every=timedelta(minutes=30),
         limits="100 requests a minute, with an approved app; what authors delete has to be deleted",
+        reply_scopes=(("submit", "posts answers that were approved"),),
+        reply_chars=10_000,
     )  # fmt: skip
 
     def _client(self) -> Any:
@@ -182,6 +187,29 @@ class Source(Connector):
             is_deleted=is_gone,
         )  # fmt: skip
 
+    # -- replies -----------------------------------------------------------------------------------
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """POST /api/comment. Reddit has no place for a key: a request that broke off is not known."""
+        replies.demand_wanted(self)
+        if self.settings.get("account"):
+            raise NotConfigured("An app's token only reads. Give Reddit a token of the account to post answers.")
+        if not in_reply_to.startswith(("t1_", "t3_")):
+            raise ReplyRefused(f"'{in_reply_to[:80]}' is no comment or post of Reddit, so nothing can stand under it.")
+        client = self._client()
+        with replies.before_sending():  # it also brings the token, where that is renewed
+            answered = [one for one in self._listing("/api/info", None, id=in_reply_to).items if not _is_gone(one)]
+        if not answered:
+            raise ReplyRefused("What is answered is not on Reddit any more.")
+        with replies.sending(self.session, "Reddit"), through("praw"):
+            said = {"thing_id": in_reply_to, "text": text}
+            body = client.request(method="POST", path="/api/comment", data=said, params={"raw_json": 1})
+        told = mapping(mapping(body).get("json"))
+        _demand_taken(told)
+        made = [mapping(one.get("data")) for one in items(mapping(told.get("data")).get("things"))]
+        post_id = replies.demand_id(words(made[0].get("name")) if made else "", "Reddit")
+        return replies.Posted(post_id, _url(made[0]), {"id": post_id})
+
     def gone(self, kind: str, ids: Sequence[str]) -> set[str]:
         """Those that api/info leaves out or shows as deleted or removed."""
         there: set[str] = set()
@@ -195,6 +223,26 @@ def _library() -> Any:
     from praw import Reddit
 
     return Reddit
+
+
+_BREAK = re.compile(r"(\d+) (milli)?(second|minute|hour)")
+_SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
+
+
+def _demand_taken(told: Mapping[str, Any]) -> None:
+    """Raise what stands in an answer that is called a success: Reddit refuses comments inside a 200."""
+    errors = told.get("errors")
+    if not isinstance(errors, list) or not errors:
+        return
+    first = errors[0] if isinstance(errors[0], list) else [errors[0]]
+    code, said = words(first[0]), words(first[1] if len(first) > 1 else first[0]).rstrip(".")
+    if code == "RATELIMIT":
+        wait = number(told.get("ratelimit"))
+        found = _BREAK.search(said)
+        if wait is None and found and not found[2]:
+            wait = int(found[1]) * _SECONDS[found[3]] + 1
+        raise RateLimited(f"Reddit asks to wait: {said}.", wait or 60.0)
+    raise ReplyRefused(f"Reddit does not take the answer: {said} ({code}).")
 
 
 def _said(one: Mapping[str, Any]) -> str | None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
-from connectors import renewal
-from connectors.base import ContractChanged, Mention, NotThere, PermissionDenied, Post, Relation
+from connectors import renewal, replies
+from connectors.base import (
+    ConnectorError,
+    ContractChanged,
+    Mention,
+    NotThere,
+    PermissionDenied,
+    Post,
+    Relation,
+    ReplyRefused,
+)
 from connectors.graph import judge
 from connectors.paging import Answer, each, every_page, later, looked_from, newest_first, of_each, windows
 from connectors.reading import instant, items, mapping, number, text, words
@@ -29,12 +39,13 @@ class Source(Connector):
         title="Threads",
         library="requests",
         caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.LIVE
-        | Cap.DELETIONS,
+        | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://graph.threads.net",
         settings=(
             Setting("base_url", "Another address of the API; for tests."),
             Setting("token", "A long-lived access token (60 days).", True, True),
             Setting("app_secret", "The secret of the app: checks webhooks.", True),
+            replies.SETTING,
         ),
         scopes=(
             ("threads_basic", "whose account it is, and its posts"),
@@ -59,7 +70,12 @@ class Source(Connector):
         refresh_days=14,
         renewal=Renewal(("token",), timedelta(days=14), timedelta(hours=25)),  # a token of a day's age can be renewed
         api_version=FORM,
-        limits="by the account's impressions; Meta says how long to wait",
+        limits="by the account's impressions; Meta says how long to wait; 1,000 replies in 24 hours",
+        reply_scopes=(
+            ("threads_content_publish", "posts as the account"),
+            ("threads_manage_replies", "posts answers that were approved below what is answered"),
+        ),
+        reply_chars=500,
     )  # fmt: skip
 
     def _judge(self) -> Any:
@@ -189,6 +205,45 @@ class Source(Connector):
             words(mapping(one.get("replied_to")).get("id")) or root or None,
             words(mapping(one.get("root_post")).get("id")) or root or None,
         )  # fmt: skip
+
+    # -- replies -----------------------------------------------------------------------------------
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """POST me/threads makes a container nobody sees, POST me/threads_publish shows it, once.
+
+        Threads has no place for a key: a publishing that broke off is not known.
+        """
+        replies.demand_wanted(self)
+        with replies.before_sending():
+            told = {"media_type": "TEXT", "text": text, "reply_to_id": in_reply_to}
+            container = words(self._send("me/threads", told).get("id"))
+            if not container:
+                raise ContractChanged("Threads made no container for the answer, and gave no reason.")
+            self._demand_finished(container)
+        with replies.sending(self.session, "Threads"):
+            body = self._send("me/threads_publish", {"creation_id": container})
+        post_id = replies.demand_id(words(body.get("id")), "Threads")
+        url = None
+        with contextlib.suppress(ConnectorError):  # it stands there, whether or not its address is told
+            url = words(self.ask(post_id, fields="permalink").get("permalink")) or None
+        return replies.Posted(post_id, url, {"id": post_id})
+
+    def _send(self, path: str, form: Mapping[str, str]) -> Mapping[str, Any]:
+        headers = {"Authorization": f"Bearer {self.settings['token']}"}
+        answer = self.session.request("POST", f"{self.base}/{FORM}/{path}", data=dict(form), headers=headers)
+        return mapping(answer.json())
+
+    def _demand_finished(self, container: str) -> None:
+        """Raise unless it may be published: NotSent where Threads is still at it, ReplyRefused for a failed one."""
+        told = self.ask(container, fields="status,error_message")
+        if told.get("status") == "IN_PROGRESS":
+            raise replies.NotSent("Threads has not made the answer ready yet.", 60.0)
+        if told.get("status") in ("ERROR", "EXPIRED"):
+            raise ReplyRefused(
+                f"Threads does not take the answer: {words(told.get('error_message')) or 'no reason given'}."
+            )
+
+    # -- numbers -----------------------------------------------------------------------------------
 
     def metrics(self, state: State) -> Iterator[Page]:
         """me/threads_insights: followers as of now, views by day."""

@@ -6,8 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from connectors import googleapi, renewal
-from connectors.base import ContractChanged, Mention, NotConfigured, NotThere, PermissionDenied, Post
+from connectors import googleapi, renewal, replies
+from connectors.base import (
+    ContractChanged,
+    Mention,
+    NotConfigured,
+    NotThere,
+    PermissionDenied,
+    Post,
+    ReplyRefused,
+)
 from connectors.paging import Answer, batches, every_page, later, newest_first, windows
 from connectors.reading import count, counts, instant, items, mapping, number, text, words
 from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State, through
@@ -30,13 +38,15 @@ class Source(Connector):
         platform="youtube",
         title="YouTube",
         library="google-api-python-client",
-        caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.DELETIONS,
+        caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.DELETIONS
+        | Cap.REPLIES,
         base_url="https://www.googleapis.com",
         settings=(
             Setting("base_url", "Another address of the APIs; for tests."),
             Setting("token", "The channel's OAuth access token; or an API key (AIza…) for what is public.", True, True),
             Setting("account", "The id of the channel (UC…); needed with an API key."),
             *renewal.REFRESH,
+            replies.SETTING,
         ),
         scopes=(
             ("youtube.readonly", "the channel, its videos and comments"),
@@ -65,7 +75,9 @@ class Source(Connector):
         refresh_days=28,
         renewal=Renewal(renewal.NEEDS, timedelta(minutes=15), timedelta()),
         api_version="v3",
-        limits="10,000 units a day; a page of comments, videos or values takes one",
+        limits="10,000 units a day; a page of comments, videos or values takes one, an answer fifty",
+        reply_scopes=(("youtube.force-ssl", "posts approved answers; it is the right that reads comments too"),),
+        reply_chars=10_000,
     )  # fmt: skip
 
     def _judge(self) -> Any:
@@ -224,6 +236,32 @@ class Source(Connector):
             parent or video or None, video or None,
             reactions=likes, counts={} if likes is None else {"likeCount": likes},
         )  # fmt: skip
+
+    # -- replies -----------------------------------------------------------------------------------
+
+    def post_reply(self, text: str, *, in_reply_to: str, idempotency_key: str) -> replies.Posted:
+        """comments.insert, below the comment at the top: YouTube takes no replies to replies.
+
+        It has no place for a key: a request that broke off is not known.
+        """
+        replies.demand_wanted(self)
+        data, _ = self._services()
+        if self._key:
+            raise NotConfigured("An API key only reads. Give YouTube the channel's own OAuth token to post answers.")
+        with replies.before_sending():
+            found = items(self._ask(data.comments().list(part="snippet", id=in_reply_to)).get("items"))
+        if not found:
+            raise ReplyRefused("The comment that is answered is not on YouTube any more.")
+        answered = mapping(found[0].get("snippet"))
+        said = {"parentId": words(answered.get("parentId")) or in_reply_to, "textOriginal": text}
+        with replies.sending(self.session, "YouTube"):
+            body = self._ask(data.comments().insert(part="snippet", body={"snippet": said}))
+        post_id = replies.demand_id(words(body.get("id")), "YouTube")
+        video = words(answered.get("videoId") or mapping(body.get("snippet")).get("videoId"))
+        url = f"https://www.youtube.com/watch?v={video}&lc={post_id}" if video else None
+        return replies.Posted(post_id, url, {"id": post_id})
+
+    # -- numbers -----------------------------------------------------------------------------------
 
     def metrics(self, state: State) -> Iterator[Page]:
         """Subscribers as of now; by day what YouTube Analytics tells, two or three days late."""

@@ -75,6 +75,8 @@ def _connect(command_id: str) -> None:
     given = _settings(source, command_id)
     if _posting(source, False, f"{platform}_{command_id}"):
         given["replies"] = "yes"
+    if _live(source, False, f"{platform}_{command_id}"):
+        given["stream"] = "yes"
     programme = _programme(None, command_id)
     with st.expander("How often, since when, for how much", key="conn_more"):
         every = st.number_input(
@@ -137,9 +139,18 @@ def _posting(source: Mapping[str, Any], held: bool, key: str) -> bool:
     return bool(is_on)
 
 
+def _live(source: Mapping[str, Any], held: bool, key: str) -> bool:
+    """Whether a line to the platform stays open, so that its rounds begin when something is new."""
+    help_ = next((one["help"] for one in source["settings"] if one["name"] == "stream"), None)
+    if help_ is None:
+        return False
+    said = help_.removeprefix("yes, ")
+    return bool(st.toggle("Be told at once", value=held, key=f"conn_live_{key}", help=f"{said[:1].upper()}{said[1:]}"))
+
+
 def _settings(source: Mapping[str, Any], key: str, *, kept: Mapping[str, Any] | None = None) -> dict[str, str]:
     """The source's own settings; the address of a platform that has only one is not asked for."""
-    shared = {"since", "every", "programme", "budget", "replies"}
+    shared = {"since", "every", "programme", "budget", "replies", "stream", "stream_url"}
     given = {}
     for one in source["settings"]:
         if one["name"] in shared or (one["name"] == "base_url" and "for tests" in one["help"]):
@@ -194,16 +205,18 @@ def _change(connection: str, command_id: str) -> None:
             "US dollars a month", 0.0, 1_000_000.0, float(budget if budget is not None else 50.0),
             key=f"chg_budget_{command_id}",
         )  # fmt: skip
-    posts = None
+    posts = told = None
     if row["origin"] == "form":
-        posts = _posting(source, bool(json.loads(row["settings"]).get("replies")), command_id)
+        held = json.loads(row["settings"])
+        posts = _posting(source, bool(held.get("replies")), command_id)
+        told = _live(source, bool(held.get("stream")), command_id)
     is_paused = st.toggle("Pause it", value=bool(row["is_paused"]), key=f"chg_pause_{command_id}")
     if st.button("Save", type=panels.main_button(), icon=":material/check:", key="chg_save"):
         done = _try(
             lambda: connections.change_connection(
                 read.store(), connection_id=connection, every_minutes=int(every), programme_id=programme,
-                monthly_budget=budget, is_paused=is_paused, posts_answers=posts, actor=person.actor(),
-                command_id=command_id,
+                monthly_budget=budget, is_paused=is_paused, posts_answers=posts, is_told_at_once=told,
+                actor=person.actor(), command_id=command_id,
             )
         )  # fmt: skip
         if done:

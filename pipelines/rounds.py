@@ -64,6 +64,22 @@ def settings_of(home: Path, connection: Mapping[str, Any], by_operator: Mapping[
     return renewing.secrets_of(home, connection, found.settings)
 
 
+def opened(store: Store, connection: Mapping[str, Any], by_operator: Mapping[str, operator.Found]) -> Any:
+    """The source of a connection, outside of a round. Raises NotConfigured or VaultClosed."""
+    from connectors.source import Config
+    from pipelines.secret import author_secret
+
+    settings = settings_of(store.home, connection, by_operator)
+    return connectors.open_source(
+        connection["platform"],
+        Config(
+            settings={name: value for name, value in settings.items() if name not in operator.SHARED},
+            secret=author_secret(store.home),
+            is_given=connection["origin"] == "form",
+        ),
+    )
+
+
 def met(desk: Desk, found: Sequence[operator.Found]) -> list[dict[str, Any]]:
     """Every connection, those of the operator's settings included."""
     rows = []

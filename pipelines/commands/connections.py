@@ -160,12 +160,14 @@ def change_connection(
     monthly_budget: float | None = None,
     is_paused: bool = False,
     posts_answers: bool | None = None,
+    is_told_at_once: bool | None = None,
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Set how often an account is collected, for which programme, for how much money, whether it posts, or pause it.
 
-    `posts_answers`: whether approved answers are posted as this account; None leaves it as it is.
+    `posts_answers`: whether approved answers are posted as this account; `is_told_at_once`: whether a line to its
+    platform stays open. None leaves either as it is.
     """
     _pace(every_minutes, monthly_budget)
     body = {
@@ -175,13 +177,14 @@ def change_connection(
         "monthly_budget": monthly_budget,
         "is_paused": is_paused,
     }
-    asked = body if posts_answers is None else {**body, "posts_answers": posts_answers}
+    said = {"posts_answers": posts_answers, "is_told_at_once": is_told_at_once}
+    asked = {**body, **{name: one for name, one in said.items() if one is not None}}
 
     def work(tx: Transaction) -> Result:
         held = hold(tx, "connection", connection_id)
         if programme_id:
             hold(tx, "programme", programme_id)
-        settings = _posting(held, posts_answers)
+        settings = _switched(held, posts_answers, is_told_at_once)
         tx.run(
             "update connection set every_minutes = $every_minutes, programme_id = $programme_id, settings = $settings, "
             "monthly_budget = $monthly_budget, is_paused = $is_paused where connection_id = $connection_id",
@@ -198,18 +201,22 @@ def change_connection(
     return carry_out(store, "change_connection", asked, work, actor=actor, command_id=command_id)
 
 
-def _posting(held: Mapping[str, Any], posts: bool | None) -> str:
-    """The settings of a connection with what was said of posting."""
+def _switched(held: Mapping[str, Any], posts: bool | None, told: bool | None) -> str:
+    """The settings of a connection with what was said of posting and of being told at once."""
     from connectors import about
 
-    if posts is None:
+    switches = {name: one for name, one in (("replies", posts), ("stream", told)) if one is not None}
+    if not switches:
         return str(held["settings"])
     if held["origin"] != "form":
-        raise Refused("This account comes from the operator's settings, and so does whether it posts answers.")
-    if posts and not about(held["platform"]).reply_scopes:
-        raise Refused(f"Earshot posts no answers on {about(held['platform']).title}.")
-    settings = {name: value for name, value in _json(held["settings"]).items() if name != "replies"}
-    return to_json({**settings, "replies": "yes"} if posts else settings)
+        raise Refused("This account comes from the operator's settings, and so do posting and being told at once.")
+    source = about(held["platform"])
+    if posts and not source.reply_scopes:
+        raise Refused(f"Earshot posts no answers on {source.title}.")
+    if told and not any(one.name == "stream" for one in source.settings):
+        raise Refused(f"{source.title} has no line on which it tells of something new.")
+    settings = {name: value for name, value in _json(held["settings"]).items() if name not in switches}
+    return to_json({**settings, **{name: "yes" for name, one in switches.items() if one}})
 
 
 def collect_now(store: Store, *, connection_id: str, actor: str, command_id: str | None = None) -> dict[str, Any]:

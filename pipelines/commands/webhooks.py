@@ -20,7 +20,7 @@ from pipelines.commands import Event, Refused, carry_out
 from pipelines.rules import signatures
 from pipelines.rules.roles import Role
 
-NEEDS: Mapping[str, Role] = {"take_notification": "administrator"}
+NEEDS: Mapping[str, Role] = {"take_notification": "administrator", "wake_account": "administrator"}
 META = {"page": "facebook", "instagram": "instagram", "threads": "threads"}
 SECRET_OF = {"meta": ("app_secret", ("facebook", "instagram", "threads")), "x": ("consumer_secret", ("x",))}
 KEEP = timedelta(days=30)
@@ -103,6 +103,31 @@ def take_notification(
     if deleted:
         _take_away(store, deleted)
     return done
+
+
+def wake_account(
+    store: Store, *, connection_id: str, told_at: datetime, actor: str, command_id: str | None = None
+) -> dict[str, Any]:
+    """Make an account due whose platform gave a sign of something new, unless a round has begun since, or one failed.
+
+    What failed waits as long as it was told to: a busy account must not be asked through its limit.
+    """
+
+    def work(tx: Transaction) -> Result:
+        known = {"id": connection_id, "told": told_at, "at": now()}
+        late = tx.one(
+            "select 1 as found from connection_standing where connection_id = $id and last_started_at < $told "
+            "and next_due_at > $at and failures = 0 and outcome in ('ok', 'partial')",
+            known,
+        )
+        if late is None:
+            return {"is_woken": False}, []
+        tx.run("update connection_standing set next_due_at = $at where connection_id = $id",
+               {"at": known["at"], "id": connection_id})  # fmt: skip
+        return {"is_woken": True}, [Event("connection", connection_id, "notified", {"sender": "stream"})]
+
+    body = {"connection_id": connection_id, "told_at": told_at}
+    return carry_out(store, "wake_account", body, work, actor=actor, command_id=command_id)
 
 
 def _read(body: bytes) -> dict[str, Any]:

@@ -26,13 +26,10 @@ def send(store: Store, now: datetime) -> str:
 
 def opener(store: Store) -> Callable[[str, str], TakesReplies | None]:
     """Opens the connection of an account, where its platform takes replies and it was connected for posting."""
-    import connectors
     from connectors import redaction
     from connectors.base import NotConfigured
     from connectors.replies import TakesReplies
-    from connectors.source import Config
     from pipelines import collecting, operator, rounds, vault
-    from pipelines.secret import author_secret
 
     redaction.install()
     by_operator = {one.connection_id: one for one in operator.found()}
@@ -44,15 +41,7 @@ def opener(store: Store) -> Callable[[str, str], TakesReplies | None]:
             if not posts or connection["account_id"] != account_id or connection["is_paused"]:
                 continue
             try:
-                settings = rounds.settings_of(store.home, connection, by_operator)
-                source = connectors.open_source(
-                    platform,
-                    Config(
-                        settings={name: value for name, value in settings.items() if name not in operator.SHARED},
-                        secret=author_secret(store.home),
-                        is_given=connection["origin"] == "form",
-                    ),
-                )
+                source = rounds.opened(store, connection, by_operator)
             except (NotConfigured, vault.VaultClosed) as error:
                 log.warning("answers of %s wait: %s", connection["label"], error)
                 continue

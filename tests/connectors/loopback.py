@@ -93,7 +93,7 @@ class Loopback:
                 outer.asked.append(asked)
                 outer._answer(self, asked)
 
-            do_GET = do_POST = do_HEAD = _serve
+            do_GET = do_POST = do_PUT = do_HEAD = _serve
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -14,7 +14,8 @@ COLUMNS = ("backfill", "deletions", "restatement", "live", "replies", "verified 
 
 
 def table() -> dict[str, dict[str, str]]:
-    lines = (ROOT / "docs" / "connectors.md").read_text(encoding="utf-8").splitlines()
+    told = (ROOT / "docs" / "connectors.md").read_text(encoding="utf-8").partition("## How far each was tried")[2]
+    lines = told.partition("\n## ")[0].splitlines()
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
     head, *body = rows
     return {cells[0]: dict(zip(head[1:], cells[1:], strict=True)) for cells in body}

@@ -20,6 +20,9 @@ from tests.pipelines.commands.desk import a_programme, at, the_case
 PLATFORMS = [one for one in connectors.platforms() if Cap.REPLIES in connectors.about(one).caps]
 every_source = pytest.mark.parametrize("platform", PLATFORMS)
 FAULTS = (None, "429", "500", "half", "reset", "cut_json")
+KEEPS_ONE = {"bluesky", "google_business", "mastodon"}  # a broken-off try is repeated there by itself
+# what goes before the request that posts: signing in, and a container of Threads that nobody sees
+BEFORE_IT = ("com.atproto.server.createSession", "/me/threads")
 
 
 def connected(store: Store, world, server, monkeypatch, **more: str) -> str:
@@ -62,7 +65,7 @@ def test_an_approved_answer_is_posted_and_what_the_platform_said_is_stored(
 
     row = store.one("select status, url, post_id, platform_answer from outbox")
     assert row["status"] == "sent"
-    assert row["url"].startswith("https://")
+    assert platform == "google_business" or row["url"].startswith("https://")
     assert row["post_id"] in row["platform_answer"]
     assert "author-" not in str(row)
     assert len(world.replies) == 1
@@ -90,7 +93,7 @@ def test_whatever_breaks_the_stored_word_is_true(platform: str, store: Store, mo
                 assert stands == 1, fault
             elif status == "unknown":
                 assert stands <= 1, fault
-                assert platform in ("x", "facebook"), fault
+                assert platform not in KEEPS_ONE, fault
             else:
                 pytest.fail(f"{platform}, {fault}: {status}")
             assert server.faults.posts <= (1 if status == "unknown" else 2)
@@ -104,7 +107,7 @@ class Fated(Faults):
         self.fault, self.posts = fault, 0
 
     def draw_for(self, asked) -> str | None:
-        if asked.method != "POST" or "createSession" in asked.path:
+        if asked.method not in ("POST", "PUT") or asked.path.endswith(BEFORE_IT):
             return None
         self.posts += 1
         fault, self.fault = self.fault, None

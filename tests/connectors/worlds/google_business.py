@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.connectors.loopback import Answer, Asked
-from tests.connectors.worlds import World, iso
+from tests.connectors.worlds import NOW, World, iso
 
 PLACE = "accounts/1/locations/2"
 
@@ -19,9 +19,15 @@ class Place(World):
             body = {"reviews": [self.review(one) for one in found], "totalReviewCount": len(self.mentions)}
             return 200, {**body, **({"nextPageToken": cursor} if cursor else {})}
         if asked.path.startswith(f"/v4/{PLACE}/reviews/"):
-            wanted = asked.path.rpartition("/")[2]
-            there = any(one["id"] == wanted for one in self.mentions)
-            return (200, {"reviewId": wanted}) if there else (404, {"error": {"code": 404, "message": "not found"}})
+            wanted, _, edge = asked.path.removeprefix(f"/v4/{PLACE}/reviews/").partition("/")
+            if not any(one["id"] == wanted for one in self.mentions):
+                return 404, {"error": {"code": 404, "message": "not found"}}
+            if edge == "reply" and asked.method == "PUT":
+                self.replies[:] = [one for one in self.replies if one["to"] != wanted]  # one answer a review
+                self.take(asked.form["comment"], wanted)
+                return 200, {"comment": asked.form["comment"], "updateTime": iso(NOW)}
+            stands = [one["text"] for one in self.replies if one["to"] == wanted]
+            return 200, {"reviewId": wanted, **({"reviewReply": {"comment": stands[0]}} if stands else {})}
         if asked.path == "/v1/locations/2:fetchMultiDailyMetricsTimeSeries":
             return self.values(asked)
         return 404, {"error": {"code": 404, "message": asked.path}}

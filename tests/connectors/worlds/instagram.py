@@ -25,14 +25,32 @@ class Instagram(Meta):
         if path == "42/tags":
             return 200, {"data": []}
         node, _, edge = path.partition("/")
+        if node == "42":
+            return self.mentioned(edge, asked)
         found = self.thing_of(node)
         if found is None:
             return self.missing(node)
         if edge == "insights":
             return self.lifetime(asked)
+        if edge == "replies" and asked.method == "POST":
+            return 200, {"id": self.take(asked.form["message"], node)["id"]}
         if edge == "comments":
             return self.edge(self.mentions if found is self.posts[0] else [], asked, self.comment)
-        return 200, {"id": node}
+        medium = {"id": self.posts[0]["id"], "permalink": "https://www.instagram.com/p/1/"}
+        return 200, {"id": node, **({"media": medium} if found in self.mentions else {})}
+
+    def mentioned(self, edge: str, asked: Asked) -> Answer:
+        """What others wrote that mentions the account; `extra["elsewhere"]`: comment → the medium it stands below."""
+        elsewhere = self.extra.get("elsewhere", {})
+        if edge == "mentions" and asked.method == "POST":
+            to = asked.form.get("comment_id") or asked.form["media_id"]
+            return 200, {"id": self.take(asked.form["message"], to, asked.form["media_id"])["id"]}
+        for comment, medium in elsewhere.items():
+            if f"comment_id({comment})" in asked.one("fields"):
+                return 200, {"mentioned_comment": {"id": comment, "media": {"id": medium}}, "id": "42"}
+            if f"mentioned_media.media_id({medium})" in asked.one("fields"):
+                return 200, {"mentioned_media": {"id": medium}, "id": "42"}
+        return self.missing("42")
 
     def medium(self, one: dict) -> dict:
         return {

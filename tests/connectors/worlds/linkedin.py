@@ -37,13 +37,23 @@ class LinkedIn(World):
             return (200, {"id": path}) if there else (404, {"status": 404, "message": "Not found"})
         if path == "organizationalEntityShareStatistics":
             return 200, {"elements": self.statistics(asked)}
+        if path.startswith("socialActions/") and asked.method == "POST":
+            return self.commented(path.removeprefix("socialActions/").removesuffix("/comments"), asked)
         if path.startswith("socialActions/") and path.endswith("/comments"):
             post = path.removeprefix("socialActions/").removesuffix("/comments")
             return self.listed(asked, self.mentions if post == self.key_of(self.posts[0]) else [], self.comment)
         if path.startswith("socialActions/"):
-            there = any(one["id"] == path.rpartition("/")[2] for one in self.mentions)
-            return (200, {"id": path}) if there else (404, {"status": 404, "message": "Not found"})
+            there = [one for one in self.mentions if one["id"] == path.rpartition("/")[2]]
+            told = {**self.comment(there[0]), "object": "urn:li:activity:1", **self.extra} if there else {}
+            return (200, told) if there else (404, {"status": 404, "message": "Not found"})
         return 404, {"status": 404, "message": path}
+
+    def commented(self, below: str, asked: Asked) -> Answer:
+        """A comment below a comment: 201, the id in a header and nothing in the body."""
+        form = asked.form
+        assert (form["actor"], form["object"]) == ("urn:li:organization:42", "urn:li:activity:1")
+        assert form["parentComment"] == below
+        return 201, {}, {"x-restli-id": self.take(form["message"]["text"], below)["id"]}
 
     def listed(self, asked: Asked, things: list[dict], shape) -> Answer:
         found, _ = self.slice(things, asked.one("start"))

@@ -18,6 +18,8 @@ class Mastodon(World):
             return self.listed(asked, self.posts, lambda one: self.status(one, "42"))
         if asked.path == "/api/v1/notifications":
             return self.listed(asked, self.mentions, self.told)
+        if asked.path == "/api/v2/instance" and "streams_at" in self.extra:
+            return 200, {"domain": "example.social", "configuration": {"urls": {"streaming": self.extra["streams_at"]}}}
         if asked.path == "/api/v1/instance":
             return 200, {"uri": "example.social", "version": self.extra.get("version", "4.5.0")}
         if asked.path == "/api/v1/statuses" and asked.method == "POST":

@@ -13,6 +13,12 @@ class Threads(Meta):
     prefix = "/v1.0/"
 
     def node(self, path: str, asked: Asked) -> Answer:
+        if path in ("me/threads", "me/threads_publish") and asked.method == "POST":
+            return self.published(path, asked)
+        if path in self.extra.get("containers", {}):
+            return 200, {"id": path, "status": self.extra.get("status", "FINISHED")}
+        if any(one["id"] == path for one in self.replies):
+            return 200, {"id": path, "permalink": f"https://www.threads.net/@team/post/R{path}"}
         if path.endswith("/conversation"):
             return 200, {"data": []}
         if path == "me":
@@ -34,6 +40,21 @@ class Threads(Meta):
         if edge == "insights":
             return self.lifetime(asked)
         return 200, {"id": node}
+
+    def signed(self, asked: Asked) -> bool:
+        return asked.headers.get("authorization") == f"Bearer {TOKEN}"
+
+    def published(self, path: str, asked: Asked) -> Answer:
+        """A container is made, seen by nobody; published it is a reply, once."""
+        containers = self.extra.setdefault("containers", {})
+        if path == "me/threads":
+            if self.thing_of(asked.form["reply_to_id"]) is None:
+                return self.missing(asked.form["reply_to_id"])
+            made = f"c{len(containers)}"
+            containers[made] = asked.form
+            return 200, {"id": made}
+        form = containers.pop(asked.form["creation_id"])
+        return 200, {"id": self.take(form["text"], form["reply_to_id"])["id"]}
 
     def post(self, one: dict) -> dict:
         return {

@@ -27,8 +27,14 @@ class YouTube(World):
         if path == "commentThreads":
             return self.listed(asked, self.mentions, self.thread)
         if path == "comments":
+            if asked.method == "POST":
+                said = asked.form["snippet"]
+                made = self.take(said["textOriginal"], said["parentId"])
+                return 200, {"id": f"{said['parentId']}.{made['id']}", "snippet": {**said, "videoId": "1"}}
             wanted = (asked.one("id") or "").split(",")
-            return 200, {"items": [{"id": one["id"]} for one in self.mentions if one["id"] in wanted]}
+            top = {"parentId": self.extra["parent"]} if "parent" in self.extra else {}
+            told = {"snippet": {"videoId": "1", **top}} if asked.one("part") == "snippet" else {}
+            return 200, {"items": [{"id": one["id"], **told} for one in self.mentions if one["id"] in wanted]}
         if asked.path == "/v2/reports":
             return self.report(asked)
         return refused(404, "notFound", asked.path)

@@ -143,8 +143,12 @@ def test_whether_an_account_posts_answers_is_said_in_its_form(store: Store, serv
     for posts, said in ((True, "yes"), (None, "yes"), (False, None)):
         connections.change_connection(store, connection_id=connection, posts_answers=posts, actor="ada")
         assert settings_of(store).get("replies") == said
+    connections.change_connection(store, connection_id=connection, is_told_at_once=True, actor="ada")
+    assert settings_of(store) == {"base_url": server.url, "stream": "yes"}
     with store.transaction() as tx:
         tx.run("update connection set platform = 'tiktok'")
+    with pytest.raises(Refused, match="TikTok has no line"):
+        connections.change_connection(store, connection_id=connection, is_told_at_once=True, actor="ada")
     with pytest.raises(Refused, match="posts no answers on TikTok"):
         connections.change_connection(store, connection_id=connection, posts_answers=True, actor="ada")
     with store.transaction() as tx:
