@@ -51,6 +51,7 @@ def messages(
     """What comes on a websocket, after `say` was said; None for two seconds of silence. Ends by an error alone."""
     from websockets.exceptions import WebSocketException
     from websockets.sync.client import connect
+    from websockets.typing import Subprotocol
 
     host = urlsplit(url).hostname or url
     line = _socket(url, look_up) if source.config.is_given else None
@@ -58,7 +59,8 @@ def messages(
         _demand_safe(url)
     try:
         with connect(
-            url, sock=line, additional_headers=dict(headers or {}), subprotocols=[*protocols] or None,  # type: ignore[arg-type]  # a Subprotocol is a str
+            url, sock=line, additional_headers=dict(headers or {}),
+            subprotocols=[Subprotocol(one) for one in protocols] or None,
             user_agent_header=USER_AGENT, open_timeout=CONNECT_SECONDS, close_timeout=1.0, max_size=MOST_BYTES,
         ) as opened:  # fmt: skip
             for one in say:
