@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import read_plan
+from dashboard import objective_numbers, read_objectives, read_plan
 from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.read import Programme
@@ -45,12 +45,32 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
             | {f"{end:%b %y}": [SHAPES[colour]] for end, colour in zip(newest_first, course[::-1], strict=True)}
             for code, course in courses.items()
         ],
-        hide_index=True, key="status_history", height="content",
+        hide_index=True, key="status_history", height="content", row_height=48,
         column_config={"KPI": st.column_config.TextColumn(width="medium", pinned=True)}
         | {f"{end:%b %y}": st.column_config.MultiselectColumn(options=words, color=COLOURS, width=104)
            for end in newest_first},
         alt="; ".join(f"{code}: {', '.join(status.WORDS[one] for one in course)}" for code, course in courses.items()),
     )  # fmt: skip
+    _one(programme, found[ends[-1]], moment)
+
+
+def _one(programme: Programme, found: list[Standing], moment: Moment) -> None:
+    """The course of one KPI, the worst at first, with what happened inside and outside the programme on it."""
+    able = {one.kpi.code: one for one in found if not one.is_small}
+    if not able:
+        return
+    st.header("How one KPI went, and what happened", anchor=False)
+    worst = next((one.kpi.code for one in read_objectives.worst_first(list(able.values()))), next(iter(able)))
+    code = st.selectbox(
+        "KPI", list(able), index=list(able).index(worst), key="history_kpi",
+        format_func=lambda one: f"{one} · {able[one].kpi.name}",
+    )  # fmt: skip
+    held = read_plan.plan_as_of(programme.programme_id, moment.known_at)
+    kpi = next((one for one in held.kpis if one.code == code), None)
+    if kpi is None:
+        st.caption("It was not entered yet by that day.")
+        return
+    objective_numbers.picture(kpi, held, moment.on, key="history_course")
 
 
 def month_ends(programme: Programme, on: date) -> list[date]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, format, panels, person, read, read_plan
+from dashboard import figures, format, happened, panels, person, read, read_plan
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, gone, save
 from dashboard.read import Programme
@@ -160,14 +160,21 @@ def _picture(programme: Programme, design: Mapping[str, Any]) -> None:
     series = [figures.Series("With it", days, tuple(row["inside"] for row in rows))]
     if any(row["outside"] is not None for row in rows):
         series.append(figures.Series("Without it", days, tuple(row["outside"] for row in rows), is_muted=True))
-    note = figures.Note(design["starts_on"], "it began")
+    found = [figures.Note(design["starts_on"], "it began")]
+    found += [
+        happened.outside(row, days[0])
+        for row in read_plan.items("external_event", programme.programme_id)
+        if days and row["starts_on"] <= days[-1] and (row["ends_on"] or row["starts_on"]) >= days[0]
+    ]
+    notes = tuple(sorted(found, key=lambda note: note.at))
     figure = figures.trend(
-        tuple(series), "count", figures.is_dark(), grain="week", notes=(note,), is_demo=programme.is_demo, height=220
+        tuple(series), "count", figures.is_dark(), grain="week", notes=notes, is_demo=programme.is_demo, height=220
     )
     panels.chart(
         figure, key=f"impact_chart_{design['impact_design_id']}",
-        alt="The values of the areas with it and without it; an upright marks the day it began",
+        alt="The values of the areas with it and without it; uprights mark the day it began and the outside events",
     )  # fmt: skip
+    happened.below(notes, 0, programme.code)
 
 
 # -- the forms -----------------------------------------------------------------------------------------

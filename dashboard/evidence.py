@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import address, evidence_sql, figures, format, panels, read, words
+from dashboard import address, evidence_sql, figures, format, happened, panels, read, words
 from dashboard.filters import Filters
 from pipelines.rules import status
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 PAGE_ROWS = 50
 VIEWS = ("Trend", "Rows", "Definition")
 TREND, ROWS, DEFINITION = VIEWS
-MOST_NOTES = 6  # more would hide the line
 
 
 def show(kpi: Kpi, chosen: Filters) -> None:
@@ -44,19 +43,19 @@ def _trend(kpi: Kpi, chosen: Filters) -> None:
     line = series(kpi.title, points)
     lines = (line, *_before(kpi, chosen, line))
     unfinished = points[-1].value is not None and _is_last_unfinished(chosen)
-    happened = notes(kpi, chosen)
+    shown, left = happened.numbered(notes(kpi, chosen))
     figure = figures.trend(
         lines,
         kpi.unit,
         figures.is_dark(),
         grain=chosen.grain,
         target=target_curve(kpi, chosen),
-        notes=happened,
+        notes=shown,
         is_last_unfinished=unfinished,
         is_demo=panels.is_demo(chosen),
     )
     panels.chart(figure, key="trend", alt=figures.describe(line, kpi.unit))
-    panels.notes(happened)
+    happened.below(shown, left, chosen.programme.code if chosen.programme else None)
     said = [f"By {chosen.grain}, {format.days(chosen.since, chosen.until)}", f"basis: {words.BASES[kpi.basis]}"]
     if unfinished:
         said.append(f"the last {chosen.grain} is not over (dotted)")
@@ -90,11 +89,8 @@ def _is_last_unfinished(chosen: Filters) -> bool:
 
 
 def notes(kpi: Kpi, chosen: Filters) -> tuple[figures.Note, ...]:
-    """What happened in the period, and where a platform changed what it counts for this KPI."""
-    found = [
-        figures.Note(max(read.local_day(row["starts_at"]), chosen.since), row["text"], row["kind"] == "platform")
-        for row in read.rows("annotations", since=chosen.since, until=chosen.until, programme=chosen.programme_id)
-    ]
+    """What happened in the period, inside and outside, and where a platform changed what it counts for this KPI."""
+    found = list(happened.notes(chosen.programme_id, chosen.since, chosen.until))
     for row in read.rows("series_breaks", since=chosen.since, until=chosen.until, programme=chosen.programme_id):
         if row["metric"] in kpi.sql and (not chosen.platforms or row["platform"] in chosen.platforms):
             said = f"{words.platform(row['platform'])} counts {row['native_metric']}, not {row['native_before']}"
@@ -106,8 +102,7 @@ def notes(kpi: Kpi, chosen: Filters) -> tuple[figures.Note, ...]:
             platform = words.platform(row["platform"])
             said = f"{platform} refuses {row['native_metric']} from here on: a gap, and no nought"
             found.append(figures.Note(day, said, is_break=True))
-    breaks_first = sorted(found, key=lambda note: (not note.is_break, note.at))
-    return tuple(sorted(breaks_first[:MOST_NOTES], key=lambda note: note.at))
+    return tuple(sorted(found, key=lambda note: note.at))
 
 
 def target_curve(kpi: Kpi, chosen: Filters) -> tuple[tuple[date, float], ...]:

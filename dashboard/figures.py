@@ -4,9 +4,9 @@ Every builder is kept in a cache of the process (in cache_data a figure is slowe
 it gives is shared by all sessions and is never changed. Arguments are hashable: tuples and frozen dataclasses.
 Text that comes from outside goes through `plain`, because plotly reads tags. Show a figure with
 `panels.chart(figure, key=…, alt=…)`. Conventions: direct labels instead of a legend where one series stands
-alone, targets as a dashed line, an event or a break in a series as a numbered upright with its words below the
-chart (`panels.notes`; a break cuts the line), the unfinished last period dotted, no bar of buttons, at most
-five series.
+alone, targets as a dashed line, an event, one outside or a break in a series as a numbered upright with its words
+below the chart (`panels.notes`; a break cuts the line), the unfinished last period dotted, no bar of buttons, at
+most five series.
 """
 
 from __future__ import annotations
@@ -76,11 +76,16 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that happened at a moment: an event, or a break in how a thing is counted."""
+    """Something that happened at a moment: an event, one outside the programme, or a break in what is counted.
+
+    `until` is the last day of what lasted.
+    """
 
     at: date | datetime
     text: str
     is_break: bool = False
+    is_outside: bool = False
+    until: date | None = None
 
 
 def palette(is_dark: bool) -> Palette:
@@ -126,12 +131,13 @@ def layout(figure: go.Figure, colours: Palette, *, height: int = HEIGHT, is_demo
         base[key] = {**base[key], **value} if isinstance(base.get(key), dict) and isinstance(value, dict) else value
     figure.update_layout(base)
     if is_demo:
+        is_taken = any(one.yref == "paper" and one.y == 1 for one in figure.layout.annotations)  # by numbers
         figure.add_annotation(
             text="DEMO DATA",
             xref="paper",
             yref="paper",
             x=1,
-            y=1,
+            y=0 if is_taken else 1,
             xanchor="right",
             yanchor="bottom",
             showarrow=False,
@@ -176,12 +182,7 @@ def trend(
     if target:
         _target(figure, target, unit, colours)
     first, last = _ends(series, grain)
-    numbers: dict[date | datetime, list[int]] = {}
-    for number, note in enumerate(notes, start=1):
-        numbers.setdefault(note.at, []).append(number)
-    for at, those in numbers.items():
-        is_break = any(note.is_break for note in notes if note.at == at)
-        _upright(figure, at, ", ".join(map(str, those)), colours, is_break=is_break)
+    uprights(figure, notes, colours, first, last)
     floor = {"rangemode": "tozero"} if unit in ("count", "minutes", "gbp") else {}
     suffix = {"ticksuffix": "%"} if unit == "percent" else {}
     layout(
@@ -290,18 +291,47 @@ def _target(figure: go.Figure, target: Sequence[tuple[date, float]], unit: str, 
     )
 
 
-def _upright(figure: go.Figure, at: date | datetime, numbers: str, colours: Palette, *, is_break: bool) -> None:
-    """An upright with its numbers; the words stand below the chart, where they have room on any screen."""
-    figure.add_vline(x=at, line={"color": colours.muted, "width": 1, "dash": "dash" if is_break else "dot"})
+NEAR = 0.07  # of the axis: numbers nearer than this would lie on each other on a phone
+
+
+def uprights(
+    figure: go.Figure, notes: Sequence[Note], colours: Palette, first: date | datetime, last: date | datetime
+) -> None:
+    """Uprights with their numbers; the words stand below the chart, where they have room on any screen.
+
+    A break is dashed, what happened dotted; what happened outside has an open box, and a pale band for as long as it
+    lasted. Those that lie near each other share a box: 2–4.
+    """
+    span = _moment(last) - _moment(first)
+    groups: list[list[int]] = []
+    for number, note in enumerate(notes):
+        figure.add_vline(
+            x=note.at, line={"color": colours.muted, "width": 1, "dash": "dash" if note.is_break else "dot"}
+        )
+        if note.is_outside and note.until:
+            ends = min(_moment(note.until) + timedelta(days=1), _moment(last))
+            figure.add_vrect(x0=note.at, x1=ends, line_width=0, fillcolor=colours.band, layer="below")
+        if groups and _moment(note.at) - _moment(notes[groups[-1][0]].at) < NEAR * span:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    for group in groups:
+        said = f"{group[0] + 1}" if len(group) == 1 else f"{group[0] + 1}–{group[-1] + 1}"
+        _numbers(figure, notes[group[0]].at, said, colours, is_outside=all(notes[one].is_outside for one in group))
+
+
+def _numbers(figure: go.Figure, at: date | datetime, said: str, colours: Palette, *, is_outside: bool) -> None:
     figure.add_annotation(
         x=at,
         y=1,
         yref="paper",
         yanchor="bottom",
-        text=f"<b>{numbers}</b>",
+        text=f"<b>{said}</b>",
         showarrow=False,
-        font={"size": 11, "color": colours.ground},
-        bgcolor=colours.muted,
+        font={"size": 11, "color": colours.muted if is_outside else colours.ground},
+        bgcolor=colours.ground if is_outside else colours.muted,
+        bordercolor=colours.muted,
+        borderwidth=1 if is_outside else 0,
         borderpad=2,
     )
 

@@ -140,7 +140,7 @@ def _numbers(subject: str, _: str) -> None:
     if one is None:
         gone()
         return
-    objective_numbers.show(one, read_plan.plan_as_of(programme_id, known_at))
+    objective_numbers.show(one, read_plan.plan_as_of(programme_id, known_at), on)
 
 
 _DIALOGS: dict[str, Callable[[str, str], None]] = {

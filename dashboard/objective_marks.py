@@ -1,4 +1,4 @@
-"""What happened in a programme, as the charts mark it: the newest first, and the forms to add and remove."""
+"""What happened in a programme and outside it, as the charts mark it: newest first, with forms to add and remove."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import format, objective_dialogs, person, read
+from dashboard import format, objective_dialogs, panels, person, read, read_plan
 from dashboard.objective_dialogs import Fields, need, save
 from dashboard.read import Programme
 from pipelines.commands import programme, revisions
@@ -18,10 +18,12 @@ SHOWN, MOST = 5, 50
 
 
 def show(of: Programme) -> None:
-    """The newest annotations, the others folded away, each with its way out."""
-    held = read.rows("programme_annotations", programme=of.programme_id)
-    st.header("Annotations", anchor=False)
-    st.caption("What happened and when, as the charts mark it.")
+    """The newest of what happened, the others folded away, each with its way out."""
+    held = _held(of)
+    st.header("What happened", anchor=False)
+    st.caption(
+        "Small charts mark an annotation with a triangle, an outside event with a diamond; larger ones number them."
+    )
     with st.container(gap="xxsmall", key="annotations"):
         _list(held[:SHOWN], of)
         if held[SHOWN:]:
@@ -32,6 +34,18 @@ def show(of: Programme) -> None:
     objective_dialogs.button("Add an annotation", "annotate", of.programme_id, icon=":material/bookmark_add:")
 
 
+def _held(of: Programme) -> list[dict[str, Any]]:
+    """Annotations and outside events, the newest first."""
+    found = [{**row, "on": read.local_day(row["starts_at"])} for row in
+             read.rows("programme_annotations", programme=of.programme_id)]  # fmt: skip
+    found += [
+        {"on": row["starts_on"], "until": row["ends_on"], "kind": "outside", "annotation_id": "",
+         "text": f"{row['code']} {row['text']}", "code": row["code"]}
+        for row in read_plan.items("external_event", of.programme_id)
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: row["on"], reverse=True)
+
+
 def _list(held: Sequence[dict[str, Any]], of: Programme) -> None:
     if not held:
         st.caption("Nothing is marked yet.")
@@ -39,6 +53,13 @@ def _list(held: Sequence[dict[str, Any]], of: Programme) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(f"{_when(row)} · {row['kind']}", width=200)
             st.text(row["text"], width="stretch")
+            if not row["annotation_id"]:
+                if panels.has_page("programme"):
+                    st.page_link(
+                        panels.target("programme"), label="Open", icon=":material/public:",
+                        query_params={"programme": of.code},
+                    )  # fmt: skip
+                continue
             objective_dialogs.button(
                 "Remove",
                 "remove_annotation",
@@ -49,6 +70,8 @@ def _list(held: Sequence[dict[str, Any]], of: Programme) -> None:
 
 
 def _when(row: dict[str, Any]) -> str:
+    if "starts_at" not in row:
+        return format.days(row["on"], row["until"]) if row["until"] else format.day(row["on"])
     first = read.local_day(row["starts_at"])
     last = read.local_day(row["ends_at"]) if row["ends_at"] else first
     return format.day(first) if first == last else format.days(first, last)

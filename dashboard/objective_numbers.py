@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import evidence_sql, format, objective_card, panels, read, read_objectives, words
-from data.programmes import Plan, Target
+from dashboard import (
+    evidence_sql,
+    figures,
+    format,
+    happened,
+    objective_card,
+    objective_figure,
+    panels,
+    read,
+    read_objectives,
+    words,
+)
+from data.programmes import Plan, PlannedKpi, Target
 from data.store import BadQuery
 from pipelines.commands.standing import Standing
 
 
-def show(one: Standing, held: Plan) -> None:
-    """Draw everything that stands behind the number; the plan says as of when it is known."""
+def show(one: Standing, held: Plan, on: date) -> None:
+    """Draw everything that stands behind the number of a day; the plan says as of when it is known."""
     kpi, known_at = one.kpi, held.known_at
     if known_at:
         day = format.day(read.local_day(known_at - timedelta(seconds=1)))
@@ -28,6 +39,7 @@ def show(one: Standing, held: Plan) -> None:
         st.text(one.status.reason)
         for said in _facts(one):
             st.text(said)
+        picture(one.kpi, held, on, key="numbers_course")
     st.markdown("**Targets, every version**")
     _versions(held.targets_of(kpi.kpi_id))
     st.markdown("**Rows**")
@@ -38,6 +50,16 @@ def show(one: Standing, held: Plan) -> None:
             panels.glass_box(box, evidence_sql.came(read_objectives.pulled_of(one, known_at)))
         except (BadQuery, KeyError) as error:
             panels.failed(error, "The KPI's own file, or its metric, has to be mended.")
+
+
+def picture(kpi: PlannedKpi, held: Plan, on: date, *, key: str) -> None:
+    """How the KPI came to where it is, with what happened inside and outside as numbered uprights."""
+    programme = next(one for one in read.programmes() if one.programme_id == kpi.programme_id)
+    drawn = objective_figure.opened(kpi, held, on, figures.is_dark(), programme.is_demo)
+    if drawn.figure is not None:
+        panels.chart(drawn.figure, key=key, alt=drawn.alt)
+    st.caption(drawn.said)
+    happened.below(drawn.notes, drawn.left, programme.code)
 
 
 def _facts(one: Standing) -> list[str]:

@@ -234,8 +234,9 @@ def notes(numbered: Sequence[figures.Note]) -> None:
     lines = []
     for number, note in enumerate(numbered, start=1):
         day = note.at.date() if isinstance(note.at, datetime) else note.at
-        kind = "series break: " if note.is_break else ""
-        lines.append(f"{number} · {format.day(day)} · {kind}{note.text}")
+        kind = "series break: " if note.is_break else "outside: " if note.is_outside else ""
+        when = format.days(day, note.until) if note.until and note.until > day else format.day(day)
+        lines.append(f"{number} · {when} · {kind}{note.text}")
     st.text("\n".join(lines))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from dashboard import read
+import plotly.graph_objects as go
+
+from dashboard import figures, happened, read
+from tests.dashboard.plan_store import PROGRAMME_ID
 from tests.dashboard.test_plan_pages import page, words_of
 
 
@@ -41,6 +44,43 @@ def test_the_course_of_each_status_is_told_and_shown_month_by_month(planned):
     assert list(k7["Oct 26"]) == ["■ Off track"]
     assert "K7" in words_of(at)
     assert "since" in words_of(at)
+    at.selectbox(key="history_kpi").set_value("K1").run()
+    assert not at.exception
+    assert "1–31 Oct 2026 · outside: X4 National October stop smoking month" in words_of(at)
+
+
+def test_charts_of_kpis_mark_outside_events_as_what_they_are(planned):
+    outside = [note for note in happened.notes(PROGRAMME_ID, date(2026, 3, 1), date(2026, 8, 2)) if note.is_outside]
+    assert [(note.at, note.text, note.until) for note in outside] == [
+        (date(2026, 3, 11), "X1 National stop smoking day", None),
+        (date(2026, 4, 1), "X2 Tobacco duty rises", None),
+        (date(2026, 7, 22), "X3 School holidays", date(2026, 9, 1)),
+    ]
+    before = happened.notes(PROGRAMME_ID, date(2026, 7, 1), date(2026, 8, 2), datetime(2026, 7, 3, 12))
+    assert [note.text for note in before if not note.is_outside] == [
+        "Text message reminders begin in 6 of 12 districts"
+    ], "what was noted later was not known then"
+    shown, left = happened.numbered(happened.notes(PROGRAMME_ID, date(2026, 1, 1), date(2026, 10, 31)))
+    assert (len(shown), left) == (8, 8)
+    assert any(note.is_break for note in shown), "a break is marked before anything else"
+    assert shown[-1].at >= date(2026, 10, 1)
+
+    at = page("objectives", programme="QT").run()
+    assert not at.exception
+    assert "X4 National October stop smoking month" in words_of(at)
+
+
+def test_numbers_of_uprights_that_lie_near_each_other_are_told_together():
+    held = [(date(2026, 3, 9), None), (date(2026, 3, 11), date(2026, 3, 20)), (date(2026, 8, 1), None)]
+    notes = tuple(
+        figures.Note(day, "<b>", is_outside=number > 0, until=until) for number, (day, until) in enumerate(held)
+    )
+    figure = go.Figure()
+    figures.uprights(figure, notes, figures.LIGHT, date(2026, 1, 1), date(2026, 10, 31))
+
+    assert [one.text for one in figure.layout.annotations] == ["<b>1–2</b>", "<b>3</b>"]
+    assert [one.borderwidth for one in figure.layout.annotations] == [0, 1], "an open box is outside alone"
+    assert [one.type for one in figure.layout.shapes] == ["line", "line", "rect", "line"], "what lasted has a band"
 
 
 def test_engagement_is_split_by_group_and_by_campaign(planned):
