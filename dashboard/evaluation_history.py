@@ -45,8 +45,8 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
             | {f"{end:%b %y}": [SHAPES[colour]] for end, colour in zip(newest_first, course[::-1], strict=True)}
             for code, course in courses.items()
         ],
-        hide_index=True, key="status_history", height="content", row_height=48,
-        column_config={"KPI": st.column_config.TextColumn(width="medium", pinned=True)}
+        hide_index=True, key="status_history", height="content",
+        column_config={"KPI": st.column_config.TextColumn(width=310, pinned=True)}
         | {f"{end:%b %y}": st.column_config.MultiselectColumn(options=words, color=COLOURS, width=104)
            for end in newest_first},
         alt="; ".join(f"{code}: {', '.join(status.WORDS[one] for one in course)}" for code, course in courses.items()),

@@ -126,15 +126,17 @@ def course(
         colours,
         height=height,
         is_demo=is_demo,
-        margin={"l": 0, "r": 90 if curve else 12, "t": 24 if is_numbered else 30, "b": 0},
+        margin={"l": 0, "r": 90 if curve else 12, "t": 24 if is_numbered else 18, "b": 0},
         # without a range the label of the target would stretch the axis beyond its end
         xaxis={"range": _ends(values, curve), "nticks": 4, "tickangle": 0, "tickformat": "%b %Y"},
         yaxis={
             "nticks": 4,
             "ticksuffix": "%" if unit == "percent" else "",
             "tickformat": "~s" if unit == "count" else "",
+            "domain": [0, 1] if is_numbered or not marks else [0, 0.78],
         },
-        yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
+        yaxis2={"domain": [0.8, 1], "range": [0.4, 2.6], "visible": False, "fixedrange": True},
+        hoversubplots="axis",
     )
     return figure
 
@@ -143,7 +145,7 @@ def _signs(figure: go.Figure, marks: tuple[figures.Note, ...], colours: figures.
     """A small sign above the plot for each thing that happened: the words come when it is pointed at or touched."""
     figure.add_scatter(
         x=[mark.at for mark in marks],
-        y=[1.24 if mark.is_outside else 1.08 for mark in marks],
+        y=[2 if mark.is_outside else 1 for mark in marks],
         yaxis="y2",
         mode="markers",
         marker={
