@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import case_words, format, panels, person, read, read_cases
+from dashboard import case_queue, case_words, format, panels, person, read, read_cases
 from dashboard.filters import Filters
 
 PAGE = 100
@@ -65,8 +65,10 @@ def show(chosen: Filters) -> None:
             for row in rows
         ],
         hide_index=True, height=560, key="found", on_select="rerun", selection_mode="single-row",
-        column_config={"About": st.column_config.TextColumn("About", width="large")}, alt="Cases that were found",
+        column_config={"About": st.column_config.TextColumn("About", width="large"),
+                       "Case": case_queue.case_column("found_case")}, alt="Cases that were found",
     )  # fmt: skip
+    case_queue.opened("found_case")
     chosen_rows = picked["selection"]["rows"] if picked else []
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="find_pages"):
         if st.button("Open", key="find_open", icon=":material/open_in_full:", disabled=not chosen_rows, shortcut="O"):

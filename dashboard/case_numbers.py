@@ -35,7 +35,7 @@ def show(chosen: Filters) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         by = st.segmented_control("Complaints and criticisms by", ["theme", "cause"], default="theme", required=True,
-                                  key="pareto_by")  # fmt: skip
+                                  format_func=str.capitalize, key="pareto_by")  # fmt: skip
         found = read.rows("case_causes", by=by, **of)
         picked = _bars(tuple((row["name"], row["cases"]) for row in found), "pareto", chosen, is_pareto=True)
         if picked:
@@ -49,7 +49,7 @@ def show(chosen: Filters) -> None:
         if picked:
             _open(outcome=known[picked])
         _why_late(chosen, now, of)
-    st.caption("Click a bar for its cases.")
+    st.caption("Click a bar for its cases. A percentage is the running share of all of them, from the top.")
 
 
 def _why_late(chosen: Filters, now: datetime, of: dict[str, Any]) -> None:
@@ -96,39 +96,52 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
     went = read.rows("case_conformance", **of)[0]
     routed = read.rows("case_routing", **of)[0]
     told = [
-        ("Enquiries on time", _rate(first), "First responses in time. Clocks that still run are apart."),
-        ("Upheld", read_cases.share(upheld, decided), f"{upheld} of {decided} decided complaints, whole or in part."),
-        ("Anticipated", read_cases.share(expected["anticipated"], criticisms),
-         f"{expected['anticipated']} of {criticisms} criticisms matched an entry that was there before them."),
-        ("By the procedure", read_cases.share(went["kept"] or 0, went["due"] or 0),
-         f"{went['kept'] or 0} of {went['due'] or 0} steps were taken as the procedure asks; {went['departed']} of "
-         f"{went['cases']} cases departed from it somewhere."),
-        ("Promises kept", read_cases.share(kept["kept"], due),
-         f"{kept['kept']} of {due} that were due, in all periods."),
-        ("Routed within", format.short_duration(routed["median_minutes"]),
+        ("Enquiries on time", _rate(first), _of(*_met(first)),
+         "First responses in time. Clocks that still run are apart."),
+        ("Complaints upheld", read_cases.share(upheld, decided), _of(upheld, decided),
+         "Of the complaints that were decided, whole or in part."),
+        ("Anticipated", read_cases.share(expected["anticipated"], criticisms), _of(expected["anticipated"], criticisms),
+         "Criticisms that matched an entry of the register which was there before them."),
+        ("By the procedure", read_cases.share(went["kept"] or 0, went["due"] or 0), _of(went["kept"], went["due"]),
+         f"Steps taken as the procedure asks; {went['departed']} of {went['cases']} cases departed from it somewhere."),
+        ("Promises kept", read_cases.share(kept["kept"], due), _of(kept["kept"], due),
+         "Of those that were due, in all periods."),
+        ("Routed within", format.short_duration(routed["median_minutes"]), "median",
          f"From receipt to a queue or a referral, half of the cases; nine in ten within "
          f"{format.duration(routed['p90_minutes'])}. {routed['unrouted']} are not routed. Nights are counted."),
     ]  # fmt: skip
     if pleased["n"] and not small_cells.is_small(pleased["n"]):
-        told.append(("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people answered."))
-    with st.grid(len(told), min_column_width=130, key="numbers"):
-        for place, (title, number, said) in enumerate(told):
+        told.append(
+            ("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people", "What people thought of it.")
+        )
+    with st.grid(3 if len(told) == 6 else 4, min_column_width=150, key="numbers"):
+        for place, (title, number, basis, said) in enumerate(told):
             with st.container(border=True, height="stretch", key=f"number_{place}"):
-                st.metric(title, number, help=said)
+                st.metric(title, number, basis, delta_color="off", delta_arrow="off", help=said)
+    with st.container(horizontal=True, gap="medium", key="numbers_open"):
+        _ways_on(chosen, of, len(told), went, routed, expected)
+
+
+def _ways_on(
+    chosen: Filters, of: dict[str, Any], shown: int, went: Mapping[str, Any], routed: Mapping[str, Any],
+    expected: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """What stands behind the numbers, and the cases that some of them count."""
     given = {**of, "now": read.clock(chosen.programme).replace(tzinfo=None)}
     today = {"programme": chosen.programme_id, "today": read.today(chosen.programme)}
     evidence_sql.numbers(
         [
             Number("Enquiries on time", "case_on_time", given, "pages", said="First responses of enquiries: met of met,"
                    " late and overdue. What still runs in time is in neither."),
-            Number("Upheld", "case_outcomes", of, "pages", said="Upheld and partly upheld of these and not upheld."),
+            Number("Complaints upheld", "case_outcomes", of, "pages",
+                   said="Upheld and partly upheld of these and not upheld."),
             Number("Anticipated", "case_anticipation", of, "pages", said="Anticipated of anticipated and missed."),
             Number("By the procedure", "case_conformance", of, "pages", said="Steps kept of steps due."),
             Number("Promises kept", "promises_kept", today, "pages", said="Kept of kept, overdue and broken."),
             Number("Routed within", "case_routing", of, "pages", said="The median of the minutes from receipt to"
                    " a queue or a referral; cases out of a log are not in it."),
             Number("Satisfaction", "case_satisfaction", of, "pages", said="The mean of 1 to 5; hidden under five."),
-        ][: len(told)],
+        ][:shown],
         key="box_numbers",
     )  # fmt: skip
     if went["departed"]:
@@ -149,9 +162,17 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
 
 
 def _rate(rows: Sequence[Mapping[str, Any]]) -> str:
-    return read_cases.share(
-        sum(row["met"] for row in rows), sum(row["met"] + row["late"] + row["overdue"] for row in rows)
-    )
+    return read_cases.share(*_met(rows))
+
+
+def _met(rows: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """How many clocks were met in time, of how many that are over."""
+    return sum(row["met"] for row in rows), sum(row["met"] + row["late"] + row["overdue"] for row in rows)
+
+
+def _of(part: int | None, whole: int | None) -> str:
+    """What a share is a share of."""
+    return f"{part or 0:,} of {whole or 0:,}"
 
 
 def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -192,7 +192,7 @@ def _doing(one: OneCase, today: date) -> None:
                                 format_func=named.__getitem__)  # fmt: skip
         if chosen:
             case_dialogs.ask(chosen, {one.row["case_id"]: one.case.sequence}, **_about(one, chosen))
-        case_dialogs.button("Take out", "take_out", icon=":material/download:", kind="tertiary", ref=one.row["ref"],
+        case_dialogs.button("Export", "take_out", icon=":material/download:", kind="tertiary", ref=one.row["ref"],
                             programme=one.row["programme_id"])  # fmt: skip
 
 
@@ -316,6 +316,7 @@ def _timeline(one: OneCase) -> None:
     for event in list(reversed(one.events))[:MOST_EVENTS]:
         word, icon = case_words.EVENTS.get(event.type, (event.type.replace("_", " ").capitalize(), ":material/circle:"))
         told = case_words.told({**event.payload, "handler": person.name(event.payload.get("handler"))})
+        told = f"to {told}" if told and event.type == "assigned" else told
         said = f"{person.name(event.actor)}: {told}" if told else person.name(event.actor)
         is_short = len(said) <= 44
         with st.container(horizontal=is_short, gap="small" if is_short else "xxsmall", key=f"event_{event.sequence}"):

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_dialogs, evidence_sql, format, panels, person, read
+from dashboard import case_dialogs, case_queue, evidence_sql, format, panels, person, read
 from dashboard.case_dialogs import Asked, fields, save
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
@@ -47,26 +47,49 @@ def show(chosen: Filters) -> None:
             "Every 'we will …' of an answer is proposed as a promise when the answer is sent.",
             key="no_promise",
         )
-    for row in rows[:SHOWN]:
+    open_ones = [row for row in rows if row["status"] == "open"]
+    for row in open_ones[:SHOWN]:
         _row(row, today)
-    if len(rows) > SHOWN:
-        st.caption(f"{SHOWN} of {len(rows)} promises, open ones first")
+    if len(open_ones) > SHOWN:
+        st.caption(f"{SHOWN} of {len(open_ones)} open promises, the next due first")
+    _settled([row for row in rows if row["status"] != "open"])
+
+
+def _settled(rows: list[dict[str, Any]]) -> None:
+    """What became of the others, the newest first: one table, because each card costs."""
+    if not rows:
+        return
+    st.header("Settled", anchor=False)
+    st.dataframe(
+        [
+            {
+                "It was": row["status"].capitalize(), "Promise": row["text"], "By": person.name(row["owner"]),
+                "Due": row["due_on"], "Made": row["made_on"], "Case": row["ref"] or "",
+            }
+            for row in sorted(rows, key=lambda one: one["due_on"], reverse=True)
+        ],
+        hide_index=True, height="content" if len(rows) <= 14 else 540, key="settled_promises",
+        alt="Promises that were kept, broken or withdrawn, the newest first",
+        column_config={
+            "Promise": st.column_config.TextColumn("Promise", width="large"),
+            "Due": st.column_config.DateColumn("Due", format="D MMM YYYY"),
+            "Made": st.column_config.DateColumn("Made", format="D MMM YYYY"),
+            "Case": case_queue.case_column("promise_case"),
+        },
+    )  # fmt: skip
+    case_queue.opened("promise_case")
 
 
 def _row(row: Mapping[str, Any], today: date) -> None:
     late = row["status"] == "open" and row["due_on"] < today
-    badge = ("Overdue", ":material/alarm:", "red") if late else {
-        "open": ("Open", ":material/handshake:", "blue"), "kept": ("Kept", ":material/check_circle:", "green"),
-        "broken": ("Broken", ":material/cancel:", "red"), "withdrawn": ("Withdrawn", ":material/block:", "gray"),
-    }[row["status"]]  # fmt: skip
+    badge = ("Overdue", ":material/alarm:", "red") if late else ("Open", ":material/handshake:", "blue")
     with st.container(border=True, gap="xxsmall", key=f"promise_{row['commitment_id']}"):
         panels.badge_line([badge], f"due {format.day(row['due_on'])} · made {format.day(row['made_on'])}")
         st.text(f"{person.name(row['owner'])}: {row['text']}{'  (' + row['ref'] + ')' if row['ref'] else ''}")
-        if row["status"] == "open":
-            case_dialogs.button(
-                "Settle or move", "promise", icon=":material/edit:", kind="tertiary",
-                key=f"settle_{row['commitment_id']}", promise=dict(row),
-            )  # fmt: skip
+        case_dialogs.button(
+            "Settle or move", "promise", icon=":material/edit:", kind="tertiary",
+            key=f"settle_{row['commitment_id']}", promise=dict(row),
+        )  # fmt: skip
 
 
 def dialog(about: Asked) -> None:

@@ -31,9 +31,12 @@ def show(chosen: Filters) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="queue_line"):
         view = address.part("view", VIEWS, default="all", label="Show", is_labelled=True)
         with st.container(horizontal=True, gap="small", width="content", key="queue_new"):
-            case_dialogs.button("New case", "open", icon=":material/add:", shortcut="N", programme=chosen.programme_id)
-            case_dialogs.button("Bring a log in", "log", icon=":material/upload_file:", programme=chosen.programme_id)
-            case_dialogs.button("Take out", "take_out", icon=":material/download:", programme=chosen.programme_id)
+            case_dialogs.button("New case", "open", icon=":material/add:", shortcut="N", kind=panels.main_button(),
+                                programme=chosen.programme_id)  # fmt: skip
+            case_dialogs.button("Import a log", "log", icon=":material/upload_file:", kind="tertiary",
+                                programme=chosen.programme_id)  # fmt: skip
+            case_dialogs.button("Export", "take_out", icon=":material/download:", kind="tertiary",
+                                programme=chosen.programme_id)  # fmt: skip
     fixed = chosen.programme is not None and chosen.programme.as_of is not None
     if fixed:
         _list(chosen, view)
@@ -123,8 +126,9 @@ def _list(chosen: Filters, view: str) -> None:
     shown = rows[:SHOWN]
     picked = st.dataframe(
         _table(shown, now), key=f"queue_{view}", on_select="rerun", selection_mode="multi-row", hide_index=True,
-        height="content" if len(shown) <= 14 else 540, column_config=_columns(), alt="Open cases by deadline",
+        height="content" if len(shown) <= 14 else 540, column_config=_columns(view), alt="Open cases by deadline",
     )  # fmt: skip
+    opened(f"queue_case_{view}")
     selection: list[int] = picked["selection"]["rows"] if picked else []
     ticked = [shown[place] for place in selection if place < len(shown)]
     _doing(ticked, me)
@@ -142,9 +146,9 @@ def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, A
         {
             "Clock": [CLOCK[read_cases.standing(row["next_due_at"], row["state"], now)]],
             "Due": read_cases.due_words(row["next_due_at"], now, zone),
+            "Case": row["ref"],
             "About": row["summary"],
             "What": read_cases.clock_title(row["next_clock"]),
-            "Case": row["ref"],
             "Kind": case_words.kind(row["kind"]) + (" (formal)" if row["formality"] == "formal" else ""),
             "S": f"S{row['severity']}",
             "Theme": row["theme"] or "",
@@ -156,15 +160,30 @@ def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, A
     ]
 
 
-def _columns() -> dict[str, Any]:
+def case_column(key: str) -> Any:
+    """The reference of a case as a button that opens it; `opened` then takes it up."""
+    return st.column_config.ButtonColumn(
+        "Case", width=125, type="tertiary", alignment="left", help="Press it to open the case", key=key
+    )
+
+
+def opened(key: str) -> None:
+    """Go to the case whose reference was pressed in this run."""
+    pressed = st.session_state.get(key)
+    if pressed:
+        st.query_params["case"] = str(pressed["label"])
+        st.rerun()
+
+
+def _columns(view: str) -> dict[str, Any]:
     column = st.column_config
     return {
         "Clock": column.MultiselectColumn("Clock", options=list(CLOCK.values()), color=COLOURS, width="small"),
         "Due": column.TextColumn("Due", width=125),
         "What": column.TextColumn("What is due", width=120),
-        "Case": column.TextColumn("Case", width=115),
+        "Case": case_column(f"queue_case_{view}"),
         "Kind": column.TextColumn("Kind", width=125),
-        "S": column.TextColumn("S", width=40, help="Severity, S0 routine to S4 emergency"),
+        "S": column.TextColumn("Severity", width=75, help="S0 routine to S4 emergency"),
         "About": column.TextColumn("About", width=300),
         "Theme": column.TextColumn("Theme", width=140),
         "State": column.TextColumn("State", width=150),
@@ -191,4 +210,4 @@ def _doing(ticked: Sequence[Mapping[str, Any]], me: str) -> None:
             case_dialogs.ask("assign", cases, programme=ticked[0]["programme_id"])
             st.rerun()
         if not cases:
-            st.caption("Tick cases to act on them.", width="content")
+            st.caption("Press a reference to open a case; tick cases to act on several.", width="content")

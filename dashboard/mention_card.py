@@ -29,18 +29,21 @@ def card(mention: Mapping[str, Any], zone: str, *, with_case: bool = True) -> No
         panels.badge_line(_badges(mention), " · ".join(one for one in said if one))
         _text(mention["text"])
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"doing_{key}"):
+            if with_case:
+                case_button.show(mention, key)
             st.button(
                 "Why this reading",
                 key=f"why_{key}",
                 icon=":material/lightbulb:",
+                type="tertiary",
                 on_click=_open,
                 args=("why", mention),
             )
             st.button(
-                "Correct", key=f"correct_{key}", icon=":material/edit:", on_click=_open, args=("correct", mention)
-            )
+                "Correct", key=f"correct_{key}", icon=":material/edit:", type="tertiary", on_click=_open,
+                args=("correct", mention),
+            )  # fmt: skip
             if with_case:
-                case_button.show(mention, key)
                 author_link.button(mention, key)
             link(mention["url"])
 
@@ -140,7 +143,7 @@ def link(url: str | None) -> None:
         return
     host = link_host(url)
     if host:
-        st.link_button(f"Open on {host.removeprefix('www.')}", url, icon=":material/open_in_new:")
+        st.link_button(f"Open on {host.removeprefix('www.')}", url, icon=":material/open_in_new:", type="tertiary")
     else:
         st.text(url[:300])
 

@@ -58,7 +58,7 @@ def _kpi(one: Standing, on: date, chosen: Filters) -> None:
 
 
 def value_line(one: Standing) -> str:
-    """The value against what is due: `1,808 of 1,960 due · 92.2 %`, `46.0% against 48.0% due · …`."""
+    """The value against what is due: `1,808 of 1,960 due · 92.2%`, `46.0% against 48.0% due · …`."""
     unit = one.kpi.unit
     if one.is_small:
         return f"Not shown: {small_cells.WORDS}"
@@ -70,7 +70,8 @@ def value_line(one: Standing) -> str:
     if one.status.attainment is None:
         return against
     is_change = one.kpi.judged_by == "change"
-    return f"{against} · {status.percent(one.status.attainment, rule(one.kpi))}{' of the change' if is_change else ''}"
+    reached = status.percent(one.status.attainment, rule(one.kpi)).replace(" ", "")
+    return f"{against} · {reached}{' of the planned change' if is_change else ''}"
 
 
 def full(value: float | None, unit: str) -> str:
@@ -104,13 +105,6 @@ def _doing(one: Standing) -> None:
         objective_dialogs.button(
             "Open the numbers", "numbers", kpi.kpi_id, icon=":material/query_stats:", key=f"numbers_{kpi.code}"
         )
-        objective_dialogs.button(
-            "Change target" if one.target else "Set a target",
-            "target",
-            kpi.kpi_id,
-            icon=":material/flag:",
-            key=f"target_{kpi.code}",
-        )
         if kpi.is_entered:
             objective_dialogs.button(
                 "Enter a value",
@@ -119,7 +113,17 @@ def _doing(one: Standing) -> None:
                 icon=":material/edit_note:",
                 key=f"value_{kpi.code}",
             )
-        objective_dialogs.button("Edit", "edit_kpi", kpi.kpi_id, icon=":material/edit:", key=f"edit_kpi_{kpi.code}")
+        # a menu for what is done once a year: a button for each would stand eleven times on the page
+        changes = {
+            "target": f":material/flag: {'Change the target' if one.target else 'Set a target'}",
+            "edit_kpi": ":material/edit: Edit the KPI",
+        }
+        chosen = st.menu_button(
+            "Change", list(changes), icon=":material/tune:", key=f"change_{kpi.code}", type="tertiary",
+            format_func=changes.__getitem__,
+        )  # fmt: skip
+        if chosen:
+            objective_dialogs.ask(chosen, kpi.kpi_id)
 
 
 def _picture(one: Standing, on: date, chosen: Filters) -> None:

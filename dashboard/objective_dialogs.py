@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import panels
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 
@@ -37,12 +38,13 @@ SAID = {
 def button(label: str, which: str, subject: str = "", *, icon: str, key: str = "") -> None:
     """A button that opens a dialog. The command's id is made here: a second press of Save is the same command."""
     st.button(
-        label, key=key or f"open_{which}", icon=icon, on_click=_ask, args=(which, subject),
+        label, key=key or f"open_{which}", icon=icon, on_click=ask, args=(which, subject),
         type="tertiary" if key else "secondary",
     )  # fmt: skip
 
 
-def _ask(which: str, subject: str) -> None:
+def ask(which: str, subject: str) -> None:
+    """Have a dialog open at the end of this run."""
     st.session_state[ASKED] = (which, subject, new_command_id())
 
 
@@ -62,7 +64,7 @@ def save(label: str, work: Callable[[], Any], *, done: str, key: str = "save") -
     """A button that carries a command out; what is refused is told where the person looks."""
     is_removal = key != "save"
     icon = ":material/delete:" if is_removal else ":material/check:"
-    if not st.button(label, key=key, type="secondary" if is_removal else "primary", icon=icon):
+    if not st.button(label, key=key, type="secondary" if is_removal else panels.main_button(), icon=icon):
         return
     try:
         work()

@@ -56,12 +56,14 @@ def expected(programme: Programme) -> None:
 
 def _card(row: Mapping[str, Any]) -> None:
     word, colour = level_of(row["likelihood"] * row["impact"])
-    badges = [(f"{word}: L{row['likelihood']} × I{row['impact']}", ":material/warning:", colour)]
+    badges = [(f"{word}: likelihood {row['likelihood']}, impact {row['impact']}", ":material/warning:", colour)]
     if row["retired_at"]:
         badges = [("Retired", ":material/block:", "gray")]
     with st.container(border=True, gap="xxsmall", key=f"card_{row['code']}"):
         panels.badge_line(
-            badges, f"{row['code']} · added {format.day(row['added_at'].date())} · {row['criticisms']} criticisms since"
+            badges,
+            f"{row['code']} · added {format.day(row['added_at'].date())} · "
+            f"{row['criticisms'] or 'no'} {'criticism' if row['criticisms'] == 1 else 'criticisms'} since",
         )
         st.text(f"{row['theme']}: {row['description']}{' (' + row['who'] + ')' if row['who'] else ''}")
         terms = ", ".join(read_cases.payload(row, "terms"))
@@ -94,7 +96,7 @@ def answers(programme: Programme) -> None:
             )
     if not rows:
         panels.empty("No answer is prepared yet.", "Prepare one; somebody else approves it.", key="no_answer")
-    for row in rows:
+    for row in sorted(rows, key=lambda one: not usable(one, today) or one["retired_at"] is not None):
         why = usable(row, today)
         badge = (
             (why.capitalize(), ":material/history:", "orange") if why else ("Ready", ":material/check_circle:", "green")
@@ -104,7 +106,7 @@ def answers(programme: Programme) -> None:
             review += f" · expires {format.day(row['expires_on'])}" if row["expires_on"] else ""
             panels.badge_line(
                 [badge],
-                f"{row['code']} · version {row['version']} · {row['complexity']} · used {row['used']} times{review}",
+                f"{row['code']} · version {row['version']} · {row['complexity']} · {_times(row['used'])}{review}",
             )
             st.text(f"{row['topic']} (for {row['audience']})")
             if row["standard_response_id"] in used:
@@ -123,6 +125,15 @@ def answers(programme: Programme) -> None:
                     key = f"approve_{row['code']}"
                     case_dialogs.button("Approve", "approve_prepared", icon=":material/verified:", key=key,
                                         row=dict(row))  # fmt: skip
+
+
+def _times(used: int) -> str:
+    """How often an answer was sent.
+
+    >>> _times(0), _times(1), _times(12)
+    ('not used yet', 'used once', 'used 12 times')
+    """
+    return f"used {used:,} times" if used > 1 else "used once" if used else "not used yet"
 
 
 def _use(row: Mapping[str, Any]) -> str:
@@ -148,7 +159,7 @@ def contacts(programme: Programme) -> None:
         panels.empty("There is no contact yet.", "Add whom to refer to, one for each topic.", key="no_contact")
     _without_contact(programme, [row["topic"] for row in rows if _is_verified(row, today)])
     with st.grid(3, min_column_width=300, key="contacts"):
-        for row in rows:
+        for row in sorted(rows, key=lambda one: _is_verified(one, today)):
             fresh = _is_verified(row, today)
             badge = (
                 ("Verified", ":material/check_circle:", "green")
@@ -160,17 +171,19 @@ def contacts(programme: Programme) -> None:
             ):
                 when = f"on {format.day(row['verified_on'])}" if row["verified_on"] else "never verified"
                 panels.badge_line([badge], when)
-                st.text(f"{row['topic']}: {row['name']}, {row['role']}\n{row['address']}"
+                st.text(f"{row['topic']}\n{row['name']}, {row['role']}\n{row['address']}"
                         f"{chr(10) + row['hours'] if row['hours'] else ''}"
                         f"{chr(10) + 'Out of hours: ' + row['out_of_hours'] if row['out_of_hours'] else ''}"
                         f"{chr(10) + 'Deputy: ' + row['deputy'] if row['deputy'] else ''}")  # fmt: skip
-                if st.button("I reached them today", key=f"verify_{row['referral_contact_id']}", type="tertiary"):
-                    _do(lambda row=row: directory.verify_contact(
-                        read.store(), row["referral_contact_id"], actor=person.actor()
-                    ))  # fmt: skip
-                case_dialogs.button("Retire", "retire_contact", icon=":material/block:", kind="tertiary",
-                                    key=f"retire_{row['referral_contact_id']}",
-                                    contact=row["referral_contact_id"])  # fmt: skip
+                with st.container(horizontal=True, gap="small"):
+                    if st.button("I reached them today", key=f"verify_{row['referral_contact_id']}",
+                                 type="tertiary" if fresh else "secondary", icon=":material/call:"):  # fmt: skip
+                        _do(lambda row=row: directory.verify_contact(
+                            read.store(), row["referral_contact_id"], actor=person.actor()
+                        ))  # fmt: skip
+                    case_dialogs.button("Retire", "retire_contact", icon=":material/block:", kind="tertiary",
+                                        key=f"retire_{row['referral_contact_id']}",
+                                        contact=row["referral_contact_id"])  # fmt: skip
     routes(programme)
 
 

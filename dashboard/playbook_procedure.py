@@ -112,18 +112,18 @@ def _clocks(procedure: Procedure) -> None:
 
 
 def _rest(programme: Programme, procedure: Procedure) -> None:
+    st.header("Escalation is mandatory", anchor=False)
+    st.dataframe(
+        [
+            {"About": one.title, "From": f"S{one.severity}", "Tell": one.tell, "Words": ", ".join(one.words)}
+            for one in procedure.triggers
+        ],
+        hide_index=True, height="content", key="triggers", alt="Escalations that a rule demands",
+        column_config={"About": st.column_config.TextColumn("About", width=220),
+                       "From": st.column_config.TextColumn("From", width=50)},
+    )  # fmt: skip
     left, right = st.columns(2, gap="large")
     with left:
-        st.header("Escalation is mandatory", anchor=False)
-        st.dataframe(
-            [
-                {"About": one.title, "From": f"S{one.severity}", "Tell": one.tell, "Words": ", ".join(one.words)}
-                for one in procedure.triggers
-            ],
-            hide_index=True, height="content", key="triggers", alt="Escalations that a rule demands",
-            column_config={"About": st.column_config.TextColumn("About", width=190)},
-        )  # fmt: skip
-    with right:
         st.header("Who approves answers", anchor=False)
         lines = [
             f"{role.capitalize()}: up to {case_words.SEVERITIES[most]}" for role, most in procedure.authority.items()
@@ -131,6 +131,7 @@ def _rest(programme: Programme, procedure: Procedure) -> None:
         lines.append(f"Needed from {case_words.SEVERITIES[procedure.approval_from]} on, and for formal complaints.")
         lines.append("Nobody approves their own answer; a role that is not named here approves nothing.")
         st.text("\n".join(lines))
+    with right:
         playbook_calendars.show(programme.programme_id)
 
 

@@ -125,7 +125,7 @@ def _holdings() -> None:
     st.dataframe(
         [{"Thing": row["thing"], "How many": format.full(row["kept"])} for row in read.rows("table_rows")],
         hide_index=True,
-        height=35 * 12 + 2,
+        height="content",
         alt="How many of each thing the store holds",
     )
 

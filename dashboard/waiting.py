@@ -24,6 +24,7 @@ class Kind:
     choices: tuple[tuple[str, str], ...]
     icon: str
     is_dated: bool = False  # whether its first day is a day since when it waits
+    is_late: bool = False  # whether somebody waits longer than was said
     command: str = ""  # told only to who may do this about it; empty: to everybody
 
 
@@ -34,10 +35,11 @@ def _words(one: str, many: str) -> Callable[[int], str]:
 # in the order in which they are told: who waits for us comes first
 KINDS = {
     "late_cases": Kind(
-        _words("case is late", "cases are late"), "cases", (("view", "late"),), ":material/alarm:", is_dated=True
+        _words("case is late", "cases are late"), "cases", (("view", "late"),), ":material/alarm:", is_dated=True,
+        is_late=True,
     ),
     "escalations_unheard": Kind(
-        _words("escalation nobody has acknowledged", "escalations nobody has acknowledged"), "cases",
+        _words("escalation unacknowledged", "escalations unacknowledged"), "cases",
         (("desk", "find"), ("clock", "escalation"), ("standing", "running")), ":material/trending_up:", is_dated=True,
     ),
     "replies_in_doubt": Kind(
@@ -54,10 +56,10 @@ KINDS = {
     ),
     "promises_overdue": Kind(
         _words("promise overdue", "promises overdue"), "cases", (("desk", "promises"),),
-        ":material/handshake:", is_dated=True,
+        ":material/handshake:", is_dated=True, is_late=True,
     ),
     "kpis_undecided": Kind(
-        _words("KPI short of its target has no decision", "KPIs short of their targets have no decision"),
+        _words("KPI short of its target has no decision", "KPIs short of target have no decision"),
         "evaluation", (("part", "decide"),), ":material/fact_check:",
     ),
     "content_to_approve": Kind(
@@ -66,19 +68,19 @@ KINDS = {
     ),
     "engagement_overdue": Kind(
         _words("engagement activity overdue", "engagement activities overdue"), "engagement",
-        (("section", "due"),), ":material/groups:", is_dated=True,
+        (("section", "due"),), ":material/groups:", is_dated=True, is_late=True,
     ),
     "engagement_due": Kind(
         _words("engagement activity due within a week", "engagement activities due within a week"), "engagement",
         (("section", "due"),), ":material/event:",
     ),
     "reviews_due": Kind(
-        _words("review of a relationship is due", "reviews of relationships are due"), "engagement",
+        _words("relationship review is due", "relationship reviews are due"), "engagement",
         (("section", "reviews"),), ":material/rate_review:",
     ),
     "content_late": Kind(
         _words("planned post is late", "planned posts are late"), "content",
-        (("section", "desk"),), ":material/edit_calendar:", is_dated=True,
+        (("section", "desk"),), ":material/edit_calendar:", is_dated=True, is_late=True,
     ),
     "reports_to_send": Kind(
         _words("monthly report has to go out", "monthly reports have to go out"), "review", (),
@@ -89,15 +91,15 @@ KINDS = {
         (("part", "contacts"),), ":material/contact_phone:",
     ),
     "answers_to_review": Kind(
-        _words("prepared answer is due for review", "prepared answers are due for review"), "playbook",
+        _words("prepared answer to review", "prepared answers to review"), "playbook",
         (("part", "answers"),), ":material/quickreply:", is_dated=True,
     ),
     "procedures_to_review": Kind(
-        _words("case procedure is due for review", "case procedures are due for review"), "playbook",
+        _words("case procedure to review", "case procedures to review"), "playbook",
         (("part", "procedure"),), ":material/rule:", is_dated=True,
     ),
     "support_open": Kind(
-        _words("request of staff for support is open", "requests of staff for support are open"), "people",
+        _words("staff request for support", "staff requests for support"), "people",
         (("section", "mine"),), ":material/support:", is_dated=True, command="answer_support",
     ),
     "accounts_expiring": Kind(
@@ -119,7 +121,7 @@ def show(chosen: Filters) -> None:
                 count, since = waits[what]
                 st.page_link(
                     panels.target(kind.page),
-                    label=kind.said(count) + (since if kind.is_dated else ""),
+                    label=_label(kind, count, since),
                     icon=kind.icon,
                     query_params={**filters.parameters(chosen), **dict(kind.choices)},
                 )
@@ -129,6 +131,12 @@ def show(chosen: Filters) -> None:
                 icon=":material/assignment_ind:",
                 query_params={**filters.parameters(chosen), "section": "mine"},
             )  # fmt: skip
+
+
+def _label(kind: Kind, count: int, since: str) -> str:
+    """What waits in words of ours, and since when; what is late stands in red."""
+    said = kind.said(count) + (since if kind.is_dated else "")
+    return f":red[{said}]" if kind.is_late else said
 
 
 def _concerns(kind: Kind, chosen: Filters) -> bool:

@@ -37,6 +37,14 @@ PERIODS = {
 
 COMPARISONS = {"previous": "Previous period", "year": "Same days a year before", "off": "No comparison"}
 
+# titles of KPIs where a tile of a phone has room for sixteen characters; its help and its chart say the rest
+SHORT_TITLES = {
+    "engagement_rate_by_reach": "Engagement rate",
+    "engagement_rate_by_views": "Engagement rate",
+    "engagement_rate_by_followers": "Engagement rate",
+    "response_time": "Median response",
+}
+
 LEVELS = {
     "input": "Input: what was put in",
     "output": "Output: what was sent out",

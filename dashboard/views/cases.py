@@ -72,9 +72,9 @@ DIALOGS = {
     "convert": ("Formal complaint", case_answer_forms.convert),
     "rate": ("What the person thought", case_answer_forms.rate),
     "signpost": ("The ombudsman", case_answer_forms.signpost),
-    "take_out": ("Take out", case_take_out.dialog),
+    "take_out": ("Export cases", case_take_out.dialog),
     "promise": ("Promise", case_promises.dialog),
-    "log": ("Bring a complaint log in", case_log_form.dialog),
+    "log": ("Import a complaint log", case_log_form.dialog),
 }
 
 

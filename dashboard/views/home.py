@@ -7,7 +7,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import attention, evidence_sql, filters, format, panels, person, read, read_objectives, waiting
+from dashboard import (
+    attention,
+    evidence_sql,
+    filters,
+    format,
+    home_doors,
+    panels,
+    person,
+    read,
+    read_objectives,
+    waiting,
+)
 from dashboard.evidence_sql import Measured, Number
 from dashboard.filters import Filters
 from dashboard.read import Programme
@@ -15,6 +26,8 @@ from dashboard.views import objectives
 from data.store import StoreError
 from pipelines.commands import Refused, demo
 from pipelines.rules import status
+
+SHORT_SHOWN = 5  # KPIs named that are short of their targets
 
 
 def show() -> None:
@@ -84,19 +97,20 @@ def _overview() -> None:
     panels.header("Home", chosen)
     if read.days_held(chosen.programme_id):
         attention.show(chosen)
-    waiting.show(chosen)
-    for programme in programmes:
-        _programme(programme)
-    with st.grid(5, min_column_width=165, key="doors"):
-        for path, title, said in _doors(chosen):
-            if panels.has_page(path):
-                with st.container(border=True, height="stretch", gap="small", key=f"door_{path}"):
-                    panels.link(path, title, icon=":material/arrow_forward:")
-                    st.text(said)
-    _behind(chosen, programmes)
-    if panels.is_demo():
-        _clear_demo()
-    else:
+    home_doors.show(chosen, programmes)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        waiting.show(chosen)
+    with right:
+        for programme in programmes:
+            _programme(programme)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="home_foot"):
+        _behind(chosen, programmes)
+        if panels.is_demo() and st.button(
+            "Clear demo data", icon=":material/delete:", type="tertiary", key="clear_demo"
+        ):
+            _confirm_clearing()
+    if not panels.is_demo():
         with st.expander("See how it looks with a full year of data", key="demo_again"):
             st.text("The demo programme is invented, labelled everywhere, and cleared with one button.")
             _open_demo()
@@ -110,6 +124,7 @@ def _behind(chosen: Filters, programmes: list[Programme]) -> None:
         Number("What waits", "home_waiting", waiting.asked_of(chosen), "pages",
                said="One row for each kind of work. Which KPIs ask for a decision is judged by rules beside it."),
         evidence_sql.measured("Mentions", "mentions", chosen),
+        evidence_sql.measured("Net sentiment", "net_sentiment", chosen),
         Number("Cases", "case_totals", now, "pages"),
         Number("Promises", "promises_kept", {"programme": of, "today": today}, "pages",
                said="Kept of kept, overdue and broken."),
@@ -124,12 +139,25 @@ def _behind(chosen: Filters, programmes: list[Programme]) -> None:
 
 def _programme(programme: Programme) -> None:
     with st.container(border=True, gap="xxsmall", key=f"programme_{programme.code}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge("Demo" if programme.is_demo else programme.status.capitalize(), color="blue")
-            st.text(f"{programme.name} ({programme.code}) · {format.days(programme.starts_on, programme.ends_on)}")
-        if programme.aim:
-            st.text(programme.aim)
+        st.header("The programme", anchor=False)
+        days, over = _time_over(programme)
+        badge = (
+            ("Demo", ":material/science:", "blue") if programme.is_demo else (programme.status.capitalize(), "", "blue")
+        )
+        panels.badge_line([badge], f"{days} · {over}")
+        st.text(f"{programme.name}{f': {programme.aim}' if programme.aim else ''}")
         _standing(programme)
+
+
+def _time_over(programme: Programme) -> tuple[str, str]:
+    """The days of a programme, and how much of them is over."""
+    start, end, today = programme.starts_on, programme.ends_on, read.today(programme)
+    days = format.days(start, end)
+    if today < start:
+        return days, f"begins in {(start - today).days:,} days"
+    if today > end:
+        return days, "over"
+    return days, f"{100 * ((today - start).days + 1) / ((end - start).days + 1):.0f}% of its time over"
 
 
 def _standing(programme: Programme) -> None:
@@ -138,50 +166,15 @@ def _standing(programme: Programme) -> None:
     if not found:
         return
     counted = Counter(one.status.colour for one in found)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"standing_{programme.code}"):
-        st.text("KPIs today:", width="content")
-        for colour in panels.STATUS:
-            if counted[colour]:
-                panels.status_badge(colour, f"{counted[colour]} {status.WORDS[colour].lower()}")
-
-
-def _doors(chosen: Filters) -> list[tuple[str, str, str]]:
-    """Path, title and one line of what stands behind it."""
-    mentions = read.measure("mentions", chosen.since, chosen.until, "period", chosen.programme_id)[0].value
-    held = read.days_held(chosen.programme_id)
-    days = format.days(chosen.since, chosen.until)
-    return [
-        ("live", "Live KPIs", f"{len(read.catalogue())} numbers over {len(held)} platforms, {days}"),
-        ("mentions", "Mentions", f"{format.count(mentions)} mentions, {days}"),
-        ("objectives", "Objectives", _targets_said(chosen)),
-        ("cases", "Cases", _cases_said(chosen)),
-        ("data", "Data", "Bring files in, how fresh the sources are, what was refused, backups"),
+    badges = [
+        (f"{counted[colour]} {status.WORDS[colour].lower()}", *shown)
+        for colour, shown in panels.STATUS.items()
+        if counted[colour]
     ]
-
-
-def _cases_said(chosen: Filters) -> str:
-    """Open and late cases, and the share of promises that were kept."""
-    now = read.clock(chosen.programme).replace(tzinfo=None)
-    cases = read.rows("case_totals", programme=chosen.programme_id, now=now)[0]
-    if not cases["cases"]:
-        return "No case yet: open one on a mention, by hand, or bring a complaint log in"
-    kept = read.rows("promises_kept", programme=chosen.programme_id, today=read.today(chosen.programme))[0]
-    due = kept["kept"] + kept["overdue"] + kept["broken"]
-    said = f"{cases['open']} open, {cases['late']} late"
-    return f"{said}; promises kept: {format.percent(100 * kept['kept'] / due)} of {due} due" if due else said
-
-
-def _targets_said(chosen: Filters) -> str:
-    held = read.rows("targets_held", programme=chosen.programme_id)[0]
-    if not held["kpis"]:
-        return "No objectives yet: enter them, or import a table"
-    return f"{held['objectives']} objectives, {held['kpis']} KPIs with targets"
-
-
-def _clear_demo() -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="clear_line"):
-        if st.button("Clear demo data", icon=":material/delete:", key="clear_demo"):
-            _confirm_clearing()
+    panels.badge_line(badges, "today")
+    short = [one for one in read_objectives.worst_first(found) if one.status.colour in ("red", "amber")]
+    if short:
+        st.text("\n".join(f"{one.status.word}: {objectives.short(one)}" for one in short[:SHORT_SHOWN]))
 
 
 @st.dialog("Clear the demo data?", icon=":material/delete:")

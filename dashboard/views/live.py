@@ -121,20 +121,32 @@ def _tile(kpi: Kpi, chosen: Filters) -> None:
     before = _value_before(kpi.key, chosen)
     points = read.measure(kpi.key, chosen.since, chosen.until, chosen.grain, chosen.programme_id, chosen.platforms)
     panels.kpi_card(
-        kpi.title,
+        words.SHORT_TITLES.get(kpi.key, kpi.title),
         _value(kpi.key, chosen),
         kpi.unit,
         before=before,
         is_up_good=None if kpi.key in NEITHER else kpi.direction == "up",
-        against=f"was {format.short_duration(before) if kpi.unit == 'minutes' else format.value(before, kpi.unit)}",
+        against=f"was {_short(before, kpi.unit)}",
         spark=[point.value for point in points],
         basis=_basis(kpi, chosen),
     )
 
 
+def _short(before: float | None, unit: str) -> str:
+    """The value before, as short as a tile of a phone wants it."""
+    if unit == "minutes":
+        return format.short_duration(before)
+    if unit == "percent" and before is not None:
+        return f"{before:.1f}%"
+    return format.value(before, unit)
+
+
 def _basis(kpi: Kpi, chosen: Filters) -> str:
     """The help of a number: what it is, over what, and against what."""
-    said = [kpi.formula, f"Basis: {words.BASES[kpi.basis]}, {format.days(chosen.since, chosen.until)}."]
+    said = [
+        f"{kpi.title}: {kpi.formula}",
+        f"Basis: {words.BASES[kpi.basis]}, {format.days(chosen.since, chosen.until)}.",
+    ]
     if chosen.before:
         said.append(f"Compared with {format.days(*chosen.before)}.")
     said.append(kpi.note)
@@ -172,7 +184,7 @@ def _titled_choice(order: Sequence[str], key: str) -> str:
 # -- platforms -----------------------------------------------------------------------------------
 
 FORMATS = {"count": "%,.0f", "percent": "%.2f%%", "score": "%+.1f"}
-NEWEST = {"newest_mention": "Last mention", "newest_post": "Last post", "newest_account_value": "Last value"}
+NEWEST = {"newest_mention": "Last mention", "newest_post": "Last post or reply", "newest_account_value": "Last value"}
 # the table is wide: what its caption and the other columns say need not be said again
 SHORT = {
     "engagement_rate_by_reach": "Rate by reach",

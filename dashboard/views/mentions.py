@@ -166,7 +166,7 @@ def _unusual(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) ->
     elif judged.verdict == "lower":
         st.info(f"{now}, against {then}.", title="Less criticism than before", icon=":material/trending_down:")
     else:
-        st.caption(f"Nothing unusual: {now}, against {then}.")
+        st.caption(f"No more criticism than chance explains: {now}, against {then}.")
 
 
 def _then(chosen: Filters) -> str:

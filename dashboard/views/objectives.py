@@ -106,10 +106,11 @@ def _sentence(found: list[Standing]) -> None:
             st.text(f"None of the {len(found)} KPIs is off track.")
         else:
             panels.status_badge("red", f"{len(late)} of {len(found)} KPIs off track")
-            st.text("Off track: " + "; ".join(_short(one) for one in late) + ".")
+            st.text("Off track: " + "; ".join(short(one) for one in late) + ".")
 
 
-def _short(one: Standing) -> str:
+def short(one: Standing) -> str:
+    """A KPI with its value and what is due."""
     unit = one.kpi.unit
     return f"{one.kpi.name} ({format.value(one.actual.value, unit)}, due {format.value(one.due, unit)})"
 

@@ -101,7 +101,11 @@ def _reviewed(programme_id: str | None) -> None:
             for row in counted
         ],
         hide_index=True,
-        column_config={"read": "The reader said", "staff": "Staff said", "n": "Mentions"},
+        column_config={
+            "read": "The reader said",
+            "staff": "Staff said",
+            "n": st.column_config.NumberColumn("Mentions", format="%,.0f"),
+        },
         key="acts_corrected",
         alt="What the reader said and what staff said, with the number of mentions",
     )

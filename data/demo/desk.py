@@ -44,14 +44,22 @@ _CARDS: tuple[tuple[str, str, str, int, int, list[str], str, date], ...] = (
      "SR-11", date(2026, 7, 20)),
 )  # fmt: skip
 
+# topics name the themes of cases that are referred to somebody
 _CONTACTS = (
-    ("Safeguarding", "Safeguarding lead", "Mo Farrow"), ("Medicines", "Pharmacy adviser", "Jill Adebayo"),
-    ("Pregnancy", "Maternity liaison", "Rhian Cole"), ("Press", "Press officer", "Nadia Blythe"),
-    ("Data protection", "Data protection officer", "Ivo Lark"), ("Legal", "Legal services", "Grace Penhale"),
-    ("Discrimination", "Equality lead", "Dev Sandhu"), ("Clinics", "Clinic manager", "Ellie Moor"),
-    ("Schools", "Schools liaison", "Peter Osei"), ("Housing", "Tenants' federation", "Marta Kline"),
-    ("Advertising", "Media agency", "Lou Harbin"), ("Elected members", "Member services", "Ann Tolley"),
-    ("Complaints", "Complaints manager", "Faye Roper"), ("Out of hours", "Director on call", "Duty telephone"),
+    ("Safeguarding", "Safeguarding lead", "Mo Farrow"),
+    ("Medicines, supplies, vaping", "Pharmacy adviser", "Jill Adebayo"),
+    ("Pregnancy", "Maternity liaison", "Rhian Cole"),
+    ("Press, use of public money, motives, blame", "Press officer", "Nadia Blythe"),
+    ("Data protection, tracking app, unwanted messages", "Data protection officer", "Ivo Lark"),
+    ("Legal", "Legal services", "Grace Penhale"),
+    ("Discrimination", "Equality lead", "Dev Sandhu"),
+    ("Clinics, service information, telephone waits, missed appointments", "Clinic manager", "Ellie Moor"),
+    ("Schools, poster", "Schools liaison", "Peter Osei"),
+    ("Housing", "Tenants' federation", "Marta Kline"),
+    ("Advertising label, tone", "Media agency", "Lou Harbin"),
+    ("Elected members, personal freedom", "Member services", "Ann Tolley"),
+    ("Complaints, conduct of staff, thanks", "Complaints manager", "Faye Roper"),
+    ("Out of hours", "Director on call", "Duty telephone"),
 )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def test_the_demo_says_what_is_off_track_and_counts_the_rest(demo_plan):
         "Off track": "1",
         "Not judged": "4",  # three are measured from facts, which this store does not hold
     }
-    assert "**1,808 of 1,960 due · 92.2 %**" in said
+    assert "**1,808 of 1,960 due · 92.2%**" in said
     assert "Not due: the target begins on 1 January 2027." in said
     assert any("DEMO DATA" in str(one.value) for one in at.warning)
 
@@ -311,7 +311,7 @@ def test_every_number_opens_down_to_its_definition(demo_plan, code):
 def test_the_lines_of_a_kpi(demo_plan):
     found = {one.kpi.code: one for one in standing.evaluate(demo_plan, demo.PROGRAMME_ID, date(2026, 10, 31))}
 
-    assert objective_card.value_line(found["K7"]) == "46.0% against 48.0% due · 71.2 % of the change"
+    assert objective_card.value_line(found["K7"]) == "46.0% against 48.0% due · 71.2% of the planned change"
     assert objective_card.value_line(found["K9"]) == "13.9%"
     assert "236 of 258" in objective_card.target_line(found["K6"])
     assert "changed since the baseline: +5.0 pts" in objective_card.target_line(found["K4"])
