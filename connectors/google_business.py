@@ -38,7 +38,7 @@ class Source(Connector):
         platform="google_business",
         title="Google Business Profile",
         library="google-api-python-client",
-        caps=Cap.ACCOUNT_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.DELETIONS | Cap.REPLIES,
+        caps=Cap.ACCOUNT_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.LIVE | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://mybusiness.googleapis.com",
         settings=(
             Setting("base_url", "Another address of the APIs; for tests."),

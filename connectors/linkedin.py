@@ -36,8 +36,8 @@ class Source(Connector):
         platform="linkedin",
         title="LinkedIn page",
         library="requests",
-        caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.DELETIONS
-        | Cap.REPLIES,
+        caps=Cap.ACCOUNT_METRICS | Cap.POSTS | Cap.POST_METRICS | Cap.MENTIONS | Cap.BACKFILL | Cap.LIVE
+        | Cap.DELETIONS | Cap.REPLIES,
         base_url="https://api.linkedin.com",
         settings=(
             Setting("base_url", "Another address of the API; for tests."),

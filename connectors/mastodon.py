@@ -286,10 +286,9 @@ def _library() -> Any:
 def tells_of_news(said: str) -> bool:
     """Whether a message of the stream is worth a round: a mention, a quote, or a post under a hashtag.
 
-    >>> tells_of_news('{"event": "notification", "payload": "{\\"type\\": \\"mention\\"}"}')
-    True
-    >>> tells_of_news('{"event": "notification", "payload": "{\\"type\\": \\"favourite\\"}"}'), tells_of_news(":)")
-    (False, False)
+    >>> told = lambda kind: json.dumps({"event": "notification", "payload": json.dumps({"type": kind})})
+    >>> tells_of_news(told("mention")), tells_of_news(told("favourite")), tells_of_news(":)")
+    (True, False, False)
     """
     try:
         event = mapping(json.loads(said))

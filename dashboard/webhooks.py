@@ -14,7 +14,13 @@ from pipelines.commands import Refused, webhooks
 
 log = logging.getLogger("earshot.webhooks")
 ACTOR = "webhook"
-SIGNED_IN = {"meta": "x-hub-signature-256", "x": "x-twitter-webhooks-signature"}
+SIGNED_IN = {
+    "meta": "x-hub-signature-256",
+    "x": "x-twitter-webhooks-signature",
+    "linkedin": "x-li-signature",
+    "google": "authorization",
+}
+AGAIN = {"google", "linkedin"}  # senders that take anything but a yes for a failure, and send the same again
 
 
 async def meta(request: Request) -> Response:
@@ -44,6 +50,24 @@ async def x(request: Request) -> Response:
     return JSONResponse(said)
 
 
+async def linkedin(request: Request) -> Response:
+    """`GET`: LinkedIn checks the address, again every two hours. `POST`: it notifies of what was done on a page."""
+    if request.method == "POST":
+        return await _take(request, "linkedin")
+    try:
+        said = await run_in_threadpool(
+            lambda: webhooks.linkedin_challenge(_store(), request.query_params.get("challengeCode", ""))
+        )
+    except Refused as error:
+        return PlainTextResponse(str(error), status_code=403)
+    return JSONResponse(said)
+
+
+async def google(request: Request) -> Response:
+    """A push of Google's Pub/Sub: reviews of a place, and what else its topic is told of."""
+    return await _take(request, "google")
+
+
 async def _take(request: Request, sender: str) -> Response:
     """The body as it came: a signature is over its bytes, not over what they mean."""
     body = await request.body()
@@ -57,8 +81,11 @@ async def _take(request: Request, sender: str) -> Response:
     except webhooks.NotGenuine as error:
         log.warning("a notification of %s was refused: %s", sender, error)
         return PlainTextResponse(str(error), status_code=401)
+    except webhooks.CannotTell as error:
+        log.warning("a notification of %s could not be looked at: %s", sender, error)
+        return PlainTextResponse(str(error), status_code=503)
     except webhooks.TakenBefore as error:
-        return PlainTextResponse(str(error), status_code=409)
+        return PlainTextResponse(str(error), status_code=200 if sender in AGAIN else 409)
     except Refused as error:
         return PlainTextResponse(str(error), status_code=400)
     except StoreError as error:
@@ -74,4 +101,6 @@ def _store() -> Store:
 ROUTES = [
     Route("/api/webhooks/meta", meta, methods=["GET", "POST"]),
     Route("/api/webhooks/x", x, methods=["GET", "POST"]),
+    Route("/api/webhooks/linkedin", linkedin, methods=["GET", "POST"]),
+    Route("/api/webhooks/google", google, methods=["POST"]),
 ]

@@ -1,19 +1,23 @@
 """Notifications of platforms: checked over the raw body, taken once, and what they mean done at once.
 
 A notification of Meta makes the account due, so that a round fetches what is new; what it says itself is not believed
-beyond that. One of X does the same, and posts it calls deleted lose their text here without waiting for the round.
+beyond that. LinkedIn's and Google's do the same. One of X does too, and posts it calls deleted lose their text here
+without waiting for the round.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.base import Mention
+from connectors.base import ConnectorError, Mention
+from connectors.reading import instant
 from data.store import Store, Transaction, now
 from pipelines import landing, operator, vault
 from pipelines.commands import Event, Refused, carry_out
@@ -22,14 +26,29 @@ from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {"take_notification": "administrator", "wake_account": "administrator"}
 META = {"page": "facebook", "instagram": "instagram", "threads": "threads"}
-SECRET_OF = {"meta": ("app_secret", ("facebook", "instagram", "threads")), "x": ("consumer_secret", ("x",))}
+SECRET_OF = {
+    "meta": ("app_secret", ("facebook", "instagram", "threads")),
+    "x": ("consumer_secret", ("x",)),
+    "linkedin": ("client_secret", ("linkedin",)),
+}
+NAMED = {
+    "meta": "EARSHOT_META_APP_SECRET", "x": "EARSHOT_X_CONSUMER_SECRET", "linkedin": "EARSHOT_LINKEDIN_CLIENT_SECRET",
+}  # fmt: skip
+GENUINE = {
+    "meta": signatures.meta_is_genuine, "x": signatures.x_is_genuine, "linkedin": signatures.linkedin_is_genuine,
+}  # fmt: skip
 KEEP = timedelta(days=30)
+_PLACE = re.compile(r"\blocations/\d+")
 
 Result = tuple[Mapping[str, Any], list[Event]]
 
 
 class NotGenuine(Refused):
     """The signature does not fit: it is not from the platform, or the secret is another one."""
+
+
+class CannotTell(Refused):
+    """Whether it is genuine cannot be told just now; the sender may send it again."""
 
 
 class TakenBefore(Refused):
@@ -39,8 +58,7 @@ class TakenBefore(Refused):
 def secrets_of(store: Store, sender: str) -> list[str]:
     """The secrets by which a sender may sign: of the operator's settings, and of connected accounts."""
     name, platforms = SECRET_OF[sender]
-    named = {"meta": os.environ.get("EARSHOT_META_APP_SECRET"), "x": os.environ.get("EARSHOT_X_CONSUMER_SECRET")}
-    found = [named[sender] or ""]
+    found = [os.environ.get(NAMED[sender]) or ""]
     found += [one.settings.get(name, "") for one in operator.found() if one.platform in platforms]
     for row in store.rows(
         "select connection_id from connection where removed_at is null and origin = 'form' "
@@ -66,23 +84,34 @@ def x_challenge(store: Store, crc_token: str) -> dict[str, str]:
     return {"response_token": signatures.x_answer(crc_token, known[0])}
 
 
+def linkedin_challenge(store: Store, challenge: str) -> dict[str, str]:
+    """What to answer when LinkedIn checks that the address is ours. Raises NotGenuine where no secret is known."""
+    known = secrets_of(store, "linkedin")
+    if not known or not challenge:
+        raise NotGenuine("LinkedIn asked for proof, and no EARSHOT_LINKEDIN_CLIENT_SECRET is set to give it with.")
+    return {"challengeCode": challenge, "challengeResponse": signatures.linkedin_answer(challenge, known[0])}
+
+
 def take_notification(
-    store: Store, *, sender: str, body: bytes, signature: str, actor: str, command_id: str | None = None
-) -> dict[str, Any]:
+    store: Store, *, sender: str, body: bytes, signature: str, keys: Any = None, actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Take a notification: genuine, never taken before, not too old. Gives the accounts that are due now.
 
-    Raises NotGenuine, TakenBefore, or Refused for one that cannot be read.
+    `keys`: the session by which Google's keys are asked for, where it is not the usual one. Raises NotGenuine,
+    TakenBefore, CannotTell, or Refused for one that cannot be read.
     """
-    known = secrets_of(store, sender)
-    check = signatures.meta_is_genuine if sender == "meta" else signatures.x_is_genuine
-    if not check(body, signature, known):
+    if sender == "google":
+        _demand_googles(signature, keys)
+    elif not GENUINE[sender](body, signature, secrets_of(store, sender)):
         raise NotGenuine("The signature does not fit the body: this is not from the platform, or its secret changed.")
     told = _read(body)
-    accounts, sent_at, deleted = _of_meta(told) if sender == "meta" else _of_x(told)
+    read = {"meta": _of_meta, "x": _of_x, "linkedin": _of_linkedin, "google": _of_google}[sender]
+    accounts, sent_at, deleted = read(told)
     at = now()
     if not signatures.is_timely(sent_at, at):
         raise TakenBefore("The notification is too old to come for the first time.")
-    digest = hashlib.sha256(body).hexdigest()
+    digest = hashlib.sha256(_message_id(told) or body).hexdigest()
 
     def work(tx: Transaction) -> Result:
         if tx.one("select 1 as seen from webhook_seen where digest = $digest", {"digest": digest}):
@@ -128,6 +157,24 @@ def wake_account(
 
     body = {"connection_id": connection_id, "told_at": told_at}
     return carry_out(store, "wake_account", body, work, actor=actor, command_id=command_id)
+
+
+def _demand_googles(bearer: str, keys: Any) -> None:
+    """Raise NotGenuine unless Google signed a push for this address, CannotTell where its keys cannot be had."""
+    from connectors import google_push
+
+    audience = os.environ.get("EARSHOT_GOOGLE_PUSH_AUDIENCE") or ""
+    account = os.environ.get("EARSHOT_GOOGLE_PUSH_ACCOUNT") or ""
+    try:
+        is_genuine = google_push.is_genuine(bearer, audience=audience, account=account, session=keys)
+    except ConnectorError as error:
+        raise CannotTell(
+            f"Google's keys could not be had, so nobody knows whether this is from Google. {error}"
+        ) from error
+    if not is_genuine:
+        raise NotGenuine(
+            "This is not signed by Google for EARSHOT_GOOGLE_PUSH_AUDIENCE in the name of EARSHOT_GOOGLE_PUSH_ACCOUNT."
+        )
 
 
 def _read(body: bytes) -> dict[str, Any]:
@@ -185,6 +232,34 @@ def _of_x(told: Mapping[str, Any]) -> tuple[list[tuple[str, str]], datetime | No
     return ([("x", user)] if user else []), _instant(sent), [one for one in gone if one]
 
 
+def _of_linkedin(told: Mapping[str, Any]) -> tuple[list[tuple[str, str]], datetime | None, list[str]]:
+    """The pages that social actions are told of, and when the newest was."""
+    found = [one for one in told.get("notifications") or [] if isinstance(one, dict)]
+    times = [one["lastModifiedAt"] / 1000 for one in found if isinstance(one.get("lastModifiedAt"), (int, float))]
+    pages = {str(one.get("organizationalEntity") or "").rpartition(":")[2] for one in found}
+    return [("linkedin", one) for one in sorted(pages - {""})], _instant(max(times, default=None)), []
+
+
+def _of_google(told: Mapping[str, Any]) -> tuple[list[tuple[str, str]], datetime | None, list[str]]:
+    """The places that a push of Pub/Sub names, wherever it names them: Google's documents show no whole message."""
+    message = told.get("message")
+    if not isinstance(message, dict):
+        raise Refused("The notification holds no message of Pub/Sub.")
+    try:
+        said = base64.b64decode(str(message.get("data") or ""), validate=False).decode(errors="replace")
+    except ValueError as error:
+        raise Refused("The message of Pub/Sub cannot be read.") from error
+    places = _PLACE.findall(f"{said} {json.dumps(message.get('attributes') or {})}")
+    sent = instant(message.get("publishTime") or message.get("publish_time"))
+    return [("google_business", one) for one in sorted(set(places))], sent and sent.replace(tzinfo=None), []
+
+
+def _message_id(told: Mapping[str, Any]) -> bytes:
+    """What a message of Pub/Sub is known by: sent again, it may come in another wrapping."""
+    message = told.get("message")
+    return str(message.get("messageId") or "").encode() if isinstance(message, dict) else b""
+
+
 def _instant(seconds: float | None) -> datetime | None:
     if seconds is None:
         return None
@@ -195,10 +270,11 @@ def _instant(seconds: float | None) -> datetime | None:
 
 
 def _wake(tx: Transaction, platform: str, account: str, at: datetime) -> list[str]:
-    """Make the connections of an account due now; gives their ids."""
+    """Make the connections of an account due now; gives their ids. A place of Google is named by its last part."""
     rows = tx.rows(
         "select connection_id from connection where platform = $platform and removed_at is null and not is_paused "
-        "and not is_demo and account_id = $account",
+        "and not is_demo and (account_id = $account or ($platform = 'google_business' "
+        "and ends_with(account_id, '/' || $account)))",
         {"platform": platform, "account": account},
     )
     for row in rows:

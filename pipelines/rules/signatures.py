@@ -39,6 +39,27 @@ def x_answer(crc_token: str, secret: str) -> str:
     return _x(crc_token.encode(), secret)
 
 
+def linkedin_is_genuine(body: bytes, header: str, secrets: Iterable[str]) -> bool:
+    """LinkedIn's `X-LI-Signature`: the HMAC, in hex, of "hmacsha256=" and the raw body by the app's secret.
+
+    >>> linkedin_is_genuine(b"{}", hmac.digest(b"app", b"hmacsha256={}", "sha256").hex(), ["old", "app"])
+    True
+    >>> linkedin_is_genuine(b"{ }", hmac.digest(b"app", b"hmacsha256={}", "sha256").hex(), ["app"])
+    False
+    """
+    given = header.removeprefix("hmacsha256=")  # its document leaves open whether the words stand before the value too
+    return _one_of(given, [_linkedin(b"hmacsha256=" + body, secret) for secret in secrets if secret])
+
+
+def linkedin_answer(challenge: str, secret: str) -> str:
+    """What LinkedIn expects back, beside its challenge, when it checks that the address is ours."""
+    return _linkedin(challenge.encode(), secret)
+
+
+def _linkedin(body: bytes, secret: str) -> str:
+    return hmac.digest(secret.encode(), body, hashlib.sha256).hex()
+
+
 def _x(body: bytes, secret: str) -> str:
     return "sha256=" + base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
 
