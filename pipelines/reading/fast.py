@@ -67,7 +67,7 @@ class FastReader:
     """Reads texts by weights fitted by `pipelines.reading.train`; English, seven more languages for sentiment."""
 
     name = "fast"
-    version = "2.2"
+    version = "2.3"
 
     def __init__(self) -> None:
         held = weights.load()

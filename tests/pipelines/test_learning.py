@@ -83,7 +83,7 @@ def test_a_correction_a_confirmation_and_a_review_are_labels_with_who_and_what_t
         ("1", "criticism", "correction", "ann"), ("0", said, "confirmation", "ben"), ("2", "praise", "sample", "cat"),
     ]  # fmt: skip
     kept = store.one("select programme_id, said_act, reader from reading_label where mention_id = '0'")
-    assert kept == {"programme_id": programme, "said_act": said, "reader": "fast 2.2"}
+    assert kept == {"programme_id": programme, "said_act": said, "reader": "fast 2.3"}
     assert in_force(store, "0")["is_reviewed"]
 
 
@@ -174,7 +174,7 @@ def test_ten_labels_make_a_head_that_reads_what_comes_in_and_each_label_more_a_v
 
     before = in_force(store, "71")["p_criticism"]
     land(store, {"101": ZEBRA.format(101), "102": YOGHURT.format(102)}, programme)
-    assert in_force(store, "101")["reader"] == "fast 2.2+30 labels"
+    assert in_force(store, "101")["reader"] == "fast 2.3+30 labels"
     assert in_force(store, "101")["p_criticism"] > max(before, in_force(store, "102")["p_criticism"])
     read = store.one("select own_labels, target, severity from classification where mention_id = '101'")
     assert read["own_labels"] == 30
@@ -189,8 +189,8 @@ def test_another_programme_and_a_new_account_are_read_by_their_own(store: Store,
     land(store, {"201": ZEBRA.format(201)}, other, account="elsewhere")
     land(store, {"202": ZEBRA.format(202)}, programme, account="new")
 
-    assert in_force(store, "201")["reader"] == "fast 2.2"
-    assert in_force(store, "202")["reader"] == "fast 2.2+12 labels"
+    assert in_force(store, "201")["reader"] == "fast 2.3"
+    assert in_force(store, "202")["reader"] == "fast 2.3+12 labels"
 
 
 def test_old_weights_are_let_go_and_the_newest_kept(store: Store, programme: str) -> None:
@@ -274,7 +274,7 @@ def test_a_sample_measures_the_reader_and_not_what_staff_said_before(store: Stor
     drawn = draw(store, programme, size=100)
 
     kept = store.one("select said_act, reader from sample_mention where mention_id = '1'")
-    assert kept == {"said_act": said, "reader": "fast 2.2"}
+    assert kept == {"said_act": said, "reader": "fast 2.3"}
     assert drawn["drawn"] == 80
 
 

@@ -25,7 +25,7 @@ def mentions() -> list[list[str]]:
 
 
 def test_the_reader_in_force_is_the_fast_one() -> None:
-    assert (reader().name, reader().version) == ("fast", "2.2")
+    assert (reader().name, reader().version) == ("fast", "2.3")
 
 
 @pytest.mark.parametrize(("field", "column"), [("act", 1), ("sentiment", 2)])
