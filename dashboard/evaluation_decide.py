@@ -12,7 +12,7 @@ from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.objective_card import value_line
 from dashboard.read import Programme
-from pipelines.rules import demand
+from pipelines.rules import demand, work
 from pipelines.rules.demand import Taken
 
 Row = dict[str, Any]
@@ -54,7 +54,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         "action",
         of,
         actions,
-        extra={"State": [action_state(row, on) for row in actions]},
+        extra={"State": [work.owed(row["due_on"], row["done_on"], on) for row in actions]},
         is_open=moment.is_now,
     )
 
@@ -78,14 +78,7 @@ def said(taken: Taken) -> str:
     return f"{taken.code} {taken.choice}: {taken.why} ({by}{again})"
 
 
-def action_state(row: Row, on: date) -> str:
-    """Done, overdue or open on a day."""
-    if row["done_on"] and row["done_on"] <= on:
-        return "Done"
-    return f"{(on - row['due_on']).days} days overdue" if row["due_on"] < on else "Open"
-
-
 def _actions(actions: list[Row], on: date) -> None:
-    states = [action_state(row, on) for row in actions]
+    states = [work.owed(row["due_on"], row["done_on"], on) for row in actions]
     overdue = sum(state.endswith("overdue") for state in states)
     st.caption(f"{states.count('Done')} done, {states.count('Open')} open, {overdue} overdue")

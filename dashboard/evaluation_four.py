@@ -15,7 +15,6 @@ from dashboard import (
     objective_forms,
     panels,
     programme_money,
-    programme_work,
     read_plan,
 )
 from dashboard.evidence_sql import Number
@@ -25,7 +24,7 @@ from dashboard.objective_card import full, target_line, value_line
 from dashboard.read import Programme
 from dashboard.views import objectives, risk
 from pipelines.commands.standing import Standing
-from pipelines.rules import small_cells
+from pipelines.rules import small_cells, work
 from pipelines.rules.status import Colour
 
 
@@ -58,26 +57,27 @@ def _card(key: str, title: str, colour: Colour, word: str, lines: list[str], box
 
 def _activities(of: str, moment: Moment) -> None:
     rows = [row for row in moment.items("activity", of) if row["status"] != "stopped"]
-    states = Counter(programme_work.state(row, moment.on)[1] for row in rows)
-    due = sum(1 for row in rows if (row["baseline_end"] or row["ends_on"]) <= moment.on)
+    states = Counter(work.activity(row, moment.on)[1] for row in rows)
+    due = [row for row in rows if work.due_of(row) <= moment.on]
+    done = sum(work.is_done(row, moment.on) for row in due)
     milestones = moment.items("milestone", of)
-    missed = [row["code"] for row in milestones if programme_work.milestone_state(row, moment.on)[1] == "Missed"]
-    late = [row["code"] for row in rows if programme_work.state(row, moment.on)[1] == "Late"]
+    missed = [row["code"] for row in milestones if work.milestone(row, moment.on)[1] == "Missed"]
+    late = [row["code"] for row in rows if work.activity(row, moment.on)[1] == "Late"]
     colour: Colour = "grey" if not rows else "red" if len(late) > 2 else "amber" if late or missed else "green"
     word = "Nothing planned" if not rows else f"{len(late)} late" if late else "In time"
     _card(
         "activities", "Activities", colour, word,
-        [f"{states['Done']} done of {due} due, {states['Running']} running", f"Late: {', '.join(late) or 'none'}",
+        [f"{done} done of {len(due)} due, {states['Running']} running", f"Late: {', '.join(late) or 'none'}",
          f"Milestones missed: {', '.join(missed) or 'none'}"],
         [
             Number(label, "activities_counted", {"programme": of, "until": moment.on, "state": state},
                    known_at=moment.known_at)
-            for label, state in (("Late", "late"), ("Done", "done"), ("Due", "due"), ("All", "all"))
+            for label, state in (("Late", "late"), ("Done of those due", "due_done"), ("Due", "due"), ("All", "all"))
         ]
         + [
             Number(f"Milestones {state}", "milestones_counted", {"programme": of, "until": moment.on, "state": state},
                    known_at=moment.known_at)
-            for state in ("due", "met")
+            for state in ("missed", "due", "met")
         ],
     )  # fmt: skip
 
@@ -121,11 +121,7 @@ def _budget(of: str, moment: Moment) -> None:
 
 
 def _risks(of: str, moment: Moment) -> None:
-    held = [
-        row
-        for row in moment.items("risk", of)
-        if row["opened_on"] <= moment.on and (not row["closed_on"] or row["closed_on"] > moment.on)
-    ]
+    held = [row for row in moment.items("risk", of) if work.is_open(row["opened_on"], row["closed_on"], moment.on)]
     scores = moment.items("risk_score", of)
     mitigations = moment.items("mitigation", of)
     told = [risk.describe(row, scores, mitigations, moment.on) for row in held]
@@ -139,8 +135,8 @@ def _risks(of: str, moment: Moment) -> None:
         [f"{len(told)} open", f"Above appetite: {', '.join(above) or 'none'}", f"Worse: {', '.join(worse) or 'none'}"],
         [
             Number("Open", "risks_open", {"programme": of, "until": moment.on}, known_at=moment.known_at),
-            Number("Extreme after mitigation", "risks_scored",
-                   {"programme": of, "until": moment.on, "kind": "residual", "low": 16, "high": 25},
+            Number("Extreme now", "risks_scored",
+                   {"programme": of, "until": moment.on, "kind": "now", "low": 16, "high": 25},
                    known_at=moment.known_at),
         ],
     )  # fmt: skip

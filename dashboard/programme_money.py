@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -38,7 +37,7 @@ def show(programme: Programme, chosen: Filters) -> None:
         panels.chart(
             plan_figures.budget(
                 tuple(
-                    Line(row["name"], row["approved"] / 100, spent, spending_due(row, on), one.colour, one.word)
+                    Line(row["name"], row["approved"] / 100, spent, spending.due_of(row, on), one.colour, one.word)
                     for row, spent, one in lines
                 ),
                 figures.is_dark(),
@@ -90,26 +89,16 @@ def _share(row: Row, spent: float) -> float | None:
     return round(10_000 * spent / row["approved"], 1) if row["approved"] else None
 
 
-def spending_due(row: Row, on: date) -> float:
-    """What a line should have spent by a day, in pounds."""
-    points = [(date.fromisoformat(day), pence / 100) for day, pence in json.loads(row["profile_points"] or "[]")]
-    return spending.due_by(row["approved"] / 100, row["starts_on"], row["ends_on"], on, points)
-
-
 def judged(programme_id: str, on: date, known_at: Any = None) -> list[tuple[Row, float, Spending]]:
     """Every budget line with the pounds spent by a day and the judgement."""
     lines = read_plan.items("budget_line", programme_id, known_at)
     whole = sum(row["approved"] for row in lines) / 100
+    booked = read_plan.items("budget_actual", programme_id, known_at)
     found = []
     for row in lines:
-        spent = sum(
-            one["amount"]
-            for one in read_plan.items("budget_actual", programme_id, known_at)
-            if one["line_id"] == row["budget_line_id"] and one["kind"] != "commitment" and one["spent_on"] <= on
-        )
-        found.append(
-            (row, spent / 100, spending.judge(row["approved"] / 100, spent / 100, spending_due(row, on), whole))
-        )
+        spent = spending.booked(booked, on, row["budget_line_id"]) / 100
+        judgement = spending.judge(row["approved"] / 100, spent, spending.due_of(row, on), whole)
+        found.append((row, spent, judgement))
     return found
 
 
@@ -117,15 +106,15 @@ def _numbers(programme: Programme, lines: list[tuple[Row, float, Spending]], on:
     of = programme.programme_id
     approved = sum(row["approved"] for row, _, _ in lines) / 100
     spent = sum(amount for _, amount, _ in lines)
-    due = sum(spending_due(row, on) for row, _, _ in lines)
-    committed = sum(one["amount"] for one in read_plan.items("budget_actual", of) if one["kind"] == "commitment") / 100
+    due = sum(spending.due_of(row, on) for row, _, _ in lines)
+    committed = spending.booked(read_plan.items("budget_actual", of), on, committed=True) / 100
     share = 100 * spent / approved if approved else None
     with st.grid(4, min_column_width=160, key="money_numbers"):
         for key, title, value, said in (
             ("approved", "Approved", format.money(approved), "Pounds approved on every line."),
             ("spent", "Spent", format.money(spent), "Invoiced and accrued by today; commitments are apart."),
             ("share", "Share spent", format.percent(share), f"The profiles ask for {format.money(due)} by today."),
-            ("committed", "Committed", format.money(committed), "Ordered and not yet invoiced."),
+            ("committed", "Committed", format.money(committed), "Ordered by today and not yet invoiced."),
         ):
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(title, value, help=said)

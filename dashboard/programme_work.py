@@ -23,7 +23,7 @@ from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.plan_figures import Bar, Diamond
 from dashboard.read import Programme
-from pipelines.rules import raci
+from pipelines.rules import raci, work
 
 Row = dict[str, Any]
 MOST_NAME = 30  # characters beside a bar
@@ -51,10 +51,10 @@ def show(programme: Programme, chosen: Filters) -> None:
     shown = _of_campaign(activities)
     plan_items.show(
         "activity", of, shown,
-        extra={"State": [state(row, on)[1] for row in shown], "Slip, days": [slip(row) for row in shown]},
+        extra={"State": [work.activity(row, on)[1] for row in shown], "Slip, days": [slip(row) for row in shown]},
     )  # fmt: skip
     st.header("Milestones", anchor=False)
-    plan_items.show("milestone", of, extra={"State": [milestone_state(row, on)[1] for row in milestones]})
+    plan_items.show("milestone", of, extra={"State": [work.milestone(row, on)[1] for row in milestones]})
     st.header("Phases", anchor=False)
     plan_items.show("phase", of, extra={"Waits for": gates(of, phases)} if phases else None)
     st.header("Outside events", anchor=False)
@@ -100,14 +100,14 @@ def _of_campaign(activities: list[Row]) -> list[Row]:
 def numbers(of: str, activities: list[Row], milestones: list[Row], on: date) -> None:
     """Four counts of what is done, late and next."""
     live = [row for row in activities if row["status"] != "stopped"]
-    due = [row for row in live if (row["baseline_end"] or row["ends_on"]) <= on]
-    late = [row for row in live if state(row, on)[1] == "Late"]
+    due = [row for row in live if work.due_of(row) <= on]
+    late = [row for row in live if work.activity(row, on)[1] == "Late"]
     met = [row for row in milestones if row["done_on"] and row["done_on"] <= on]
-    missed = [row for row in milestones if milestone_state(row, on)[1] == "Missed"]
+    missed = [row for row in milestones if work.milestone(row, on)[1] == "Missed"]
     moved = sum(slip(row) or 0 for row in live)
     with st.grid(4, min_column_width=160, key="work_numbers"):
         for key, title, value, said in (
-            ("due", "Activities done", f"{sum(row['status'] == 'done' for row in due)} of {len(due)} due",
+            ("due", "Activities done", f"{sum(work.is_done(row, on) for row in due)} of {len(due)} due",
              "Of those whose end, as first agreed, has come."),
             ("late", "Activities late", len(late), "Not done although their first agreed end has passed."),
             ("met", "Milestones met", f"{len(met)} of {len(milestones)}", f"{len(missed)} missed so far."),
@@ -118,39 +118,20 @@ def numbers(of: str, activities: list[Row], milestones: list[Row], on: date) -> 
                 st.metric(title, value, help=said)
     evidence_sql.numbers(
         [
-            *(Number(f"Activities {state}", "activities_counted", {"programme": of, "until": on, "state": state})
-              for state in ("done", "due", "late")),
+            *(Number(label, "activities_counted", {"programme": of, "until": on, "state": state})
+              for label, state in (("Activities done of those due", "due_done"), ("Activities due", "due"),
+                                   ("Activities late", "late"))),
             *(Number(f"Milestones {state}", "milestones_counted", {"programme": of, "until": on, "state": state})
-              for state in ("met", "due")),
+              for state in ("met", "missed", "due")),
             Number("Slip", "slip_days", {"programme": of}),
         ],
         key="box_work",
     )  # fmt: skip
 
 
-def state(row: Row, on: date) -> tuple[str, str]:
-    """Colour and word of an activity on a day."""
-    if row["status"] == "stopped":
-        return "grey", "Stopped"
-    if row["status"] == "done" and row["ends_on"] <= on:
-        return "green", "Done"
-    if (row["baseline_end"] or row["ends_on"]) < on:
-        return "red", "Late"
-    if row["starts_on"] <= on:
-        return "grey", "Running"
-    return "grey", "Planned"
-
-
 def slip(row: Row) -> int | None:
     """Days by which the end has moved from what was first agreed."""
     return None if row["baseline_end"] is None else (row["ends_on"] - row["baseline_end"]).days
-
-
-def milestone_state(row: Row, on: date) -> tuple[str, str]:
-    """Colour and word of a milestone on a day."""
-    if row["done_on"] and row["done_on"] <= on:
-        return "green", "Met"
-    return ("red", "Missed") if row["due_on"] < on else ("grey", "Due")
 
 
 def _short(row: Row) -> str:
@@ -167,7 +148,7 @@ def _picture(programme: Programme, chosen: Filters, on: date) -> None:
         for row in read_plan.items("phase", of)
     ]
     for row in activities:
-        colour, word = state(row, on)
+        colour, word = work.activity(row, on)
         bars.append(
             Bar(
                 _short(row), row["starts_on"], row["ends_on"], row["baseline_start"],
@@ -175,9 +156,9 @@ def _picture(programme: Programme, chosen: Filters, on: date) -> None:
             )
         )  # fmt: skip
     diamonds = tuple(
-        Diamond(_short(row), row["done_on"] or row["due_on"], *milestone_state(row, on)) for row in milestones
+        Diamond(_short(row), row["done_on"] or row["due_on"], *work.milestone(row, on)) for row in milestones
     )
-    late = [row["code"] for row in activities if state(row, on)[1] == "Late"]
+    late = [row["code"] for row in activities if work.activity(row, on)[1] == "Late"]
     st.header("Over time", anchor=False)
     st.caption(
         "Thick bars: as it is now, red where late, green where done. The pale line behind: as first agreed. Diamonds: "

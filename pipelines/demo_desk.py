@@ -73,7 +73,11 @@ WHY_LATE = ("workload", "partner", "workload", "approval", None, "absence", "wor
 
 def _look_back(tx: Transaction, marked: Row) -> None:
     """The review of the procedure in June, and why clocks were late."""
-    until = {"programme": demo.PROGRAMME_ID, "since": SINCE.replace(tzinfo=None), "until": REVIEWED_ON}
+    until = {
+        "programme": demo.PROGRAMME_ID,
+        "since": SINCE.replace(tzinfo=None),
+        "until": REVIEWED_ON,
+    }
     counted = tx.one(models.page("procedure_looked_at"), until) or {}
     tx.insert(
         "procedure_review",

@@ -24,6 +24,7 @@ from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.rules import risk as rule
+from pipelines.rules import work
 from pipelines.rules.status import Colour
 
 Row = dict[str, Any]
@@ -48,7 +49,7 @@ def show() -> None:
 
 def _risks(programme: Programme, chosen: Filters) -> None:
     of, on = programme.programme_id, read.today(programme)
-    risks = [row for row in read_plan.items("risk", of) if not row["closed_on"] or row["closed_on"] > on]
+    risks = [row for row in read_plan.items("risk", of) if work.is_open(row["opened_on"], row["closed_on"], on)]
     scores, mitigations = read_plan.items("risk_score", of), read_plan.items("mitigation", of)
     told = [describe(row, scores, mitigations, on) for row in risks]
     if not risks:
@@ -59,7 +60,7 @@ def _risks(programme: Programme, chosen: Filters) -> None:
         )
     else:
         _sentence(told)
-        _numbers(programme, told, mitigations, on)
+        _numbers(programme, told, on)
         _matrix(chosen, risks, scores, on)
     st.header("Register", anchor=False)
     plan_items.show(
@@ -75,45 +76,39 @@ def _risks(programme: Programme, chosen: Filters) -> None:
     st.header("Scores", anchor=False)
     plan_items.show("risk_score", of)
     st.header("Mitigations", anchor=False)
-    plan_items.show("mitigation", of, extra={"State": [mitigation_state(row, on) for row in mitigations]})
+    open_risks = {row["risk_id"] for row in risks}
+    plan_items.show("mitigation", of, extra={"State": [mitigation_state(row, open_risks, on) for row in mitigations]})
     st.header("Issues", anchor=False)
     issues = read_plan.items("issue", of)
     plan_items.show(
         "issue", of,
-        extra={"State": ["Resolved" if row["resolved_on"] else "Open" for row in issues],
+        extra={"State": ["Open" if work.is_open(row["opened_on"], row["resolved_on"], on) else "Resolved"
+                         for row in issues],
                "Age, days": [((row["resolved_on"] or on) - row["opened_on"]).days for row in issues]},
     )  # fmt: skip
 
 
-def newest(scores: list[Row], risk_id: str, kind: str, on: date) -> Row | None:
-    """The newest score of a kind by a day."""
-    mine = [one for one in scores if one["risk_id"] == risk_id and one["kind"] == kind and one["scored_on"] <= on]
-    return max(mine, key=lambda one: (one["scored_on"], one["created_at"]), default=None)
-
-
 def describe(row: Row, scores: list[Row], mitigations: list[Row], on: date) -> Row:
     """How a risk stands on a day: score, level, movement since a month before, state with its colour."""
-    held = newest(scores, row["risk_id"], "residual", on) or newest(scores, row["risk_id"], "inherent", on)
-    now = held["likelihood"] * held["impact"] if held else None
-    eve = newest(scores, row["risk_id"], "residual", date.fromordinal(on.toordinal() - 31))
-    before = eve["likelihood"] * eve["impact"] if eve else None
+    now = rule.score(rule.newest(scores, row["risk_id"], "now", on))
+    before = rule.score(rule.newest(scores, row["risk_id"], "residual", rule.month_before(on)))
     accepted = now is None or rule.is_accepted(now, row["appetite"], row["direction"])
     colour: Colour = "grey" if now is None else "green" if accepted else "red" if now >= 16 else "amber"
     mine = [one for one in mitigations if one["risk_id"] == row["risk_id"]]
+    over = [work.days_over(one["due_on"], one["done_on"], on) for one in mine]
     return {
         "code": row["code"], "event": row["event"], "now": now, "level": rule.level(now) if now else "not scored",
         "movement": rule.movement(now, before, row["direction"]), "colour": colour,
         "word": "Not scored" if now is None else "Accepted" if accepted else "Above appetite",
-        "open": sum(1 for one in mine if one["done_on"] is None or one["done_on"] > on),
-        "inherent": newest(scores, row["risk_id"], "inherent", on),
+        "open": sum(days is not None for days in over), "overdue": sum(bool(days) for days in over),
+        "inherent": rule.score(rule.newest(scores, row["risk_id"], "inherent", on)),
     }  # fmt: skip
 
 
-def mitigation_state(row: Row, on: date) -> str:
-    """Done, overdue or open."""
-    if row["done_on"] and row["done_on"] <= on:
-        return "Done"
-    return f"{(on - row['due_on']).days} days overdue" if row["due_on"] < on else "Open"
+def mitigation_state(row: Row, open_risks: set[str], on: date) -> str:
+    """Done, overdue or open; nothing more is owed for a risk that is closed."""
+    said = work.owed(row["due_on"], row["done_on"], on)
+    return said if said == "Done" or row["risk_id"] in open_risks else "Risk not open"
 
 
 def _sentence(told: list[Row]) -> None:
@@ -128,16 +123,17 @@ def _sentence(told: list[Row]) -> None:
         st.text(f"Worse than a month ago: {', '.join(worse)}." if worse else "None is worse than a month ago.")
 
 
-def _numbers(programme: Programme, told: list[Row], mitigations: list[Row], on: date) -> None:
-    inherent = [one["inherent"]["likelihood"] * one["inherent"]["impact"] for one in told if one["inherent"]]
-    overdue = sum(1 for row in mitigations if mitigation_state(row, on).endswith("overdue"))
+def _numbers(programme: Programme, told: list[Row], on: date) -> None:
     of = {"programme": programme.programme_id, "until": on}
     with st.grid(4, min_column_width=160, key="risk_numbers"):
         for key, title, value, said in (
             ("open", "Open risks", len(told), "Threats and opportunities open today."),
-            ("inherent", "Extreme before", sum(score >= 16 for score in inherent), "16 and more, before mitigation."),
-            ("residual", "Extreme now", sum((one["now"] or 0) >= 16 for one in told), "16 and more, after mitigation."),
-            ("overdue", "Overdue", overdue, "Mitigations not done although their day has passed."),
+            ("inherent", "Extreme before", sum((one["inherent"] or 0) >= 16 for one in told),
+             "16 and more, before mitigation."),
+            ("residual", "Extreme now", sum((one["now"] or 0) >= 16 for one in told),
+             "16 and more, after mitigation where that is scored."),
+            ("overdue", "Overdue", sum(one["overdue"] for one in told),
+             "Mitigations of open risks that are not done although their day has passed."),
         ):  # fmt: skip
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(title, value, help=said)
@@ -145,7 +141,7 @@ def _numbers(programme: Programme, told: list[Row], mitigations: list[Row], on: 
         [
             Number("Open risks", "risks_open", of),
             *(Number(title, "risks_scored", {**of, "kind": kind, "low": 16, "high": 25})
-              for title, kind in (("Extreme before mitigation", "inherent"), ("Extreme now", "residual"))),
+              for title, kind in (("Extreme before mitigation", "inherent"), ("Extreme now", "now"))),
             Number("Mitigations overdue", "mitigations_overdue", of),
         ],
         key="box_risk",
@@ -163,7 +159,7 @@ def _matrix(chosen: Filters, risks: list[Row], scores: list[Row], on: date) -> N
                                     format_func=format.day)  # fmt: skip
     cells = []
     for row in risks:
-        held = newest(scores, row["risk_id"], kind, when)
+        held = rule.newest(scores, row["risk_id"], kind, when)
         if held and row["opened_on"] <= when:
             said = f"{row['code']} {row['event']}: {held['likelihood']} × {held['impact']}"
             cells.append((row["code"], held["likelihood"], held["impact"], said))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -111,3 +111,10 @@ def refuse_taken_code(tx: Transaction, kind: str, programme_id: str, code: str) 
     sql = f"select 1 as found from {kind} where programme_id = $programme and code = $code"  # noqa: S608  # our own table names
     if tx.one(sql, {"programme": programme_id, "code": code}):
         raise Refused(f"The programme has a{'n' if kind[0] in 'aeiou' else ''} {kind} with the code '{code}' already.")
+
+
+def today_of(tx: Transaction, programme_id: str) -> date:
+    """The day it is in a programme: by its own clock where it has one, in the organisation's zone."""
+    present: datetime = hold(tx, "programme", programme_id)["as_of"] or now()
+    zone = tx.one("select value from setting where key = 'time_zone'")
+    return present.replace(tzinfo=UTC).astimezone(ZoneInfo(zone["value"] if zone else "UTC")).date()

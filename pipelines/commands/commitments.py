@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from data.store import Store, Transaction, now
+from data.store import Store, Transaction
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.case_desk import needed, said_of
-from pipelines.commands.checking import hold, made, one_of
+from pipelines.commands.checking import hold, made, one_of, today_of
 
 NEEDS = {"add_commitment": "staff", "settle_commitment": "staff", "move_commitment": "staff"}
 
@@ -40,10 +40,9 @@ def add_commitment(
 
     def work(tx: Transaction) -> Result:
         programme = hold(tx, "programme", programme_id)
-        present = (programme["as_of"] or now()).date()
         row = commitment_row(
             programme_id, source_kind, source_id, text=said["text"], owner=said["owner"], due_on=due_on,
-            made_on=made_on or present, actor=actor, is_demo=bool(programme["is_demo"]),
+            made_on=made_on or today_of(tx, programme_id), actor=actor, is_demo=bool(programme["is_demo"]),
         )  # fmt: skip
         tx.insert("commitment", [row])
         event = Event("commitment", row["commitment_id"], "promised", said)
@@ -70,7 +69,7 @@ def settle_commitment(
 
     def work(tx: Transaction) -> Result:
         row = _open(tx, commitment_id)
-        day = kept_on or _today(tx, row["programme_id"])
+        day = kept_on or today_of(tx, row["programme_id"])
         if status == "kept" and day < row["made_on"]:
             raise Refused(
                 f"The promise was made on {row['made_on']}: it cannot have been kept on {day}. Check the date."
@@ -142,9 +141,3 @@ def _open(tx: Transaction, commitment_id: str) -> dict[str, Any]:
     if row["status"] != "open":
         raise Refused(f"The promise was {row['status']} already.")
     return row
-
-
-def _today(tx: Transaction, programme_id: str) -> date:
-    programme = hold(tx, "programme", programme_id)
-    present: date = (programme["as_of"] or now()).date()
-    return present

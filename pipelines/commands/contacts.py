@@ -10,7 +10,7 @@ from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.case_desk import needed, said_of
 from pipelines.commands.case_opening import severity_of
-from pipelines.commands.checking import hold, made, one_of
+from pipelines.commands.checking import hold, made, one_of, today_of
 from pipelines.rules.procedures import KINDS
 
 NEEDS = {
@@ -73,7 +73,7 @@ def verify_contact(
 
     def work(tx: Transaction) -> Result:
         held = hold(tx, "referral_contact", referral_contact_id)
-        today = (hold(tx, "programme", held["programme_id"])["as_of"] or now()).date()
+        today = today_of(tx, held["programme_id"])
         tx.run(
             "update referral_contact set verified_on = $today, verified_by = $actor where referral_contact_id = $id",
             {"today": today, "actor": actor, "id": referral_contact_id},

@@ -7,6 +7,7 @@ from typing import Any
 
 from data.store import Transaction
 from pipelines.commands import Refused
+from pipelines.commands.checking import today_of
 from pipelines.commands.plan_kinds import Column, Kind, area, choice, code, day, money, number, ref, text, whole
 
 PHASES = ("scoping", "development", "pilot", "implementation", "evaluation", "follow_up")
@@ -33,6 +34,14 @@ def _gate(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
             "met, or waived with who waived it and why, before the phase is done."
         )
     return row
+
+
+def _ended(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
+    """An activity that is done has ended: an end that was planned for later becomes the day on which it was said."""
+    if row["status"] != "done" or row["ends_on"] <= (today := today_of(tx, row["programme_id"])):
+        return row
+    ended = held["ends_on"] if held and held["status"] == "done" and held["ends_on"] <= today else today
+    return row | {"ends_on": max(ended, row["starts_on"])}
 
 
 def _total(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
@@ -90,6 +99,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         spans=(("starts_on", "ends_on"), ("baseline_start", "baseline_end")),
         line=("name",),
+        check=_ended,
     ),
     Kind(
         "milestone", "mil", "Milestones", "milestone",

@@ -15,7 +15,7 @@ from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_row
 from pipelines.commands.case_desk import needed, said_of
-from pipelines.commands.checking import hold, instant, is_text, made, one_of, text_of
+from pipelines.commands.checking import hold, instant, is_text, made, one_of, text_of, today_of
 from pipelines.rules.procedures import BadProcedure, Procedure
 
 NEEDS = {"adopt_procedure": "lead", "revise_procedure": "lead", "review_procedure": "staff"}
@@ -161,7 +161,7 @@ def review_procedure(
 
     def work(tx: Transaction) -> Result:
         held = hold_procedure(tx, procedure_id)
-        present = (hold(tx, "programme", held["programme_id"])["as_of"] or now()).date()
+        present = today_of(tx, held["programme_id"])
         day = reviewed_on or present
         if day > present:
             raise Refused(f"The review on {day} is in the future. Record it when it has taken place.")
@@ -192,7 +192,7 @@ def _looked_at(tx: Transaction, programme_id: str, day: date) -> dict[str, Any]:
     """What there was to look at since the last review."""
     last = tx.one("select max(reviewed_on) as day from procedure_review where programme_id = $id", {"id": programme_id})
     since = last["day"] if last else None
-    given = {"programme": programme_id, "since": since or EVER_SINCE, "until": day + timedelta(days=1)}
+    given = {"programme": programme_id, "since": since or EVER_SINCE, "until": day}
     counted = tx.one(models.page("procedure_looked_at"), given) or {}
     return {"looked_from": since, **counted}
 

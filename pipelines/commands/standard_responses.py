@@ -11,7 +11,7 @@ from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.answer_texts import unsourced, written
 from pipelines.commands.case_desk import needed
-from pipelines.commands.checking import hold, made, one_of
+from pipelines.commands.checking import hold, made, one_of, today_of
 
 NEEDS = {
     "add_standard_response": "staff",
@@ -102,7 +102,7 @@ def approve_standard_response(
             raise Refused("Nobody approves their own text. Ask somebody else to approve it.")
         if seen_version is not None and seen_version != held["version"]:
             raise Refused(f"The text is at version {held['version']} by now. Read it again before you approve it.")
-        today = _today(tx, held["programme_id"])
+        today = today_of(tx, held["programme_id"])
         if review_by <= today:
             raise Refused(f"The review on {review_by} is not in the future. Choose a later day.")
         changed = {"approved_by": actor, "approved_on": today, "review_by": review_by}
@@ -191,8 +191,3 @@ def _row(
     if left:
         raise Refused(f"This is claimed without a source: “{left[0]}”. Give its source or leave it out.")
     return row
-
-
-def _today(tx: Transaction, programme_id: str) -> date:
-    present: date = (hold(tx, "programme", programme_id)["as_of"] or now()).date()
-    return present

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from data import plan_rows
 from pipelines.reports import say
 from pipelines.reports.figures import Ledger
 from pipelines.rules import risk as rule
+from pipelines.rules import work
 
 Row = dict[str, Any]
 
@@ -48,17 +49,12 @@ def _activities(ledger: Ledger, first: date, until: date) -> list[Row]:
         _counted(ledger, f"activities.{state}", label, "activities_counted", said, "activity", until=until, state=state)
     told = []
     for row in held:
-        due = row["baseline_end"] or row["ends_on"]
-        is_done = row["status"] == "done" and row["ends_on"] <= until
+        due = work.due_of(row)
+        colour, word = work.activity(row, until)
         is_of_month = row["starts_on"] <= until and row["ends_on"] >= first
-        if row["status"] == "stopped" or (is_done and row["ends_on"] < first):
+        if word == "Stopped" or (word == "Done" and row["ends_on"] < first) or not (is_of_month or word == "Late"):
             continue
-        is_late = not is_done and due < until
-        if not (is_of_month or is_late):
-            continue
-        colour = "green" if is_done else "red" if is_late else "grey"
         slip = (row["ends_on"] - due).days
-        word = "Done" if is_done else "Late" if is_late else "Running" if row["starts_on"] <= until else "Planned"
         told.append(
             {
                 "code": row["code"],
@@ -100,10 +96,10 @@ def _milestones(ledger: Ledger, first: date, until: date) -> list[Row]:
     soon = until + timedelta(days=31)
     told = []
     for row in plan_rows.rows(ledger.store, "milestone", ledger.programme_id):
-        met = row["done_on"] is not None and row["done_on"] <= until
-        if (met and row["done_on"] < first) or (not met and row["due_on"] > soon):
+        colour, word = work.milestone(row, until)
+        is_met = word == "Met"
+        if (is_met and row["done_on"] < first) or (not is_met and row["due_on"] > soon):
             continue
-        is_missed = not met and row["due_on"] <= until
         moved = row["due_baseline"] and row["due_baseline"] != row["due_on"]
         told.append(
             {
@@ -112,27 +108,14 @@ def _milestones(ledger: Ledger, first: date, until: date) -> list[Row]:
                 "due": say.day(row["due_on"]),
                 "first": say.day(row["due_baseline"]) if moved else "",
                 "agreed_by": row["agreed_by"] or "",
-                "colour": "green" if met else "red" if is_missed else "grey",
-                "status": f"Met {say.day(row['done_on'])}" if met else "Missed" if is_missed else "Due",
+                "colour": colour,
+                "status": f"Met {say.day(row['done_on'])}" if is_met else word,
             }
         )
     return told
 
 
 # -- risks ---------------------------------------------------------------------------------------------
-
-
-def newest_cell(scores: Iterable[Mapping[str, Any]], risk_id: str, kind: str, on: date) -> tuple[int, int] | None:
-    """Likelihood and impact of the newest score of a kind by a day."""
-    mine = [one for one in scores if one["risk_id"] == risk_id and one["kind"] == kind and one["scored_on"] <= on]
-    newest = max(mine, key=lambda one: (one["scored_on"], one["created_at"]), default=None)
-    return None if newest is None else (int(newest["likelihood"]), int(newest["impact"]))
-
-
-def newest_score(scores: Iterable[Mapping[str, Any]], risk_id: str, kind: str, on: date) -> int | None:
-    """Likelihood × impact of the newest score of a kind by a day."""
-    cell = newest_cell(scores, risk_id, kind, on)
-    return None if cell is None else cell[0] * cell[1]
 
 
 def sentence_of(row: Mapping[str, Any]) -> str:
@@ -145,13 +128,16 @@ def _risks(ledger: Ledger, first: date, until: date) -> list[Row]:
     _counted(
         ledger, "risks.open", "Open risks", "risks_open", "Risks open at the end of the month", "risk", until=until
     )
-    for kind in ("inherent", "residual"):
+    for slot, kind, said in (
+        ("inherent", "inherent", "score before mitigation"),
+        ("residual", "now", "score after mitigation, or before it where there is none after,"),
+    ):
         _counted(
             ledger,
-            f"risks.extreme_{kind}",
-            f"Risks extreme, {kind}",
+            f"risks.extreme_{slot}",
+            f"Risks extreme, {slot}",
             "risks_scored",
-            f"Open risks whose newest {kind} score is 16 or more",
+            f"Open risks whose newest {said} is 16 or more",
             "risk_score",
             until=until,
             kind=kind,
@@ -160,18 +146,19 @@ def _risks(ledger: Ledger, first: date, until: date) -> list[Row]:
         )
     scores = plan_rows.rows(ledger.store, "risk_score", ledger.programme_id)
     mitigations = plan_rows.rows(ledger.store, "mitigation", ledger.programme_id)
-    eve = first - timedelta(days=1)
     told: list[Row] = []
     for row in plan_rows.rows(ledger.store, "risk", ledger.programme_id):
-        if row["opened_on"] > until or (row["closed_on"] and row["closed_on"] <= until):
+        if not work.is_open(row["opened_on"], row["closed_on"], until):
             continue
         mine = [one for one in mitigations if one["risk_id"] == row["risk_id"]]
-        overdue = sum(1 for one in mine if one["due_on"] < until and (not one["done_on"] or one["done_on"] > until))
-        kinds = {kind: newest_score(scores, row["risk_id"], kind, until) for kind in ("inherent", "residual", "target")}
-        now = kinds["residual"] if kinds["residual"] is not None else kinds["inherent"]
-        before = newest_score(scores, row["risk_id"], "residual", eve)
-        cell = newest_cell(scores, row["risk_id"], "residual", until)
-        cell = cell or newest_cell(scores, row["risk_id"], "inherent", until)
+        over = [work.days_over(one["due_on"], one["done_on"], until) for one in mine]
+        kinds = {
+            kind: rule.score(rule.newest(scores, row["risk_id"], kind, until))
+            for kind in ("inherent", "residual", "target")
+        }
+        held = rule.newest(scores, row["risk_id"], "now", until)
+        now = rule.score(held)
+        before = rule.score(rule.newest(scores, row["risk_id"], "residual", rule.month_before(until)))
         accepted = now is None or rule.is_accepted(now, row["appetite"], row["direction"])
         told.append(
             {
@@ -181,12 +168,12 @@ def _risks(ledger: Ledger, first: date, until: date) -> list[Row]:
                 "direction": row["direction"],
                 "owner": row["owner"] or "",
                 "score": now or 0,
-                "cell": list(cell) if cell else None,
+                "cell": [int(held["likelihood"]), int(held["impact"])] if held else None,
                 **kinds,
                 "level": rule.level(now) if now else "not scored",
                 "movement": rule.movement(now, before, row["direction"]),
-                "overdue": overdue,
-                "done": sum(1 for one in mine if one["done_on"] and one["done_on"] <= until),
+                "overdue": sum(bool(days) for days in over),
+                "done": over.count(None),
                 "mitigations": len(mine),
                 "colour": "grey" if now is None else "green" if accepted else "red" if now >= 16 else "amber",
                 "status": "Not scored" if now is None else "Accepted" if accepted else "Above appetite",
@@ -202,7 +189,7 @@ def _issues(ledger: Ledger, first: date, until: date) -> list[Row]:
     )
     told = []
     for row in plan_rows.rows(ledger.store, "issue", ledger.programme_id):
-        is_resolved = row["resolved_on"] is not None and row["resolved_on"] <= until
+        is_resolved = row["resolved_on"] is not None and not work.is_open(row["opened_on"], row["resolved_on"], until)
         if row["opened_on"] > until or (is_resolved and row["resolved_on"] < first):
             continue
         age = ((row["resolved_on"] if is_resolved else until) - row["opened_on"]).days

@@ -10,7 +10,7 @@ from data import plan_rows
 from pipelines.commands.standing import Standing
 from pipelines.reports import say
 from pipelines.reports.figures import Ledger
-from pipelines.rules import demand, small_cells
+from pipelines.rules import demand, small_cells, work
 
 Row = dict[str, Any]
 
@@ -112,15 +112,15 @@ def _actions(ledger: Ledger, decisions: Sequence[Row], until: date) -> list[Row]
     codes = {row["decision_id"]: row["code"] for row in decisions}
     told = []
     for row in plan_rows.rows(ledger.store, "action", ledger.programme_id):
-        if row["done_on"] is not None and row["done_on"] <= until:
+        late = work.days_over(row["due_on"], row["done_on"], until)
+        if late is None:
             continue
-        late = (until - row["due_on"]).days
         told.append(
             {
                 "code": row["code"], "text": row["text"], "owner": row["owner"], "due": say.day(row["due_on"]),
-                "decision": codes.get(row["decision_id"], ""), "late": max(late, 0),
-                "colour": "red" if late > 0 else "grey",
-                "status": f"{say.counted(late, 'day')} overdue" if late > 0 else "Open",
+                "decision": codes.get(row["decision_id"], ""), "late": late,
+                "colour": "red" if late else "grey",
+                "status": f"{say.counted(late, 'day')} overdue" if late else "Open",
             }
         )  # fmt: skip
     return sorted(told, key=lambda one: (-one["late"], one["code"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -106,7 +105,7 @@ def _line(ledger: Ledger, row: Mapping[str, Any], of: Mapping[str, Any], whole: 
         f"{slot}.share", f"{row['name']}: share spent", spent, approved, unit="percent", definition="Spent / approved"
     )
     given, used = (approved.number or 0.0), (spent.number or 0.0)
-    due = due_of(row, until)
+    due = spending.due_of(row, until)
     judged = spending.judge(given, used, due, whole)
     return {
         "code": row["code"],
@@ -128,12 +127,6 @@ def _line(ledger: Ledger, row: Mapping[str, Any], of: Mapping[str, Any], whole: 
 def _nothing(spent: Figure) -> str:
     """A line on which nothing was booked has spent nothing: here no row is a 0, not an unknown."""
     return spent.shown if spent.number is not None else "£0.00"
-
-
-def due_of(row: Mapping[str, Any], on: date) -> float:
-    """What a budget line should have spent by a day, in pounds."""
-    points = [(date.fromisoformat(day), pence / 100) for day, pence in json.loads(row["profile_points"] or "[]")]
-    return spending.due_by(row["approved"] / 100, row["starts_on"], row["ends_on"], on, points)
 
 
 def costs(ledger: Ledger, found: Sequence[Standing], programme: Mapping[str, Any], until: date) -> list[dict[str, Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Literal
 
 Level = Literal["low", "moderate", "high", "extreme"]
 # a technique of IEC 31010; ISO 31000 prescribes no matrix
@@ -44,3 +46,27 @@ def is_accepted(score: int, appetite: int | None, direction: str = "threat") -> 
     if direction == "opportunity":
         return True
     return score <= (9 if appetite is None else appetite)
+
+
+def newest(scores: Iterable[Mapping[str, Any]], risk_id: str, kind: str, on: date) -> Mapping[str, Any] | None:
+    """The newest score of a kind by a day; kind "now" holds: after mitigation, before it where there is none after."""
+    if kind == "now":
+        held = list(scores)
+        return newest(held, risk_id, "residual", on) or newest(held, risk_id, "inherent", on)
+    mine = [one for one in scores if one["risk_id"] == risk_id and one["kind"] == kind and one["scored_on"] <= on]
+    return max(mine, key=lambda one: (one["scored_on"], one["created_at"]), default=None)
+
+
+def score(scored: Mapping[str, Any] | None) -> int | None:
+    """Likelihood times impact; None for what is not scored."""
+    return None if scored is None else int(scored["likelihood"]) * int(scored["impact"])
+
+
+def month_before(on: date) -> date:
+    """The day a month earlier that a movement is held against; the end of a month is held against that before.
+
+    >>> month_before(date(2026, 2, 28)).isoformat(), month_before(date(2026, 11, 26)).isoformat()
+    ('2026-01-31', '2026-10-26')
+    """
+    eve = on.replace(day=1) - timedelta(days=1)
+    return eve if (on + timedelta(days=1)).day == 1 else eve.replace(day=min(on.day, eve.day))

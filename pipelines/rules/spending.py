@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -49,6 +50,25 @@ def due_by(
         if day <= on <= next_day and next_day > day:
             return amount + (next_amount - amount) * (on - day).days / (next_day - day).days
     return course[-1][1]
+
+
+def due_of(line: Mapping[str, Any], on: date) -> float:
+    """What a budget line should have spent by a day, in pounds."""
+    points = [(date.fromisoformat(day), pence / 100) for day, pence in json.loads(line["profile_points"] or "[]")]
+    return due_by(line["approved"] / 100, line["starts_on"], line["ends_on"], on, points)
+
+
+def booked(
+    actuals: Iterable[Mapping[str, Any]], on: date, line_id: str | None = None, *, committed: bool = False
+) -> int:
+    """Pence invoiced and accrued by the end of a day, or those committed; on one line or on all."""
+    return sum(
+        one["amount"]
+        for one in actuals
+        if (one["kind"] == "commitment") == committed
+        and one["spent_on"] <= on
+        and (line_id is None or one["line_id"] == line_id)
+    )
 
 
 def judge(approved: float, spent: float, due: float, whole: float) -> Spending:

@@ -140,7 +140,7 @@ def test_the_four_way_view_says_how_each_stands(planned):
     assert "Late: A6, A8, A13" in said
     assert "£347,800 of £420,000" in said
     assert "Above appetite: R3, R5, R6" in said
-    assert "1,808 of 1,960 due · 92.2 %" in said
+    assert "1,808 of 1,960 due · 92.2%" in said
 
 
 def test_an_earlier_day_shows_what_was_known_and_in_force_then(planned):

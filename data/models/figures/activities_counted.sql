@@ -1,11 +1,16 @@
--- grain: one row, how many activities are in one of the states: done, late (due before the day and not done), planned to be done by a day, all
+-- grain: one row, how many activities are in a state at the end of a day: done, due (as first agreed), due and done, late, all
+-- note: the words of pipelines/rules/work.py; what was done after the day was late or running on it
 select count(*) as value
-from activity
-where programme_id = $programme
-    and status <> 'stopped'
-    and case $state
-        when 'done' then status = 'done' and ends_on <= $until
-        when 'late' then status <> 'done' and coalesce(baseline_end, ends_on) < $until
-        when 'due' then coalesce(baseline_end, ends_on) <= $until
-        else true
-    end
+from (
+    select status = 'done' and ends_on <= $until as is_done, coalesce(baseline_end, ends_on) as due_on
+    from activity
+    where programme_id = $programme
+        and status <> 'stopped'
+) as a
+where case $state
+    when 'done' then is_done
+    when 'late' then not is_done and due_on < $until
+    when 'due' then due_on <= $until
+    when 'due_done' then is_done and due_on <= $until
+    else true
+end

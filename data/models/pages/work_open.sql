@@ -27,9 +27,11 @@ with work as (
                 and l.trigger is not distinct from d.trigger and l.decided_on > d.decided_on
         )
     union all
-    select 'mitigation', mitigation_id, code, text, due_on, null, due_on, owner
-    from mitigation
-    where programme_id = $programme and done_on is null
+    -- nothing more is owed for a risk that is closed
+    select 'mitigation', m.mitigation_id, m.code, m.text, m.due_on, null, m.due_on, m.owner
+    from mitigation as m
+    inner join risk as r on r.risk_id = m.risk_id and r.closed_on is null
+    where m.programme_id = $programme and m.done_on is null
     union all
     select 'issue', issue_id, code, text, null, null, null, owner
     from issue
