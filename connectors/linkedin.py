@@ -49,6 +49,7 @@ class Source(Connector):
         ),
         scopes=(
             ("r_organization_social", "the page's posts and comments below them"),
+            ("r_organization_social_feed", "the comments, in newer apps"),
             ("rw_organization_admin", "statistics of the page and of its posts, and its followers"),
         ),
         metrics={

@@ -165,6 +165,10 @@ def post(about: Asked) -> None:
     answer = about.more["answer"]
     st.text(answer["text"])
     platform = about.more["row"]["platform"]
+    source = next((one for one in connections.known_sources() if one["name"] == platform), None)
+    if source is None or not source["reply_scopes"]:
+        st.text(f"{words.platform(platform)} takes no answers from here. Answer by hand and say here that it was sent.")
+        return
     accounts = read.rows("reply_accounts", platform=platform)
     if not accounts:
         st.text(
@@ -174,7 +178,7 @@ def post(about: Asked) -> None:
         return
     names = {row["account_id"]: row["name"] for row in accounts}
     account = fields(about).choice("Post as", "account", list(names), form=lambda one: names[one])
-    most = next((one["reply_chars"] for one in connections.known_sources() if one["name"] == platform), 0)
+    most = source["reply_chars"]
     length = len(answer["text"])
     if most and length > most:
         st.warning(

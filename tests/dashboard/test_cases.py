@@ -279,6 +279,9 @@ def test_an_answer_is_posted_from_the_case_and_what_became_of_it_stands_there(st
     ref = the_case(store, case_id)["ref"]
     assert "do_post" in {one.key for one in page("cases", case=ref).run().button}
     assert "No connected account posts answers on X" in words_of(dialog(store, "post", case_id))
+    elsewhere = a_triaged_case(store, programme_id, channel="tiktok", mention=("tiktok", "78"))
+    draft_answer(store, elsewhere, text="We open at nine.", channel="tiktok", risk=0, actor="ann")
+    assert "TikTok takes no answers from here" in words_of(dialog(store, "post", elsewhere))
     with store.transaction() as tx:
         tx.insert("connection", [{
             "connection_id": "c", "platform": "x", "account_id": "42", "label": "@team", "origin": "form",
