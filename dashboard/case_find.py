@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import case_queue, case_words, format, panels, person, read, read_cases
@@ -15,13 +17,14 @@ NAMES = (
     "outcome",
     "anticipated",
     "card",
-    "month",
     "clock",
     "standing",
     "departed",
     "breached",
     "late_reason",
     "unrouted",
+    "received_from",
+    "received_to",
 )
 
 
@@ -34,7 +37,10 @@ def show(chosen: Filters) -> None:
     with right:
         kind = st.selectbox("Kind", ["", *case_words.KINDS], key="find_kind",
                             format_func=lambda one: case_words.kind(one) if one else "Every kind")  # fmt: skip
+    period = _period(asked.pop("received_from"), asked.pop("received_to"))
     narrowed = [_words(name, value) for name, value in asked.items() if value]
+    if period:
+        narrowed.append(f"received {format.days(*period)}")
     if narrowed:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="narrowed"):
             st.text(" · ".join(narrowed), width="content")
@@ -46,7 +52,8 @@ def show(chosen: Filters) -> None:
     page = int(st.session_state.get("find_page", 0))
     rows = read.rows(
         "cases_found", now=read.clock(chosen.programme).replace(tzinfo=None), programme=chosen.programme_id,
-        words=words.strip() or None, rows=PAGE, skip=page * PAGE, **asked
+        words=words.strip() or None, rows=PAGE, skip=page * PAGE, **asked,
+        **(read_cases.instants(*period) if period else {"since": None, "until": None}),
     )  # fmt: skip
     if not rows:
         st.session_state["find_page"] = 0
@@ -82,8 +89,18 @@ def show(chosen: Filters) -> None:
 FLAGS = {"breached": "late", "departed": "departed from the procedure", "unrouted": "went to no queue and to nobody"}
 
 
+def _period(first: str | None, last: str | None) -> tuple[date, date] | None:
+    """The days of receipt that a number was counted in; what is no day in the address is left out."""
+    try:
+        return date.fromisoformat(first or ""), date.fromisoformat(last or "")
+    except ValueError:
+        return None
+
+
 def _words(name: str, value: str) -> str:
     """What a choice narrows the list to."""
+    if name == "kind":
+        return " and ".join(f"{one}s" for one in value.split(","))
     if name == "late_reason":
         return f"late because of: {case_words.LATE.get(value, value).lower()}"
     return FLAGS.get(name, name) if value == "1" else f"{name}: {value.replace('_', ' ')}"

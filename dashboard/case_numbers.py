@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import address, case_words, evidence_sql, figures, filters, format, panels, read, read_cases
+from dashboard import address, case_find, case_words, evidence_sql, figures, filters, format, panels, read, read_cases
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from pipelines.rules import small_cells
@@ -30,7 +30,7 @@ def show(chosen: Filters) -> None:
         panels.empty("No case was received in this period.", "Choose a longer period.", key="no_numbers")
         return
     _tiles(chosen, rows, of)
-    _on_time(rows)
+    _on_time(chosen, rows)
     _capacities(of)
     left, right = st.columns(2, gap="large")
     with left:
@@ -39,7 +39,7 @@ def show(chosen: Filters) -> None:
         found = read.rows("case_causes", by=by, **of)
         picked = _bars(tuple((row["name"], row["cases"]) for row in found), "pareto", chosen, is_pareto=True)
         if picked:
-            _open(**{str(by): picked})
+            _open(chosen, kind="complaint,criticism", **{str(by): picked})
     with right:
         st.markdown("**Outcomes of complaints**")
         found = read.rows("case_outcomes", **of)
@@ -47,7 +47,7 @@ def show(chosen: Filters) -> None:
         picked = _bars(bars, "outcomes", chosen)
         known = {word: key for key, word in case_words.OUTCOMES.items()}
         if picked:
-            _open(outcome=known[picked])
+            _open(chosen, kind="complaint", outcome=known[picked])
         _why_late(chosen, now, of)
     st.caption("Click a bar for its cases. A percentage is the running share of all of them, from the top.")
 
@@ -62,7 +62,7 @@ def _why_late(chosen: Filters, now: datetime, of: dict[str, Any]) -> None:
         tuple((case_words.LATE[row["reason"]], row["clocks"]) for row in rows), "late_reasons", chosen, is_pareto=True
     )
     if picked:
-        _open(late_reason=next(key for key, word in case_words.LATE.items() if word == picked))
+        _open(chosen, late_reason=next(key for key, word in case_words.LATE.items() if word == picked))
 
 
 def _days(chosen: Filters) -> tuple[date, date]:
@@ -72,12 +72,12 @@ def _days(chosen: Filters) -> tuple[date, date]:
     return filters.window(chosen.period, read.today(chosen.programme), date(1990, 1, 1))
 
 
-def _open(**chosen: str) -> None:
-    """Go to the list of the cases behind a bar."""
-    for name in ("theme", "cause", "outcome", "anticipated", "clock", "standing", "departed", "breached", "kind",
-                 "late_reason", "unrouted"):  # fmt: skip
+def _open(chosen: Filters, **narrowed: str) -> None:
+    """Go to the list of the cases behind a number: those of its period."""
+    for name in case_find.NAMES:
         st.query_params.pop(name, None)
-    for name, value in chosen.items():
+    since, until = _days(chosen)
+    for name, value in {**narrowed, "received_from": since.isoformat(), "received_to": until.isoformat()}.items():
         st.query_params[name] = value
     address.choose("desk", "find")
     st.rerun()
@@ -148,17 +148,17 @@ def _ways_on(
         word = "case" if went["departed"] == 1 else "cases"
         if st.button(f"Show the {went['departed']} {word} that departed from the procedure", key="departed",
                      icon=":material/rule:", type="tertiary"):  # fmt: skip
-            _open(departed="1")
+            _open(chosen, departed="1")
     if routed["unrouted"]:
         word = "case that went" if routed["unrouted"] == 1 else "cases that went"
         if st.button(f"Show the {routed['unrouted']} {word} to no queue and to nobody", key="unrouted",
                      icon=":material/alt_route:", type="tertiary"):  # fmt: skip
-            _open(unrouted="1")
+            _open(chosen, unrouted="1")
     if expected["missed"]:
         word = "criticism" if expected["missed"] == 1 else "criticisms"
         if st.button(f"Show the {expected['missed']} {word} that nobody expected", key="missed",
                      icon=":material/campaign:", type="tertiary"):  # fmt: skip
-            _open(anticipated="missed")
+            _open(chosen, kind="criticism", anticipated="missed")
 
 
 def _rate(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -175,7 +175,7 @@ def _of(part: int | None, whole: int | None) -> str:
     return f"{part or 0:,} of {whole or 0:,}"
 
 
-def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:
+def _on_time(chosen: Filters, rows: Sequence[Mapping[str, Any]]) -> None:
     st.header("On time, by clock", anchor=False)
     order = ("enquiry", "complaint", "criticism", "compliment")
     ordered = sorted(rows, key=lambda row: (order.index(row["kind"]), row["clock"]))
@@ -193,9 +193,9 @@ def _on_time(rows: Sequence[Mapping[str, Any]]) -> None:
         table, hide_index=True, height="content", key="on_time", alt="Clocks on time by kind of case",
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
-    chosen = picked["selection"]["rows"] if picked else []
-    if chosen:
-        breached(ordered[chosen[0]])
+    ticked = picked["selection"]["rows"] if picked else []
+    if ticked:
+        breached(chosen, ordered[ticked[0]])
     st.caption(
         "Tick a row for the cases that were late. Median and 90th percentile in working time, pauses left out. "
         "Late counts those that are over and still run."
@@ -221,10 +221,10 @@ def _capacities(of: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def breached(row: Mapping[str, Any]) -> None:
+def breached(chosen: Filters, row: Mapping[str, Any]) -> None:
     """Open the cases of a kind in which a clock was met late or is over."""
     if row["late"] + row["overdue"]:
-        _open(kind=row["kind"], clock=row["clock"], breached="1")
+        _open(chosen, kind=row["kind"], clock=row["clock"], breached="1")
     st.text(f"No {case_words.kind(row['kind']).lower()} was late by this clock.")
 
 

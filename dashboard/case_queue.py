@@ -46,35 +46,46 @@ def show(chosen: Filters) -> None:
 
 
 def in_view(rows: Sequence[Mapping[str, Any]], view: str, me: str, now: datetime) -> list[Mapping[str, Any]]:
-    """The cases of one view of the queue."""
+    """The cases of one view of the queue; what is late is so by the clock of its programme."""
     known: dict[str, Callable[[Mapping[str, Any]], Any]] = {
         "all": lambda row: True,
         "mine": lambda row: row["handler"] == me,
         "unassigned": lambda row: not row["handler"] and row["state"] != "responded",
         "unrouted": lambda row: not row["queue"],
-        "late": lambda row: row["next_due_at"] is not None and row["next_due_at"] < now,
+        "late": lambda row: row["next_due_at"] is not None and row["next_due_at"] < clock_of(row, now),
         "waiting": lambda row: row["is_waiting"],
         "approval": lambda row: row["state"] == "in_approval",
     }
     return [row for row in rows if known[view](row)]
 
 
+def clock_of(row: Mapping[str, Any], now: datetime) -> datetime:
+    """The clock by which a case stands: that of a demo stands still."""
+    stands: datetime = row["as_of"] or now
+    return stands
+
+
 def _sentence(rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
     late = in_view(rows, "late", "", now)
-    soon = [row for row in rows if read_cases.standing(row["next_due_at"], row["state"], now) == "soon"]
+    soon = [row for row in rows if _standing(row, now) == "soon"]
     grave = [row for row in rows if row["severity"] >= 3]
     with st.container(border=True, gap="xxsmall", key="attention"):
         if late:
             panels.status_badge("red", f"{len(late)} late")
             first = late[0]
             clock = read_cases.clock_title(first["next_clock"]).lower()
-            st.text(f"Longest over: {first['ref']}, {clock}, {read_cases.due_words(first['next_due_at'], now, 'UTC')}.")
+            over = read_cases.due_words(first["next_due_at"], clock_of(first, now), "UTC")
+            st.text(f"Longest over: {first['ref']}, {clock}, {over}.")
         else:
             panels.status_badge("green", "Nothing is late")
         said = [f"{len(soon)} due within four hours"] if soon else []
         said += [f"{len(grave)} of severity S3 or S4"] if grave else []
         if said:
             st.text(f"{'; '.join(said)}.")
+
+
+def _standing(row: Mapping[str, Any], now: datetime) -> str:
+    return read_cases.standing(row["next_due_at"], row["state"], clock_of(row, now))
 
 
 def _numbers(chosen: Filters, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
@@ -144,8 +155,8 @@ def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, A
     zone = read.zone()
     return [
         {
-            "Clock": [CLOCK[read_cases.standing(row["next_due_at"], row["state"], now)]],
-            "Due": read_cases.due_words(row["next_due_at"], now, zone),
+            "Clock": [CLOCK[_standing(row, now)]],
+            "Due": read_cases.due_words(row["next_due_at"], clock_of(row, now), zone),
             "Case": row["ref"],
             "About": row["summary"],
             "What": read_cases.clock_title(row["next_clock"]),

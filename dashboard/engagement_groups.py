@@ -233,10 +233,16 @@ def _promises(programme: Programme) -> None:
         return
     st.header("Promises of interactions", anchor=False)
     today = read.today(programme)
-    over = [row for row in rows if row["due_on"] <= today or row["kept_on"]]
+    over = [
+        row
+        for row in rows
+        if row["status"] in ("kept", "broken") or (row["status"] == "open" and row["due_on"] < today)
+    ]
     kept = sum(row["kept_on"] is not None and row["kept_on"] <= row["due_on"] for row in over)
     if over:
-        st.text(f"{kept} of {len(over)} that were due by now were kept in time ({round(100 * kept / len(over))} %).")
+        st.text(
+            f"{kept} of {len(over)} that were due or settled were kept in time ({round(100 * kept / len(over))} %)."
+        )
     st.dataframe(
         [
             {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
-from dashboard import case_words, export, format, read, read_policy, read_stakeholders, words
+from dashboard import case_words, export, format, read, read_cases, read_policy, read_stakeholders, words
 from dashboard.read import Programme
 
 CAPACITIES = {"official": "the organisation", "named_employee": "named employees or ambassadors",
@@ -49,7 +49,8 @@ def report(programme: Programme, since: date, until: date) -> str:
     if programme.is_demo:
         lines[1:1] = [words.DEMO]
     counted = {
-        row["what"]: row["n"] for row in read.rows("participation", programme=of, since=since, until=until)
+        row["what"]: row["n"]
+        for row in read.rows("participation", programme=of, since=since, until=until, **_instants(since, until))
     }  # fmt: skip
     for title, told in (
         ("Who takes part", _people(of, until)),
@@ -60,6 +61,11 @@ def report(programme: Programme, since: date, until: date) -> str:
     ):
         lines += [title, *(f"  {one}" for one in told), ""]
     return "\n".join(lines)
+
+
+def _instants(since: date, until: date) -> dict[str, datetime]:
+    bounds = read_cases.instants(since, until)
+    return {"since_at": bounds["since"], "until_at": bounds["until"]}
 
 
 def _people(of: str, until: date) -> list[str]:
@@ -88,9 +94,8 @@ def _names(counted: dict[str, int]) -> list[str]:
 
 
 def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> list[str]:
-    loose = counted["cases_without_queue"]
     told = [
-        f"{counted['cases_received']:,} cases received, {loose} of them in no queue",
+        f"{counted['cases_received']:,} cases received, {counted['cases_unrouted']} of them went to no queue",
         *_unrouted(of, since, until),
         f"{counted['approvals']} approvals and {counted['rejections']} rejections of content, "
         f"{counted['passed_by_name']} guidelines passed by name",
@@ -103,7 +108,7 @@ def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> lis
             )
     for part, word in (("ambassador", "ambassadors"), ("staff", "named employees")):
         mine = [row for row in read.rows("first_helpers", programme=of, until=until)
-                if row["part"] == part and row["first_at"].date() >= since]  # fmt: skip
+                if row["part"] == part and read.local_day(row["first_at"]) >= since]  # fmt: skip
         if mine:
             settled = sum(row["is_settled"] for row in mine)
             told.append(f"{len(mine)} cases answered first by {word}, {settled} settled by that one answer")
@@ -111,12 +116,10 @@ def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> lis
 
 
 def _unrouted(of: str, since: date, until: date) -> list[str]:
-    """Which cases stand in no queue: somebody has to pass them on."""
+    """Which cases went to no queue and to nobody: somebody has to pass them on."""
     rows = read.rows("cases_unrouted", programme=of, since=since, until=until)
-    told = [
-        f"  {row['ref']}, {case_words.kind(row['kind']).lower()}, received {format.day(row['received_at'])}"
-        for row in rows[:NAMED]
-    ]
+    named = ((row, format.day(read.local_day(row["received_at"]))) for row in rows[:NAMED])
+    told = [f"  {row['ref']}, {case_words.kind(row['kind']).lower()}, received {day}" for row, day in named]
     more = len(rows) - len(told)
     return [*told, f"  and {more:,} more: see the page Cases"] if more else told
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import export, format, read, read_plan, words
+from dashboard import export, format, read, read_cases, read_plan, words
 from dashboard.read import Programme
 from pipelines.commands.digest import digest
 
@@ -40,8 +40,9 @@ def facts(programme: Programme, since: date, until: date) -> str:
     if programme.is_demo:
         lines[1:1] = [words.DEMO]
     lines += [*_mentions(of, since, until), "", "What stood out"]
-    found = read.rows("report_incidents", programme=of, since=since, until=until)
-    lines += [f"  {format.day(row['first_at'].date())}: {row['sentence']}" for row in found] or ["  nothing"]
+    bounds = read_cases.instants(since, until)
+    found = read.rows("report_incidents", programme=of, since_at=bounds["since"], until_at=bounds["until"])
+    lines += [f"  {format.day(read.local_day(row['first_at']))}: {row['sentence']}" for row in found] or ["  nothing"]
     lines += ["", digest(read.store(), of, since, until).rstrip(), "", "Outside"]
     outside = [row for row in read_plan.items("external_event", of) if (row["ends_on"] or row["starts_on"]) >= since]
     lines += [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from data.store import Store
@@ -20,28 +20,29 @@ def digest(store: Store, programme_id: str, since: date, until: date) -> str:
     programme = store.one("select name, is_demo from programme where programme_id = $id", {"id": programme_id})
     if programme is None:
         raise Refused(f"There is no programme {programme_id}. It may have been removed; open the page again.")
-    of = {
-        "id": programme_id,
-        "since": datetime.combine(since, time()),
-        "until": datetime.combine(until + timedelta(days=1), time()),
-    }
-    which = "from case_file where programme_id = $id and received_at >= $since and received_at < $until"
+    of = {"id": programme_id, "since": since, "until": until}
+    which = (
+        "from case_file as f inner join case_rows as r on r.case_id = f.case_id "
+        "where f.programme_id = $id and r.day between $since and $until"
+    )
     lines = [f"{programme['name']}: cases from {since:%d %B %Y} to {until:%d %B %Y}"]
     if programme["is_demo"]:
         lines.append("DEMO DATA. Quit Together is invented. No real body, person or result is shown.")
     for title, column, more in (
-        ("By kind", "kind", ""),
-        ("Complaints and criticisms by theme", "coalesce(theme, 'not said')", "and kind in ('complaint', 'criticism')"),
-        ("Outcomes of complaints", "outcome", "and kind = 'complaint' and outcome is not null"),
-        ("Criticisms that were expected", "anticipated", "and anticipated is not null"),
+        ("By kind", "f.kind", ""),
+        (
+            "Complaints and criticisms by theme",
+            "coalesce(theme, 'not said')",
+            "and f.kind in ('complaint', 'criticism')",
+        ),
+        ("Outcomes of complaints", "f.outcome", "and f.kind = 'complaint' and f.outcome is not null"),
+        ("Criticisms that were expected", "f.anticipated", "and f.kind = 'criticism' and f.anticipated is not null"),
     ):
         rows = store.rows(f"select {column} as name, count(*) as n {which} {more} group by 1 order by n desc, name", of)
         lines += ["", title, *_told(rows)]
     clocks = store.rows(
-        "select k.clock as name, count(*) as n, count(*) filter (where k.standing = 'met') as met "
-        "from case_clock as k inner join case_file as f on f.case_id = k.case_id where f.programme_id = $id "
-        "and f.received_at >= $since and f.received_at < $until and k.standing in ('met', 'late') "
-        "group by 1 order by 1",
+        "select clock as name, count(*) as n, count(*) filter (where is_met) as met from clock_rows "
+        "where programme_id = $id and day between $since and $until and is_over group by 1 order by 1",
         of,
     )
     lines += ["", "On time"]
@@ -51,8 +52,7 @@ def digest(store: Store, programme_id: str, since: date, until: date) -> str:
         if row["n"] >= FEWEST
     ]
     lessons = store.rows(
-        "select advice from lesson where programme_id = $id and learnt_on >= $since and learnt_on < $until "
-        "order by code",
+        "select advice from lesson where programme_id = $id and learnt_on between $since and $until order by code",
         of,
     )
     worker = Redactor()

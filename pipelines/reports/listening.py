@@ -64,7 +64,8 @@ def rows(ledger: Ledger, first: date, until: date, starts_on: date) -> list[dict
 
 def happened(store: Store, zone: str, programme_id: str, first: date, until: date) -> list[dict[str, Any]]:
     """Marks, incidents, outside events, re-set targets and agreed changes of the month, in the order of their days."""
-    of = {"programme": programme_id, "since": first, "until": until}
+    of: dict[str, Any] = {"programme": programme_id, "since_at": _begins(first, zone)}
+    of["until_at"] = _begins(until + timedelta(days=1), zone)
     told = [
         _mark(_local(row["starts_at"], zone), row["kind"], row["text"])
         for row in store.rows(models.page("report_annotations"), of)
@@ -79,7 +80,7 @@ def happened(store: Store, zone: str, programme_id: str, first: date, until: dat
     for row in store.rows(
         "select t.superseded_at, k.code, n.reason, t.value as was, n.value as now, k.unit from target as t "
         "inner join target as n on n.target_id = t.superseded_by inner join kpi as k on k.kpi_id = t.kpi_id "
-        "where k.programme_id = $programme and cast(t.superseded_at as date) between $since and $until "
+        "where k.programme_id = $programme and t.superseded_at >= $since_at and t.superseded_at < $until_at "
         "order by t.superseded_at",
         of,
     ):
@@ -94,6 +95,11 @@ def happened(store: Store, zone: str, programme_id: str, first: date, until: dat
 
 def _mark(on: date, kind: str, text: str) -> dict[str, Any]:
     return {"day": on.isoformat(), "shown": say.day(on), "kind": kind, "text": text}
+
+
+def _begins(day: date, zone: str) -> datetime:
+    """The instant at which a day of the organisation begins, as instants are stored."""
+    return datetime.combine(day, datetime.min.time(), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
 
 
 def _local(at: datetime, zone: str) -> date:

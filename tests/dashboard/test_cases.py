@@ -107,6 +107,7 @@ def test_the_views_of_the_queue():
         {"handler": None, "state": "received", "next_due_at": now + timedelta(hours=1), "is_waiting": False},
         {"handler": "ben", "state": "awaiting_person", "next_due_at": None, "is_waiting": True},
     ]
+    rows = [{**row, "as_of": None} for row in rows]
 
     def found(view: str) -> list[int]:
         return [rows.index(row) for row in case_queue.in_view(rows, view, "ann", now)]

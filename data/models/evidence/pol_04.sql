@@ -2,16 +2,17 @@
 -- criterion: POL-4
 -- raise: Route issues to a queue and a contact.
 -- days: 800
-select 3 as strength, count(f.queue) || ' of ' || count(*) || ' cases of the month went to a queue, half within '
-           || round(median(date_diff('minute', f.received_at, e.routed_at)))::integer || ' minutes' as what,
-       max(f.received_at)::date as happened_on, 'case' as subject_kind, strftime(max(f.received_at), '%Y-%m') as subject_id
-from case_file as f
-left join (
-    select case_id, min(happened_at) as routed_at from case_event where type = 'triaged' group by case_id
-) as e on e.case_id = f.case_id and f.queue is not null
-where f.programme_id = $programme
-group by date_trunc('month', f.received_at)
-having count(f.queue) > 0
+select 3 as strength, count(routed_at) || ' of ' || count(*) || ' cases of the month went to a queue or were referred, half within '
+           || round(median(date_diff('second', received_at, routed_at) / 60.0))::bigint || ' minutes' as what,
+       max(day) as happened_on, 'case' as subject_kind, strftime(max(day), '%Y-%m') as subject_id
+from (
+    select programme_id, day, received_at, routed_at from routed_rows
+    union all
+    select programme_id, day, received_at, null as routed_at from unrouted_rows
+) as f
+where programme_id = $programme
+group by date_trunc('month', day)
+having count(routed_at) > 0
 union all
 select 1 as strength, 'Rule: ' || coalesce(kind, 'everything') || ' to ' || queue as what, created_at::date as happened_on, 'routing_rule' as subject_kind,
        routing_rule_id as subject_id

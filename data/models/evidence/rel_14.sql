@@ -5,9 +5,10 @@
 select 3 as strength, count(r.answered_at) || ' of ' || count(*) || ' mentions of stakeholders in the month were answered' as what,
        max(m.created_at)::date as happened_on, 'mention' as subject_kind, strftime(max(m.created_at), '%Y-%m') as subject_id
 from stakeholder_account as a
+join stakeholder as s on s.stakeholder_id = a.stakeholder_id and s.merged_into_id is null
 join mention as m on m.platform = a.platform and m.author_key = a.author_key
 left join replies as r on r.platform = m.platform and r.mention_id = m.mention_id
-where a.programme_id = $programme
+where a.programme_id = $programme and not m.is_deleted
 group by date_trunc('month', m.created_at)
 union all
 select 1 as strength, 'Account on ' || platform || ' linked' as what, created_at::date as happened_on, 'stakeholder_account' as subject_kind,

@@ -7,7 +7,7 @@
 -- accounts: none
 -- formula: median of the calendar minutes from receipt to the first queue or referral, of the cases received in the period that were routed
 -- rows: cases
--- note: nights and weekends included; cases that nobody has routed, and those brought in from a log, are not in it
+-- note: nights and weekends included; cases that nobody has routed, those brought in from a log and those that needed no action are not in it
 select
     day,
     channel as platform,

@@ -17,14 +17,6 @@ select
     1 as denominator,
     1 as n
 from commitment as c
-inner join programme as p on p.programme_id = c.programme_id
+inner join at_present as p on p.programme_id = c.programme_id
 where c.status in ('kept', 'broken')
-    or (
-        c.status = 'open'
-        and c.due_on < cast(
-            timezone(
-                (select value from setting where key = 'time_zone'),
-                coalesce(p.as_of, cast(now() at time zone 'UTC' as timestamp)) at time zone 'UTC'
-            ) as date
-        )
-    )
+    or (c.status = 'open' and c.due_on < p.today)

@@ -1,17 +1,20 @@
 -- grain: one row a case that fits what was chosen, the newest first
+-- note: $since and $until are the instants of the period that a number was counted in; $kind one kind or some, by commas
 select
     c.case_id, c.ref, c.kind, c.formality, c.channel, c.received_at, c.summary, c.state, c.severity, c.theme, c.cause,
     c.outcome, c.handler, c.anticipated, c.closed_at, r.steps_kept, r.steps_due, count(*) over () as found
 from case_file as c
 inner join case_rows as r on r.case_id = c.case_id
+inner join at_present as p on p.programme_id = c.programme_id
 where ($programme is null or c.programme_id = $programme)
-    and ($kind is null or c.kind = $kind)
+    and ($since is null or c.received_at >= $since)
+    and ($until is null or c.received_at < $until)
+    and ($kind is null or list_contains(string_split($kind, ','), c.kind))
     and ($theme is null or coalesce(c.theme, 'No theme') = $theme)
     and ($cause is null or coalesce(c.cause, 'No cause') = $cause)
     and ($outcome is null or c.outcome = $outcome)
     and ($anticipated is null or c.anticipated = $anticipated)
     and ($card is null or c.card_id = $card)
-    and ($month is null or strftime(c.received_at, '%Y-%m') = $month)
     and ($clock is null or exists (
         select 1 from case_clock as k
         where k.case_id = c.case_id and k.clock = $clock and ($standing is null or k.standing = $standing)
@@ -19,18 +22,15 @@ where ($programme is null or c.programme_id = $programme)
     and ($breached is null or exists (
         select 1 from case_clock as k
         where k.case_id = c.case_id and ($clock is null or k.clock = $clock)
-            and (k.standing = 'late' or (k.standing = 'running' and k.due_at < $now))
+            and (k.standing = 'late' or (k.standing = 'running' and k.due_at < coalesce(p.stands_at, $now)))
     ))
     and ($late_reason is null or exists (
         select 1 from case_clock as k
         left join late_reason as l on l.case_id = k.case_id and l.clock = k.clock and l.turn = k.turn
         where k.case_id = c.case_id and coalesce(l.reason, 'unsaid') = $late_reason
-            and (k.standing = 'late' or (k.standing = 'running' and k.due_at < $now))
+            and (k.standing = 'late' or (k.standing = 'running' and k.due_at < coalesce(p.stands_at, $now)))
     ))
-    and ($unrouted is null or (
-        c.source_ref is null and coalesce(c.outcome, '') <> 'no_action'
-        and not exists (select 1 from routed_rows as q where q.case_id = c.case_id)
-    ))
+    and ($unrouted is null or exists (select 1 from unrouted_rows as q where q.case_id = c.case_id))
     and ($departed is null or r.steps_kept < r.steps_due)
     and ($words is null or contains(lower(concat_ws(' ', c.ref, c.summary, c.details, c.theme)), lower($words)))
 order by c.received_at desc, c.case_id

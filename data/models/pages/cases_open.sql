@@ -2,7 +2,7 @@
 select
     c.case_id, c.ref, c.kind, c.formality, c.channel, c.received_at, c.summary, c.state, c.stage, c.severity, c.theme,
     c.handler, c.queue, c.card_id, c.version, c.next_clock, c.next_due_at, c.is_waiting, c.platform, c.procedure_id,
-    c.calendar_id, c.programme_id, p.code as programme
+    c.calendar_id, c.programme_id, p.code as programme, p.as_of
 from case_file as c
 inner join programme as p on p.programme_id = c.programme_id
 where c.state <> 'closed' and ($programme is null or c.programme_id = $programme)

@@ -1,5 +1,5 @@
--- grain: one row per case received between two days that stands in no queue, the oldest first
+-- grain: one row per case received between two days that went to no queue and to nobody, the oldest first
 select ref, kind, received_at
-from case_file
-where programme_id = $programme and cast(received_at as date) between $since and $until and queue is null
+from unrouted_rows
+where programme_id = $programme and day between $since and $until
 order by received_at, ref

@@ -1,8 +1,9 @@
 -- grain: one row: promises by what became of them on a day
 select
-    count(*) filter (where status = 'kept') as kept,
-    count(*) filter (where status = 'open' and due_on >= $today) as open,
-    count(*) filter (where status = 'open' and due_on < $today) as overdue,
-    count(*) filter (where status = 'broken') as broken
-from commitment
-where $programme is null or programme_id = $programme
+    count(*) filter (where c.status = 'kept') as kept,
+    count(*) filter (where c.status = 'open' and c.due_on >= coalesce(k.stands_on, $today)) as open,
+    count(*) filter (where c.status = 'open' and c.due_on < coalesce(k.stands_on, $today)) as overdue,
+    count(*) filter (where c.status = 'broken') as broken
+from commitment as c
+inner join at_present as k on k.programme_id = c.programme_id
+where $programme is null or c.programme_id = $programme

@@ -1,4 +1,4 @@
--- grain: one row per mark on the charts that touches a period of a programme
+-- grain: one row per mark on the charts that touches a period of a programme; its bounds are instants
 select
     starts_at,
     ends_at,
@@ -6,6 +6,6 @@ select
     text
 from annotation
 where programme_id = $programme
-    and cast(starts_at as date) <= cast($until as date)
-    and cast(coalesce(ends_at, starts_at) as date) >= cast($since as date)
+    and starts_at < $until_at
+    and coalesce(ends_at, starts_at) >= $since_at
 order by starts_at, annotation_id

@@ -1,4 +1,4 @@
--- grain: one row per incident of early warning that began in a period of a programme
+-- grain: one row per incident of early warning that began in a period of a programme; its bounds are instants
 select
     first_at,
     closed_at,
@@ -13,6 +13,6 @@ from incident
 where programme_id = $programme
     and kind = 'criticism'
     and coalesce(judged, 'real') = 'real'
-    and cast(first_at as date) <= cast($until as date)
-    and cast(first_at as date) >= cast($since as date)
+    and first_at < $until_at
+    and first_at >= $since_at
 order by first_at, incident_id

@@ -26,7 +26,7 @@ promised as (
         count(case when c.status = 'open' and c.due_on < $on then 1 end) as promises_overdue
     from commitment as c
     inner join interaction_party as p on c.source_kind = 'interaction' and p.interaction_id = c.source_id
-    where c.programme_id = $programme
+    where c.programme_id = $programme and c.status <> 'withdrawn'
     group by p.stakeholder_id
 ),
 paced as (

@@ -27,4 +27,5 @@ select
         select count(distinct f.case_id)
         from case_file as f
         inner join said as s on s.platform = f.platform and s.mention_id = f.mention_id
+        where f.programme_id = $programme
     ) as cases

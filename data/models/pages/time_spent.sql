@@ -15,16 +15,23 @@ with spent as (
     group by 1
 ),
 closed as (
-    select date_trunc('month', closed_at) as month, count(*) as cases
-    from case_file
-    where programme_id = $programme and cast(closed_at as date) <= $until
+    select date_trunc('month', day) as month, count(*) as cases
+    from (
+        select
+            cast(
+                timezone((select value from setting where key = 'time_zone'), closed_at at time zone 'UTC') as date
+            ) as day
+        from case_file
+        where programme_id = $programme
+    ) as c
+    where day <= $until
     group by 1
 ),
 published as (
-    select date_trunc('month', p.created_at) as month, count(distinct m.content_item_id) as posts
+    select date_trunc('month', p.day) as month, count(distinct m.content_item_id) as posts
     from content_post as m
-    inner join post as p on p.platform = m.platform and p.post_id = m.post_id and not p.is_deleted
-    where m.programme_id = $programme and cast(p.created_at as date) <= $until
+    inner join posts as p on p.platform = m.platform and p.post_id = m.post_id
+    where m.programme_id = $programme and p.day <= $until
     group by 1
 ),
 engaged as (

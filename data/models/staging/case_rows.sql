@@ -21,7 +21,7 @@ from case_file as f
 left join (
     select k.case_id, count(*) as overdue
     from case_clock as k
-    inner join programme as p on p.programme_id = k.programme_id
-    where k.standing = 'running' and k.due_at < coalesce(p.as_of, cast(now() at time zone 'UTC' as timestamp))
+    inner join at_present as p on p.programme_id = k.programme_id
+    where k.standing = 'running' and k.due_at < p.present_at
     group by k.case_id
 ) as o on o.case_id = f.case_id

@@ -5,6 +5,8 @@ select
     k.clock,
     k.turn,
     k.taken_minutes,
+    k.met_at,
+    k.due_at,
     r.programme_id,
     r.ref,
     r.kind,
@@ -13,8 +15,8 @@ select
     r.day,
     k.standing = 'met' as is_met,
     k.standing in ('met', 'late')
-    or (k.standing = 'running' and k.due_at < coalesce(p.as_of, cast(now() at time zone 'UTC' as timestamp))) as is_over
+    or (k.standing = 'running' and k.due_at < p.present_at) as is_over
 from case_clock as k
 inner join case_rows as r on r.case_id = k.case_id
-inner join programme as p on p.programme_id = k.programme_id
+inner join at_present as p on p.programme_id = k.programme_id
 where k.standing <> 'cancelled'
