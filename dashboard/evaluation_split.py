@@ -13,10 +13,10 @@ from dashboard.read import Programme
 from pipelines.rules import small_cells
 
 Row = dict[str, Any]
-# page query → heading of its first column, the column, what stands for none, and what the box calls it
+# by what → heading of the first column, what stands for none, and what the box calls it
 SPLITS = (
-    ("engagement_split", "For", "segment", "everybody", "Engagement by group"),
-    ("engagement_campaigns", "Campaign", "campaign", "none", "Engagement by campaign"),
+    ("group", "For", "everybody", "Engagement by group"),
+    ("campaign", "Campaign", "none", "Engagement by campaign"),
 )
 
 
@@ -24,7 +24,7 @@ def show(programme: Programme, moment: Moment) -> None:
     """Both tables with one caption."""
     st.header("Engagement, general and targeted", anchor=False)
     given = {"programme": programme.programme_id, "since": programme.starts_on, "until": moment.on}
-    found = {split: read.rows(split[0], **given) for split in SPLITS}
+    found = {split: read.rows("engagement_split", by=split[0], **given) for split in SPLITS}
     if not any(found.values()):
         st.caption("No post with reach and interactions was published by then.")
         return
@@ -32,15 +32,15 @@ def show(programme: Programme, moment: Moment) -> None:
         f"Posts from {format.day(programme.starts_on)} to {format.day(moment.on)} by the group and the campaign that "
         "their content was planned for; the numbers are those known now."
     )
-    for (name, head, column, none, _), rows in found.items():
+    for (by, head, none, _), rows in found.items():
         st.dataframe(
-            [_line(row, head, row[column] or none) for row in rows],
-            hide_index=True, key=f"split_{name}", height="auto",
-            alt="; ".join(f"{row[column] or none}: {format.value(row['rate'], 'percent')}" for row in rows
+            [_line(row, head, row["said"] or none) for row in rows],
+            hide_index=True, key=f"split_{by}", height="auto",
+            alt="; ".join(f"{row['said'] or none}: {format.value(row['rate'], 'percent')}" for row in rows
                           if not small_cells.is_small(row["reach"])),
         )  # fmt: skip
     evidence_sql.numbers(
-        [Number(said, name, given, "pages") for name, _, _, _, said in SPLITS], key="box_split",
+        [Number(said, "engagement_split", {**given, "by": by}, "pages") for by, _, _, said in SPLITS], key="box_split",
         label="What stands behind it",
     )  # fmt: skip
 

@@ -75,12 +75,16 @@ def months(
     due: float | None,
     due_said: str,
     breaks: Sequence[int] = (),
+    outside: Mapping[int, Sequence[str]] | None = None,
 ) -> str:
     """Columns (counts) or a line (shares, scores) by month, the last one named, what was due as a dashed line.
 
-    `breaks` are the places before which the series is cut: what is counted otherwise is another series.
+    `breaks` are the places before which the series is cut: what is counted otherwise is another series. `outside`
+    names, by place, the outside events that began in a month: a diamond with their codes above it.
     """
-    width, height, left, right, top, bottom = 250.0, 118.0, 26.0, 6.0, 14.0, 16.0
+    marks = outside or {}
+    width, height, left, right, bottom = 250.0, 118.0, 26.0, 6.0, 16.0
+    top = 24.0 if marks else 14.0
     known = [value for value in values if value is not None]
     if not known:
         return _svg(width, height, [_text(width / 2, height / 2, "Nothing was measured", anchor="middle")])
@@ -101,6 +105,12 @@ def months(
     for number, name in enumerate(names):
         if len(names) <= 7 or (len(names) - 1 - number) % 2 == 0:
             parts.append(_text(centres[number], height - 4, name, size=7, anchor="middle"))
+    for place, codes in marks.items():
+        parts += _diamond(centres[place], 4.0)
+        room = max(1, int(step // 11))
+        said = ", ".join(codes[:room]) + ("…" if len(codes) > room else "")
+        parts.append(_text(centres[place], 15, said, size=6.5, anchor="middle"))
+        parts.append(_line(centres[place], 17, centres[place], height - bottom, MUTED, 0.5, "1 2"))
     for place in breaks:
         parts.append(
             _line(centres[place] - step / 2, top, centres[place] - step / 2, height - bottom, MUTED, 0.8, "1 2")
@@ -120,9 +130,15 @@ def months(
         above = at(due) - 3 if at(due) - 3 > 7 else at(due) + 8
         parts.append(_text(left + 2, above, due_said, size=7, colour=INK, weight=600))
     if values[-1] is not None:
-        y = max(at(values[-1]) - 4, 8)
+        y = max(at(values[-1]) - 4, top - 1 if marks else 8)
         parts.append(_text(width - right, y, shown_last, size=8.5, colour=BLUE, anchor="end", weight=700))
     return _svg(width, height, parts)
+
+
+def _diamond(x: float, y: float) -> list[str]:
+    """The sign of what happened outside."""
+    corners = f"{x:.1f},{y - 3:.1f} {x + 3:.1f},{y:.1f} {x:.1f},{y + 3:.1f} {x - 3:.1f},{y:.1f}"
+    return [f'<polygon points="{corners}" fill="none" stroke="{MUTED}" stroke-width="0.9"/>']
 
 
 def _stretches(centres: Sequence[float], values: Sequence[float | None], at: Any) -> list[str]:

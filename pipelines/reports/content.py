@@ -94,6 +94,9 @@ def gather(
         **learning.tables(ledger, programme, found, first, until),
         "method": _method(store, ledger, found, programme, until),
     }
+    if tables["months"]["months"]:
+        span = (date.fromisoformat(tables["months"]["months"][0]), until)
+        tables["months"]["outside"] = listening.outside(store, programme["programme_id"], *span)
     sentences = narrative.sentences(ledger, tables, first, until, written)
     memo[kept_as] = made = Content(
         programme_id=programme["programme_id"],
@@ -125,6 +128,15 @@ def _refuse_month(store: Store, programme: Mapping[str, Any], first: date, until
         )
 
 
+# how the lines of the method begin that say something of the data; the others are worded by Earshot alone
+SURVEYS, BREAK = "Survey shares carry a 95 % interval:", "Series break on"
+
+
+def of_the_data(method: Sequence[str]) -> list[str]:
+    """The lines of a method that come from the data."""
+    return [line for line in method if line.startswith((SURVEYS, BREAK))]
+
+
 def _method(
     store: Store, ledger: Ledger, found: Sequence[standing.Standing], programme: Mapping[str, Any], until: date
 ) -> list[str]:
@@ -140,14 +152,14 @@ def _method(
     ]
     if surveys:
         asked = ", ".join(f"{one.kpi.name} (n = {one.actual.n:,})" for one in surveys if one.actual.n)
-        said.append(f"Survey shares carry a 95 % interval: {asked or 'how many were asked is not entered'}.")
+        said.append(f"{SURVEYS} {asked or 'how many were asked is not entered'}.")
     breaks = store.rows(
         models.page("series_breaks"),
         {"since": programme["starts_on"], "until": until, "programme": programme["programme_id"]},
     )
     for one in breaks:
         said.append(
-            f"Series break on {say.day(one['day'])}: {say.platform(one['platform'])} counts {one['native_metric']} and "
+            f"{BREAK} {say.day(one['day'])}: {say.platform(one['platform'])} counts {one['native_metric']} and "
             f"no longer {one['native_before']}; values before and after are not compared."
         )
     return said

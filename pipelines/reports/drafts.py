@@ -39,16 +39,18 @@ def of_month(store: Store, code: str, first: date, memo: dict[Any, Any], drafted
         "select * from report where programme_id = $programme and month = $month order by version desc limit 1", key
     )
     before = json.loads(newest["manifest"]) if newest else None
-    if newest and before and {**before, **said} == before:
+    held = json.loads(newest["document"]) if newest else None
+    if newest and before and held and manifest.is_the_same(before, said, held, gathered):
         return Draft(of["programme_id"], first, of["is_demo"], gathered, before, newest)
     changed: list[dict[str, Any]] = []
     tables: list[dict[str, Any]] = []
-    if newest and before:
+    if newest and before and held:
         why = reasons.since(store, of["programme_id"], newest["created_at"])
         changed = manifest.changes(before, gathered, why)
-        tables = manifest.tables_changed(before, gathered, why)
+        tables = manifest.tables_changed(before, held, gathered, why)
     whole = {
         **said,
+        "made_with": manifest.made_with(),
         "version": newest["version"] + 1 if newest else 1,
         "compared_with": newest["version"] if newest else None,
         "changes": changed,

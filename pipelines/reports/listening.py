@@ -93,6 +93,19 @@ def happened(store: Store, zone: str, programme_id: str, first: date, until: dat
     return sorted(told, key=lambda one: (one["day"], one["kind"], one["text"]))
 
 
+def outside(store: Store, programme_id: str, since: date, until: date) -> list[dict[str, Any]]:
+    """The outside events of a period as the charts mark them, in the order of their days."""
+    found = [
+        {
+            "code": row["code"], "text": row["text"], "day": max(row["starts_on"], since).isoformat(),
+            "shown": say.days(row["starts_on"], row["ends_on"] or row["starts_on"]),
+        }
+        for row in plan_rows.rows(store, "external_event", programme_id)
+        if row["starts_on"] <= until and (row["ends_on"] or row["starts_on"]) >= since
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one["day"], one["code"]))
+
+
 def _mark(on: date, kind: str, text: str) -> dict[str, Any]:
     return {"day": on.isoformat(), "shown": say.day(on), "kind": kind, "text": text}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from importlib import metadata
 from typing import Any
 
-from pipelines.reports.content import Content
+from pipelines.reports.content import Content, of_the_data
 from pipelines.reports.reasons import Reasons
 
 FORMAT = 2
@@ -15,8 +16,9 @@ FORMAT = 2
 # the parts whose changes a table shows
 OF_TABLE = {
     "performance": ("objective", "kpi", "target"),
+    "months": ("kpi", "external_event"),
     "happened": ("annotation", "external_event", "change_request", "target"),
-    "budget": ("budget_line", "budget_actual"),
+    "budget": ("budget_line", "budget_actual", "budget_total"),
     "activities": ("activity",),
     "milestones": ("milestone",),
     "risks": ("risk", "risk_score", "mitigation"),
@@ -54,14 +56,58 @@ def document(content: Content) -> dict[str, Any]:
     return {"aim": content.aim, "tables": content.tables}
 
 
-def tables_changed(before: Mapping[str, Any], content: Content, reasons: Reasons) -> list[dict[str, Any]]:
-    """The tables whose words or rows differ from those of another version, with what was changed in the plan."""
-    now = body(content)["tables"]
-    return [
-        {"table": name, "why": reasons.of(OF_TABLE.get(name, ()))}
-        for name, said in now.items()
-        if before.get("tables", {}).get(name) != said
-    ]
+def is_the_same(before: Mapping[str, Any], said: Mapping[str, Any], held: Mapping[str, Any], content: Content) -> bool:
+    """Whether a version that is there (`held` is its document) was made of the same data and the same people's words.
+
+    How Earshot words things belongs to its own version and not to the data: labels, definitions, templates of
+    sentences and the fixed part of the method. A report made again by a newer Earshot is the one that is there.
+    """
+    if any(
+        before.get(name) != said[name]
+        for name in ("programme", "month", "since", "until", "time_zone", "label", "restated")
+    ):
+        return False
+    if [_core(one) for one in before["figures"]] != [_core(one) for one in said["figures"]]:
+        return False
+    if [_words_of_people(one) for one in before["sentences"]] != [_words_of_people(one) for one in said["sentences"]]:
+        return False
+    now, then = content.tables, held["tables"]
+    same = all(before["tables"].get(name) == made for name, made in said["tables"].items() if name != "method")
+    return same and of_the_data(then["method"]) == of_the_data(now["method"])
+
+
+def _core(figure: Mapping[str, Any]) -> dict[str, Any]:
+    """What data and formulas say of a figure, without how it is worded."""
+    return {name: said for name, said in figure.items() if name not in ("label", "definition")}
+
+
+def _words_of_people(sentence: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (sentence["slot"], sentence["is_edited"], sentence["text"] if sentence["is_edited"] else "")
+
+
+def tables_changed(
+    before: Mapping[str, Any], held: Mapping[str, Any], content: Content, reasons: Reasons
+) -> list[dict[str, Any]]:
+    """The tables whose words or rows differ from those of another version (`held` is its document), each with why."""
+    found = []
+    for name, said in body(content)["tables"].items():
+        if before.get("tables", {}).get(name) == said:
+            continue
+        why = reasons.of(OF_TABLE.get(name, ()))
+        is_wording = name == "method" and of_the_data(held["tables"]["method"]) == of_the_data(content.tables["method"])
+        if is_wording or (not why and before.get("made_with") != made_with()):
+            then = before.get("made_with") or "an earlier version"
+            why = [f"The wording changed with Earshot {made_with()} (before: {then}); no data did."]
+        found.append({"table": name, "why": why})
+    return found
+
+
+def made_with() -> str:
+    """The version of Earshot that makes the report."""
+    try:
+        return metadata.version("earshot")
+    except metadata.PackageNotFoundError:  # a checkout that was never installed
+        return "unpackaged"
 
 
 def digest(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Budget: each line against its profile, the whole against the time that has passed, and what an outcome cost."""
+"""Budget: lines against profile and approved total, the whole against the time passed, and what an outcome cost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from data import plan_rows
 from pipelines.commands.standing import Standing
 from pipelines.reports import say
-from pipelines.reports.figures import Figure, Ledger
+from pipelines.reports.figures import Figure, Ledger, rows_hash
 from pipelines.rules import spending
 
 APPROVED = "Pounds approved"
@@ -21,7 +21,7 @@ def lines(ledger: Ledger, programme: Mapping[str, Any], until: date) -> dict[str
     """Every line and the total; `rows` is empty where no budget is entered."""
     held = plan_rows.rows(ledger.store, "budget_line", ledger.programme_id)
     if not held:
-        return {"rows": [], "total": None}
+        return {"rows": [], "total": None, "tie": _tie(ledger, held, until)}
     of = {"programme": ledger.programme_id, "since": FOREVER, "until": until}
     whole = ledger.asked(
         "budget.approved",
@@ -78,7 +78,41 @@ def lines(ledger: Ledger, programme: Mapping[str, Any], until: date) -> dict[str
         "reason": judged.reason,
         "slot": spent.slot,
     }
-    return {"rows": rows, "total": total}
+    return {"rows": rows, "total": total, "tie": _tie(ledger, held, until)}
+
+
+def _tie(ledger: Ledger, held: Sequence[Mapping[str, Any]], until: date) -> dict[str, Any] | None:
+    """Whether the lines come to the approved total in force at the end of the month; None where neither is entered."""
+    total = spending.in_force(plan_rows.rows(ledger.store, "budget_total", ledger.programme_id), until)
+    if not held and total is None:
+        return None
+    of = {"programme": ledger.programme_id, "line": None, "until": until}
+    lines = ledger.asked(
+        "budget.approved", "Budget approved", "budget_approved", of, unit="gbp", definition=APPROVED,
+        parts=("budget_line",),
+    )  # fmt: skip
+    approved = ledger.asked(
+        "budget.total", "Approved total", "budget_total", of, unit="gbp",
+        definition="Pounds of the approved total in force at the end of the month", parts=("budget_total",),
+    )  # fmt: skip
+    off = ledger.asked(
+        "budget.off_total", "Budget lines less the approved total", "difference",
+        {"minuend": lines.number or 0.0, "subtrahend": approved.number}, unit="gbp",
+        definition="Approved on the lines less the approved total: 0 where they tie (budget.approved - budget.total)",
+        parts=("budget_line", "budget_total"),
+    )  # fmt: skip
+    said = spending.tie([row["approved"] for row in held], total["amount"] if total else None)
+    status = ledger.add(
+        Figure(
+            "budget.tie", "Budget lines against the approved total", said.word, "status", said.word,
+            f"The rule of pipelines/rules/spending.py: {said.reason}", off.version, off.sql, off.parameters,
+            rows_hash([{"status": said.colour, "reason": said.reason}]), off.parts,
+        )
+    )  # fmt: skip
+    return {
+        "colour": said.colour, "status": said.word, "reason": said.reason, "approved": approved.shown,
+        "off": off.shown, "slot": status.slot,
+    }  # fmt: skip
 
 
 def _line(ledger: Ledger, row: Mapping[str, Any], of: Mapping[str, Any], whole: float, until: date) -> dict[str, Any]:

@@ -124,8 +124,9 @@ def _changed(tables: Tables, first: date) -> str:
 
 def _budget(tables: Tables) -> str:
     budget = tables["budget"]
+    tie = budget["tie"]
     if not budget["total"]:
-        return "No budget is entered."
+        return tie["reason"] if tie else "No budget is entered."
     total = budget["total"]
     said = f"{total['spent']} of {total['approved']} is spent ({total['share']}); "
     said += f"{total['elapsed']} of the time has passed."
@@ -134,7 +135,7 @@ def _budget(tables: Tables) -> str:
         f"{row['name']}: {row['status'].lower()}, {row['share']} spent, {row['reason'].rstrip('.')}" for row in off
     ]
     said += f" {'; '.join(parts)}." if parts else " Every line is on its profile."
-    return said
+    return f"{said} {tie['reason']}"
 
 
 def _risks(ledger: Ledger, tables: Tables) -> str:

@@ -69,11 +69,12 @@ def _data(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[dic
         },
         "cards": _cards(tables, figures),
         "performance": [{**row, "share": _share(row, figures)} for row in tables["performance"]],
-        "charts": drawn,
+        "charts": drawn, "outside": tables["months"].get("outside", []) if drawn else [],
         "listening": [row for row in tables["listening"] if {row["now"], row["to_date"]} != {say.NOT_KNOWN}],
         "happened": tables["happened"],
         "needed": tables["needed"], "decisions": tables["decisions"], "actions": tables["actions"],
-        "budget": tables["budget"]["rows"], "total": tables["budget"]["total"], "costs": tables["costs"],
+        "budget": tables["budget"]["rows"], "total": tables["budget"]["total"],
+        "tie": tables["budget"].get("tie"), "costs": tables["costs"],
         "budget_alt": _budget_alt(tables), "risks": tables["risks"], "matrix_alt": _matrix_alt(tables),
         "issues": tables["issues"], "activities": tables["activities"], "milestones": tables["milestones"],
         "lessons": [
@@ -159,10 +160,9 @@ def _charts(tables: Mapping[str, Any], figures: Mapping[str, Any], pictures: dic
         pictures[file] = charts.months(
             values, names, unit=row["unit"], shown_last=row["cells"][-1]["shown"], due=at,
             due_said=f"due {due['shown']}" if due and at is not None else "", breaks=_places(row, months["months"]),
+            outside=_outside(months),
         )  # fmt: skip
-        drawn.append(
-            {"title": row["label"], "said": "by month", "file": file, "alt": _series_alt(row, months["months"])}
-        )
+        drawn.append({"title": row["label"], "said": "by month", "file": file, "alt": _series_alt(row, months)})
     return drawn
 
 
@@ -172,6 +172,16 @@ def _places(row: Mapping[str, Any], months: Sequence[str]) -> list[int]:
     return sorted(place for place in found if place)
 
 
+def _outside(months: Mapping[str, Any]) -> dict[int, list[str]]:
+    """The codes of the outside events by the place of the month in which each began."""
+    found: dict[int, list[str]] = {}
+    for one in months.get("outside", []):  # versions made before 0.5.0 hold none
+        firsts = [place for place, first in enumerate(months["months"]) if first <= one["day"]]
+        if firsts:
+            found.setdefault(firsts[-1], []).append(one["code"])
+    return found
+
+
 def _is_a_total(unit: str, due: Mapping[str, Any] | None, values: Sequence[float | None]) -> bool:
     """Whether what is due is the sum of many months, which no single one can reach."""
     if unit != "count" or due is None or not isinstance(due["value"], float):
@@ -179,11 +189,13 @@ def _is_a_total(unit: str, due: Mapping[str, Any] | None, values: Sequence[float
     return due["value"] > 3 * max((value for value in values if value is not None), default=0.0)
 
 
-def _series_alt(row: Mapping[str, Any], months: Sequence[str]) -> str:
+def _series_alt(row: Mapping[str, Any], table: Mapping[str, Any]) -> str:
     cells = [
-        f"{date.fromisoformat(first):%B} {cell['shown']}" for first, cell in zip(months, row["cells"], strict=True)
+        f"{date.fromisoformat(first):%B} {cell['shown']}"
+        for first, cell in zip(table["months"], row["cells"], strict=True)
     ]
-    return f"{row['label']} by month: {', '.join(cells)}."
+    outside = "; ".join(f"{one['code']} {one['shown']}" for one in table.get("outside", []))
+    return f"{row['label']} by month: {', '.join(cells)}.{f' Outside events marked: {outside}.' if outside else ''}"
 
 
 def _budget_alt(tables: Mapping[str, Any]) -> str:

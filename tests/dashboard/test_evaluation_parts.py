@@ -139,10 +139,10 @@ def test_engagement_is_split_by_the_group_that_content_was_for(store: Store, pro
 
     rows = store.rows(
         models.page("engagement_split"),
-        {"programme": programme_id, "since": date(2026, 9, 1), "until": date(2026, 9, 30)},
+        {"programme": programme_id, "since": date(2026, 9, 1), "until": date(2026, 9, 30), "by": "group"},
     )
 
-    assert [(row["segment"], row["posts"], row["reach"], row["rate"]) for row in rows] == [
+    assert [(row["said"], row["posts"], row["reach"], row["rate"]) for row in rows] == [
         (None, 2, 400.0, 10.0),
         ("New parents", 1, 3.0, 10.0),
     ]

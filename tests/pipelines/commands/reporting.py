@@ -1,5 +1,6 @@
 """What the tests of reports share: a programme to report on, values and mentions for it, and a report built."""
 
+import calendar
 import json
 from datetime import UTC, date, datetime
 
@@ -36,7 +37,7 @@ def made_programme(store):
 
 
 def entered(store, programme_id, month, value):
-    last = {8: 31, 9: 30}[month]
+    last = calendar.monthrange(2026, month)[1]
     measurements.record_measurement(
         store, programme_id, metric_key="entered:sign_ups", period_start=date(2026, month, 1),
         period_end=date(2026, month, last), value=value, source="Register", actor="ana",

@@ -1,6 +1,7 @@
 """The monthly report: what it says of given numbers, that it can be made again, and what it says of late data."""
 
 import io
+import json
 from datetime import date
 
 import pytest
@@ -9,8 +10,9 @@ from pypdf import PdfReader
 from dashboard import review_given
 from data import models
 from pipelines.commands import Refused, plan_items, programme, reports, stakeholders
-from pipelines.commands.budget import add_budget_line, spend
+from pipelines.commands.budget import add_budget_line, add_budget_total, spend
 from pipelines.commands.learning import decide
+from pipelines.reports.manifest import digest
 from tests.pipelines.commands.reporting import YEAR, built, entered, figures, listened, made_programme
 
 NAMES = ["manifest.json", "report.html", "report.pdf", "report.xlsx"]
@@ -128,7 +130,7 @@ def test_a_cell_of_the_workbook_is_never_a_formula(store, programme_id, tmp_path
 
     book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
     rows = book.get_sheet_by_name("Decisions").to_python()
-    assert rows[1][:5] == ["D-01", "20 Sep 2026", "kpi K1", "act", "=1+1"]
+    assert rows[1][:5] == ["D-01", date(2026, 9, 20), "kpi K1", "act", "=1+1"]
     assert rows[1][5] == "@ana"
 
 
@@ -292,3 +294,73 @@ def test_the_numbers_of_the_annex_are_numbers(store, programme_id, tmp_path):
     told = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
     assert rows[0][:5] == ["Code", "Name", "Objective", "Level", "Unit"]
     assert told["K1"]["Actual"] == figures(manifest)["kpi.K1.actual"]["value"]
+
+
+def test_sheets_of_the_annex_hold_numbers_and_days_as_such(store, programme_id, tmp_path):
+    from python_calamine import CalamineWorkbook
+
+    for kind, given in (
+        ("activity", {"code": "A1", "name": "Do it", "starts_on": date(2026, 8, 1), "ends_on": date(2026, 9, 12),
+                      "baseline_start": date(2026, 8, 1), "baseline_end": date(2026, 9, 10), "done_percent": 50}),
+        ("issue", {"code": "IS1", "text": "It broke", "opened_on": date(2026, 9, 18)}),
+        ("sustainability_item", {"code": "S1", "mechanism": "Clinics", "funded_until": date(2027, 3, 31)}),
+        ("external_event", {"code": "X1", "text": "A fair", "starts_on": date(2026, 8, 3), "ends_on": date(2026, 8, 9),
+                            "expected_effect": "up"}),
+    ):  # fmt: skip
+        plan_items.add_item(store, kind, programme_id, given, actor="ana")
+    add_budget_line(store, programme_id, code="L1", name="Media", approved=1000, starts_on=date(2026, 1, 1),
+                    ends_on=date(2026, 12, 31), actor="ana")  # fmt: skip
+    for month in (6, 7):
+        entered(store, programme_id, month, 90)
+    add_budget_total(store, programme_id, amount=1200, approved_by="Board", approved_on=date(2026, 1, 1), actor="ana")
+    _, manifest = built(store, tmp_path)
+    book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
+
+    def told(name):
+        head, *rows = book.get_sheet_by_name(name).to_python()
+        return [dict(zip(head, row, strict=True)) for row in rows]
+
+    assert {name: told("Activities")[0][name] for name in ("Due", "Ends", "Slip", "Done")} == {
+        "Due": date(2026, 9, 10), "Ends": date(2026, 9, 12), "Slip": 2, "Done": 50,
+    }  # fmt: skip
+    assert told("Issues")[0]["Age"] == 12
+    assert told("Sustainability")[0]["Until"] == date(2027, 3, 31)
+    assert told("Performance")[0]["Target by"] == date(2026, 12, 31)
+    assert book.get_sheet_by_name("Month by month").to_python()[0][1] == date(2026, 1, 1)
+    found = figures(manifest)
+    assert (found["budget.total"]["value"], found["budget.off_total"]["value"]) == (1200.0, -200.0)
+    assert found["budget.tie"]["value"] == "Does not tie"
+    assert "£200 less than the approved total of £1,200" in found["budget.tie"]["definition"]
+    assert [(row["Name"], row["Approved"]) for row in told("Budget")] == [
+        ("Media", 1000), ("Total", 1000), ("Approved total", 1200),
+    ]  # fmt: skip
+    said = next(one["text"] for one in manifest["sentences"] if one["slot"] == "budget")
+    assert said.endswith("The lines come to £1,000, £200 less than the approved total of £1,200.")
+    pdf = " ".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    assert "Does not tie" in pdf
+    assert "X1 A fair, 3–9 Aug 2026" in pdf, "charts by month name the outside events they mark"
+
+
+def test_another_wording_of_earshot_makes_no_new_version_and_is_told_where_one_is_made(store, programme_id, tmp_path):
+    """A version as an earlier Earshot wrote it: another method, another template, another definition of a figure."""
+    first, manifest = built(store, tmp_path / "one")
+    document = json.loads(store.one("select document from report")["document"])
+    document["tables"]["method"][0] = "It was worded otherwise."
+    manifest["tables"]["method"], manifest["made_with"] = digest(document["tables"]["method"]), "0.1.0"
+    manifest["figures"][0]["definition"], manifest["sentences"][0]["text"] = "An old word", "An old template"
+    manifest["format"], manifest["figures_hash"] = 1, digest(manifest["figures"])
+    with store.transaction() as tx:
+        tx.run(
+            "update report set manifest = $said, document = $held",
+            {"said": json.dumps(manifest), "held": json.dumps(document)},
+        )
+
+    again, kept = built(store, tmp_path / "two")
+    assert (again["is_new"], again["report_id"], kept) == (False, first["report_id"], manifest)
+
+    entered(store, programme_id, 9, 120)
+    newer, told = built(store, tmp_path / "three")
+    assert newer["version"] == 2
+    assert {one["table"]: one["why"] for one in told["tables_changed"]}["method"] == [
+        f"The wording changed with Earshot {told['made_with']} (before: 0.1.0); no data did."
+    ]
