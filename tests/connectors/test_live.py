@@ -55,8 +55,12 @@ def listening(platform: str, url: str) -> Iterator[Any]:
 
 def posted(did: str, **record: Any) -> str:
     """A post of the network, as Jetstream v2 tells it."""
-    commit = {"$type": "network.bsky.jetstream.subscribeEvents#commit", "seq": 1, "did": did, "record": record}
-    return json.dumps({"$type": "message", "payload": {**commit, "collection": "app.bsky.feed.post"}})
+    commit = {
+        "$type": "network.bsky.jetstream.subscribeEvents#commit", "seq": 1, "time": "2026-11-20T12:00:00.000000Z",
+        "did": did, "rev": "3n2qkga66id5q", "operation": "create", "collection": "app.bsky.feed.post",
+        "rkey": "3n2qkga66id5q", "record": {"$type": "app.bsky.feed.post", **record},
+    }  # fmt: skip
+    return json.dumps({"$type": "message", "payload": commit})
 
 
 def notified(event: str, **payload: Any) -> str:
@@ -109,6 +113,27 @@ def test_what_concerns_the_account_is_a_sign_and_all_else_is_none(platform: str)
             {"type": "subscribe", "stream": "user:notification"},
             {"type": "subscribe", "stream": "hashtag", "tag": "health"},
         ]
+
+
+def test_what_these_servers_say_is_what_the_client_libraries_read() -> None:
+    from atproto_jetstream.models import parse_frame, parse_subscribe_events_message
+    from mastodon import StreamListener
+
+    told = parse_subscribe_events_message(parse_frame(posted("did:plc:other", text="ours?")))
+    assert (told.did, told.collection, told.operation) == ("did:plc:other", "app.bsky.feed.post", "create")
+
+    heard: list[tuple[str, str]] = []
+
+    class Listener(StreamListener):
+        def on_notification(self, notification: Any) -> None:
+            heard.append(("notification", notification["type"]))
+
+        def on_update(self, status: Any) -> None:
+            heard.append(("update", str(status["id"])))
+
+    for said in (notified("notification", id="2", type="mention"), notified("update", id="3", content="#health")):
+        Listener().handle_websocket_message(json.loads(said))
+    assert heard == [("notification", "mention"), ("update", "3")]
 
 
 @pytest.mark.parametrize(("status", "error"), [(401, AuthExpired), (404, ContractChanged), (503, Transient)])
