@@ -240,8 +240,8 @@ class Source(Graph):
         try:
             medium = mapping(self.ask(native_id, fields="id,media{id,permalink}").get("media"))
             return f"{native_id}/replies", {}, text(medium.get("permalink"))
-        except (NotThere, PermissionDenied, ContractChanged):
-            own = words(self._own()["id"])  # not below a medium of ours: the account may be mentioned in it
+        except (NotThere, PermissionDenied, ContractChanged) as error:
+            own, first = words(self._own()["id"]), error  # not below a medium of ours: it may mention the account
         for kind, fields in (("comment", "id,media{id}"), ("media", "id")):
             try:
                 body = self.ask(own, fields=f"mentioned_{kind}.{kind}_id({native_id}){{{fields}}}")
@@ -252,6 +252,8 @@ class Source(Graph):
             if medium_id:
                 said = {"media_id": medium_id, **({"comment_id": native_id} if kind == "comment" else {})}
                 return f"{own}/mentions", said, None
+        if isinstance(first, PermissionDenied):
+            raise first
         raise ReplyRefused(
             "Instagram has nothing here that the account may answer: it is gone, or the account is only tagged in it. "
             "Answer by hand."

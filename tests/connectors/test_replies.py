@@ -231,6 +231,9 @@ def test_what_mentions_an_instagram_account_elsewhere_is_answered_there() -> Non
         assert [(one["to"], one["key"]) for one in world.replies] == [("777", "888"), ("888", "888")]
         with pytest.raises(ReplyRefused, match="Answer by hand"):
             post(source, world, to="999")
+        server.world = lambda asked: (403, {"error": {"code": 10, "message": "Application does not have permission"}})
+        with pytest.raises(PermissionDenied):
+            post(source, world, to="999")
 
 
 @pytest.mark.parametrize(
