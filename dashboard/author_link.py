@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_button, person, read
+from dashboard import case_button, modal, person, read
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id, stakeholders
 
@@ -30,7 +30,7 @@ def dialog() -> None:
         _dialog(*asked)
 
 
-@st.dialog("Link who wrote it", icon=":material/link:")
+@modal.dialog("Link who wrote it", icon=":material/link:")
 def _dialog(platform: str, mention_id: str, programme: str, opening: str) -> None:
     known = {row["stakeholder_id"]: f"{row['code']} · {row['name']}" for row in _register(programme)}
     if not known:

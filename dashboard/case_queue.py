@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import address, case_dialogs, case_words, evidence_sql, panels, person, read, read_cases, words
+from dashboard import address, case_dialogs, case_words, evidence_sql, modal, panels, person, read, read_cases, words
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.turns import TURNS
@@ -113,7 +113,7 @@ def _numbers(chosen: Filters, rows: Sequence[Mapping[str, Any]], now: datetime) 
     )  # fmt: skip
 
 
-@st.fragment(run_every=60)
+@modal.again(60)
 @TURNS.in_turn
 def _running_list(chosen: Filters, view: str) -> None:
     try:

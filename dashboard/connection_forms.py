@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, person, read, words
+from dashboard import format, modal, panels, person, read, words
 from data.store import StoreError, now
 from pipelines import commands
 from pipelines.commands import Refused, connections
@@ -66,7 +66,7 @@ def _try(work: Callable[[], Any]) -> Any:
 # -- connect ---------------------------------------------------------------------------------------
 
 
-@st.dialog("Connect an account", width="medium", icon=":material/add_link:")
+@modal.dialog("Connect an account", width="medium", icon=":material/add_link:")
 def _connect(command_id: str) -> None:
     known = {one["name"]: one for one in connections.known_sources()}
     platform = st.selectbox("Platform", list(known), format_func=lambda one: known[one]["title"], key="conn_platform")
@@ -188,7 +188,7 @@ def _row(connection: str) -> dict[str, Any] | None:
     return next((one for one in data_connections.rows(now()) if one["connection_id"] == connection), None)
 
 
-@st.dialog("Change a connected account", width="medium", icon=":material/tune:")
+@modal.dialog("Change a connected account", width="medium", icon=":material/tune:")
 def _change(connection: str, command_id: str) -> None:
     row = _row(connection)
     if row is None:
@@ -260,7 +260,7 @@ def _disconnect(row: Mapping[str, Any], command_id: str) -> None:
 # -- rounds ----------------------------------------------------------------------------------------
 
 
-@st.dialog("Rounds", width="large", icon=":material/history:")
+@modal.dialog("Rounds", width="large", icon=":material/history:")
 def _rounds(connection: str) -> None:
     held = read.rows("connection_runs", connection=connection)
     if not held:

@@ -7,7 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import content_edition, content_matrix, content_words, format, kind_form, panels, person, read, words
+from dashboard import (
+    content_edition,
+    content_matrix,
+    content_words,
+    format,
+    kind_form,
+    modal,
+    panels,
+    person,
+    read,
+    words,
+)
 from dashboard.kind_form import Dialog
 from dashboard.objective_dialogs import Fields, button, save
 from dashboard.read import Programme
@@ -241,7 +252,7 @@ def _match(programme: Programme, subject: str, opening: str) -> None:
 
 def _titled(title: str, icon: str, draw: Dialog) -> Dialog:
     def opened(programme: Programme, subject: str, opening: str) -> None:
-        st.dialog(title, icon=icon)(draw)(programme, subject, opening)
+        modal.dialog(title, icon=icon)(draw)(programme, subject, opening)
 
     return opened
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import connection_forms, format, panels, person, read, words
+from dashboard import connection_forms, format, modal, panels, person, read, words
 from dashboard.panels import Colour
 from dashboard.turns import TURNS
 from data.store import StoreError, now
@@ -54,7 +54,7 @@ def show() -> None:
     _jobs()
 
 
-@st.fragment(run_every=EVERY_SECONDS)
+@modal.again(EVERY_SECONDS)
 @TURNS.in_turn
 def _list() -> None:
     """The accounts; read again by itself, so that a round under way is seen."""

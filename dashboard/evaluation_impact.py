@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, format, happened, panels, person, read, read_plan
+from dashboard import figures, format, happened, modal, panels, person, read, read_plan
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, gone, save
 from dashboard.read import Programme
@@ -180,7 +180,7 @@ def _picture(programme: Programme, design: Mapping[str, Any]) -> None:
 # -- the forms -----------------------------------------------------------------------------------------
 
 
-@st.dialog("Bring values by area", icon=":material/upload_file:")
+@modal.dialog("Bring values by area", icon=":material/upload_file:")
 def _load(subject: str, opening: str, programme: Programme) -> None:
     fields = Fields("series", opening)
     name = fields.text("Name of the series", "name", "sign-ups by district")
@@ -218,7 +218,7 @@ def read_rows(content: bytes) -> list[tuple[str, date, float]]:
     return found
 
 
-@st.dialog("Declare a design", icon=":material/gavel:", width="large")
+@modal.dialog("Declare a design", icon=":material/gavel:", width="large")
 def _declare(subject: str, opening: str, programme: Programme) -> None:
     held = {row["series"]: row for row in read.rows("impact_held", programme=programme.programme_id)}
     if not held:
@@ -258,7 +258,7 @@ def _declare(subject: str, opening: str, programme: Programme) -> None:
     save("Declare it", declare, done="Declared")
 
 
-@st.dialog("Look at the outcome", icon=":material/visibility:")
+@modal.dialog("Look at the outcome", icon=":material/visibility:")
 def _run(identity: str, opening: str, programme: Programme) -> None:
     st.text("By the declared design alone. What is found is kept, whatever it is.")
     save(
@@ -268,7 +268,7 @@ def _run(identity: str, opening: str, programme: Programme) -> None:
     )
 
 
-@st.dialog("Withdraw a design", icon=":material/delete:")
+@modal.dialog("Withdraw a design", icon=":material/delete:")
 def _withdraw(identity: str, opening: str, programme: Programme) -> None:
     reason = Fields("withdraw", opening).text("Reason", "reason")
     save(

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import format, panels, read, read_plan, words
+from dashboard import format, modal, panels, read, read_plan, words
 from dashboard.filters import Filters
 from data import models, pulled
 from data.pulled import Pulled
@@ -71,7 +71,7 @@ def numbers(told: Sequence[Number | Measured], *, key: str, label: str = "What s
         _dialog(tuple(told))
 
 
-@st.dialog("What stands behind the number", width="large", icon=":material/query_stats:")
+@modal.dialog("What stands behind the number", width="large", icon=":material/query_stats:")
 def _dialog(told: tuple[Number | Measured, ...]) -> None:
     by_label = {one.label: one for one in told}
     chosen = told[0].label

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import panels, person, read
+from dashboard import modal, panels, person, read
 from dashboard.objective_dialogs import Fields, asked, button, gone, save
 from dashboard.read import Programme
 from pipelines.commands import plan_items
@@ -63,9 +63,9 @@ def dialogs(programme: Programme, others: Mapping[str, Dialog]) -> None:
     of = kind(name)
     article = "an" if of.title[0] in "aeiou" else "a"
     if step == "add":
-        st.dialog(f"Add {article} {of.title}", icon=":material/add:")(_add)(of, programme, subject, opening)
+        modal.dialog(f"Add {article} {of.title}", icon=":material/add:")(_add)(of, programme, subject, opening)
     else:
-        st.dialog(f"Change the {of.title}", icon=":material/edit:")(_edit)(of, programme, subject, opening)
+        modal.dialog(f"Change the {of.title}", icon=":material/edit:")(_edit)(of, programme, subject, opening)
 
 
 def _add(of: Kind, programme: Programme, about: str, opening: str) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import author_link, case_button, deep_now, format, panels, person, read, words
+from dashboard import author_link, case_button, deep_now, format, modal, panels, person, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 from pipelines.commands.readings import ACTS, NOTE_LIMIT, SENTIMENTS, confirm_reading, correct_reading, undo_correction
@@ -151,7 +151,7 @@ def link(url: str | None) -> None:
 # -- why -----------------------------------------------------------------------------------------
 
 
-@st.dialog("Why this reading", width="medium", icon=":material/lightbulb:", on_dismiss=_close)
+@modal.dialog("Why this reading", width="medium", icon=":material/lightbulb:", on_dismiss=_close)
 def _why(mention: Mapping[str, Any], command_id: str) -> None:
     who = {"platform": mention["platform"], "mention_id": mention["mention_id"]}
     readings = read.rows("mention_readings", **who)
@@ -265,7 +265,7 @@ def _reviews(reviews: list[dict[str, Any]]) -> None:
 # -- correct -------------------------------------------------------------------------------------
 
 
-@st.dialog("Correct this reading", width="medium", icon=":material/edit:", on_dismiss=_close)
+@modal.dialog("Correct this reading", width="medium", icon=":material/edit:", on_dismiss=_close)
 def _correct(mention: Mapping[str, Any], command_id: str) -> None:
     if mention["text"]:
         st.text(mention["text"][:TEXT_SHOWN])

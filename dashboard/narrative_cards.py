@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import format, mention_card, mention_search, panels, person, read, words
+from dashboard import format, mention_card, mention_search, modal, panels, person, read, words
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, button, gone, need, save
 from pipelines.commands import Refused
@@ -94,7 +94,7 @@ def _opened(chosen: Filters) -> None:
         {"card_mentions": _mentions, "card_examples": _examples, "make_card": _make}[which](subject, opening, chosen)
 
 
-@st.dialog("Mentions that fit this card", width="large", icon=":material/forum:")
+@modal.dialog("Mentions that fit this card", width="large", icon=":material/forum:")
 def _mentions(card_id: str, opening: str, chosen: Filters) -> None:
     rows = read.rows("card_mentions", card=card_id, rows=LISTED, **_period(chosen))
     if not rows:
@@ -119,7 +119,7 @@ def _mentions(card_id: str, opening: str, chosen: Filters) -> None:
                 )  # fmt: skip
 
 
-@st.dialog("Examples of this card", width="large", icon=":material/label:")
+@modal.dialog("Examples of this card", width="large", icon=":material/label:")
 def _examples(card_id: str, opening: str, chosen: Filters) -> None:
     rows = read.rows("card_examples", card=card_id)
     if not rows:
@@ -209,7 +209,7 @@ def _theme(rows: Sequence[Mapping[str, Any]], group: Proposal, place: int) -> No
             button("Make a card", "make_card", held, icon=":material/add:", key=f"make_card_{place}")
 
 
-@st.dialog("Expect this criticism", icon=":material/add:")
+@modal.dialog("Expect this criticism", icon=":material/add:")
 def _make(subject: str, opening: str, chosen: Filters) -> None:
     if chosen.programme_id is None:
         gone()

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, mention_card, mention_search, panels, read, words
+from dashboard import format, mention_card, mention_search, modal, panels, read, words
 from dashboard.filters import Filters
 from pipelines.commands.looking import Copies, find_copies
 
@@ -112,7 +112,7 @@ def _text(text: str) -> None:
     st.text(text if len(text) <= TEXT_SHOWN else text[:TEXT_SHOWN].rstrip() + " …")
 
 
-@st.dialog("The same words", width="large", icon=":material/content_copy:")
+@modal.dialog("The same words", width="large", icon=":material/content_copy:")
 def _listed(mentions: Sequence[Mapping[str, Any]], group: Copies) -> None:
     same = "letter by letter the same" if group.is_letter_by_letter else "with small differences"
     st.caption(f"{len(group.places):,} mentions, {same}, the first one first.")

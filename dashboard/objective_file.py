@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import export, person, read, words
+from dashboard import export, modal, person, read, words
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id, plan_export, plan_file, plan_sheets
@@ -66,7 +66,7 @@ def dialogs() -> None:
         _dialog(*asked)
 
 
-@st.dialog("Enter a plan from a file", width="large", icon=":material/upload_file:")
+@modal.dialog("Enter a plan from a file", width="large", icon=":material/upload_file:")
 def _dialog(programme_id: str | None, command_id: str) -> None:
     st.caption("A plan workbook (.xlsx), or one of its sheets as .csv. Nothing is kept before you confirm.")
     given = st.file_uploader("Plan", type=["xlsx", "csv"], key=f"plan_file_{command_id}")

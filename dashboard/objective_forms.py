@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import (
+    modal,
     objective_dialogs,
     objective_marks,
     objective_numbers,
@@ -37,7 +38,7 @@ def dialogs() -> None:
 # -- target and value --------------------------------------------------------------------------------
 
 
-@st.dialog("Target", width="medium", icon=":material/flag:")
+@modal.dialog("Target", width="medium", icon=":material/flag:")
 def _target(kpi_id: str, command_id: str) -> None:
     kpi = read_objectives.kpi(kpi_id)
     if kpi is None:
@@ -88,7 +89,7 @@ def _write_target(kpi_id: str, standing: Target | None, command_id: str, given: 
         targets.set_target(read.store(), kpi_id, **given, **who)
 
 
-@st.dialog("Enter a value", width="medium", icon=":material/edit_note:")
+@modal.dialog("Enter a value", width="medium", icon=":material/edit_note:")
 def _measurement(subject: str, command_id: str) -> None:
     programme_id, _, asked = subject.partition("/")
     kpis = {one.metric_key: one for one in read_objectives.plan(programme_id).kpis if one.is_entered}
@@ -120,7 +121,7 @@ def _measurement(subject: str, command_id: str) -> None:
     )  # fmt: skip
 
 
-@st.dialog("Open the numbers", width="large", icon=":material/query_stats:")
+@modal.dialog("Open the numbers", width="large", icon=":material/query_stats:")
 def _numbers(subject: str, _: str) -> None:
     """`kpi id`, or `programme id/kpi id@day` for a KPI as known on that evening; with `!` after it, as known now."""
     if "@" in subject:

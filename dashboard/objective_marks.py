@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import format, objective_dialogs, panels, person, read, read_plan
+from dashboard import format, modal, objective_dialogs, panels, person, read, read_plan
 from dashboard.objective_dialogs import Fields, need, save
 from dashboard.read import Programme
 from pipelines.commands import programme, revisions
@@ -77,7 +77,7 @@ def _when(row: dict[str, Any]) -> str:
     return format.day(first) if first == last else format.days(first, last)
 
 
-@st.dialog("Add an annotation", width="medium", icon=":material/bookmark_add:")
+@modal.dialog("Add an annotation", width="medium", icon=":material/bookmark_add:")
 def annotate(programme_id: str, command_id: str) -> None:
     """The dialog that marks a day or a span."""
     of = next(one for one in read.programmes() if one.programme_id == programme_id)
@@ -113,7 +113,7 @@ def _span(starts_on: date | None, ends_on: date | None) -> dict[str, Any]:
     }
 
 
-@st.dialog("Remove an annotation", icon=":material/delete:")
+@modal.dialog("Remove an annotation", icon=":material/delete:")
 def remove(subject: str, command_id: str) -> None:
     """The dialog that asks before an annotation goes. The subject is programme/annotation."""
     programme_id, _, annotation_id = subject.partition("/")

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import person, read, read_objectives, read_plan, words
+from dashboard import modal, person, read, read_objectives, read_plan, words
 from dashboard.objective_dialogs import Fields, gone, need, save
 from data.programmes import ENTERED, Objective, PlannedKpi
 from pipelines.commands import programme, revisions
@@ -17,7 +17,7 @@ BY_HAND = "entered by people"
 # -- programme -----------------------------------------------------------------------------------------
 
 
-@st.dialog("Add a programme", width="medium", icon=":material/add:")
+@modal.dialog("Add a programme", width="medium", icon=":material/add:")
 def add_programme(_: str, command_id: str) -> None:
     """The dialog that begins a programme."""
     given = _programme_fields(Fields("programme", command_id), {})
@@ -28,7 +28,7 @@ def add_programme(_: str, command_id: str) -> None:
     )
 
 
-@st.dialog("Edit the programme", width="medium", icon=":material/edit:")
+@modal.dialog("Edit the programme", width="medium", icon=":material/edit:")
 def edit_programme(programme_id: str, command_id: str) -> None:
     """The dialog that mends a programme."""
     held = next(row for row in read.rows("programmes") if row["programme_id"] == programme_id)
@@ -72,7 +72,7 @@ def _whole(given: dict[str, Any]) -> dict[str, Any]:
 # -- objective -----------------------------------------------------------------------------------------
 
 
-@st.dialog("Add an objective", width="medium", icon=":material/flag:")
+@modal.dialog("Add an objective", width="medium", icon=":material/flag:")
 def add_objective(programme_id: str, command_id: str) -> None:
     """The dialog that adds an objective."""
     given = _objective_fields(Fields("objective", command_id), programme_id, None)
@@ -85,7 +85,7 @@ def add_objective(programme_id: str, command_id: str) -> None:
     )
 
 
-@st.dialog("Edit the objective", width="medium", icon=":material/edit:")
+@modal.dialog("Edit the objective", width="medium", icon=":material/edit:")
 def edit_objective(subject: str, command_id: str) -> None:
     """The dialog that mends an objective, or removes it. The subject is programme/objective."""
     programme_id, _, objective_id = subject.partition("/")
@@ -168,7 +168,7 @@ def _smart_fields(fields: Fields, programme_id: str, held: Objective | None) -> 
 # -- KPI -----------------------------------------------------------------------------------------------
 
 
-@st.dialog("Add a KPI", width="medium", icon=":material/speed:")
+@modal.dialog("Add a KPI", width="medium", icon=":material/speed:")
 def add_kpi(programme_id: str, command_id: str) -> None:
     """The dialog that adds a KPI."""
     if not read_objectives.plan(programme_id).objectives:
@@ -182,7 +182,7 @@ def add_kpi(programme_id: str, command_id: str) -> None:
     )
 
 
-@st.dialog("Edit the KPI", width="medium", icon=":material/edit:")
+@modal.dialog("Edit the KPI", width="medium", icon=":material/edit:")
 def edit_kpi(kpi_id: str, command_id: str) -> None:
     """The dialog that mends a KPI, or retires it."""
     held = read_objectives.kpi(kpi_id)

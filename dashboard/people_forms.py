@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import person, read
+from dashboard import modal, person, read
 from dashboard.objective_dialogs import Fields, asked, button, save
 from pipelines.commands import people
 from pipelines.rules import roles
@@ -45,7 +45,7 @@ def buttons(one: Mapping[str, Any], held: Sequence[Mapping[str, Any]]) -> None:
             button("Let in again", "enable_person", identity, icon=":material/check:", key=f"enable_{identity}")
 
 
-@st.dialog("Enter a person", icon=":material/person_add:")
+@modal.dialog("Enter a person", icon=":material/person_add:")
 def _add(subject: str, opening: str) -> None:
     fields = Fields("person", opening)
     name = fields.text("Name", "name", hint="As the log shall show it.")
@@ -61,7 +61,7 @@ def _add(subject: str, opening: str) -> None:
     )
 
 
-@st.dialog("Give a role", icon=":material/add:")
+@modal.dialog("Give a role", icon=":material/add:")
 def _grant(person_id: str, opening: str) -> None:
     fields = Fields("grant", opening)
     role = fields.choice("Role", "role", roles.ROLES, "staff", form=lambda one: f"{one}: {roles.MEANING[one]}")  # type: ignore[index]  # one of ROLES
@@ -76,7 +76,7 @@ def _grant(person_id: str, opening: str) -> None:
     )
 
 
-@st.dialog("Withdraw a role", icon=":material/remove:")
+@modal.dialog("Withdraw a role", icon=":material/remove:")
 def _withdraw(grant_id: str, opening: str) -> None:
     reason = Fields("withdraw", opening).text("Reason", "reason")
     save(
@@ -86,7 +86,7 @@ def _withdraw(grant_id: str, opening: str) -> None:
     )
 
 
-@st.dialog("Shut out", icon=":material/block:")
+@modal.dialog("Shut out", icon=":material/block:")
 def _disable(person_id: str, opening: str) -> None:
     st.text("Their open pages end within a minute, and nothing of theirs is carried out any more. What they did stays.")
     reason = Fields("disable", opening).text("Reason", "reason")
@@ -97,7 +97,7 @@ def _disable(person_id: str, opening: str) -> None:
     )
 
 
-@st.dialog("End sessions", icon=":material/logout:")
+@modal.dialog("End sessions", icon=":material/logout:")
 def _end(person_id: str, opening: str) -> None:
     st.text("Every page that is open in their name closes within a minute, on every device. They may sign in again.")
     save(
@@ -107,7 +107,7 @@ def _end(person_id: str, opening: str) -> None:
     )
 
 
-@st.dialog("Let in again", icon=":material/check:")
+@modal.dialog("Let in again", icon=":material/check:")
 def _enable(person_id: str, opening: str) -> None:
     reason = Fields("enable", opening).text("Reason", "reason")
     save(

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, person, read, read_plan
+from dashboard import format, modal, panels, person, read, read_plan
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, save
 from dashboard.read import Programme
 from pipelines.commands import support
@@ -90,7 +90,7 @@ def dialogs(programme: Programme, who: str) -> None:
         DIALOGS[which](programme, subject or who, opening)
 
 
-@st.dialog("Ask for support", icon=":material/support:")
+@modal.dialog("Ask for support", icon=":material/support:")
 def _ask(programme: Programme, who: str, opening: str) -> None:
     fields = Fields("ask_support", opening)
     name = "" if person.sign_in_is_on() else fields.text("Your name", "person", who)
@@ -115,7 +115,7 @@ def _ask(programme: Programme, who: str, opening: str) -> None:
     )  # fmt: skip
 
 
-@st.dialog("Answer", icon=":material/reply:")
+@modal.dialog("Answer", icon=":material/reply:")
 def _answer(programme: Programme, request_id: str, opening: str) -> None:
     rows = read.rows("support_requests", programme=programme.programme_id)
     held = next((row for row in rows if row["support_request_id"] == request_id), None)
@@ -131,7 +131,7 @@ def _answer(programme: Programme, request_id: str, opening: str) -> None:
     )  # fmt: skip
 
 
-@st.dialog("Whom staff ask for help", icon=":material/contact_support:")
+@modal.dialog("Whom staff ask for help", icon=":material/contact_support:")
 def _contact(programme: Programme, who: str, opening: str) -> None:
     fields = Fields("help_contact", opening)
     name = fields.text("Name", "name")

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import person, read, read_objectives, read_plan, words
+from dashboard import modal, person, read, read_objectives, read_plan, words
 from dashboard.objective_dialogs import Fields, gone, said, save
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id, plan_items
@@ -176,7 +176,7 @@ def dialogs() -> None:
     name, programme_id, identity, given, command_id = asked
     of = kind(name)
     title = f"{of.title.capitalize()}"
-    st.dialog(title, width="medium", icon=":material/edit:" if identity else ":material/add:")(_form)(
+    modal.dialog(title, width="medium", icon=":material/edit:" if identity else ":material/add:")(_form)(
         of, programme_id, identity, given, command_id
     )
 

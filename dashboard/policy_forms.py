@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, person, plan_items, policy_page, read, read_plan, read_policy
+from dashboard import export, modal, person, plan_items, policy_page, read, read_plan, read_policy
 from dashboard.objective_dialogs import Fields, asked, gone, save
 from dashboard.read import Programme
 from pipelines.commands import Refused, policy, policy_tests
@@ -50,7 +50,7 @@ def download(programme: Programme, held: Mapping[str, Any], rules: Sequence[Rule
     )
 
 
-@st.dialog("Begin a version", icon=":material/edit_note:")
+@modal.dialog("Begin a version", icon=":material/edit_note:")
 def _begin(audience: str, opening: str, programme: Programme) -> None:
     fields = Fields("begin", opening)
     title = fields.text("Title", "title", "Taking part online" if audience == "staff" else "Our house rules")
@@ -67,7 +67,7 @@ def _begin(audience: str, opening: str, programme: Programme) -> None:
     )  # fmt: skip
 
 
-@st.dialog("Add a rule", icon=":material/add:", width="large")
+@modal.dialog("Add a rule", icon=":material/add:", width="large")
 def _add(policy_id: str, opening: str, programme: Programme) -> None:
     given = _rule_fields(Fields("rule", opening), programme, None)
     save(
@@ -77,7 +77,7 @@ def _add(policy_id: str, opening: str, programme: Programme) -> None:
     )
 
 
-@st.dialog("Change or remove a rule", icon=":material/edit:", width="large")
+@modal.dialog("Change or remove a rule", icon=":material/edit:", width="large")
 def _change(policy_id: str, opening: str, programme: Programme) -> None:
     rows = {row["code"]: row for row in read.rows("policy_rules", policy=policy_id)}
     if not rows:
@@ -173,7 +173,7 @@ def _listed(test: Mapping[str, Any]) -> list[str]:
     return [str(one) for one in ([test["is"]] if "is" in test else test.get("in", []))]
 
 
-@st.dialog("Put it in force", icon=":material/gavel:")
+@modal.dialog("Put it in force", icon=":material/gavel:")
 def _in_force(policy_id: str, opening: str, programme: Programme) -> None:
     fields = Fields("force", opening)
     today = read.today(programme)
@@ -193,7 +193,7 @@ def _in_force(policy_id: str, opening: str, programme: Programme) -> None:
     save("Put it in force", put, done="In force")
 
 
-@st.dialog("Add a test", icon=":material/add_task:")
+@modal.dialog("Add a test", icon=":material/add_task:")
 def _test(policy_id: str, opening: str, programme: Programme) -> None:
     fields = Fields("test", opening)
     rules = read_policy.rules(policy_id)
@@ -218,7 +218,7 @@ def _test(policy_id: str, opening: str, programme: Programme) -> None:
     )  # fmt: skip
 
 
-@st.dialog("Begin with Earshot's tests", icon=":material/checklist:")
+@modal.dialog("Begin with Earshot's tests", icon=":material/checklist:")
 def _start_tests(policy_id: str, opening: str, programme: Programme) -> None:
     st.text("Forty-two situations that fit Earshot's own rules. Remove those that your rules answer otherwise.")
     save(

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_words, export, format, read, read_cases, read_policy, read_stakeholders, words
+from dashboard import case_words, export, format, modal, read, read_cases, read_policy, read_stakeholders, words
 from dashboard.read import Programme
 
 CAPACITIES = {"official": "the organisation", "named_employee": "named employees or ambassadors",
@@ -26,7 +26,7 @@ def button(programme: Programme) -> None:
         _dialog(programme)
 
 
-@st.dialog("Participation report", width="large", icon=":material/groups:")
+@modal.dialog("Participation report", width="large", icon=":material/groups:")
 def _dialog(programme: Programme) -> None:
     today = read.today(programme)
     months = [read_stakeholders.month_before(today, back) for back in range(MONTHS)]

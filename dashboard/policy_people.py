@@ -7,7 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, panels, person, plan_items, policy_primer, read, read_policy
+from dashboard import (
+    evidence_sql,
+    format,
+    modal,
+    panels,
+    person,
+    plan_items,
+    policy_names,
+    policy_primer,
+    read,
+    read_policy,
+)
 from dashboard.evidence_sql import Number
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, save
 from dashboard.read import Programme
@@ -54,6 +65,7 @@ def show(programme: Programme) -> None:
     st.caption(
         "Shares are of these people, ambassadors apart from staff. Who signs in as staff counts without an entry."
     )
+    policy_names.show(programme)
     plan_items.show("participant", programme.programme_id, empty="Nobody is entered yet: no share can be told.")
 
 
@@ -172,7 +184,7 @@ def _training(programme: Programme) -> None:
     )
 
 
-@st.dialog("Note that somebody has read it", icon=":material/done:")
+@modal.dialog("Note that somebody has read it", icon=":material/done:")
 def _acknowledge(policy_id: str, opening: str, programme: Programme) -> None:
     fields = Fields("acknowledge", opening)
     who = fields.text("Name", "person")
@@ -187,7 +199,7 @@ def _acknowledge(policy_id: str, opening: str, programme: Programme) -> None:
     )  # fmt: skip
 
 
-@st.dialog("Note a course that was passed", icon=":material/school:")
+@modal.dialog("Note a course that was passed", icon=":material/school:")
 def _trained(subject: str, opening: str, programme: Programme) -> None:
     fields = Fields("trained", opening)
     courses = read.rows("training_courses", programme=programme.programme_id)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import person, read
+from dashboard import modal, person, read
 from dashboard.objective_dialogs import Fields, save
 from dashboard.read import Programme
 from pipelines.commands import editions
 
 
-@st.dialog("What social marketing is", width="large", icon=":material/school:")
+@modal.dialog("What social marketing is", width="large", icon=":material/school:")
 def dialog(programme: Programme, opening: str) -> None:
     """The text, the questions, and what counts as having read it."""
     held = editions.primer()

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from dashboard import export, format, panels, person, plan_items, read
+from dashboard import export, format, modal, panels, person, plan_items, read
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
 from pipelines.commands import privacy
@@ -47,7 +47,7 @@ def show(programme: Programme | None) -> None:
     )  # fmt: skip
 
 
-@st.dialog("How long texts are kept", icon=":material/timer:")
+@modal.dialog("How long texts are kept", icon=":material/timer:")
 def _retention(subject: str, opening: str) -> None:
     days = Fields("retention", opening).number(
         "Days (30 or more; empty: for ever)", "days", privacy.text_retention(read.store())
@@ -62,7 +62,7 @@ def _retention(subject: str, opening: str) -> None:
     )
 
 
-@st.dialog("What is held on a person", icon=":material/person_search:")
+@modal.dialog("What is held on a person", icon=":material/person_search:")
 def _access(subject: str, opening: str) -> None:
     fields = Fields("access", opening)
     platform = fields.text("Platform", "platform", hint="Such as x, facebook or bluesky.").strip()
@@ -80,7 +80,7 @@ def _access(subject: str, opening: str) -> None:
     )  # fmt: skip
 
 
-@st.dialog("Erase a person's data", icon=":material/person_remove:")
+@modal.dialog("Erase a person's data", icon=":material/person_remove:")
 def _erase(subject: str, opening: str) -> None:
     fields = Fields("erase", opening)
     platform = fields.text("Platform", "platform", hint="Such as x, facebook or bluesky.")

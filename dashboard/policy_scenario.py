@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import export, format, read, read_cases, read_plan, words
+from dashboard import export, format, modal, read, read_cases, read_plan, words
 from dashboard.read import Programme
 from pipelines.commands.digest import digest
 
@@ -21,7 +21,7 @@ def button(programme: Programme) -> None:
         _dialog(programme)
 
 
-@st.dialog("Facts and figures for the scenario", width="large", icon=":material/monitoring:")
+@modal.dialog("Facts and figures for the scenario", width="large", icon=":material/monitoring:")
 def _dialog(programme: Programme) -> None:
     until = read.today(programme)
     said = facts(programme, until - LOOKED_BACK, until)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, panels, person, plan_items, policy_scenario, read
+from dashboard import evidence_sql, format, modal, panels, person, plan_items, policy_scenario, read
 from dashboard.evidence_sql import Number
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, gone, save
 from dashboard.read import Programme
@@ -131,7 +131,7 @@ def _positions(programme: Programme) -> None:
             button("Vote on it", "vote", chosen, icon=":material/how_to_vote:")
 
 
-@st.dialog("Vote on a position", icon=":material/how_to_vote:")
+@modal.dialog("Vote on a position", icon=":material/how_to_vote:")
 def _vote(position_id: str, opening: str, programme: Programme) -> None:
     rows = read.rows("workshop_positions", programme=programme.programme_id)
     held = next((row for row in rows if row["topic_position_id"] == position_id), None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, objective_dialogs, panels, person, plan_items, read, read_plan
+from dashboard import format, modal, objective_dialogs, panels, person, plan_items, read, read_plan
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.commands import agreements, new_command_id
@@ -103,7 +103,7 @@ def _dialogs() -> None:
         _dialog(*asked)
 
 
-@st.dialog("What did they say?", width="medium", icon=":material/handshake:")
+@modal.dialog("What did they say?", width="medium", icon=":material/handshake:")
 def _dialog(programme_id: str, kind: str, identity: str, code: str, command_id: str) -> None:
     fields = objective_dialogs.Fields("agreement", command_id)
     st.text(f"About {code}")

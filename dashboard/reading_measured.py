@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bring_in, evidence_sql, export, format, panels, person, read, reading_walk, words
+from dashboard import bring_in, evidence_sql, export, format, modal, panels, person, read, reading_walk, words
 from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 from data.store import StoreError
@@ -268,7 +268,7 @@ def _sample_button(sample: Mapping[str, Any], *, is_demo: bool) -> None:
         _sample(sample, is_demo)
 
 
-@st.dialog("Labels by staff", width="large", icon=":material/list:")
+@modal.dialog("Labels by staff", width="large", icon=":material/list:")
 def _labels(programme: Programme) -> None:
     rows = read.rows("labels_given", programme=programme.programme_id, rows=LISTED)
     st.caption(
@@ -293,7 +293,7 @@ def _labels(programme: Programme) -> None:
     )  # fmt: skip
 
 
-@st.dialog("The sample", width="large", icon=":material/table:")
+@modal.dialog("The sample", width="large", icon=":material/table:")
 def _sample(sample: Mapping[str, Any], is_demo: bool) -> None:
     rows = [
         {

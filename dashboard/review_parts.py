@@ -14,6 +14,7 @@ from dashboard import (
     evidence_sql,
     export,
     format,
+    modal,
     objective_dialogs,
     panels,
     person,
@@ -232,7 +233,7 @@ def dialogs() -> None:
         forms[which](subject, command_id)
 
 
-@st.dialog("Change the words", width="large", icon=":material/edit:")
+@modal.dialog("Change the words", width="large", icon=":material/edit:")
 def _word(subject: tuple[str, str, Row], command_id: str) -> None:
     programme_id, month, one = subject
     st.caption("The change is marked in the report with your name. Left empty, the sentence from the data comes back.")
@@ -258,7 +259,7 @@ def _today(programme_id: str) -> Any:
     return read.today(next(held for held in read.programmes() if held.programme_id == programme_id))
 
 
-@st.dialog("Review or sign off", width="medium", icon=":material/rate_review:")
+@modal.dialog("Review or sign off", width="medium", icon=":material/rate_review:")
 def _review(subject: tuple[str, str], command_id: str) -> None:
     programme_id, report_id = subject
     fields = Fields("review", command_id)
@@ -277,7 +278,7 @@ def _review(subject: tuple[str, str], command_id: str) -> None:
     )  # fmt: skip
 
 
-@st.dialog("It was given out", width="medium", icon=":material/send:")
+@modal.dialog("It was given out", width="medium", icon=":material/send:")
 def _send(subject: tuple[str, str], command_id: str) -> None:
     programme_id, report_id = subject
     fields = Fields("send", command_id)
@@ -307,7 +308,7 @@ def _informed(programme_id: str, parties: set[str]) -> None:
     )
 
 
-@st.dialog("It was opened", width="medium", icon=":material/drafts:")
+@modal.dialog("It was opened", width="medium", icon=":material/drafts:")
 def _opened(subject: tuple[str, str], command_id: str) -> None:
     programme_id, report_id = subject
     names = {
@@ -327,7 +328,7 @@ def _opened(subject: tuple[str, str], command_id: str) -> None:
     )
 
 
-@st.dialog("They answered", width="medium", icon=":material/reply:")
+@modal.dialog("They answered", width="medium", icon=":material/reply:")
 def _answer(subject: tuple[str, str], command_id: str) -> None:
     programme_id, report_id = subject
     rows = [row for row in read_plan.items("dissemination", programme_id) if row["report_id"] == report_id]

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from dashboard import drafts, panels, person, read, sessions
+from dashboard import drafts, modal, panels, person, read, sessions
 from dashboard.turns import TURNS
 from data.store import StoreError
 from pipelines.commands import Refused, authority, people
 
 LOOK_AGAIN_SECONDS = 30  # how soon an open page of a person who was shut out ends
 WARNED = timedelta(minutes=2)  # so long before its end a person is told
-_ENDED = "has_ended"
+_DRAWN = "_drawn_whole"  # this look is part of the whole page's run: what was saved still stands in its fields
 
 
 def admitted() -> bool:
@@ -30,17 +30,19 @@ def admitted() -> bool:
         return False
     now = datetime.now(UTC).replace(tzinfo=None)
     if not person.is_in(who, held, now):
-        drafts.keep((who.issuer, who.subject), st.session_state.to_dict(), now)
+        drafts.keep(who.session, modal.page(), st.session_state.to_dict(), now)
         _ended(held)
         return False
     sessions.use(who.session, now)
     if not authority.holds_any_role(read.store(), held["person_id"]):
         _without_role(held["name"])
         return False
+    st.session_state[_DRAWN] = True
     _watch()
     with st.sidebar:
         st.text(f"Signed in as {held['name']}")
         if st.button("Sign out", icon=":material/logout:", key="sign_out", type="tertiary"):
+            drafts.forget((who.issuer, who.subject))
             st.logout()
     _give_back((who.issuer, who.subject), now)
     return True
@@ -110,23 +112,20 @@ def _watch() -> None:
 def look(who: person.Identity | None, now: datetime) -> None:
     """Warn before a session ends, and end the page of one that has ended; who is shut out gets no notice.
 
-    A browser tells what stands in a field only once it is left. So somebody whose session ended is told so first and
-    the page ends at the next look: what they were writing is kept, where ending at once would lose it.
+    A browser tells what stands in a field only once it is left. So while a form stands open the page stays, for the
+    person to finish and to close: nothing is carried out in it any more and nothing of the store is read for it.
     """
     held = person.known(who) if who else None
     if who is None or held is None or not held["is_active"]:
         st.rerun()
     elif person.is_in(who, held, now):
-        st.session_state.pop(_ENDED, None)
+        if not st.session_state.pop(_DRAWN, False):
+            drafts.note(who.session, modal.page(), st.session_state.to_dict(), now)
         if person.ends_at(who) - now <= WARNED:  # no toast: one that comes from here closes an open dialog
             st.warning("Your sign-in ends within two minutes. Save what you are writing.", icon=":material/timer:")
-    elif st.session_state.get(_ENDED):
-        del st.session_state[_ENDED]
-        st.rerun()
     else:
-        st.session_state[_ENDED] = True
-        st.warning(
-            f"Your sign-in has ended and this page closes in {LOOK_AGAIN_SECONDS} seconds. Leave the field you are "
-            "writing in: what you typed is kept for you.",
-            icon=":material/timer_off:",
-        )
+        state = st.session_state.to_dict()
+        drafts.keep(who.session, modal.page(), state, now)
+        if not drafts.is_writing(state):
+            st.rerun()
+        modal.ended("close_ended")

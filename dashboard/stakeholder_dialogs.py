@@ -8,7 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, format, kind_form, panels, person, read, stakeholder_file, stakeholder_review, words
+from dashboard import (
+    export,
+    format,
+    kind_form,
+    modal,
+    panels,
+    person,
+    read,
+    stakeholder_file,
+    stakeholder_review,
+    words,
+)
 from dashboard.kind_form import Dialog
 from dashboard.objective_dialogs import Fields, button, gone, save
 from dashboard.read import Programme
@@ -161,7 +172,7 @@ def _agree_plan(programme: Programme, plan_id: str, opening: str) -> None:
 
 def _titled(title: str, icon: str, draw: Dialog) -> Dialog:
     def opened(programme: Programme, subject: str, opening: str) -> None:
-        st.dialog(title, icon=icon)(draw)(programme, subject, opening)
+        modal.dialog(title, icon=icon)(draw)(programme, subject, opening)
 
     return opened
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, person, read
+from dashboard import format, modal, panels, person, read
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, messages, new_command_id
@@ -67,7 +67,7 @@ def _channel(one: dict[str, Any]) -> None:
             st.text(one["last_error"])
 
 
-@st.dialog("Whom to tell", icon=":material/add_alert:")
+@modal.dialog("Whom to tell", icon=":material/add_alert:")
 def _add(programme: Programme) -> None:
     name = st.text_input("Name", key="channel_name", max_chars=60, placeholder="Duty mailbox")
     who = st.text_input("Who reads it", key="channel_person", max_chars=60)
@@ -96,7 +96,7 @@ def _add(programme: Programme) -> None:
         )  # fmt: skip
 
 
-@st.dialog("Remove a channel", icon=":material/delete:")
+@modal.dialog("Remove a channel", icon=":material/delete:")
 def _remove(names: dict[str, str]) -> None:
     picked = st.selectbox("Channel", list(names), format_func=names.__getitem__, key="channel_gone")
     st.caption("Its address is forgotten; the log of its messages stays.")
@@ -104,7 +104,7 @@ def _remove(names: dict[str, str]) -> None:
         _do(lambda: messages.retire_alert_channel(read.store(), str(picked), actor=person.actor()))
 
 
-@st.dialog("Put somebody on call", icon=":material/call:")
+@modal.dialog("Put somebody on call", icon=":material/call:")
 def _duty(programme: Programme, people: list[str]) -> None:
     who = st.selectbox("Who", people, format_func=person.name, key="duty_person")
     hours = st.number_input("For how many hours from now", 1, 336, 24, key="duty_hours")

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import panels, person, read, warning_channels
+from dashboard import modal, panels, person, read, warning_channels
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, alerts, new_command_id, track_record
@@ -139,7 +139,7 @@ def _topics(programme: Programme) -> None:
             _edit(programme, names, {one["topic_id"]: one["terms"] for one in held})
 
 
-@st.dialog("A topic to listen for", icon=":material/hearing:")
+@modal.dialog("A topic to listen for", icon=":material/hearing:")
 def _edit(programme: Programme, names: dict[str, str], terms: dict[str, str]) -> None:
     picked = st.selectbox(
         "Topic", ["", *names], format_func=lambda key: names.get(key, "A new one"), key="topic_picked"

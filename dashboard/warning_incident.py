@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import figures, format, panels, person, read, warning_figure, warning_kpi, warning_sources, words
+from dashboard import figures, format, modal, panels, person, read, warning_figure, warning_kpi, warning_sources, words
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, alerts, new_command_id
@@ -207,7 +207,7 @@ def _do(work: Any) -> None:
     st.rerun()
 
 
-@st.dialog("What was it?", icon=":material/gavel:")
+@modal.dialog("What was it?", icon=":material/gavel:")
 def _judge(one: dict[str, Any]) -> None:
     """Staff's word on an alert: the rule's track record rests on it."""
     verdict = st.radio("Judgement", list(JUDGED), format_func=lambda key: JUDGED[key].capitalize(), key="verdict")

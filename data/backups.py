@@ -16,6 +16,8 @@ from data.errors import StoreError, of_the_disk
 from data.files import fsync, remove
 from data.values import now
 
+PUT_ASIDE = ".before-restore-"  # in the name of the file that keeps what was there
+
 
 def make(home: Path, name: str | None, copy_to: Callable[[Path], None], lock: AbstractContextManager[object]) -> Path:
     """Copy the live store to `backups/` under another name, then rename it whole; gives the file."""
@@ -48,7 +50,7 @@ def put_back(target: Path, backup: Path, fold_log_in: Callable[[Path], None], lo
         raise StoreError(f"There is no backup {backup}. See {home / 'backups'} for those there are.")
     fold_log_in(target)
     fresh = target.with_suffix(".duckdb.restoring")
-    kept = target.with_suffix(f".before-restore-{now():%Y%m%dT%H%M%S%f}")
+    kept = target.with_suffix(f"{PUT_ASIDE}{now():%Y%m%dT%H%M%S%f}")
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(backup, fresh)

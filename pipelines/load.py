@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data import models
@@ -174,7 +175,7 @@ def _load_group(
     committing = time.perf_counter()
     with store.transaction() as tx:
         counts: Counter[tuple[str, str]] = Counter()
-        for table in _rounds(tx, kind, rows):
+        for table in _rounds(tx, kind, _without_erased(tx, rows) if kind == "mention" else rows):
             with tx.table("landed", table):
                 with _timed(spent, "merge"):
                     _meet_accounts(tx, group, at)
@@ -225,6 +226,28 @@ def _with_origin(group: list[_Landed]) -> pa.Table:
         tables.append(table.append_column("source", pa.array([source] * size, pa.string())))
     whole = pa.concat_tables(tables).combine_chunks()
     return whole.append_column("landed_no", pa.array(range(whole.num_rows), pa.int64()))
+
+
+def _without_erased(tx: Transaction, rows: pa.Table) -> pa.Table:
+    """What erased people had written by then without words and author: platforms and files give it again and again."""
+    until = {
+        (row["platform"], row["author_key"]): row["until"]
+        for row in tx.rows(
+            "select platform, author_key, max(erased_at) as until from erasure group by platform, author_key"
+        )
+    }
+    is_theirs = pc.fill_null(pc.is_in(rows["author_key"], pa.array([key for _, key in until], pa.string())), False)
+    if not pc.any(is_theirs).as_py():
+        return rows
+    gone = [False] * rows.num_rows
+    for place in pc.indices_nonzero(is_theirs).to_pylist():
+        erased_at = until.get((rows["platform"][place].as_py(), rows["author_key"][place].as_py()))
+        gone[place] = erased_at is not None and rows["created_at"][place].as_py().replace(tzinfo=None) <= erased_at
+    for name in ("text", "url", "author_key", "counts"):
+        column = rows.schema.get_field_index(name)
+        kept = pc.if_else(pa.array(gone), pa.scalar(None, rows.schema.field(name).type), rows[name])
+        rows = rows.set_column(column, rows.schema.field(name), kept)
+    return rows
 
 
 def _rounds(tx: Transaction, kind: str, rows: pa.Table) -> Iterator[pa.Table]:

@@ -1,4 +1,7 @@
-"""The rotation of backups: with each new one, what was erased since is erased in the older ones, and the oldest go."""
+"""The rotation of backups: with each new one, what was erased since is erased in the older ones, and the oldest go.
+
+What a restore put aside counts among them: it is a copy like any other, and nobody looks at it again.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from data import backups
+from data.errors import StoreError
 from data.files import fsync
 from data.store import FILE_NAME, Store
 from pipelines import audit, secret
 from pipelines.commands import Refused, privacy
 
 
-def rotate(home: Path, *, keep: int | None, actor: str) -> dict[str, int]:
+def rotate(home: Path, *, keep: int | None, actor: str) -> dict[str, Any]:
     """Go through `backups/`: the newest `keep` stay (None: all), each without what was erased since it was made.
 
-    A backup is replaced only by a whole one. Gives how many were `removed` and how many `erased_again`. Raises
-    Refused for a number below one.
+    So does what restores put aside, none of which is removed. A file is replaced only by a whole one. Gives how many
+    were `removed`, how many `erased_again`, and the names of those that do not open (`unread`): what was erased may
+    stand in them. Raises Refused for a number below one.
     """
     if keep is not None and keep < 1:
         raise Refused(f"{keep} backups: keep one at least.")
@@ -28,11 +34,21 @@ def rotate(home: Path, *, keep: int | None, actor: str) -> dict[str, int]:
     for file in leaving:
         file.unlink()
     newest = _newest_erasure(home)
-    again = 0
-    for file in files[len(leaving) :]:
-        if newest is not None and datetime.fromtimestamp(file.stat().st_mtime, UTC) <= newest:
+    again, unread = 0, []
+    for file in [*files[len(leaving) :], *put_aside(home)]:
+        if newest is None or datetime.fromtimestamp(file.stat().st_mtime, UTC) > newest:
+            continue
+        try:
             again += _erase_again(home, file, actor)
-    return {"removed": len(leaving), "erased_again": again}
+        except StoreError:
+            unread.append(file.name)
+    return {"removed": len(leaving), "erased_again": again, "unread": unread}
+
+
+def put_aside(home: Path) -> list[Path]:
+    """The stores that were there before something was restored, the oldest first."""
+    found = home.glob(f"{Path(FILE_NAME).stem}{backups.PUT_ASIDE}*")
+    return sorted(file for file in found if file.suffix != ".wal")
 
 
 def _newest_erasure(home: Path) -> datetime | None:
@@ -51,6 +67,9 @@ def _erase_again(home: Path, file: Path, actor: str) -> bool:
     work.mkdir(mode=0o700)
     try:
         shutil.copyfile(file, work / FILE_NAME)
+        log_file = Path(f"{file}.wal")  # of a store that was put aside with what it had not folded in
+        if log_file.exists():
+            shutil.copyfile(log_file, work / f"{FILE_NAME}.wal")
         for name in (secret.AUTHORS, secret.AUDIT, privacy.LEDGER):
             if (home / name).exists():
                 shutil.copyfile(home / name, work / name)
@@ -63,6 +82,7 @@ def _erase_again(home: Path, file: Path, actor: str) -> bool:
             store.close()
         if fresh:
             os.replace(fresh, file)
+            log_file.unlink(missing_ok=True)
             fsync(file.parent)
         else:
             os.utime(file)  # looked through: it holds nothing of what was erased

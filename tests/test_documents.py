@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from functools import cache
 
 import pytest
 
-from tests.tree import ROOT, name_of, source_files
+from tests.tree import ROOT, name_of, source_files, tree_of
 
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -159,8 +160,37 @@ def test_the_check_of_a_change_is_one_command_and_can_be_run() -> None:
     assert "make check" in script.read_text(encoding="utf-8")
 
 
-def test_what_the_security_page_rests_on_exists() -> None:
-    named = set(re.findall(r"`((?:tests/|\.streamlit/|pyproject)[^`]+)`", (ROOT / "docs" / "security.md").read_text()))
+# -- the controls ----------------------------------------------------------------------------------
 
-    assert len(named) > 20
-    assert [one for one in named if not (ROOT / one).exists()] == []
+
+def rows_of_security() -> list[list[str]]:
+    """The cells of both tables of docs/security.md, their heads left out."""
+    lines = said("docs/security.md").splitlines()
+    found = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+    return [cells for cells in found if cells[0] not in ("control", "what they try")]
+
+
+def run_of(file: str) -> set[str]:
+    """The tests that a file holds and that are run: not those that are skipped whatever happens."""
+    held = [node for node in tree_of(ROOT / file).body if isinstance(node, ast.FunctionDef)]
+    return {one.name for one in held if not any("mark.skip(" in ast.unparse(mark) for mark in one.decorator_list)}
+
+
+def test_a_control_stands_by_tests_that_exist_and_are_run_or_says_why_not(request: pytest.FixtureRequest) -> None:
+    rows = rows_of_security()
+    named = {tuple(one.split("::")) for cells in rows for one in re.findall(r"`(tests/[^`]+)`", cells[-1])}
+    rules = {rule for cells in rows for rule in re.findall(r"\bS\d{3}\b", cells[-1])}
+    lint = tomllib.loads(said("pyproject.toml"))["tool"]["ruff"]["lint"]
+    is_chosen = any(request.config.getoption(one) for one in ("keyword", "markexpr"))
+    run = [] if is_chosen else request.session.items
+    gathered = {(name_of(one.path), one.originalname) for one in run if isinstance(one, pytest.Function)}
+    files = {file for file, _ in gathered}
+
+    assert len(rows) > 60
+    assert [one for one in named if len(one) != 2 or not (ROOT / one[0]).exists()] == [], "name the test, not its file"
+    assert [one for one in named if one[1] not in run_of(one[0])] == []
+    assert [one for one in named if one[0] in files and one not in gathered] == [], "it is not collected"
+    assert "S" in lint["select"]
+    assert rules & set(lint["ignore"]) == set()
+    bare = [cells[0] for cells in rows if not re.search(r"`tests/|\bruff S|operator", cells[-1])]
+    assert bare == [], "a control without a test says whose it is"

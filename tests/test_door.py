@@ -6,6 +6,7 @@ import contextlib
 import json
 import socket
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from websockets.sync.client import connect
 from dashboard import door
 from tests import serving
 from tests.serving import Server
+from tests.tree import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +152,12 @@ def test_pages_and_answers_are_not_kept_but_fonts_are_served(server: Server) -> 
     font = server.ask("/app/static/inter-latin-wght-normal.woff2")
     assert font.status == 200
     assert font.body[:4] == b"wOF2"
+
+
+def test_no_page_shows_a_trace() -> None:
+    client = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["client"]
+
+    assert (client["showErrorDetails"], client["showErrorLinks"]) == ("none", False)
 
 
 # -- health, and a store that another process owns -------------------------------------------------

@@ -19,7 +19,7 @@ from connectors.exports.layout import (
 )
 from connectors.exports.reading import read
 from connectors.exports.recognition import recognise
-from connectors.exports.refused import write_refused
+from connectors.exports.refused import forget_refused, write_refused
 
 __all__ = [
     "REASON",
@@ -30,6 +30,7 @@ __all__ = [
     "Refused",
     "Row",
     "Skipped",
+    "forget_refused",
     "layouts",
     "read",
     "recognise",

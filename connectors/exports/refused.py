@@ -7,7 +7,9 @@ our reason column, so that an apostrophe of the public's own stays.
 from __future__ import annotations
 
 import csv
+import io
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from io import BufferedIOBase
@@ -55,6 +57,26 @@ def write_refused(path: Path, recognised: Recognised, rows: Iterable[Refused]) -
         _write(target, recognised.delimiter or ",", above, part.header, refused)
         written.append(target)
     return written
+
+
+def forget_refused(folder: Path, author: str) -> int:
+    """Take the lines of an author, known by pseudonym, out of the files of a folder; gives how many lines."""
+    gone = 0
+    for file in sorted(folder.glob("*.csv")):
+        said = file.read_bytes().decode("utf-8-sig", "surrogateescape")
+        if author not in said:
+            continue
+        found = re.search(rf'(.)"{REASON}"', said)
+        delimiter = found.group(1) if found else ","
+        lines = list(csv.reader(io.StringIO(said, newline=""), delimiter=delimiter))
+        kept = [line for line in lines if not any(author in cell for cell in line)]
+        partial = file.with_suffix(".part")
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8-sig", errors="surrogateescape", newline="") as sink:
+            csv.writer(sink, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(kept)
+        partial.replace(file)
+        gone += len(lines) - len(kept)
+    return gone
 
 
 def _write(path: Path, delimiter: str, above: Sequence[str], header: Sequence[str], rows: list[Refused]) -> None:

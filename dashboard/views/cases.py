@@ -21,6 +21,7 @@ from dashboard import (
     case_take_out,
     filters,
     mention_card,
+    modal,
     panels,
     playbook_forms,
     playbook_upkeep,
@@ -95,7 +96,7 @@ def dialogs() -> None:
     if about is None:
         return
     title, draw = DIALOGS[about.which]
-    st.dialog(title, width="medium")(draw)(about)
+    modal.dialog(title, width="medium")(draw)(about)
 
 
 def _one(ref: str) -> None:

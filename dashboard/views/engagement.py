@@ -15,6 +15,7 @@ from dashboard import (
     filters,
     format,
     kind_form,
+    modal,
     panels,
     person,
     read,
@@ -172,7 +173,7 @@ def _doing(row: dict[str, Any]) -> None:
 
 
 def _skip_dialog(programme: Programme, subject: str, opening: str) -> None:
-    st.dialog("Skip it", icon=":material/skip_next:")(_skip)(subject, opening)
+    modal.dialog("Skip it", icon=":material/skip_next:")(_skip)(subject, opening)
 
 
 def _skip(subject: str, opening: str) -> None:

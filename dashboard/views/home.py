@@ -13,6 +13,7 @@ from dashboard import (
     filters,
     format,
     home_doors,
+    modal,
     panels,
     person,
     read,
@@ -177,7 +178,7 @@ def _standing(programme: Programme) -> None:
         st.text("\n".join(f"{one.status.word}: {objectives.short(one)}" for one in short[:SHORT_SHOWN]))
 
 
-@st.dialog("Clear the demo data?", icon=":material/delete:")
+@modal.dialog("Clear the demo data?", icon=":material/delete:")
 def _confirm_clearing() -> None:
     st.text("Everything of the demo programme is removed. What you imported or entered yourself stays.")
     if st.button("Clear it", type=panels.main_button(), key="clear_demo_yes"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, attention, evidence, export, filters, format, panels, read, words
+from dashboard import address, attention, evidence, export, filters, format, modal, panels, read, words
 from dashboard.filters import Filters
 from dashboard.once import kept
 from dashboard.turns import TURNS
@@ -91,7 +91,7 @@ def _value_before(key: str, chosen: Filters) -> float | None:
     return read.measure(key, since, until, "period", chosen.programme_id, chosen.platforms)[0].value
 
 
-@st.fragment(run_every=REFRESH_SECONDS)
+@modal.again(REFRESH_SECONDS)
 @TURNS.in_turn
 def _tiles(chosen: Filters, keys: Sequence[str]) -> None:
     """The four numbers; they alone draw themselves again while the page is open."""

@@ -9,6 +9,7 @@ from dashboard import (
     case_dialogs,
     case_forms,
     filters,
+    modal,
     panels,
     playbook_calendars,
     playbook_claims,
@@ -69,4 +70,4 @@ def show() -> None:
     about = case_dialogs.asked()
     if about is not None and about.which in DIALOGS:
         title, form = DIALOGS[about.which]
-        st.dialog(title, width="large" if about.which in WIDE else "medium")(form)(about)
+        modal.dialog(title, width="large" if about.which in WIDE else "medium")(form)(about)

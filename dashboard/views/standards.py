@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import address, evidence_sql, export, format, panels, person, read
+from dashboard import address, evidence_sql, export, format, modal, panels, person, read
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, button, save
@@ -191,7 +191,7 @@ def _one(codes: list[str], found: dict[str, Standing], programme: Programme) -> 
         st.code(criterion.probe.sql, language="sql", wrap_lines=True)
 
 
-@st.dialog("Sign for a criterion", icon=":material/draw:")
+@modal.dialog("Sign for a criterion", icon=":material/draw:")
 def _attest(code: str, opening: str, programme: Programme) -> None:
     st.text(f"{code}: {evidence.criteria()[code].need}")
     st.caption("You stand for this with your name, on the evidence that there is today.")

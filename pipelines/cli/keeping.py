@@ -27,6 +27,12 @@ def backup(
         + (f"; {told['removed']} old ones removed" if told["removed"] else "")
         + (f"; erased again in {told['erased_again']} older ones" if told["erased_again"] else "")
     )
+    if told["unread"] and not as_json:
+        typer.echo(
+            f"{', '.join(told['unread'])} could not be opened, so what was erased may still stand there. Remove it, or "
+            "open it with the version of Earshot that made it.",
+            err=True,
+        )
 
 
 @app.command()

@@ -21,6 +21,9 @@ from pipelines.rules.roles import Role
 # without sign-in, and Earshot's own jobs. Whoever can act as these can already read and write the files.
 PERSON = "per_"
 
+# what anybody with a role anywhere may do for themselves, whatever programme the role is of: command → who it is about
+OWN: Mapping[str, str] = {"sign_out_everywhere": "person_id"}
+
 _keyed: dict[str, str] = {}
 
 
@@ -47,7 +50,8 @@ def demand(source: Store | Transaction, name: str, body: Mapping[str, Any], acto
     if person is None or not person["is_active"]:
         raise NotAllowed("You are no longer signed in here. Sign in again, or ask an administrator.")
     held = _roles(source, actor, programme_of(source, body))
-    if not roles.may(held, needed().get(name)):
+    is_own = name in OWN and body.get(OWN[name]) == actor and holds_any_role(source, actor)
+    if not is_own and not roles.may(held, needed().get(name)):
         raise NotAllowed(_sentence(name, held))
 
 
@@ -64,7 +68,7 @@ def may(store: Store, actor: str, name: str, programme_id: str | None = None) ->
     return active is not None and roles.may(_roles(store, actor, programme_id), needed().get(name))
 
 
-def holds_any_role(store: Store, person_id: str) -> bool:
+def holds_any_role(store: Store | Transaction, person_id: str) -> bool:
     """Whether a person has any role anywhere: who has none sees nothing."""
     found = store.one(
         "select 1 as found from person_role where person_id = $id and withdrawn_at is null limit 1", {"id": person_id}

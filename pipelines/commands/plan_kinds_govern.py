@@ -48,7 +48,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "participant", "par", "Who takes part", "person who takes part",
         (
-            text("person", "Name", needed=True, hint="As it stands where they acknowledge and pass courses"),
+            text("person", "Name", needed=True, hint="Another spelling elsewhere is proposed as the same person"),
             choice("part", PARTS, "Takes part as", default="staff"),
             day("joined_on", "Since", needed=True),
             day("left_on", "Until"),

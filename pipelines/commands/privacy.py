@@ -15,6 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from connectors import exports
 from connectors.base import author_key
 from data import models
 from data.store import Store, Transaction, now, to_json
@@ -57,6 +58,7 @@ def erase_author(
         raise Refused("Say whose data is to be erased: the id or handle on the platform.")
     key = author_key(author_secret(store.home), platform, said)
     done = erase_key(store, platform, key, reason=reason, actor=actor, command_id=command_id)
+    exports.forget_refused(store.home / "refused", key)
     _note(store.home, [{"platform": platform, "author_key": key, "reason": reason, "at": now().isoformat()}])
     return done
 

@@ -360,3 +360,21 @@ def test_a_policy_as_a_page_is_escaped_and_asks_nothing_of_other_hosts() -> None
     assert "<img" not in told
     assert '<html lang="en-GB">' in told
     assert told.index("<h1>") < told.index("<h2>")
+
+
+def test_two_spellings_of_who_takes_part_are_made_one_on_the_page_and_two_again(
+    store: Store, programme_id: str
+) -> None:
+    for who in ("Sam Okafor", "Sam Okafer"):
+        add_item(store, "participant", programme_id, {"person": who, "joined_on": "2026-01-05"}, actor="lead")
+    at = opened("people")
+    assert "Sam Okafer\nSam Okafor" in said(at)
+
+    at.button(key="name_b_0").click().run()
+    assert not at.exception
+    assert "Sam Okafer → Sam Okafor" in said(at) or "Sam Okafor → Sam Okafer" in said(at)
+    assert len(read.rows("participants", programme=programme_id, today=date(2026, 5, 1))) == 1
+
+    next(one for one in at.button if one.label == "Undo").click().run()
+    assert not at.exception
+    assert len(read.rows("participants", programme=programme_id, today=date(2026, 5, 1))) == 2

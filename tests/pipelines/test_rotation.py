@@ -30,10 +30,10 @@ def test_what_was_erased_is_in_no_backup_after_the_next_rotation(
 
     told = rotation.rotate(store.home, keep=None, actor="ann")
 
-    assert told == {"removed": 0, "erased_again": 1}
+    assert told == {"removed": 0, "erased_again": 1, "unread": []}
     assert b"Zebedea" not in old.read_bytes()
     assert files(store.home) == ["new.duckdb", "old.duckdb"]
-    assert rotation.rotate(store.home, keep=None, actor="ann") == {"removed": 0, "erased_again": 0}
+    assert rotation.rotate(store.home, keep=None, actor="ann")["erased_again"] == 0
     # the store that runs and its log know nothing of it
     assert audit.verify(store) == []
     home = store.home
@@ -43,6 +43,28 @@ def test_what_was_erased_is_in_no_backup_after_the_next_rotation(
     again = stores.opened()
     assert "Zebedea" not in everywhere(again)
     assert "Where can I book?" in everywhere(again)
+
+
+def test_what_was_erased_leaves_what_a_restore_put_aside_and_what_does_not_open_is_named(store: Store) -> None:
+    land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
+    old, home = store.backup("old.duckdb"), store.home
+    stores.close_opened()
+    aside = restore(home, old)
+    torn = aside.with_name(f"{aside.name}9")
+    torn.write_bytes(b"no store")
+    again = stores.opened()
+    privacy.erase_author(again, "x", "zed", reason="asked", actor="ann")
+    assert b"Zebedea" in aside.read_bytes()
+
+    told = rotation.rotate(home, keep=1, actor="ann")
+
+    assert told == {"removed": 0, "erased_again": 2, "unread": [torn.name]}
+    assert b"Zebedea" not in aside.read_bytes()
+    stores.close_opened()
+    restore(home, aside)
+    audit.anchor_aside(home)
+    assert "Zebedea" not in everywhere(stores.opened())
+    assert "Where can I book?" in everywhere(stores.opened())
 
 
 def test_the_newest_stay_and_a_rotation_that_was_cut_off_is_begun_again(store: Store) -> None:

@@ -7,11 +7,10 @@ select 3 as strength, count(distinct r.who) || ' of ' || (
                where programme_id = $programme and left_on is null and part in ('staff', 'ambassador')
            ) || ' who take part passed ' || c.name as what,
        max(t.passed_on) as happened_on, 'training_course' as subject_kind, c.training_course_id as subject_id
-from training_record as t
+from training_passed as t
 join training_course as c on c.training_course_id = t.training_course_id
-left join person as q on q.person_id = t.person
 join taking_part as r
-    on r.programme_id = t.programme_id and r.who = lower(trim(coalesce(q.name, t.person))) and r.left_on is null
+    on r.programme_id = t.programme_id and r.who = t.who and r.left_on is null
     and r.part in ('staff', 'ambassador')
 where t.programme_id = $programme and coalesce(c.is_required, true)
 group by c.training_course_id, c.name

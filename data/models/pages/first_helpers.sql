@@ -17,10 +17,11 @@ select
         when exists (
             select 1 from taking_part as t
             left join person as h on h.person_id = a.helper
+            left join one_name as o on o.programme_id = $programme and o.who = lower(trim(coalesce(h.name, a.helper)))
             where
                 t.programme_id = $programme and t.part = 'ambassador'
                 and t.joined_on <= cast(a.first_at as date) and (t.left_on is null or t.left_on > cast(a.first_at as date))
-                and t.who = lower(trim(coalesce(h.name, a.helper)))
+                and t.who = coalesce(o.stands_for, lower(trim(coalesce(h.name, a.helper))))
         ) then 'ambassador'
         else 'staff'
     end as part,

@@ -1,8 +1,8 @@
 -- grain: one row a course that a person passed, the newest time, with the day it runs out
-select r.person, c.code, c.name, max(r.passed_on) as passed_on,
+select min(r.name) as person, c.code, c.name, max(r.passed_on) as passed_on,
        max(r.passed_on + to_months(c.valid_months))::date as runs_out_on
-from training_record as r
+from training_passed as r
 join training_course as c on c.training_course_id = r.training_course_id
 where r.programme_id = $programme
-group by r.person, c.code, c.name
-order by r.person, c.code
+group by r.who, c.code, c.name
+order by person, c.code

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.base import Mention, Metric
-from connectors.exports import REASON, recognise, write_refused
+from connectors.exports import REASON, forget_refused, recognise, write_refused
 from connectors.exports.refused import guarded, is_formula, unguarded
 
 _nasty = st.text(max_size=60) | st.builds(
@@ -127,3 +127,18 @@ def test_an_author_in_a_refused_line_is_a_pseudonym_and_the_same_one_later(write
     assert b"Rachel" not in target.read_bytes()
     assert b"Here" not in target.read_bytes()
     assert load(mended, platform="x").of(Mention)[0].author_key == mention.author_key
+
+
+def test_the_lines_of_who_was_erased_leave_the_file_and_the_others_stay_as_they_were(write, load, tmp_path):
+    lines = b"1;2026-33-01;Zebedea;Rachel\n2;2026-33-02;'=kept;Bob\n" + b"3;2026-33-03;Gr\xfc;Bob\n"
+    bad = write(b"id;date;text;user_name\n" + lines, "bad.csv")
+    good = write("id,date,text,user_name\n1,2026-03-01,a,Rachel\n", "good.csv")
+    (rachel,) = load(good, platform="x").of(Mention)
+    (target,) = write_refused(tmp_path / "refused.csv", recognise(bad), load(bad, platform="x").refused)
+    before = target.read_bytes().splitlines()
+
+    assert forget_refused(tmp_path, rachel.author_key) == 1
+    assert forget_refused(tmp_path, rachel.author_key) == 0
+
+    assert target.read_bytes().splitlines() == [before[0], *before[2:]]
+    assert b"Zebedea" not in target.read_bytes()

@@ -109,6 +109,22 @@ def test_one_ends_ones_own_sessions_and_not_those_of_others(store: Store) -> Non
         people.sign_out_everywhere(store, bob, actor=ann)
 
 
+def test_who_has_a_role_in_one_programme_only_ends_their_own_sessions_too(store: Store) -> None:
+    cat = somebody(store, "viewer", name="Cat", programme_id=programme(store))
+    eve = somebody(store, name="Eve")
+    out = somebody(store, "staff", name="Out")
+    people.disable_person(store, out, reason="left", actor="root")
+
+    people.sign_out_everywhere(store, cat, actor=cat)
+
+    held = store.one("select signed_out_at from person where person_id = $id", {"id": cat})
+    assert held is not None
+    assert held["signed_out_at"] is not None
+    for other, actor in ((eve, cat), (eve, eve), (out, out)):  # not somebody else's, not without a role, not shut out
+        with pytest.raises(NotAllowed):
+            people.sign_out_everywhere(store, other, actor=actor)
+
+
 def test_a_forged_actor_is_nobody(store: Store) -> None:
     with pytest.raises(NotAllowed):
         programme(store, actor="per_01JINVENTED")

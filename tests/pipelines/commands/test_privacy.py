@@ -29,7 +29,7 @@ def land(store: Store, *written: tuple[str, str, str], at: datetime = MONDAY) ->
         Mention("x", number, "clinic", "mention", at, at, text, author_key=author_key(secret, "x", who))
         for number, who, text in written
     ]
-    job = landing.new_job("export", "generic", "m.csv", f"{written[0][0]:0>64}", "test")
+    job = landing.new_job("export", "generic", "m.csv", f"{written[0][0]}{at:%H}".zfill(64), "test")
     landing.publish(store.home, job, [("mention", landing.to_table(rows, "mention"))])
     load.load_pending(store)
 
@@ -79,6 +79,24 @@ def test_what_a_person_wrote_is_erased_to_the_last_word_and_the_counts_stay(stor
     assert texts(store)[1][1] == "Where can I book?"
     assert store.one("select sum(mentions) as n from mentions_daily") == before
     assert store.one("select kind from case_file") == {"kind": "complaint"}
+
+
+def test_what_was_erased_does_not_come_back_with_the_next_collection(store: Store) -> None:
+    land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
+    privacy.erase_author(store, "x", "zed", reason="asked", actor="ann")
+
+    again = (("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book now?"), ("3", "zed", SECRET_WORDS))
+    land(store, *again, at=MONDAY + timedelta(hours=1))
+
+    assert "Zebedea" not in everywhere(store)
+    assert [(number, text) for number, text, _ in texts(store)] == [
+        ("1", None),
+        ("2", "Where can I book now?"),
+        ("3", None),
+    ]
+    assert author_key(author_secret(store.home), "x", "zed") not in str(store.rows("select * from mention"))
+    land(store, ("4", "zed", "I am back"), at=datetime.now(UTC) + timedelta(minutes=5))
+    assert texts(store)[3][1] == "I am back"  # written after the erasure: they speak to us again
 
 
 def test_the_log_is_whole_after_an_erasure(store: Store, programme_id: str) -> None:
