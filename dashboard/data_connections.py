@@ -113,7 +113,7 @@ def _one(row: Mapping[str, Any], refused: list[dict[str, Any]], at: datetime) ->
         st.text(left_out)  # the first sentence tells how many rows came, the others what did not
     if refused:
         st.text("Refused by the platform, so a gap in its series and no nought: " + "; ".join(
-            f"{one['native_metric']} since {format.day(one['since_at'].date())}" for one in refused
+            f"{one['native_metric']} since {format.day(read.local_day(one['since_at']))}" for one in refused
         ))  # fmt: skip
     if not row["is_demo"]:
         _buttons(row)

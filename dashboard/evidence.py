@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import math
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import address, evidence_sql, figures, format, happened, panels, read, words
 from dashboard.filters import Filters
+from data.programmes import in_force, target_of
+from pipelines.commands import standing
 from pipelines.rules import status
 
 if TYPE_CHECKING:
@@ -121,26 +122,18 @@ def target_curve(kpi: Kpi, chosen: Filters) -> tuple[tuple[date, float], ...]:
     if kpi.aggregation == "sum" and not (rows[0]["window"] == "latest_month" and chosen.grain == "month"):
         return ()
     days = [chosen.since + timedelta(days=number) for number in range((chosen.until - chosen.since).days + 1)]
-    curve = [(day, value) for day in days if (value := _in_force(rows, day)) is not None]
-    return tuple(curve)
-
-
-def _in_force(rows: list[dict[str, Any]], day: date) -> float | None:
-    """The value that the version in force on a day asks for by that day."""
-    live = [
-        row
+    targets = {row["target_id"]: target_of(row) for row in rows}
+    course = {
+        row["target_id"]: standing.course(targets[row["target_id"]], row["judged_by"], row["baseline_value"])
         for row in rows
-        if row["period_start"] <= day <= row["period_end"]
-        and (row["superseded_at"] is None or row["superseded_at"].date() > day)
-    ]
-    if not live:
-        return None
-    row = min(live, key=lambda one: one["version"])
-    points = tuple((date.fromisoformat(on), float(due)) for on, due in json.loads(row["profile_points"] or "[]"))
-    profile = status.Profile(
-        row["profile"], row["period_start"], row["period_end"], row["value"], row["baseline_value"], points
-    )
-    return status.profile_value(profile, day)
+    }
+    curve = []
+    for day in days:
+        held = in_force(targets.values(), day, read.zone())
+        due = status.profile_value(course[held.target_id], day) if held else None
+        if due is not None:
+            curve.append((day, due))
+    return tuple(curve)
 
 
 # -- rows ----------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def _versions(versions: list[Target]) -> None:
 
 def _state(target: Target) -> str:
     if target.superseded_at:
-        return f"superseded {format.day(target.superseded_at.date())}"
+        return f"superseded {format.day(read.local_day(target.superseded_at))}"
     return "in force for its period"
 
 

@@ -62,7 +62,7 @@ def _card(row: Mapping[str, Any]) -> None:
     with st.container(border=True, gap="xxsmall", key=f"card_{row['code']}"):
         panels.badge_line(
             badges,
-            f"{row['code']} · added {format.day(row['added_at'].date())} · "
+            f"{row['code']} · added {format.day(read.local_day(row['added_at']))} · "
             f"{row['criticisms'] or 'no'} {'criticism' if row['criticisms'] == 1 else 'criticisms'} since",
         )
         st.text(f"{row['theme']}: {row['description']}{' (' + row['who'] + ')' if row['who'] else ''}")
@@ -252,7 +252,7 @@ def briefings(programme: Programme) -> None:
         with st.container(border=True, gap="xxsmall", key=f"briefing_{row['briefing_id']}"):
             panels.badge_line(
                 [(f"read by {shares.get(row['briefing_id'], row['acknowledged'])}", ":material/done_all:", "blue")],
-                f"version {row['version']} · issued {format.day(row['issued_at'].date())}",
+                f"version {row['version']} · issued {format.day(read.local_day(row['issued_at']))}",
             )
             st.text(f"{row['title']} (for {row['audience']})")
             st.text(row["body"])

@@ -7,7 +7,7 @@ later is the one in force before, and of a corrected measurement the newest row 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
@@ -155,7 +155,7 @@ def plan(store: Store, programme_id: str, *, known_at: datetime | None = None) -
         zone=str(setting["value"]) if setting else "UTC",
         objectives=tuple(_of(Objective, row) for row in _rows(store, "objective", "plan_objectives", of, known_at)),
         kpis=tuple(_of(PlannedKpi, row) for row in _rows(store, "kpi", "plan_kpis", of, known_at)),
-        targets=tuple(_target(row) for row in _targets(store, then)),
+        targets=tuple(target_of(row) for row in _targets(store, then)),
         measurements=tuple(Measured(**row) for row in store.rows(models.page("plan_measurements"), then)),
         known_at=known_at,
     )
@@ -190,10 +190,10 @@ def _of(kind: type[Made], row: dict[str, Any]) -> Made:
     return kind(**{one.name: row[one.name] for one in fields(kind)})  # type: ignore[arg-type]  # a dataclass, always
 
 
-def _target(row: dict[str, Any]) -> Target:
-    said = row.pop("profile_points")
-    points = tuple((date.fromisoformat(day), float(value)) for day, value in json.loads(said or "[]"))
-    return Target(points=points, **row)
+def target_of(row: Mapping[str, Any]) -> Target:
+    """A row of `target` as a version of one; columns that are of no use here are left out."""
+    points = tuple((date.fromisoformat(day), float(value)) for day, value in json.loads(row["profile_points"] or "[]"))
+    return Target(points=points, **{one.name: row[one.name] for one in fields(Target) if one.name != "points"})
 
 
 def in_force(targets: Iterable[Target], on: date, zone: str) -> Target | None:

@@ -169,7 +169,9 @@ def _incident(programme: Programme, incidents: list[dict[str, Any]], at: datetim
         with st.expander(f"Not anticipated: {len(missed)}", icon=":material/visibility_off:", key="missed"):
             st.caption("Real incidents that no card of the register named before their first mention.")
             for one in missed[:12]:
-                st.text(f"{format.day(one['opened_at'].date())} · {one['topic']}: {one['judged_reason'] or ''}")
+                st.text(
+                    f"{format.day(read.local_day(one['opened_at']))} · {one['topic']}: {one['judged_reason'] or ''}"
+                )
 
 
 def _label(one: dict[str, Any]) -> str:

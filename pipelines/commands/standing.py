@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from data import kpis
 from data.programmes import Actual, Plan, PlannedKpi, Target, actual, in_force, last_month, next_due, plan
@@ -108,8 +109,13 @@ def rule(kpi: PlannedKpi) -> Rule:
 
 def profile(kpi: PlannedKpi, target: Target) -> Profile:
     """The course of a target; a change starts from the baseline, a count from 0."""
-    start = kpi.baseline_value if kpi.judged_by == "change" else None
+    return course(target, kpi.judged_by, kpi.baseline_value)
+
+
+def course(target: Target, judged_by: str, baseline: float | None) -> Profile:
+    """The same of a KPI that is judged so, from that baseline."""
     shape = cast(status.Shape, target.profile)
+    start = baseline if judged_by == "change" else None
     return Profile(shape, target.period_start, target.period_end, target.value, start, target.points)
 
 
@@ -231,7 +237,8 @@ def _curve(kpi: PlannedKpi, targets: Sequence[Target], zone: str) -> tuple[tuple
     for one in targets:
         days |= {one.period_start, one.period_end, *(day for day, _ in one.points)}
         if one.superseded_at:
-            days |= {one.superseded_at.date() - timedelta(days=1), one.superseded_at.date()}
+            day = one.superseded_at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
+            days |= {day - timedelta(days=1), day}
     month = _month_end(first)
     while month < last:
         days.add(month)

@@ -224,8 +224,7 @@ class Ledger:
     def standing(self, found: Standing) -> None:
         """The figures of one KPI against its target: actual, due, target, attainment, status."""
         kpi, slot = found.kpi, f"kpi.{found.kpi.code}"
-        since = date(2000, 1, 1) if kpi.is_entered and kpi.window == "latest" else found.actual.since
-        actual = self.actual(f"{slot}.actual", f"{kpi.name}: actual", kpi, since, found.actual.until)
+        actual = self.actual(f"{slot}.actual", f"{kpi.name}: actual", kpi, found.actual.since, found.actual.until)
         if found.target is None:
             self._said(f"{slot}.status", f"{kpi.name}: status", found, actual.parts)
             return

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from connectors.base import Mention, Post
-from dashboard import mention_search, read
+from connectors.base import Mention, Metric, Post
+from dashboard import evidence, filters, mention_search, read
 from dashboard.mention_search import Asked
 from data import kpis, models
 from pipelines import landing, load
-from pipelines.commands import accounts, programme, readings, settings
+from pipelines.commands import accounts, programme, readings, settings, standing, targets
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 11, 30)
+UNTIL_AT = datetime(2026, 12, 1, tzinfo=UTC)
 # clocks go forward, summer nights (23:30 UTC is the next day in London), the hour that comes twice, the end of a month
 EDGES = [datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 7, 31, 23, 30, tzinfo=UTC),
          datetime(2026, 10, 25, 0, 15, tzinfo=UTC), datetime(2026, 10, 25, 1, 15, tzinfo=UTC),
@@ -127,3 +129,66 @@ def test_a_comparator_counts_in_the_share_of_voice_alone(store, told):
     assert theirs > 0
     assert share.denominator - share.numerator == theirs
     assert "them" not in {row["account_id"] for row in mention_search.rows_for_export(asked)}
+
+
+def test_what_was_published_is_counted_alike_and_answers_are_no_posts(store, told):
+    """Random posts, some of them answers, some without a reach or without interactions, some deleted."""
+    chance = random.Random(13)
+    posts, metrics = [], []
+    for number in range(60):
+        platform, account = chance.choice(list(HELD))
+        at = chance.choice(EDGES) + timedelta(minutes=chance.randint(-90, 90))
+        answers = chance.choice([None, None, "m1"])
+        posts.append(Post(platform, f"q{number}", account, at, at, "Words", in_reply_to=answers))
+        for metric in chance.sample(["reach", "reactions", "shares"], chance.randint(0, 3)):
+            metrics.append(
+                Metric(
+                    platform, account, f"q{number}", metric, "snapshot", at.date(), chance.randint(100, 900), at, metric
+                )
+            )
+    land(store, "post", posts)
+    land(store, "metric", metrics)
+    land(store, "post", [replace(one, is_deleted=True, observed_at=UNTIL_AT) for one in posts[::9]])
+    period = {"since": SINCE, "until": UNTIL}
+
+    for of in (told["AB"], told["CD"]):
+        rate = kpis.value(store, "engagement_rate_by_reach", **period, programme_id=of)
+        split = read.rows("engagement_split", by="group", programme=of, **period)
+        campaigns = read.rows("engagement_split", by="campaign", programme=of, **period)
+        reported = {
+            what: store.one(models.model("figures", "posts_added_up").sql, {"programme": of, **period, "what": what})
+            for what in ("reach", "interactions")
+        }
+        assert rate.numerator == sum(row["interactions"] for row in split) == reported["interactions"]["value"]
+        assert rate.denominator == sum(row["reach"] for row in split) == reported["reach"]["value"]
+        assert rate.n == sum(row["posts"] for row in campaigns) == reported["reach"]["posts"] > 0
+        published = kpis.value(store, "posts_published", **period, programme_id=of).value
+        assert published == read.rows("thread_posts", programme=of)[0]["posts"]
+        assert published == len(read.rows("content_unplanned", programme=of, since=None))
+        best = read.rows(
+            "posts_ranked", **period, programme=of, platforms=(), by="reach", least=0, order="best"
+        )  # fmt: skip
+        assert best[0]["posts_compared"] == rate.n
+
+
+@pytest.mark.parametrize("judged_by", ["count", "change"])
+def test_the_line_of_a_target_is_what_is_due_on_objectives(store, told, judged_by):
+    """From the baseline or from nothing; after midnight in London the next version, though UTC has the day before."""
+    objective = programme.add_objective(store, told["AB"], code="O1", text="Raise it", actor="ana")["objective_id"]
+    kpi = programme.add_kpi(
+        store, objective, code="K1", name="Mood", metric_key="net_sentiment", unit="score", judged_by=judged_by,
+        baseline_value=10, baseline_on=date(2026, 2, 1), baseline_source="Count", window="latest", actor="ana",
+    )["kpi_id"]  # fmt: skip
+    june = {"period_start": date(2026, 6, 1), "period_end": date(2026, 7, 31), "agreed_on": date(2026, 5, 1)}
+    first = targets.set_target(store, kpi, value=70, **june, actor="ana")["target_id"]
+    targets.supersede_target(store, first, value=40, reason="Too high", **june, actor="ana")
+    with store.transaction() as tx:
+        tx.run("update target set superseded_at = timestamp '2026-06-20 23:30:00' where superseded_at is not null")
+    [one] = [held for held in read.programmes() if held.code == "AB"]
+    chosen = replace(filters.usual(one), since=date(2026, 6, 18), until=date(2026, 6, 23), period="custom")
+
+    curve = dict(evidence.target_curve(read.catalogue()["net_sentiment"], chosen))
+
+    days = [chosen.since + timedelta(days=number) for number in range(6)]
+    assert curve == {day: standing.evaluate(store, told["AB"], day)[0].due for day in days}
+    assert curve[date(2026, 6, 21)] < curve[date(2026, 6, 20)]

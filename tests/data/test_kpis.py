@@ -58,13 +58,14 @@ READ = [
     mention(8, 5, "negative criticism", month=9),  # before the period
     mention(9, 5, "negative criticism", account="them"),  # an account that is not ours
 ]
-POSTS = [post(1, 2), post(2, 20), post(3, 21), post(4, 22)]
+POSTS = [post(1, 2), post(2, 20), post(3, 21), post(4, 22), post(9, 20, "m1")]
 TOTALS = [
     # one big post and one small: the mean of their rates (7.5 %) is not the ratio of sums (5.5 %)
     *(total(1, name, value) for name, value in [("reach", 900), ("views", 1000), ("reactions", 40), ("shares", 5)]),
     *(total(2, name, value) for name, value in [("reach", 100), ("views", 200), ("reactions", 10)]),
     total(3, "reach", 5000),  # a reach without any count of interactions
     total(4, "reactions", 7),  # interactions without a reach
+    *(total(9, name, 700) for name in ("reach", "views", "reactions")),  # an answer to a mention is no post
 ]
 ANSWERED = [
     mention(1, 1, "neutral enquiry"),

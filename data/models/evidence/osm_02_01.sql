@@ -7,6 +7,7 @@ select 3 as strength, per_week || ' a week on ' || c.platform || ' planned, ' ||
 from cadence_rule as c
 join own_account as a on a.programme_id = c.programme_id and a.platform = lower(c.platform)
 join post as p on p.platform = a.platform and p.account_id = a.account_id and p.in_reply_to is null
+    and not p.is_deleted
 where c.programme_id = $programme
 group by c.cadence_rule_id, c.per_week, c.platform
 union all

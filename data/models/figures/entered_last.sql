@@ -1,4 +1,4 @@
--- grain: one row, the newest period of an entered metric that ended by a day, with how many were asked and the interval
+-- grain: one row, the newest known value of an entered metric in a period, with how many were asked and the interval
 select
     value,
     n,
@@ -12,5 +12,6 @@ where programme_id = $programme
     and metric_key = $metric
     and period_start >= $since
     and period_end <= $until
+    and value is not null
 order by period_end desc, period_start desc
 limit 1

@@ -7,7 +7,7 @@
 -- accounts: own
 -- formula: 100 · Σ interactions / Σ followers of the account on the day of each post
 -- rows: posts
--- note: followers as last known on the day of publication; posts before the first known value are left out
+-- note: followers as last known on the day of publication; posts before the first known value, and answers to mentions, are left out
 with known as (
     select
         platform,
@@ -29,5 +29,5 @@ from posts as p
 inner join known as k
     on k.platform = p.platform and k.account_id = p.account_id
     and k.from_day <= p.day and (k.next_day is null or p.day < k.next_day)
-where p.interactions is not null
+where p.in_reply_to is null and p.interactions is not null
 group by p.day, p.platform, p.account_id

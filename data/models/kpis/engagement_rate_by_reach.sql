@@ -7,7 +7,7 @@
 -- accounts: own
 -- formula: 100 · Σ interactions / Σ reach of the posts published in the period that have both
 -- rows: posts
--- note: a ratio of sums, not the mean of the posts' rates; totals as last observed
+-- note: a ratio of sums, not the mean of the posts' rates; totals as last observed; answers to mentions are no posts
 select
     day,
     platform,
@@ -16,5 +16,5 @@ select
     sum(reach) as denominator,
     count(*) as n
 from posts
-where interactions is not null and reach is not null
+where in_reply_to is null and interactions is not null and reach is not null
 group by day, platform, account_id

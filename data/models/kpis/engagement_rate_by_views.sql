@@ -7,7 +7,7 @@
 -- accounts: own
 -- formula: 100 · Σ interactions / Σ views of the posts published in the period that have both
 -- rows: posts
--- note: views before and after a platform changed what a view is are not comparable: see the series break
+-- note: views before and after a platform changed what a view is are not comparable: see the series break; answers to mentions are no posts
 select
     day,
     platform,
@@ -16,5 +16,5 @@ select
     sum(views) as denominator,
     count(*) as n
 from posts
-where interactions is not null and views is not null
+where in_reply_to is null and interactions is not null and views is not null
 group by day, platform, account_id

@@ -7,7 +7,7 @@
 -- accounts: own
 -- formula: Σ reach of the posts published in the period / number of those posts
 -- rows: posts
--- note: reach counts people once a post; it is never added up over days, and the sum over posts counts people again
+-- note: reach counts people once a post; it is never added up over days, and the sum over posts counts people again; answers to mentions are no posts
 select
     day,
     platform,
@@ -16,5 +16,5 @@ select
     count(reach) as denominator,
     count(reach) as n
 from posts
-where reach is not null
+where in_reply_to is null and reach is not null
 group by day, platform, account_id

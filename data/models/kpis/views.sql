@@ -7,7 +7,7 @@
 -- accounts: own
 -- formula: Σ views of the posts published in the period, as last observed
 -- rows: posts
--- note: platforms count a view differently; a change of definition is a series break, never one line
+-- note: platforms count a view differently; a change of definition is a series break, never one line; answers to mentions are no posts
 select
     day,
     platform,
@@ -15,4 +15,5 @@ select
     sum(views) as value,
     count(views) as n
 from posts
+where in_reply_to is null
 group by day, platform, account_id

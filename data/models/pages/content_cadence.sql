@@ -15,7 +15,9 @@ left join content_item as i
             'post', 'photo', 'video', 'story', 'carousel', 'link', 'article', 'email', 'other'
         )
     )
-    and cast(i.planned_at as date) between $since and $until
+    and cast(
+        timezone((select value from setting where key = 'time_zone'), i.planned_at at time zone 'UTC') as date
+    ) between $since and $until
 where r.programme_id = $programme
 group by r.cadence_rule_id, r.platform, r.content_type, r.per_week, o.code
 order by o.code, r.platform, r.content_type

@@ -8,12 +8,11 @@ select
     sum(p.interactions) as interactions,
     100.0 * sum(p.interactions) / nullif(sum(p.reach), 0) as rate
 from posts as p
-inner join account as a on a.platform = p.platform and a.account_id = p.account_id
+inner join own_account as a on a.platform = p.platform and a.account_id = p.account_id
 left join content_post as m on m.platform = p.platform and m.post_id = p.post_id
 left join content_item as i on i.content_item_id = m.content_item_id
 left join segment as g on g.segment_id = i.segment_id
-where a.role = 'own'
-    and a.programme_id = $programme
+where a.programme_id = $programme
     and p.in_reply_to is null
     and p.interactions is not null
     and p.reach is not null

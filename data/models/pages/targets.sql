@@ -1,14 +1,12 @@
 -- grain: one row per version of a target that was ever in force for a KPI of the programme
 select
-    k.metric_key,
     k.name,
     k.platform,
-    k.unit,
-    k.direction,
-    k.aggregation,
     k."window",
+    k.judged_by,
     k.baseline_value,
-    k.baseline_on,
+    t.target_id,
+    t.kpi_id,
     t.period_start,
     t.period_end,
     t.value,
@@ -16,6 +14,10 @@ select
     t.profile_points,
     t.version,
     t.agreed_on,
+    t.reason,
+    t.created_at,
+    t.created_by,
+    t.superseded_by,
     t.superseded_at
 from kpi as k
 inner join target as t on t.kpi_id = k.kpi_id

@@ -7,7 +7,8 @@ import pytest
 
 from data import models
 from data.programmes import actual, plan
-from pipelines.commands import measurements, programme, targets
+from pipelines.commands import measurements, programme, standing, targets
+from pipelines.reports.figures import Ledger
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 ENDS = {1: 31, 2: 28, 3: 31, 4: 30}
@@ -73,3 +74,39 @@ def test_page_and_report_agree_after_each_correction(store, planned, aggregation
 
         page, report = by_the_page(store, planned, aggregation), by_the_report(store, planned, aggregation)
         assert report == pytest.approx(page) if page is not None else report is None
+
+
+WINDOWS = ("period_to_date", "latest_month", "latest")
+HALVES = [(date(2026, 4, 1), date(2026, 4, 15)), (date(2026, 4, 16), date(2026, 4, 30))]
+PERIODS = [(date(2026, month, 1), date(2026, month, ENDS[month])) for month in (1, 2, 3)] + HALVES
+
+
+def test_the_report_tells_the_value_that_pages_judge_whatever_its_window_and_aggregation(store, planned):
+    """Months and halves of one, corrected and withdrawn at random."""
+    objective = store.one("select objective_id from objective")["objective_id"]
+    ways = [(how, window) for how in (*SAID, "survey_share", "last") for window in WINDOWS]
+    for number, (how, window) in enumerate(ways):
+        programme.add_kpi(
+            store, objective, code=f"W{number}", name=how, metric_key=f"entered:w{number}", unit="count",
+            level="output", aggregation=how, window=window, actor="ana",
+        )  # fmt: skip
+    chance = random.Random(4)
+    for turn in range(8):
+        for number, (how, _) in enumerate(ways):
+            value = chance.choice([None, 3, 8, 21, 34])
+            told = {"value": value} if value else {"value": None, "availability": "not_available"}
+            if value and how == "ratio_of_sums":
+                told = {"value": None, "numerator": value, "denominator": value + 7}
+            first, last = chance.choice(PERIODS)
+            measurements.record_measurement(
+                store, planned, metric_key=f"entered:w{number}", period_start=first, period_end=last, source="Register",
+                actor="ana", **told,
+            )  # fmt: skip
+        for on in (date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)):
+            held = plan(store, planned)
+            ledger = Ledger(store, planned, held)
+            for one in standing.evaluate(store, planned, on, held=held):
+                if one.kpi.code.startswith("W"):
+                    ledger.standing(one)
+                    reported = ledger[f"kpi.{one.kpi.code}.actual"].number
+                    assert reported == pytest.approx(one.actual.value), (turn, on, one.kpi.aggregation, one.kpi.window)
