@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar
 
 AT_ONCE = 1
 LAPSES_AFTER_SECONDS = 0.1  # a page that takes longer goes on, and its turn is the next one's
-LONGEST_WAIT_SECONDS = 0.5  # then a page is drawn without a turn
+LONGEST_WAIT_SECONDS = 1.0  # then a page is drawn without a turn
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn")
