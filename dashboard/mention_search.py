@@ -49,6 +49,7 @@ class Sums:
     by_bucket: dict[datetime, dict[str, int]]  # local day or hour → sentiment → mentions
     criticism_by_day: dict[date, int]
     negative_by_day: dict[date, int]
+    read_by_day: dict[date, int]  # those that could be read: what a share is of
     waiting: int | None = None  # enquiries and complaints without an answer, where the same look counted them
 
 
@@ -112,9 +113,11 @@ def _add_up(cells: pa.Table) -> Sums:
     by_bucket = dict(sorted(by_bucket.items()))
     by_day: dict[date, int] = {}
     negative: dict[date, int] = {}
+    readable: dict[date, int] = {}
     for bucket, of in by_bucket.items():
         by_day[bucket.date()] = by_day.get(bucket.date(), 0) + sum(of.values())
         negative[bucket.date()] = negative.get(bucket.date(), 0) + of.get("negative", 0)
+        readable[bucket.date()] = readable.get(bucket.date(), 0) + sum(of.values()) - of.get("unread", 0)
     criticism = dict.fromkeys(by_day, 0)
     for row in _grouped(cells, "bucket", "act"):
         if row["act"] == "criticism":
@@ -128,6 +131,7 @@ def _add_up(cells: pa.Table) -> Sums:
         by_bucket=by_bucket,
         criticism_by_day=criticism,
         negative_by_day=negative,
+        read_by_day=readable,
         waiting=sum(cells["waiting"].to_pylist()) if "waiting" in cells.column_names else None,
     )
 

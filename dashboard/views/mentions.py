@@ -150,12 +150,13 @@ def _unusual(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) ->
     if before is None or asked.acts or asked.sentiments or asked.states:
         return
     hits, hits_before = found.by_act.get("criticism", 0), before.by_act.get("criticism", 0)
-    judged = shares.compare(hits, found.total, hits_before, before.total)
+    of, of_before = (one.total - one.by_act.get("unread", 0) for one in (found, before))
+    judged = shares.compare(hits, of, hits_before, of_before)
     if judged.verdict == "too few" or judged.share is None or judged.before is None:
         return
     now_share, then_share = format.percent(100 * judged.share), format.percent(100 * judged.before)
-    then = f"{then_share} of {format.count(before.total)} in {_then(chosen)}"
-    now = f"{now_share} of {format.count(found.total)} mentions are criticism"
+    then = f"{then_share} of {format.count(of_before)} in {_then(chosen)}"
+    now = f"{now_share} of {format.count(of)} mentions that were read are criticism"
     if judged.verdict == "higher":
         times = f", {judged.ratio:.1f} times as much" if judged.ratio and judged.ratio >= 1.5 else ""
         worst = max(found.criticism_by_day, key=lambda day: found.criticism_by_day[day])
@@ -276,7 +277,9 @@ def _share_by_day(chosen: Filters, found: Sums) -> tuple[float | None, ...]:
     if len(days) > 120:
         return ()
     return tuple(
-        round(100 * found.negative_by_day.get(day, 0) / found.by_day[day], 1) if found.by_day.get(day) else None
+        round(100 * found.negative_by_day.get(day, 0) / found.read_by_day[day], 1)
+        if found.read_by_day.get(day)
+        else None
         for day in days
     )
 

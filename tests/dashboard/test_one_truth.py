@@ -50,10 +50,12 @@ def told(store):
         )  # fmt: skip
     chance = random.Random(11)
     rows = [mention(chance, number) for number in range(160)]
+    last = EDGES[-1] + timedelta(days=9)  # deleted below: its day then holds nothing
+    rows.append(Mention("x", "last", "us", "mention", last, last, TEXTS[0]))
     land(store, "mention", rows)
-    land(store, "mention", [gone(one) for one in rows[::9]])
+    land(store, "mention", [gone(one) for one in [*rows[:160:9], rows[160]]])
     land(store, "post", [answer(chance, number, rows[number]) for number in range(0, 160, 4)])
-    for one in (one for place, one in enumerate(rows) if place % 7 == 1 and place % 9):
+    for one in (one for place, one in enumerate(rows[:160]) if place % 7 == 1 and place % 9):
         readings.correct_reading(
             store, one.platform, one.mention_id, sentiment=chance.choice(["positive", "negative", "neutral"]),
             act=chance.choice(["enquiry", "complaint", "criticism", "other"]), is_abuse=False, actor="ana",
@@ -95,6 +97,14 @@ def test_what_the_public_said_is_counted_alike_everywhere(store, told, code):
         assert by_roll_up.by_act == by_row.by_act
         assert by_roll_up.by_sentiment == by_row.by_sentiment
         assert len(listed) == by_roll_up.total == kpis.value(store, "mentions", **period, platforms=platforms).value
+
+        assert max(row["newest_mention"] for row in read.days_held(of) if row["newest_mention"]) == max(
+            mention_search.sums(Asked(SINCE, UNTIL, read.zone(), of)).by_day
+        )
+        criticism = kpis.value(store, "criticism_share", **period, platforms=platforms)
+        assert criticism.numerator == by_roll_up.by_act["criticism"]
+        assert criticism.denominator == by_roll_up.total - by_roll_up.by_act["unread"]
+        assert sum(by_roll_up.read_by_day.values()) == by_roll_up.total - by_roll_up.by_sentiment["unread"]
 
         waiting = mention_search.unanswered(asked)
         assert mention_search.waiting(asked) == len(mention_search.rows_for_export(waiting)) == by_row.waiting

@@ -1,8 +1,12 @@
 -- grain: one row per platform with data of the programme (all of them when $programme is null)
 -- note: read from the marts, so it costs the same at ten million mentions
 with held as (
+    -- a day whose mentions were all deleted holds none
     select platform, account_id, min(day) as first_day, max(day) as last_day, 'mentions' as kind
-    from mentions_daily group by platform, account_id
+    from (
+        select platform, account_id, day from mentions_daily group by platform, account_id, day having sum(mentions) > 0
+    ) as d
+    group by platform, account_id
     union all
     select platform, account_id, min(day) as first_day, max(day) as last_day, 'posts' as kind
     from posts group by platform, account_id
