@@ -5,23 +5,24 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import format, import_result, panels, person, read, words
+from dashboard import format, import_all, import_result, panels, person, read, words
 from data.store import StoreError
 from pipelines.commands import Refused, imports
-from pipelines.commands.imports import FileRefused, ImportChoice, Known, Recognised
+from pipelines.commands.imports import FileRefused, ImportChoice, ImportResult, Known, Recognised
 from pipelines.commands.settings import time_zones
 
 KINDS = {"mentions": "Mentions: what the public wrote", "posts": "Posts of ours", "metrics": "Numbers by day"}
 KIND_OF = {"mention": "mentions", "post": "posts", "metric": "metrics"}
 NEW = "A new account"
 PREVIEW_ROWS = 8
+OPEN_UP_TO = 3  # files; of more the first rows are shown when asked for
 
 # what may be said of a column, for each kind of rows: the fields that are always offered
 OFFERED = {
@@ -68,43 +69,52 @@ def show() -> None:
             "by its header. Nothing is kept before you confirm, and the same file twice changes nothing."
         )
         return
+    together = st.container(key="import_all_line")  # drawn first, filled when it is known which files are ready
+    ready = []
     for place, upload in enumerate(uploads):
         with st.container(border=True, key=f"file_{place}"):
-            _file(upload, place)
+            choice = _file(upload, place, is_one_of_many=len(uploads) > OPEN_UP_TO)
+            if choice:
+                ready.append((upload, *choice))
+    with together:
+        import_all.show(ready, _import)
 
 
 # -- one file ------------------------------------------------------------------------------------
 
 
-def _file(upload: Any, place: int) -> None:
+def _file(upload: Any, place: int, *, is_one_of_many: bool) -> tuple[Recognised, ImportChoice] | None:
+    """What a file is, what must be said of it, its first rows. Gives it where nobody has to check its columns."""
     done = st.session_state.get(f"imported_{upload.file_id}")
     if done is not None:
         import_result.show(done, place)
-        return
+        return None
     kind = st.session_state.get(f"kind_{upload.file_id}")
     try:
         recognised = _recognised(upload, kind)
     except FileRefused as error:
         _not_recognised(upload, error)
-        return
+        return None
     known = imports.look_up(read.store(), recognised.sha256, recognised.header_hash)
     _what_it_is(upload, recognised, known)
     choice = _questions(upload, recognised, known, place)
     with st.expander(
-        f"The first {min(PREVIEW_ROWS, len(recognised.preview))} rows", expanded=True, key=f"rows_{place}"
+        f"The first {min(PREVIEW_ROWS, len(recognised.preview))} rows", expanded=not is_one_of_many, key=f"rows_{place}"
     ):
         st.dataframe(recognised.preview[:PREVIEW_ROWS], hide_index=True, alt="The first rows of the file as they stand")
     missing = _missing(recognised, choice)
     if missing:
         st.caption(f"Before it can be imported, say {missing}.")
+    import_all.say_refused(upload)
     if st.button(
         "Import this file",
-        type=panels.main_button(),
+        type="secondary" if is_one_of_many else panels.main_button(),
         icon=":material/download_done:",
         key=f"confirm_{place}",
         disabled=bool(missing),
     ):
         _bring_in(upload, recognised, choice)
+    return None if missing or recognised.layout == "generic" else (recognised, choice)
 
 
 def _missing(recognised: Recognised, choice: ImportChoice) -> str:
@@ -170,13 +180,10 @@ def _what_it_is(upload: Any, recognised: Recognised, known: Known) -> None:
             st.badge("Recognised by its header", icon=":material/check_circle:", color="green")
         st.text(safe_name(upload.name))
     st.text(recognised.title)
-    parts = [
-        f"{used} of {len(recognised.header)} columns used",
-        f"header on line {recognised.header_line}",
-        recognised.encoding.replace("_", "-").upper(),
-        size(recognised.size),
-    ]
-    st.caption(" · ".join(parts))
+    st.caption(
+        f"{used} of {len(recognised.header)} columns used · header on line {recognised.header_line} · "
+        f"{recognised.encoding.replace('_', '-').upper()} · {size(recognised.size)}"
+    )
     if known.imported:
         newest = max(known.imported.values())
         st.info(f"This very file was imported on {newest} (UTC). Read in the same way again, it changes nothing.")
@@ -361,11 +368,7 @@ def _bring_in(upload: Any, recognised: Recognised, choice: ImportChoice) -> None
         )
 
     try:
-        _remember(recognised, choice)
-        with on_disk(upload) as path:
-            done = imports.import_file(
-                read.store(), path, choice, actor=person.actor(), recognised=recognised, tell=tell
-            )
+        done = _import(upload, recognised, choice, tell)
     except (FileRefused, Refused, StoreError) as error:
         bar.empty()
         panels.failed(
@@ -376,16 +379,19 @@ def _bring_in(upload: Any, recognised: Recognised, choice: ImportChoice) -> None
     st.rerun()
 
 
+def _import(
+    upload: Any, recognised: Recognised, choice: ImportChoice, tell: Callable[[int, int, str], None] | None
+) -> ImportResult:
+    _remember(recognised, choice)
+    with on_disk(upload) as path:
+        return imports.import_file(read.store(), path, choice, actor=person.actor(), recognised=recognised, tell=tell)
+
+
 def _remember(recognised: Recognised, choice: ImportChoice) -> None:
     """Columns, zone and order of the date are asked once for each header."""
     said: Mapping[str, str] = choice.mapping or {}
     if not said and choice.time_zone is None and choice.day_first is None:
         return
     imports.remember_mapping(
-        read.store(),
-        recognised,
-        said,
-        time_zone=choice.time_zone,
-        day_first=choice.day_first,
-        actor=person.actor(),
+        read.store(), recognised, said, time_zone=choice.time_zone, day_first=choice.day_first, actor=person.actor()
     )

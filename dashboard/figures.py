@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 HEIGHT = 300
+# an axis of days writes them as the pages do: 4 Oct, and the hour where it is drawn by the hour
+DATES = (
+    {"dtickrange": [None, 43_200_000], "value": "%H:%M\n%-d %b"},
+    {"dtickrange": [43_200_000, "M1"], "value": "%-d %b\n%Y"},
+    {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,7 @@ def trend(
         legend={"orientation": "h", "y": -0.15, "x": 0, "font": {"color": colours.ink}},
         margin={"r": 84 if target else 12},
         # a label near the edge would stretch the axis beyond the period
-        xaxis={"range": [first, last]},
+        xaxis={"range": [first, last], "tickformatstops": DATES},
         yaxis={**floor, **suffix, "tickformat": "~s" if unit == "count" else ""},
     )
     return figure

@@ -68,6 +68,7 @@ def by_sentiment(
         bargap=0.18,
         showlegend=True,
         legend={"orientation": "h", "y": -0.16, "x": 0, "traceorder": "normal", "font": {"color": colours.ink}},
+        xaxis={"tickformatstops": figures.DATES},
         yaxis={"rangemode": "tozero", "tickformat": "~s"},
     )
     return figure

@@ -143,5 +143,6 @@ def _figure(
         marker={"color": colours.accent}, hovertemplate="%{y:.0f}%<extra></extra>",
     )  # fmt: skip
     figure.add_vline(x=corrected, line={"color": colours.alert, "width": 2, "dash": "dot"})
-    figures.layout(figure, colours, height=220, is_demo=is_demo, yaxis={"ticksuffix": "%", "rangemode": "tozero"})
+    figures.layout(figure, colours, height=220, is_demo=is_demo, yaxis={"ticksuffix": "%", "rangemode": "tozero"},
+                   xaxis={"tickformatstops": figures.DATES})  # fmt: skip
     return figure

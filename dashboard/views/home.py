@@ -46,9 +46,9 @@ def _welcome() -> None:
     panels.header("Welcome to Earshot")
     st.text(
         "What the public says about your programme, how the numbers stand against your objectives, and who is owed "
-        "an answer: in one file on this machine, down to the rows. There is nothing in it yet. Three ways on:"
+        "an answer: in one file on this machine, down to the rows. There is nothing in it yet. Four ways on:"
     )
-    with st.grid(3, min_column_width=260, key="ways"):
+    with st.grid(4, min_column_width=215, key="ways"):
         with st.container(border=True, height="stretch", key="way_demo"):
             st.header("1 · Open the demo programme", anchor=False)
             st.text("Ten invented months of a stop-smoking campaign: 8,800 mentions, 312 posts, targets.")
@@ -64,6 +64,14 @@ def _welcome() -> None:
             st.text("Say once which account and with which key; posts, mentions and numbers then come by themselves.")
             st.caption("Twelve platforms, from X and Facebook to news feeds. Secrets are encrypted on this machine.")
             _to("connect", "Connect an account", ":material/add_link:")
+        with st.container(border=True, height="stretch", key="way_plan"):
+            st.header("4 · Set up your programme", anchor=False)
+            st.text(
+                "What it wants to reach, by which numbers and until when; enter it, or bring a plan in from a file."
+            )
+            st.caption("Every number is then held against its target. It can also come after the data.")
+            if panels.has_page("objectives") and st.button("Set it up", icon=":material/flag:", key="to_objectives"):
+                st.switch_page(panels.target("objectives"))
 
 
 def _to(section: str, label: str, icon: str) -> None:
@@ -105,6 +113,15 @@ def _overview() -> None:
     with right:
         for programme in programmes:
             _programme(programme)
+        if not programmes:
+            panels.empty(
+                "There is no programme yet.",
+                "Say what it wants to reach and until when: its numbers are then held against their targets. "
+                "Afterwards give it its accounts (Data, Accounts).",
+                to="objectives",
+                label="Set up a programme",
+                key="no_programme",
+            )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="home_foot"):
         _behind(chosen, programmes)
         if panels.is_demo() and st.button(

@@ -167,7 +167,7 @@ def _unusual(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) ->
     elif judged.verdict == "lower":
         st.info(f"{now}, against {then}.", title="Less criticism than before", icon=":material/trending_down:")
     else:
-        st.caption(f"No more criticism than chance explains: {now}, against {then}.")
+        st.caption(f"The share of criticism has not clearly changed: {now}, against {then}.")
 
 
 def _then(chosen: Filters) -> str:

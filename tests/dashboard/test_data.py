@@ -107,6 +107,23 @@ def test_the_same_file_again_says_when_it_was_imported_and_changes_nothing(store
     assert store.one("select count(*) as n from mention") == {"n": 2}
 
 
+def test_recognised_files_are_brought_in_by_one_press_and_a_guessed_one_waits_for_its_own(store):
+    head = "Tweet id,Tweet permalink,Tweet text,time,impressions,engagements,engagement rate,retweets,replies,likes\n"
+    months = [
+        (f"{month}.csv", (head + f"{month},https://twitter.com/us/status/{month},Hi,2017-0{month}-05 10:00 +0000,"
+                          "90.0,9.0,0.1,2.0,1.0,3.0\n").encode())
+        for month in (1, 2)
+    ]  # fmt: skip
+    at = dragged(opened(), *months, ("mine.csv", TABLE))
+
+    at.button(key="import_all").click().run()
+
+    assert not at.exception
+    assert store.one("select count(*) as n from post") == {"n": 2}
+    assert store.one("select count(*) as n from mention") == {"n": 0}
+    assert [one.key for one in at.button if (one.key or "").startswith(("confirm_", "import_all"))] == ["confirm_2"]
+
+
 def test_columns_and_zone_are_corrected_once_and_remembered(store):
     table = TABLE.replace(b"text", b"utterance")
     at = dragged(opened(), ("mine.csv", table))
