@@ -21,7 +21,7 @@ from pipelines.reading.deep.encoder import ADDED, FOLDER, Encoder, added_rows
 from pipelines.reading.solve import fit_classes
 from pipelines.reading.train import corpus
 
-DECAY, STEPS = 1e-3, 60
+DECAY, STEPS = 3e-2, 60
 SOUR = 2.0  # what a text in a bad mood counts that does nothing towards the programme
 
 

@@ -28,7 +28,7 @@ from pipelines.reading.deep.text import plain
 from pipelines.reading.near import near_copies
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-TOKENS, BATCH, FROZEN = 96, 20, 1
+TOKENS, BATCH = 96, 20
 AVERAGED = 10  # steps between two weights that go into the running mean
 DROPPED = 0.06  # the share of word pieces of our own texts that is left out, anew each time: they are read often
 SENTIMENTS = ("negative", "neutral", "positive")
@@ -219,10 +219,12 @@ def main() -> None:
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--begin", type=Path, help="weights to begin with, instead of the published ones")
     ask.add_argument("--leave-out", default="", help="kinds of programme for the second part only, joined by commas")
+    ask.add_argument("--known", default="", help="kinds that the weights to begin with had read: they count less")
     ask.add_argument("--minutes", type=float, nargs=2, default=(45, 15), help="of the first and of the second part")
     ask.add_argument("--threads", type=int, default=1)
     ask.add_argument("--rate", type=float, default=1e-4)
     ask.add_argument("--drop", type=float, default=0.1)
+    ask.add_argument("--frozen", type=int, default=1, help="how many of the first layers stay as they are")
     ask.add_argument("--seed", type=int, default=20261125)
     given = ask.parse_args()
     torch.set_num_threads(given.threads)
@@ -236,7 +238,7 @@ def main() -> None:
     tokenizer.enable_truncation(TOKENS)
     sets = Sets(tokenizer, given.seed)
     held_out = given.data / "develop" / "sentiment_tweeteval_val.csv"
-    left_out = set(filter(None, given.leave_out.split(",")))
+    left_out, known = (set(filter(None, kinds.split(","))) for kinds in (given.leave_out, given.known))
     cache = given.out / "tokens.pickle"
     if cache.exists():
         sentiment, abuse, emotion, mood = pickle.loads(cache.read_bytes())  # noqa: S301
@@ -249,8 +251,16 @@ def main() -> None:
     def mix(part_two: bool) -> tuple[Iterator[list[Example]], list[Example], list[Example]]:
         own, unseen = sets.corpus(given.corpus, left_out, False), sets.corpus(given.corpus, left_out, True)
         print(f"{len(own)} own texts, {len(unseen)} left out", flush=True)
-        ours = [(own, 0.24), (unseen or own, 0.15)] if part_two else [(own, 0.37)]
+        if known and not part_two:
+            ours = [
+                (sets.corpus(given.corpus, known, True), 0.17),
+                (sets.corpus(given.corpus, known | left_out, False), 0.35),
+            ]
+            rest = 0.75
+        else:
+            ours, rest = [(own, 0.24), (unseen or own, 0.15)] if part_two else [(own, 0.37)], 1.0
         others = [*((part, 0.4 / 3) for part in by_mood), (emotion, 0.13), (abuse, 0.06), (mood, 0.04)]
+        others = [(part, share * rest) for part, share in others]
         return batches(ours + others, dice), own, unseen
 
     dice = random.Random(given.seed)  # noqa: S311 - no secret
@@ -264,7 +274,7 @@ def main() -> None:
     for part in network.modules():
         if isinstance(part, torch.nn.Dropout):
             part.p = given.drop
-    frozen = [network.words, network.places, network.norm, *network.layers[:FROZEN]]
+    frozen = [network.words, network.places, network.norm, *network.layers[: given.frozen]]
     for parameter in [p for part in frozen for p in part.parameters()]:
         parameter.requires_grad_(False)
     network.kind.requires_grad_(False)
@@ -314,7 +324,7 @@ def main() -> None:
         if step % 50 == 0:
             speed = seen / (time.monotonic() - began)
             print(f"step {step} seen {seen} loss {smooth:.4f} gone {gone:.1%} {speed:.1f}/s", flush=True)
-        if time.monotonic() - last > 600:
+        if time.monotonic() - last > 900:
             last = time.monotonic()
             measured()
             mixed, own, unseen = mix(part_two)

@@ -40,7 +40,7 @@ def test_acts_of_programmes_never_read_are_found(speaker: str, aim: float) -> No
     said = asked.read(TEXTS)
 
     assert macro_f1(said, [row["act"] for row in ROWS]) >= aim
-    alarms = [one.act in ("criticism", "complaint") for one, sad in zip(said, SAD, strict=True) if sad]
+    alarms = [one.p_against >= 0.5 for one, sad in zip(said, SAD, strict=True) if sad]
     assert sum(alarms) <= 3  # of 29 sad ones: one in ten
 
 
