@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from connectors import replies
 from connectors.base import ContractChanged, Mention, MetricRefused, NotThere, PermissionDenied, Post, ReplyRefused
@@ -225,7 +226,7 @@ class Source(Graph):
             raise ReplyRefused("Meta tells no id of this rating, so nothing can be posted under it. Answer by hand.")
         api = self._api()
         with replies.sending(self.session, "Facebook"), through("facebook-sdk"):
-            body = mapping(api.request(f"{api.version}/{in_reply_to}/comments", {}, {"message": text}))
+            body = mapping(api.request(f"{api.version}/{quote(in_reply_to, safe='')}/comments", {}, {"message": text}))
         post_id = replies.demand_id(words(body.get("id")), "Facebook")
         return replies.Posted(post_id, f"https://www.facebook.com/{post_id}", {"id": post_id})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import doctest
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -23,10 +22,6 @@ HELD = {"is_active": True, "signed_out_at": None}
 @pytest.fixture(autouse=True)
 def _nothing_used() -> None:
     sessions.forget()
-
-
-def test_the_examples_of_the_module_hold() -> None:
-    assert doctest.testmod(drafts).failed == 0
 
 
 def test_a_session_ends_after_an_hour_without_use_and_use_makes_it_longer() -> None:

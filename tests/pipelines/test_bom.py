@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 import re
 from pathlib import Path
@@ -11,10 +10,6 @@ import pytest
 
 from pipelines import bom
 from tests.tree import ROOT
-
-
-def test_the_example_in_the_code_is_true() -> None:
-    assert doctest.testmod(bom).failed == 0
 
 
 def test_every_package_of_the_lock_file_is_named_with_its_version_and_hashes(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import http.server
 import json
 import socket
@@ -95,10 +94,6 @@ def channel(store, of: str, address: str, **more) -> str:
 
 def aware(minutes: float = 0) -> datetime:
     return now().replace(tzinfo=UTC) + timedelta(minutes=minutes)
-
-
-def test_the_examples_of_the_rules_are_true() -> None:
-    assert doctest.testmod(telling).failed == 0
 
 
 def test_an_alert_arrives_by_mail_once(store, of, inbox) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from datetime import date, timedelta
 
 import pytest
@@ -36,10 +35,6 @@ def in_review(store: Store, programme_id: str) -> str:
     )["content_item_id"]  # fmt: skip
     content.submit_content(store, item, on=date.today(), **ANA)
     return str(item)
-
-
-def test_the_examples_in_the_code_are_true() -> None:
-    assert doctest.testmod(content_flow).failed == 0
 
 
 def test_another_matrix_counts_for_what_is_in_review(store: Store, programme_id: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 from datetime import UTC, date, datetime
 
@@ -14,7 +13,7 @@ from pipelines.commands.assessments import assess, hold_review
 from pipelines.commands.interactions import record_interaction
 from pipelines.commands.kinds_content import KINDS as CONTENT
 from pipelines.commands.kinds_stakeholders import KINDS as STAKEHOLDERS
-from pipelines.rules import engagement, names
+from pipelines.rules import engagement
 from tests.pipelines.commands.test_people import somebody
 
 ANA = {"actor": "ana"}
@@ -181,7 +180,6 @@ def test_bodies_that_a_direction_or_a_number_tells_apart_are_not_proposed_as_one
     assert {pair["first"]["name"], pair["second"]["name"]} == {
         "District councils, north cluster", "District councils, north clusters",
     }  # fmt: skip
-    assert doctest.testmod(names).failed == 0
 
 
 def test_a_review_goes_through_its_checklist_and_names_what_is_to_do(store, programme_id) -> None:

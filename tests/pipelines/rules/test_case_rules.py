@@ -1,15 +1,13 @@
 """The pure rules of a case: any order of events leaves clocks that never run backwards; promises are found."""
 
-import doctest
 from datetime import timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.commands.calendars import OFFICE_HOURS
 from pipelines.commands.procedures import presets
-from pipelines.rules import phrases, procedures, promises, routing
+from pipelines.rules import promises
 from pipelines.rules.case_clocks import clocks_of, next_due, working_of
 from pipelines.rules.case_flow import STATES, CaseEvent, NotPossible, fold, step
 from pipelines.rules.case_guards import demand
@@ -40,11 +38,6 @@ TYPES = (
 )  # fmt: skip
 KINDS = (("enquiry", "informal"), ("complaint", "informal"), ("complaint", "formal"), ("criticism", "informal"))
 START = at("2026-03-27 16:00")
-
-
-@pytest.mark.parametrize("module", [phrases, procedures, promises, routing])
-def test_the_examples_in_the_code_are_true(module):
-    assert doctest.testmod(module).failed == 0
 
 
 def told(kind, moves, *, guarded: bool) -> list[CaseEvent]:

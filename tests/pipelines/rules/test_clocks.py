@@ -1,6 +1,5 @@
 """Working time at the minute: the golden dates, every edge, both clock changes, and what must hold for any calendar."""
 
-import doctest
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.rules import clocks, hours
 from pipelines.rules.clocks import WEEKDAYS, BadCalendar, Calendar, due_at, open_minutes, show_working
 
 LONDON = ZoneInfo("Europe/London")
@@ -34,11 +32,6 @@ NIGHTS = calendar(week(("00:00", "06:00"), days=WEEKDAYS), holidays=())
 
 def at(text: str, zone=LONDON, fold=0) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold)
-
-
-def test_the_examples_in_the_code_are_true():
-    assert doctest.testmod(clocks).failed == 0
-    assert doctest.testmod(hours).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,10 @@
 """How fast a claim fades: recovered from made-up decays, and silent where there is nothing to say."""
 
-import doctest
 import random
 
 import pytest
 
-from pipelines.rules import half_life
 from pipelines.rules.half_life import fading
-
-
-def test_the_example_in_the_code_is_true():
-    assert doctest.testmod(half_life).failed == 0
 
 
 @pytest.mark.parametrize("true", [6.0, 11.0, 25.0])

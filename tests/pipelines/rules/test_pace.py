@@ -1,6 +1,5 @@
 """The pace of what runs by itself: the examples, and that a wait never shrinks as failures add up."""
 
-import doctest
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -9,10 +8,6 @@ from hypothesis import strategies as st
 from pipelines.rules import pace
 
 AT = datetime(2026, 10, 31, 9, 0)
-
-
-def test_the_examples_in_the_words_hold():
-    assert doctest.testmod(pace).failed == 0
 
 
 @given(st.integers(1, 10_000), st.integers(0, 60))
