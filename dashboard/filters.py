@@ -106,6 +106,8 @@ def bar(*, period: bool = True, compare: bool = True, platforms: bool = True) ->
     programmes = read.programmes()
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="filters"):
         programme = _programme(programmes)
+        if programme is None and not platforms and len(programmes) == 1:
+            programme = programmes[0]  # what is not counted by account belongs to the only one there is
         chosen_period = _period() if period else ALL
         comparison = _compare() if compare else "off"
         held = read.days_held(programme.programme_id if programme else None)

@@ -102,6 +102,10 @@ KINDS = {
         _words("staff request for support", "staff requests for support"), "people",
         (("section", "mine"),), ":material/support:", is_dated=True, command="answer_support",
     ),
+    "accounts_unassigned": Kind(
+        _words("account belongs to no programme", "accounts belong to no programme"), "data",
+        (("section", "accounts"),), ":material/manage_accounts:",
+    ),
     "accounts_expiring": Kind(
         _words("account's key ends within 14 days", "accounts' keys end within 14 days"), "data",
         (("section", "connect"),), ":material/key:",
@@ -153,6 +157,8 @@ def _waiting(chosen: Filters) -> dict[str, tuple[int, str]]:
     }
     if undecided := _undecided(chosen):
         waits["kpis_undecided"] = (undecided, "")
+    if read.programmes() and (alone := int(read.rows("unassigned")[0]["own"])):
+        waits["accounts_unassigned"] = (alone, "")  # what was said to them counts in no programme
     return waits
 
 

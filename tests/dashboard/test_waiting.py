@@ -8,6 +8,7 @@ import pytest
 from dashboard import read, waiting
 from data import models
 from data.store import Store
+from pipelines.commands.accounts import add_account
 from pipelines.commands.case_work import acknowledge_escalation, escalate_case
 from pipelines.commands.commitments import add_commitment
 from pipelines.commands.content import add_content_item
@@ -112,6 +113,15 @@ def test_an_escalation_waits_until_its_receiver_has_it(store: Store, programme_i
 def test_every_kind_that_is_counted_has_its_words_and_its_page() -> None:
     counted = set(re.findall(r"select '(\w+)'", models.page("home_waiting")))
 
-    assert counted == set(waiting.KINDS) - {"kpis_undecided"}
+    assert counted == set(waiting.KINDS) - {"kpis_undecided", "accounts_unassigned"}
     assert {kind.said(1)[:2] for kind in waiting.KINDS.values()} == {"1 "}
     assert waiting.KINDS["late_cases"].said(1200) == "1,200 cases are late"
+
+
+def test_an_account_of_ours_without_a_programme_waits_and_a_comparator_does_not(
+    store: Store, programme_id: str
+) -> None:
+    add_account(store, platform="x", account_id="us", name="Us", actor="ann")
+    add_account(store, platform="x", account_id="them", name="Them", role="comparator", actor="ann")
+
+    assert read.rows("unassigned") == [{"accounts": 2, "own": 1}]

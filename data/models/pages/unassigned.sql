@@ -1,2 +1,2 @@
--- grain: one row
-select count(*) as accounts from account where programme_id is null
+-- grain: one row: the accounts of no programme, and how many of them are ours
+select count(*) as accounts, count(*) filter (where role = 'own') as own from account where programme_id is null
