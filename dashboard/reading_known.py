@@ -34,7 +34,7 @@ def deep(told: Figures) -> tuple[str, ...]:
     """The deep reader's paragraphs."""
     return (
         "Reads again what the fast reader flags or doubts, what is in an incident or a case, and what you open. On "
-        f"ten kinds of programme it never saw it tells the five acts with a macro-F1 of {told.of('acts')}. Without "
+        f"five kinds of programme it never saw it tells the five acts with a macro-F1 of {told.of('acts')}. Without "
         f"labels it ranks criticism above the rest in {told.hundred('against')} of 100 pairs of real posts, with 200 "
         f"labels in {told.hundred('against_labelled')}. Its sentiment has a macro-recall of {told.of('sentiment')} on "
         "2,000 posts.",
