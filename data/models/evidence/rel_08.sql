@@ -6,8 +6,14 @@ select 3 as strength, 'Risk ' || r.code || ' from ' || (a.likelihood * a.impact)
            || ', ' || count(m.mitigation_id) || ' mitigations done' as what,
        b.scored_on as happened_on, 'risk' as subject_kind, r.risk_id as subject_id
 from risk as r
-join risk_score as a on a.risk_id = r.risk_id and a.kind = 'inherent'
-join risk_score as b on b.risk_id = r.risk_id and b.kind = 'residual' and b.scored_on >= a.scored_on
+join (
+    select * from risk_score where kind = 'inherent'
+    qualify row_number() over (partition by risk_id order by scored_on desc, created_at desc) = 1
+) as a on a.risk_id = r.risk_id
+join (
+    select * from risk_score where kind = 'residual'
+    qualify row_number() over (partition by risk_id order by scored_on desc, created_at desc) = 1
+) as b on b.risk_id = r.risk_id and b.scored_on >= a.scored_on
 left join mitigation as m on m.risk_id = r.risk_id and m.done_on is not null
 where r.programme_id = $programme and r.category = 'engagement'
 group by r.risk_id, r.code, a.likelihood, a.impact, b.likelihood, b.impact, b.scored_on

@@ -62,7 +62,7 @@ waits as (
     inner join held as h on h.programme_id = i.programme_id
     where i.status not in ('published', 'withdrawn') and i.planned_at < h.at
     union all
-    select 'reports_to_send', count(distinct m.month), min(m.month + interval 1 month + to_days(m.due_day - 1))
+    select 'reports_to_send', count(distinct (m.programme_id, m.month)), min(m.month + interval 1 month + to_days(m.due_day - 1))
     from (
         select
             s.programme_id, s.due_day, h.today,
