@@ -49,13 +49,19 @@ def _objectives(programmes: Sequence[Programme]) -> None:
         _number("KPIs on track", words.NOTHING, "none set yet", "gray", "Set objectives and targets, or import them.")
         return
     counted = Counter(one.status.colour for one in found)
+    judged = len(found) - counted["grey"]
     told: tuple[str, Colour] = ("none short", "green")
     if counted["red"]:
         told = (f"{counted['red']} {status.WORDS['red'].lower()}", "red")
     elif counted["amber"]:
         told = (f"{counted['amber']} {status.WORDS['amber'].lower()}", "orange")
-    said = "KPIs that have reached what is due by today, of all that have a target."
-    _number("KPIs on track", f"{counted['green']} of {len(found)}", *told, said)
+    said = (
+        "KPIs that have reached what is due by today, of all that can be judged; "
+        f"{counted['grey']} cannot: nothing is due yet, or nothing is known."
+    )
+    if not judged:
+        told = ("none judged yet", "gray")
+    _number("KPIs on track", f"{counted['green']} of {judged}" if judged else words.NOTHING, *told, said)
 
 
 def _measured(title: str, key: str, chosen: Filters) -> None:
