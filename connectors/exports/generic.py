@@ -150,7 +150,7 @@ def kind_of(mapping: Mapping[str, str]) -> str:
     has_numbers = any(field.startswith("metric:") for field in found) or "metric_value" in found
     if "text" in found and ("author" in found or not has_numbers):
         return "mention"
-    if has_numbers and not found & {"id", "url", "text"}:
+    if {"metric_name", "metric_value"} <= found or (has_numbers and not found & {"id", "url", "text"}):
         return "metric"
     return "post" if has_numbers else "mention"
 
@@ -262,7 +262,7 @@ def _post_table(part: Part) -> Table:
     for name, field in part.mapping.items():
         if field.startswith("metric:"):
             metric = field[7:]
-            measures.append(((values.key(name),), Measure(metric, is_stock=metric in STOCKS)))
+            measures.append(((values.key(name),), Measure(metric, "total", is_stock=metric in STOCKS)))
         elif field and field != DROPPED:
             fields["post_id" if field == "id" else field] = (values.key(name),)
     dropped = frozenset(values.key(name) for name, field in part.mapping.items() if field == DROPPED)

@@ -144,7 +144,7 @@ def _stable_id(platform: str, author: str | None, created_at: str, text: str) ->
 
 
 class MetricReader(_Mapped):
-    """Values of an account by day: a column a metric, or one column that names it and one with its value.
+    """Values of an account or of its posts by day: a column a metric, or one that names it and one with its value.
 
     In a table of weeks or months only levels (followers) are values of a day; the others carry the period
     as a breakdown, so that no daily sum counts a month as one day.
@@ -156,20 +156,20 @@ class MetricReader(_Mapped):
     def _items(self, cells: list[str]) -> tuple[Metric, ...]:
         self.at = self.fields["day"]
         day = self._day(cells[self.at])
-        platform, account = self._platform(cells), self._account(cells)
+        platform, account, post = self._platform(cells), self._account(cells), self._id(cells, "id") or ""
         items = []
         for at, metric, native in self._values(cells):
             self.at = at
-            value = values.number(cells[at])
+            is_stock = metric in STOCKS
+            value = values.total(cells[at]) if is_stock else values.number(cells[at])
             if value is None:
                 continue
-            is_stock = metric in STOCKS
             period = "" if is_stock or not self.setting.period else breakdown(period=self.setting.period)
             items.append(
                 Metric(
                     platform,
                     account,
-                    "",
+                    post,
                     metric,
                     "snapshot" if is_stock else "daily",
                     day,

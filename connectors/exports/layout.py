@@ -18,7 +18,7 @@ from connectors.base import Mention, Metric, Post
 
 DATE_FIELDS = ("day", "day_or_lifetime", "created_at")
 _ENGLISH_DATES = frozenset({"date", "publish time", "posted", "created date", "post time", "time"})
-Unit = Literal["count", "number", "hours", "seconds"]
+Unit = Literal["count", "total", "number", "hours", "seconds"]
 Progress = Callable[[int, int], None]  # done, of: bytes of a text file, rows of a workbook
 
 REASON = "earshot_reason"  # the trailing column of a file of refused lines; readers ignore it
@@ -157,8 +157,8 @@ class RowReader(Protocol):
 class Measure:
     """What one column of numbers is: canonical metric, unit in the file, and the part of the total it covers.
 
-    Unit 'hours' becomes minutes, 'seconds' also reads 0:04:34. `is_stock`: a level such as followers, which
-    is a snapshot even in a table of days.
+    Unit 'total' is a count that is never below nought; 'hours' becomes minutes, 'seconds' also reads 0:04:34.
+    `is_stock`: a level such as followers, which is a snapshot even in a table of days.
     """
 
     metric: str

@@ -219,6 +219,8 @@ class TableReader(Reader):
     def _value(self, text: str, unit: str) -> float | None:
         if unit == "count":
             return values.number(text)
+        if unit == "total":
+            return values.total(text)
         decimal = self.setting.decimal
         if unit == "seconds":
             return values.seconds(text, decimal)

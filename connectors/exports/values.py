@@ -83,6 +83,18 @@ def number(text: str, decimal: str = ".", *, whole: bool = True) -> float | None
     return value * scale
 
 
+def total(text: str) -> float | None:
+    """A number of things there are at one moment: as `number`, and never below nought.
+
+    >>> total("1,204"), total("-")
+    (1204.0, None)
+    """
+    value = number(text)
+    if value is not None and value < 0:
+        raise ValueError(f"holds {shown(text)}, and there cannot be fewer than none: write the real number")
+    return value
+
+
 def _plain(body: str, decimal: str, whole: bool) -> float | None:
     """Digits with separators → float, or None for anything else."""
     marks = [mark for mark in body if mark in ".,"]

@@ -174,6 +174,27 @@ def test_a_long_table_names_its_metric_in_each_row(write, load):
     assert len(result.skipped) == 1
 
 
+def test_a_long_table_of_posts_keeps_which_post_a_value_is_of(write, load):
+    path = write("post_id,Day,Metric,Value\np1,2026-03-01,Likes,5\np2,2026-03-01,Likes,7\n")
+
+    assert recognise(path).kinds == ("metric",)
+    result = load(path, platform="x", account_id="a")
+
+    assert [(m.post_id, m.metric, m.value) for m in result.of(Metric)] == [
+        ("p1", "reactions", 5),
+        ("p2", "reactions", 7),
+    ]
+
+
+def test_there_cannot_be_fewer_likes_of_a_post_than_none(write, load):
+    result = load(write("post_id,likes,comments\np1,-5,1\np2,4,0\n"), platform="x", account_id="a")
+
+    assert [row.reason.split(": ", 1)[1] for row in result.refused] == [
+        "'likes' holds '-5', and there cannot be fewer than none: write the real number."
+    ]
+    assert {(m.post_id, m.metric) for m in result.of(Metric)} == {("p2", "reactions"), ("p2", "comments")}
+
+
 def test_the_order_of_day_and_month_is_decided_by_the_whole_column(write, load):
     head = "id,date,text\n"
     tail = "".join(f"{n},0{n}/0{n + 1}/2026,text\n" for n in range(1, 8))
