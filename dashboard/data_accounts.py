@@ -117,7 +117,7 @@ def show_accounts() -> None:
                 for row in accounts
             ],
             hide_index=True,
-            height=min(420, 35 * (len(accounts) + 1) + 2),
+            height="content" if len(accounts) <= 11 else 420,
             alt="The accounts with their programmes and roles",
         )
 

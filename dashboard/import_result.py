@@ -66,7 +66,7 @@ def refusals(found: Sequence[tuple[int, str]], total: int, refused_file: str | N
     st.dataframe(
         [{"Line": line, "Why": reason} for line, reason in found],
         hide_index=True,
-        height=min(320, 35 * (len(found) + 1) + 2),
+        height="content" if len(found) <= 8 else 320,
         column_config={"Line": st.column_config.NumberColumn(width="small")},
         alt="The refused lines and why each was refused",
     )

@@ -34,6 +34,9 @@ SAID = {
     "points": "straight lines between days of your own",
 }
 
+# `count` is also a way to judge by, so units have words of their own
+UNITS = {"count": "a number", "percent": "per cent", "score": "a score", "minutes": "minutes", "gbp": "pounds (£)"}
+
 
 def button(label: str, which: str, subject: str = "", *, icon: str, key: str = "") -> None:
     """A button that opens a dialog. The command's id is made here: a second press of Save is the same command."""

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import modal, person, read, read_objectives, read_plan, words
-from dashboard.objective_dialogs import Fields, gone, need, save
+from dashboard.objective_dialogs import UNITS, Fields, gone, need, save
 from data.programmes import ENTERED, Objective, PlannedKpi
 from pipelines.commands import programme, revisions
 
@@ -241,7 +241,9 @@ def _metric_fields(fields: Fields, held: PlannedKpi | None) -> dict[str, Any]:
         )
         return {
             "metric_key": f"{ENTERED}{own.strip()}",
-            "unit": fields.choice("Unit", "unit", programme.UNITS, like.unit if like else None),
+            "unit": fields.choice(
+                "Unit", "unit", programme.UNITS, like.unit if like else None, form=lambda one: UNITS.get(one, one)
+            ),
             "level": fields.choice("Level", "level", programme.LEVELS, like.level if like else "outcome"),
             "aggregation": fields.choice(
                 "Several values become one by",

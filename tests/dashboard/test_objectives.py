@@ -347,3 +347,10 @@ def test_a_chart_says_itself_in_words():
 
     assert said == "Quits: from 149 on 31 Jan 2026 to 464 on 31 Mar 2026, with a target of 2,400 by 31 Dec 2026."
     assert objective_figure.describe("Quits", (), curve, "count") == "Quits: nothing was measured."
+
+
+def test_a_unit_is_said_in_words_of_its_own():
+    from dashboard.objective_dialogs import SAID, UNITS
+
+    assert set(UNITS) == set(programme.UNITS)
+    assert not set(UNITS.values()) & set(SAID.values())
