@@ -85,7 +85,22 @@ def told(moment: Moment, programme: Programme) -> None:
         )
         if _is_before_everything(programme, moment.known_at):
             said += f" Nothing had been loaded by then: choose “{BY['now']}” to judge that day all the same."
+        said += not_held(programme, moment.known_at)
     st.info(said, icon=":material/history:")
+
+
+def not_held(programme: Programme, known_at: datetime | None) -> str:
+    """What of the cases of an earlier day cannot be known, in a sentence; '' where all of it can."""
+    if known_at is None:
+        return ""
+    many = read.rows("case_past_missing", programme=programme.programme_id, known_at=known_at)[0]["cases"]
+    if not many:
+        return ""
+    named = "1 case was" if many == 1 else f"{many} cases were"
+    return (
+        f" {named} worked on since by a version that did not hold what it changed: until that is worked out "
+        "(by itself, a hundred cases each ten minutes) their pauses and steps of that day cannot be told."
+    )
 
 
 def _is_before_everything(programme: Programme, known_at: datetime | None) -> bool:

@@ -15,6 +15,7 @@ from data.demo.clock import AS_OF, in_utc
 from data.store import Transaction, to_json
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
 from pipelines.commands.case_desk import procedure_of
+from pipelines.commands.case_past import undos
 from pipelines.commands.case_stored import clock_row, projection, stored
 from pipelines.commands.procedures import presets
 from pipelines.rules.case_clocks import clocks_of
@@ -123,7 +124,10 @@ def _rows(
     head = _head(one, case_id, card, secret)
     return {
         "case_file": [{**head, **projection(case, clocks, steps(events, clocks, procedure, case=case))}],
-        "case_event": [_event(case_id, event) for event in events],
+        "case_event": [
+            {**_event(case_id, event), "undo": undo}
+            for event, undo in zip(events, undos(case_id, events, procedure, calendar), strict=True)
+        ],
         "case_clock": [clock_row(case_id, demo.PROGRAMME_ID, clock, True, calendar) for clock in clocks],
         "response": _responses(one, case_id, case),
         "escalation": [_escalation(case_id, event, events, calendar) for event in events if event.type == "escalated"],

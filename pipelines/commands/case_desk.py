@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from data.store import Store, Transaction, now
+from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out
 from pipelines.commands.calendars import calendar_of
-from pipelines.commands.case_stored import clock_row, event_of, event_row, in_zone, projection
+from pipelines.commands.case_stored import clock_row, event_of, event_row, in_zone, projection, undo_of
 from pipelines.commands.checking import is_text
 from pipelines.rules import case_guards
 from pipelines.rules.case_clocks import Clock, clocks_of
@@ -28,6 +28,7 @@ CLOCK_AHEAD = timedelta(minutes=5)  # what another machine's clock may be ahead 
 
 
 MOST_TEXT = 20_000  # characters in one field
+UNCHANGED = '{"clocks":[]}'  # of the further events of one command
 
 
 class ChangedMeanwhile(Refused):
@@ -219,8 +220,13 @@ def refuse_stale(tx: Transaction, held: Held, seen_version: int | None) -> None:
 def save(tx: Transaction, held: Held) -> list[Event]:
     """Write the new events and all that follows from them; gives the events for the command."""
     demo = bool(held.row["is_demo"])
-    insert_many(tx, "case_event", [event_row(held.case_id, event, demo) for event in held.new])
     clocks = _clocks(held.events, held.procedure, held.calendar)
+    counted = (held.row.get("steps_due"), held.row.get("steps_kept"))
+    undo = to_json(undo_of(held.case_id, held.before, clocks, counted, held.calendar))
+    # one command is undone as one: by the first of its events
+    rows = [{**event_row(held.case_id, event, demo), "undo": undo if number == 0 else UNCHANGED}
+            for number, event in enumerate(held.new)]  # fmt: skip
+    insert_many(tx, "case_event", rows)
     sets = projection(held.case, clocks, steps(held.events, clocks, held.procedure, case=held.case))
     changed = {name: value for name, value in sets.items() if held.row.get(name) != value}
     if changed:

@@ -84,6 +84,22 @@ def event_row(case_id: str, event: CaseEvent, is_demo: bool) -> dict[str, Any]:
     }
 
 
+def undo_of(
+    case_id: str,
+    before: Iterable[Clock],
+    after: Iterable[Clock],
+    counted: tuple[int | None, int | None] | None,
+    calendar: Calendar,
+) -> dict[str, Any]:
+    """What is kept to undo an event: the steps counted before it, and the clocks it changed as they stood before it."""
+    was, now_ = ({(one.name, one.turn): one for one in held} for held in (before, after))
+    clocks: list[dict[str, Any]] = [
+        _as_stored(clock_columns(case_id, one, calendar)) for key, one in was.items() if now_.get(key) != one
+    ]
+    clocks += [{"clock": name, "turn": turn, "is_new": True} for name, turn in now_ if (name, turn) not in was]
+    return {"steps": list(counted or (None, None)), "clocks": clocks}
+
+
 def clock_row(
     case_id: str, programme_id: str, clock: Clock, is_demo: bool, calendar: Calendar
 ) -> dict[str, Any]:  # fmt: skip

@@ -80,8 +80,20 @@ def count(store: Store, now: datetime) -> str:
             return said if counted else "The steps of every case are counted."
 
 
+def past(store: Store, now: datetime) -> str:
+    """Work out, for cases from before it was held, what each event changed: an earlier day is told from it."""
+    from pipelines.commands.case_past import hold_past
+
+    with store.transaction() as tx:
+        done = hold_past(tx, 100)
+    return (
+        f"The past of {done} case{'s' if done != 1 else ''} is held now." if done else "The past of every case is held."
+    )
+
+
 JOBS: tuple[Job, ...] = (
     Job("desk_send", timedelta(minutes=1), send),
     Job("desk_resume", timedelta(hours=1), resume),
     Job("desk_steps", timedelta(hours=1), count),
+    Job("desk_past", timedelta(minutes=10), past),
 )
