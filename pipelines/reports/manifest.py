@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from pipelines.reports.content import Content, of_the_data
@@ -102,12 +105,15 @@ def tables_changed(
     return found
 
 
+@cache
 def made_with() -> str:
-    """The version of Earshot that makes the report."""
+    """The version of Earshot that makes the report: of the installed package, else of pyproject.toml beside the code."""
     try:
         return metadata.version("earshot")
-    except metadata.PackageNotFoundError:  # a checkout that was never installed
-        return "unpackaged"
+    except metadata.PackageNotFoundError:
+        project = Path(__file__).parent.parent.parent / "pyproject.toml"
+        said: str = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+        return said
 
 
 def digest(value: Any) -> str:
