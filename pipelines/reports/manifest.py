@@ -107,7 +107,7 @@ def tables_changed(
 
 @cache
 def made_with() -> str:
-    """The version of Earshot that makes the report: of the installed package, else of pyproject.toml beside the code."""
+    """The version of Earshot that makes a report: of the installed package, else of pyproject.toml beside the code."""
     try:
         return metadata.version("earshot")
     except metadata.PackageNotFoundError:
