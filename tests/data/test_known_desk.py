@@ -10,6 +10,7 @@ import pytest
 from data import models
 from data.store import now
 from pipelines.commands.case_end import close_case, reopen_case
+from pipelines.commands.case_past import hold_past
 from pipelines.commands.case_work import acknowledge_case, ask_person, extend_case, record_reply
 from pipelines.commands.cases import reclassify_case
 from pipelines.commands.commitments import add_commitment, move_commitment, settle_commitment
@@ -137,6 +138,8 @@ def test_the_past_of_cases_from_before_it_was_held_is_worked_out_from_their_even
 
     assert told_by_job == ["The past of 1 case is held now.", "The past of every case is held."]
     assert store.rows(missing, {"programme": of, "known_at": when}) == [{"cases": 0}]
+    with store.transaction() as tx:
+        assert hold_past(tx, 10) == 0, "nothing is worked out twice"
 
     for when, then in seen:
         assert known(store, of, when) == then
