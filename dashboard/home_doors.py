@@ -74,7 +74,7 @@ def _measured(title: str, key: str, chosen: Filters) -> None:
     kpi = read.catalogue()[key]
     panels.kpi_card(
         title, now, kpi.unit, before=before, is_up_good=None if kpi.unit == "count" else kpi.direction == "up",
-        against=f"was {_short(before, kpi.unit)}", basis=f"{said}. {kpi.formula}",
+        against=f"vs {_short(before, kpi.unit)}", basis=f"{said}. {kpi.formula}",
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def _welcome() -> None:
     )
     with st.grid(4, min_column_width=215, key="ways"):
         with st.container(border=True, height="stretch", key="way_demo"):
-            st.header("1 · Open the demo programme", anchor=False)
+            st.header("1 · Open the demo", anchor=False)
             st.text("Ten invented months of a stop-smoking campaign: 8,800 mentions, 312 posts, targets.")
             st.caption("Takes about 15 seconds. Labelled as demo everywhere, and cleared with one button.")
             _open_demo()

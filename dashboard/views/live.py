@@ -126,7 +126,7 @@ def _tile(kpi: Kpi, chosen: Filters) -> None:
         kpi.unit,
         before=before,
         is_up_good=None if kpi.key in NEITHER else kpi.direction == "up",
-        against=f"was {_short(before, kpi.unit)}",
+        against=f"vs {_short(before, kpi.unit)}",
         spark=[point.value for point in points],
         basis=_basis(kpi, chosen),
     )
