@@ -61,8 +61,10 @@ def _rule(programme: Programme) -> None:
         format_func=lambda one: f"{one:g}",
         key=f"budget_{kind}",
     )
-    if not st.toggle("Replay it over our own past", key="replay_rule", help="Takes a few seconds for a year."):
-        st.caption("Before a rule is switched on, and whenever you move the slider, replay it over your own history.")
+    is_moved = held is not None and float(budget) != held["budget_per_week"]
+    wanted = st.toggle("Replay it over our own past", key="replay_rule", help="Takes a few seconds for a year.")
+    if not wanted and not is_moved:
+        st.caption("It is replayed over your own history before it is switched on, and whenever you move the slider.")
         return
     with st.spinner("Replaying the programme's own history …"):
         record = _record(

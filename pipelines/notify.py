@@ -122,9 +122,14 @@ def _alerts(
 def _escalations(
     store: Store, programme_id: str, channels: list[telling.Channel], at: datetime, zone: str
 ) -> list[dict[str, Any]]:
-    """Incidents that nobody acknowledged in time, once for each channel."""
+    """Incidents that nobody acknowledged in time, once for each channel.
+
+    Time runs from the first message that went; what waits for quiet hours to end has told nobody yet, and one that
+    did not go at the first try never held the clock back.
+    """
     waiting = store.rows(
-        "select i.*, min(d.created_at) as told_at from incident as i inner join delivery as d using (incident_id) "
+        "select i.*, min(case when d.sent_at is not null then d.sent_at when d.attempts > 0 then d.created_at "
+        "else d.due_at end) as told_at from incident as i inner join delivery as d using (incident_id) "
         "where i.programme_id = $id and i.acknowledged_at is null and i.closed_at is null and i.judged is null "
         "and (i.snoozed_until is null or i.snoozed_until <= $at) group by all",
         {"id": programme_id, "at": at},

@@ -372,7 +372,7 @@ def _sparse(
     replay = Replay.over(said, 1, 1, weekday=midnight.weekday(), budget=budget)
     found = replay.run(int((grid[-1] - start) // 86_400) + 2, tell)
     best = np.concatenate([one.max(axis=0) for one in replay.scores])
-    tick = np.ceil((grid - start + step) / 1_800).astype(np.int64) - 1
+    tick = np.ceil((grid - start + step) / (3_600 * STEP)).astype(np.int64) - 1
     score: Floats = best[np.clip(tick, 0, len(best) - 1)].astype(float)
     return [_sparse_row(one, midnight) for one in found if not one.is_notice], score
 

@@ -1,7 +1,7 @@
 """Counting as of then: who is counted how often, and what a window held at each tick.
 
-Time is in hours from the midnight that begins the first day. A tick is half an hour; the tick k stands at the
-hour k/2 and sees the bins before k. A mention is seen from the first tick at or after its arrival.
+Time is in hours from the midnight that begins the first day. A tick is a quarter of an hour; the tick k stands at the
+hour k/4 and sees the bins before k. A mention is seen from the first tick at or after its arrival.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-STEP = 0.5  # hours
-DAY = 48  # ticks
-WINDOWS: Ints = np.array([2, 4, 8, 16, 32, 48])  # ticks: 1 to 24 hours
+HOUR = 4  # ticks
+DAY = 24 * HOUR
+STEP = 1 / HOUR  # hours
+WINDOWS: Ints = np.array([1, 2, 4, 8, 16, 24]) * HOUR  # ticks
 COPIES, COPIES_WITHIN = 3, 48.0  # a wording counts so often in so many hours
 AUTHOR_WITHIN = 6.0  # hours in which an author counts once on a topic
 HABIT_DAYS = 4  # a wording met on so many earlier days is a manner of speaking, not a campaign
@@ -115,7 +116,7 @@ class Counter:
         return self.topics * self.platforms
 
     def day(self, number: int) -> Day:
-        """The day's ticks: from a half hour after midnight to the next midnight."""
+        """The day's ticks: from a quarter of an hour after midnight to the next midnight."""
         first = number * DAY + 1
         rows = self._rows(first - 1 - int(WINDOWS[-1]), first - 1 + DAY)
         rows = rows[self.tick[rows] < first + DAY]

@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import betainc, gammainc
 
-from pipelines.alerts.counting import DAY, WINDOWS, Bools, Day, Floats, Ints
+from pipelines.alerts.counting import DAY, HOUR, WINDOWS, Bools, Day, Floats, Ints
 
 LEVEL_DAYS = 14.0
 SHAPE_DAYS = 28.0
 SPREAD_DAYS = 10.0
 LEAST = 3  # deduplicated mentions that an alert needs
 LEARNING_DAYS = 7
-FRESH = 8  # ticks within which half of what usually has come must have: else a day was fetched late
+FRESH = 4 * HOUR  # ticks within which half of what usually has come must have: else a day was fetched late
 LATE_DAY = 0.25  # and counts so much for how long mentions wait
+LIFTED = 1.0  # ordinary mentions for which the lift of all cells together counts in each
+LEAST_LIFT = 0.7  # how far quieter talk than usual may lower what is expected
 COPIED = 0.5  # where less than this share of a window's mentions counts, it is a matter of copies
 
 
@@ -29,14 +31,14 @@ class Parts:
     """Which parts work: the ablation switches them off one by one."""
 
     topics: bool = True  # cells of a topic over all platforms
-    lift: bool = True  # ordinary talk lifts what is expected
+    lift: bool = True  # ordinary talk lifts what is expected, or lowers it
+    together: bool = True  # … and what all cells show of it counts in each
     shape: bool = True  # the week's shape
     complete: bool = True  # late data are expected to be late
     winsor: bool = True
     spread: bool = True  # negative binomial instead of Poisson
     windows: bool = True  # six windows instead of one of two hours
     gate: bool = True  # no score where copies and repeats make up the larger half
-    lift_prior: float = 1.0
     spread_prior: float = 30.0
 
 
@@ -124,7 +126,7 @@ class Detector:
     def expect(self, number: int) -> tuple[Floats, Floats]:
         """Critical and ordinary mentions to expect: both [window, cell, tick] for the ticks of a day."""
         shape = self.shape()
-        hour = ((self.weekday + number) % 7) * 24 + np.arange(-DAY, DAY) // 2
+        hour = ((self.weekday + number) % 7) * 24 + np.arange(-DAY, DAY) // HOUR
         rate = shape[:, hour % 168] / DAY  # [platform, bin]: yesterday's and today's, in days of talk
         complete = self.completeness()
         # a tick k (1..DAY) sees the bins k-1, k-2, … of today counted from DAY
@@ -153,8 +155,7 @@ class Detector:
         critical, raw, ordinary = (self.with_topics(one, day.dark) for one in (day.critical, day.raw, day.ordinary))
         expected, ordinary_expected = (self.with_topics(one, day.dark) for one in (expected, ordinary_expected))
         if self.parts.lift:
-            prior = self.parts.lift_prior
-            expected = expected * np.maximum(1.0, (ordinary + prior) / (ordinary_expected + prior))
+            expected = expected * self.lift(ordinary, ordinary_expected)
         spread = self.spread()
         rare = rarity(critical, expected, spread[:, :, None], LEAST)
         if not self.parts.windows:
@@ -175,6 +176,19 @@ class Detector:
         return Scored(
             day.number, score, window, critical, raw, ordinary, expected, ordinary_expected, spread, learned, day.dark
         )  # fmt: skip
+
+    def lift(self, ordinary: Floats, expected: Floats) -> Floats:
+        """[window, cell, tick]: how much more ordinary talk there is than usual, or less.
+
+        One cell's talk is sparse, so it is drawn to what all cells together show: posts and news lift all talk.
+        """
+        whole: Floats | float = 1.0
+        if self.parts.together:
+            topics = slice(self.topics * self.platforms, None)  # without what is learning or dark
+            whole = (ordinary[:, topics].sum(axis=1) + 5) / (expected[:, topics].sum(axis=1) + 5)
+            whole = whole[:, None]
+        out: Floats = np.maximum(LEAST_LIFT, (ordinary + LIFTED * whole) / (expected + LIFTED))
+        return out
 
     def with_topics(self, one: Floats, dark: Bools) -> Floats:
         """The same with a row more for each topic: its platforms together, those that know their usual and work."""
@@ -231,7 +245,7 @@ class Detector:
         fades = np.where(talked, np.exp(-1 / SHAPE_DAYS), 1.0)[:, None]
         weekday = (self.weekday + day.number - 1) % 7
         hour = weekday * 24 + np.arange(24)
-        said = self._no_flood(day.settled_all.reshape(self.platforms, 24, 2).sum(axis=2), hour)
+        said = self._no_flood(day.settled_all.reshape(self.platforms, 24, HOUR).sum(axis=2), hour)
         self.week, self.weekdays = self.week * fades, self.weekdays * fades
         self.week[:, hour] += np.where(talked[:, None], said, 0.0)
         self.weekdays[:, weekday] += talked

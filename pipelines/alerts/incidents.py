@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from pipelines.alerts.counting import DAY, STEP, WINDOWS, Bools, Counter, Floats, Ints
+from pipelines.alerts.counting import DAY, HOUR, STEP, WINDOWS, Bools, Counter, Floats, Ints
 from pipelines.alerts.detector import COPIED, LEARNING_DAYS, LEAST, Scored, rarity
 from pipelines.rules import alert_words
 
 HYSTERESIS = 1.0  # it closes below the threshold less this …
-CLOSES_AFTER = 6  # … for so many ticks
+CLOSES_AFTER = 3 * HOUR  # … for so many ticks
 ABSOLUTE_PEOPLE, ABSOLUTE_WINDOW = 10, 1  # the one rule while learning: people in two hours
 NOTICE_AGAIN = DAY // 2  # ticks between two notices of copies on a topic
 AGAIN = DAY // 4  # so many ticks after a telling an ebb begins to count
@@ -21,7 +21,7 @@ EBBS = 1.5  # what must double is then at most so many times the lowest count si
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What was found and when. Ticks count half hours from the start; `platform` -1 means several."""
+    """What was found and when. Ticks count quarters of an hour from the start; `platform` -1 means several."""
 
     topic: int
     platform: int

@@ -2,7 +2,8 @@
 
 The largest score of each topic and day, event days left out, falls off about exponentially: how often the past
 passed a low score says which score is passed once a week. A past that falls off slowly has a heavier tail than a
-few weeks show, and is extended further. Where the past is short, what made-up programmes needed is mixed in.
+few weeks show, and is extended further. True events are in that past too: how many is told by the scores that no
+chance explains, so that a programme in which nothing happens is not granted theirs. Where the past is short, what made-up programmes needed is mixed in.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ import numpy as np
 
 from pipelines.alerts.counting import DAY, Bools, Floats, Ints
 
-USUAL = 3.3  # for one a week, over both simulators
+USUAL = 3.5  # for one a week, over both simulators
 SLOPE = 0.45
-OFTEN, SELDOM, REAL = 7.0, 1.5, 1.2  # a week; REAL is how many true events a week are allowed for
-HEAVY = 1.0  # a tail that falls by more than this for each e-fold of seldomness is heavy: extended by the difference
+OFTEN, SELDOM = 7.0, 1.5  # a week
+REAL = 1.5  # days a week with a true event that are allowed for at most, and before the past says how many
+REAL_FOR = 0.7  # weeks of the past that this counts for
+EVIDENT, SHARE = 10.0, 0.35  # a score that is no chance, and how many of the days with a true event reach it
+CAUTION = 0.92  # an extension from few weeks says too little: so much of the budget is aimed at
+HEAVY = 1.2  # a tail that falls by more than this for each e-fold of seldomness is heavy: extended by the difference
 TRUST = 0.4  # weeks that the usual threshold counts for
 
 
@@ -73,8 +78,10 @@ class Threshold:
             place = min(max(a_week * weeks - 0.5, 0.0), len(held) - 1.0)
             return float(np.interp(place, np.arange(len(held)), held))
 
-        often, seldom = passed(OFTEN), passed(SELDOM + REAL)
-        slope = max((seldom - often) / np.log(OFTEN / (SELDOM + REAL)), 0.25)
-        own = seldom + slope * np.log(SELDOM / self.budget) + max(slope - HEAVY, 0.0)
+        evident = float((held >= EVIDENT).sum())
+        real = min(REAL * (REAL_FOR + evident / SHARE) / (REAL_FOR + weeks), REAL)
+        often, seldom = passed(OFTEN), passed(SELDOM + real)
+        slope = max((seldom - often) / np.log(OFTEN / (SELDOM + real)), 0.25)
+        own = seldom + slope * np.log(SELDOM / (CAUTION * self.budget)) + max(slope - HEAVY, 0.0)
         mixed = (own * weeks + usual(self.budget) * TRUST) / (weeks + TRUST)
         return float(max(mixed, 1.5))

@@ -2,7 +2,8 @@
 
 What people are told is matched by topic: an incident that opens, or is told again because it doubled or spread,
 between an event's onset and half a day after its end is true; every other telling is false, copies and repeats
-included. A missed event counts as infinitely late. The rivals tell again by the same rule of doubling.
+included. How many incidents opened falsely is told beside it, and what programmes hear in which nothing happens.
+A missed event counts as infinitely late. The rivals tell again by the same rule of doubling.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,7 @@ class Outcome:
     """What happened on one programme: events with their delay (infinite: missed), and false tellings."""
 
     false: int
+    opened_falsely: int  # of these, what opened an incident
     weeks: float
     delays: tuple[float, ...]
     before_peak: tuple[bool, ...]
@@ -50,11 +53,11 @@ def mentions_of(made: MadeUp) -> Mentions:
     )
 
 
-def outcome(made: MadeUp, told: Iterable[tuple[int, float]]) -> Outcome:
-    """Match what was told (topic, hour) with the true events."""
+def outcome(made: MadeUp, told: Iterable[tuple[int, float, bool]]) -> Outcome:
+    """Match what was told (topic, hour, whether it opened an incident) with the true events."""
     first: dict[int, float] = {}
-    false = 0
-    for topic, hour in told:
+    false = opened_falsely = 0
+    for topic, hour, opens in told:
         if hour < WARM_UP:
             continue
         mine = [
@@ -63,11 +66,13 @@ def outcome(made: MadeUp, told: Iterable[tuple[int, float]]) -> Outcome:
             if one.topic == topic and one.onset <= hour <= one.ends_at + MATCHED_AFTER
         ]
         false += not mine
+        opened_falsely += opens and not mine
         for place in mine:
             first[place] = min(first.get(place, np.inf), hour)
     found = [first.get(place, np.inf) for place in range(len(made.happenings))]
     return Outcome(
         false,
+        opened_falsely,
         (made.hours - WARM_UP) / 168,
         tuple(at - one.onset for at, one in zip(found, made.happenings, strict=True)),
         tuple(at <= one.peak_at for at, one in zip(found, made.happenings, strict=True)),
@@ -75,7 +80,7 @@ def outcome(made: MadeUp, told: Iterable[tuple[int, float]]) -> Outcome:
     )
 
 
-def told_at(scores: Floats, counts: Floats, threshold: float, drop: float) -> list[tuple[int, float]]:
+def told_at(scores: Floats, counts: Floats, threshold: float, drop: float) -> list[tuple[int, float, bool]]:
     """Tellings of plain scores by the same rules as ours.
 
     Open at the threshold, told again where the count doubles, closed after three quiet hours.
@@ -93,20 +98,26 @@ def told_at(scores: Floats, counts: Floats, threshold: float, drop: float) -> li
             if again or (not running and scores[topic, tick] >= threshold):
                 running = True
                 said, told, lowest = tick, max(count, must) if again else count, count
-                out.append((topic, (tick + 1) * 0.5))
+                out.append((topic, (tick + 1) * STEP, not again))
             lowest = min(lowest, count)
             below = tick
     return out
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """The six figures over programmes."""
+    """The figures over programmes; where nothing happens only what was said falsely."""
     delays = np.array([one for held in outcomes for one in held.delays])
     before = np.array([one for held in outcomes for one in held.before_peak])
     small = np.array([one for held in outcomes for one in held.small], dtype=bool)
     hit = np.isfinite(delays)
-    return {
-        "false_a_week": sum(one.false for one in outcomes) / sum(one.weeks for one in outcomes),
+    weeks = sum(one.weeks for one in outcomes)
+    false = {
+        "false_a_week": sum(one.false for one in outcomes) / weeks,
+        "opened_falsely_a_week": sum(one.opened_falsely for one in outcomes) / weeks,
+    }
+    if not len(delays):
+        return false
+    return false | {
         "recall": float(hit.mean()),
         "hours": float(np.median(delays)),
         "before_peak": float(before.mean()),
@@ -155,7 +166,12 @@ def ours(programmes: Iterable[MadeUp], parts: Parts | None = None, fixed: float 
         replay = Replay.over(mentions_of(made), 4, 3, parts=parts, fixed=fixed)
         replay.keep_scores = False
         found = replay.run(WEEKS * 7)
-        told = [(one.topic, at * STEP) for one in found if not one.is_notice for at in (one.opened, *one.rearmed)]
+        told = [
+            (one.topic, at * STEP, at == one.opened)
+            for one in found
+            if not one.is_notice
+            for at in (one.opened, *one.rearmed)
+        ]
         out.append(outcome(made, told))
     return out
 
@@ -198,6 +214,9 @@ def run(programmes: int, ablated: int) -> dict[str, Any]:
         test = Programmes(make, range(FIRST_TEST, FIRST_TEST + programmes))
         part: dict[str, Any] = {"early warning, threshold set by itself": with_intervals(ours(test))}
         _say(f"{kind}: early warning {part}")
+        still = Programmes(partial(make, events_a_week=0.0), range(FIRST_TEST, FIRST_TEST + programmes // 2))
+        part["early warning where nothing happens"] = with_intervals(ours(still))
+        _say(f"{kind}: where nothing happens {part['early warning where nothing happens']}")
         bare = test.bare()
         windows = [windows_of(Counter(mentions_of(one), 4, 3), WEEKS * 7) for one in test]
         for name, rival in RIVALS.items():

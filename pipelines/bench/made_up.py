@@ -54,7 +54,9 @@ class MadeUp:
         return MadeUp(none, none, no, no, no, no, none, no, self.hours, self.happenings)
 
 
-def by_the_hour(seed: int, weeks: int = WEEKS, *, copies_a_week: float = 0.6, evenly: bool = False) -> MadeUp:
+def by_the_hour(
+    seed: int, weeks: int = WEEKS, *, copies_a_week: float = 0.6, evenly: bool = False, events_a_week: float = 0.7
+) -> MadeUp:
     """The first simulator: rates by the hour, events that double; `evenly` spreads each over all platforms."""
     dice = np.random.default_rng(seed)
     hours = weeks * 168
@@ -79,7 +81,7 @@ def by_the_hour(seed: int, weeks: int = WEEKS, *, copies_a_week: float = 0.6, ev
             created = np.repeat(at, counts) + dice.uniform(size=counts.sum())
             parts.append(_rows(dice, created, p, t, critical, -1, _people(dice, len(created))))
     happenings: list[Happening] = []
-    for onset in _starts(dice, weeks, 0.7):
+    for onset in _starts(dice, weeks, events_a_week):
         happenings.append(_event(dice, parts, len(happenings), onset, hours, shapes, evenly=evenly))
     for start in dice.uniform(0, hours - 48, dice.poisson(copies_a_week * weeks)):
         _bots(dice, parts, start)
@@ -221,7 +223,7 @@ def _late(dice: np.random.Generator, rows: list[Floats], hours: float, happening
 # -- the second kind -------------------------------------------------------------------------------
 
 
-def self_exciting(seed: int, weeks: int = WEEKS) -> MadeUp:
+def self_exciting(seed: int, weeks: int = WEEKS, *, events_a_week: float = 0.7) -> MadeUp:
     """The second simulator: cascades of heavy-tailed size, replies that call forth replies, a reader that drifts."""
     dice = np.random.default_rng(seed + 10_000_019)
     hours = weeks * 168
@@ -243,7 +245,7 @@ def self_exciting(seed: int, weeks: int = WEEKS) -> MadeUp:
                     mine = when[(mood == critical) & (when < hours)]
                     parts.append(_rows(dice, mine, p, t, critical, -1, _people(dice, len(mine))))
     happenings: list[Happening] = []
-    for onset in _starts(dice, weeks, 0.7):
+    for onset in _starts(dice, weeks, events_a_week):
         happenings.append(_cascade(dice, parts, len(happenings), onset, hours))
     for start in dice.uniform(0, hours - 48, dice.poisson(0.5 * weeks)):
         _bots(dice, parts, start)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pipelines.alerts.counting import DAY, Counter, Floats
+from pipelines.alerts.counting import DAY, HOUR, Counter, Floats
 from pipelines.alerts.detector import rarity
 
 
@@ -40,15 +40,15 @@ def ears_c2(hour: Floats, day: Floats) -> Floats:
 def farrington(hour: Floats, day: Floats) -> Floats:
     """Quasi-Poisson over the same hours of the weeks before, with past outbreaks weighed down: the 2/3 power bound."""
     out = np.zeros_like(hour)
-    two = hour + np.roll(hour, 2, axis=1)
+    two = hour + np.roll(hour, HOUR, axis=1)
     near = np.arange(-2, 3)
     for tick in range(3 * 7 * DAY, hour.shape[1]):
         weeks = np.arange(1, min(8, tick // (7 * DAY)) + 1)
         days = np.arange(1, 15)
         places = np.concatenate(
             [
-                (tick - weeks[:, None] * 7 * DAY + near[None] * 2).ravel(),
-                (tick - days[:, None] * DAY + near[None]).ravel(),
+                (tick - weeks[:, None] * 7 * DAY + near[None] * HOUR).ravel(),
+                (tick - days[:, None] * DAY + near[None] * HOUR // 2).ravel(),
             ]
         )
         past = two[:, places[places >= 0]]

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from pipelines import cli
 from pipelines.alerts import backtest, instants
-from pipelines.alerts.counting import Mentions
+from pipelines.alerts.counting import STEP, Mentions
 from pipelines.alerts.replay import Replay
 from pipelines.commands import Refused
 
@@ -173,10 +173,10 @@ def test_a_second_rise_behind_one_that_ebbs_is_told_again() -> None:
     said = Mentions(at, at + 0.01, nothing, nothing, nothing - 1, nothing - 1, np.ones(len(at), dtype=bool))
     replay = Replay.over(said, 1, 1, fixed=3.3)
 
-    found = [one for one in replay.run(36) if one.opened * 0.5 <= RISE + 6 and (one.closed or 10**6) * 0.5 > RISE + 50]
+    found = [one for one in replay.run(36) if one.opened * STEP <= RISE + 6 and (one.closed or 10**6) * STEP > RISE + 50]
 
     assert len(found) == 1
-    assert [tick for tick in found[0].rearmed if RISE + 50 <= tick * 0.5 <= RISE + 56]
+    assert [tick for tick in found[0].rearmed if RISE + 50 <= tick * STEP <= RISE + 56]
 
 
 def test_even_talk_is_expected_as_it_comes_on_every_weekday() -> None:
