@@ -54,14 +54,15 @@ def _rule(programme: Programme) -> None:
             f"{'alarm' if held['budget_per_week'] == 1 else 'alarms'} a week · "
             f"threshold {held['threshold']:.1f}"
         )
+    stands = held["budget_per_week"] if held and held["budget_per_week"] in BUDGETS else usual
     budget = st.select_slider(
         "False alarms a week that you will bear",
         BUDGETS,
-        value=held["budget_per_week"] if held and held["budget_per_week"] in BUDGETS else usual,
+        value=stands,
         format_func=lambda one: f"{one:g}",
         key=f"budget_{kind}",
     )
-    is_moved = held is not None and float(budget) != held["budget_per_week"]
+    is_moved = held is not None and float(budget) != stands
     wanted = st.toggle("Replay it over our own past", key="replay_rule", help="Takes a few seconds for a year.")
     if not wanted and not is_moved:
         st.caption("It is replayed over your own history before it is switched on, and whenever you move the slider.")

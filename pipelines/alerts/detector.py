@@ -182,11 +182,9 @@ class Detector:
 
         One cell's talk is sparse, so it is drawn to what all cells together show: posts and news lift all talk.
         """
-        whole: Floats | float = 1.0
-        if self.parts.together:
-            topics = slice(self.topics * self.platforms, None)  # without what is learning or dark
-            whole = (ordinary[:, topics].sum(axis=1) + 5) / (expected[:, topics].sum(axis=1) + 5)
-            whole = whole[:, None]
+        topics = slice(self.topics * self.platforms, None)  # without what is learning or dark
+        whole = (ordinary[:, topics].sum(axis=1) + 5) / (expected[:, topics].sum(axis=1) + 5)
+        whole = whole[:, None] if self.parts.together else np.ones_like(whole[:, None])
         out: Floats = np.maximum(LEAST_LIFT, (ordinary + LIFTED * whole) / (expected + LIFTED))
         return out
 

@@ -3,7 +3,8 @@
 The largest score of each topic and day, event days left out, falls off about exponentially: how often the past
 passed a low score says which score is passed once a week. A past that falls off slowly has a heavier tail than a
 few weeks show, and is extended further. True events are in that past too: how many is told by the scores that no
-chance explains, so that a programme in which nothing happens is not granted theirs. Where the past is short, what made-up programmes needed is mixed in.
+chance explains, so that a programme in which nothing happens is not granted theirs. Where the past is short,
+what made-up programmes needed is mixed in.
 """
 
 from __future__ import annotations

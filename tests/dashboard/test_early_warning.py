@@ -197,6 +197,10 @@ def test_the_track_record_says_what_a_rule_would_have_done(store, an_incident, o
     assert told["alerts"] == 0
     assert told["alerts_a_week"] is None
     at = page().run()
+    assert "less than two weeks" not in words_of(at)
+    at.select_slider(key="budget_criticism").set_value(2.0).run()  # a slider that moves replays by itself
+    assert "less than two weeks" in words_of(at)
+    at.select_slider(key="budget_criticism").set_value(1.0).run()
     at.toggle(key="replay_rule").set_value(True).run()
     assert "less than two weeks" in words_of(at)
     at.button(key="put_in_force").click().run()

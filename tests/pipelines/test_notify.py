@@ -176,6 +176,24 @@ def test_nobody_acknowledged_so_the_next_one_is_told(store, of) -> None:
     assert sent == ["/first Act: Safety", "second Not acknowledged: Safety"]
 
 
+def test_what_waits_for_quiet_hours_to_end_has_told_nobody_yet(store, of) -> None:
+    channel(store, of, "json://127.0.0.1:9/first")
+    channel(store, of, "json://127.0.0.1:9/second", person="bob", escalates_after_minutes=30)
+    an_incident(store, of)
+    notify.queue_news(store, of, aware())
+    with store.transaction() as tx:
+        tx.run("update delivery set due_at = $at", {"at": now() + timedelta(hours=8)})
+
+    early = notify.queue_news(store, of, aware(31))
+    notify.send_due(store, aware(481), send=lambda *_: True)
+    with store.transaction() as tx:
+        tx.run("update delivery set sent_at = $at", {"at": now() + timedelta(minutes=481)})
+
+    assert early == 0
+    assert notify.queue_news(store, of, aware(505)) == 0
+    assert notify.queue_news(store, of, aware(512)) == 1
+
+
 def test_while_somebody_is_on_call_only_they_are_told(store, of) -> None:
     ada = channel(store, of, "json://127.0.0.1:9/ada")
     channel(store, of, "json://127.0.0.1:9/bob", person="bob")

@@ -13,8 +13,6 @@ from typer.testing import CliRunner
 
 from pipelines import cli
 from pipelines.alerts import backtest, instants
-from pipelines.alerts.counting import STEP, Mentions
-from pipelines.alerts.replay import Replay
 from pipelines.commands import Refused
 
 START = datetime(2026, 1, 5)
@@ -162,35 +160,6 @@ def test_one_author_posting_ten_thousand_is_no_alarm(tmp_path: Path) -> None:
     notice = next(row for row in told.notices if row["cell"] == "cost|x")
     assert "copy-paste burst" in notice["sentence"]
     assert "from 1 account" in notice["sentence"] or "accounts" in notice["sentence"]
-
-
-def test_a_second_rise_behind_one_that_ebbs_is_told_again() -> None:
-    dice = np.random.default_rng(5)
-    quiet = dice.uniform(0, 40 * 24, 300)
-    rises = [RISE + dice.uniform(0, 6, 60), RISE + 6 + dice.uniform(0, 44, 70), RISE + 50 + dice.uniform(0, 5, 60)]
-    at = np.sort(np.concatenate([quiet, *rises]))
-    nothing = np.zeros(len(at), dtype=np.int64)
-    said = Mentions(at, at + 0.01, nothing, nothing, nothing - 1, nothing - 1, np.ones(len(at), dtype=bool))
-    replay = Replay.over(said, 1, 1, fixed=3.3)
-
-    found = [one for one in replay.run(36) if one.opened * STEP <= RISE + 6 and (one.closed or 10**6) * STEP > RISE + 50]
-
-    assert len(found) == 1
-    assert [tick for tick in found[0].rearmed if RISE + 50 <= tick * STEP <= RISE + 56]
-
-
-def test_even_talk_is_expected_as_it_comes_on_every_weekday() -> None:
-    dice = np.random.default_rng(9)
-    at = np.sort(dice.uniform(0, 60 * 24, 60 * 200))
-    nothing = np.zeros(len(at), dtype=np.int64)
-    said = Mentions(at, at + 0.01, nothing, nothing, nothing - 1, nothing - 1, dice.random(len(at)) < 0.3)
-    replay = Replay.over(said, 1, 1, fixed=99.0)
-    replay.run(52)
-
-    days = [float(replay.detector.expect(number)[0][-1, 0, -1]) for number in range(52, 59)]
-
-    assert all(day == pytest.approx(60, rel=0.15) for day in days)
-    assert np.mean(days) == pytest.approx(60, rel=0.07)
 
 
 def test_copies_from_many_accounts_are_a_notice_and_no_alarm(tmp_path: Path) -> None:

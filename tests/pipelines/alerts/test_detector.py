@@ -1,0 +1,77 @@
+"""What is usual, what lifts it, what is told again, and how the past sets the threshold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipelines.alerts import threshold
+from pipelines.alerts.counting import DAY, STEP, Mentions
+from pipelines.alerts.detector import LEAST_LIFT, Detector
+from pipelines.alerts.replay import Replay
+
+RISE = 30 * 24.0  # hours after the start
+
+
+def test_a_second_rise_behind_one_that_ebbs_is_told_again() -> None:
+    dice = np.random.default_rng(5)
+    quiet = dice.uniform(0, 40 * 24, 300)
+    rises = [RISE + dice.uniform(0, 6, 60), RISE + 6 + dice.uniform(0, 44, 70), RISE + 50 + dice.uniform(0, 5, 60)]
+    at = np.sort(np.concatenate([quiet, *rises]))
+    nothing = np.zeros(len(at), dtype=np.int64)
+    said = Mentions(at, at + 0.01, nothing, nothing, nothing - 1, nothing - 1, np.ones(len(at), dtype=bool))
+    replay = Replay.over(said, 1, 1, fixed=3.3)
+
+    found = [
+        one for one in replay.run(36) if one.opened * STEP <= RISE + 6 and (one.closed or 10**6) * STEP > RISE + 50
+    ]
+
+    assert len(found) == 1
+    assert [tick for tick in found[0].rearmed if RISE + 50 <= tick * STEP <= RISE + 56]
+
+
+def test_a_cell_is_lifted_by_its_own_talk_and_by_what_all_cells_show() -> None:
+    detector = Detector(topics=2, platforms=1)
+    usual = np.full((1, 4, 1), 10.0)
+
+    def lifted(own: float, other: float) -> float:
+        seen = np.array([own, other, own, other]).reshape(1, 4, 1)
+        return float(detector.lift(seen, usual)[0, 0, 0])
+
+    assert lifted(10, 10) == pytest.approx(1.0)
+    assert lifted(20, 20) > lifted(20, 10) > 1.5
+    assert lifted(8, 8) == pytest.approx(0.8, abs=0.03)
+    assert lifted(0, 0) == LEAST_LIFT  # a source that fails unseen must not make the rest look loud
+
+
+def test_a_programme_in_which_nothing_happens_is_not_granted_true_alarms() -> None:
+    dice = np.random.default_rng(5)
+    still, eventful = threshold.Threshold(4), threshold.Threshold(4)
+    passed = []
+    for day in range(200):
+        noise = np.zeros((4, DAY))
+        noise[:, 40] = dice.exponential(0.8, 4)
+        passed.append(int((noise[:, 40] >= still.value).sum()))
+        still.learn(noise)
+        busy = noise.copy()
+        if day % 7 == 3:
+            busy[day // 7 % 4, 60:80] = 14.0
+        eventful.learn(busy)
+
+    assert 0.5 <= sum(passed[60:]) / 20 <= 1.4  # a week
+    # a true event a week changes little of what is asked of the rest
+    assert eventful.value == pytest.approx(still.value, abs=0.3)
+
+
+def test_even_talk_is_expected_as_it_comes_on_every_weekday() -> None:
+    dice = np.random.default_rng(9)
+    at = np.sort(dice.uniform(0, 60 * 24, 60 * 200))
+    nothing = np.zeros(len(at), dtype=np.int64)
+    said = Mentions(at, at + 0.01, nothing, nothing, nothing - 1, nothing - 1, dice.random(len(at)) < 0.3)
+    replay = Replay.over(said, 1, 1, fixed=99.0)
+    replay.run(52)
+
+    days = [float(replay.detector.expect(number)[0][-1, 0, -1]) for number in range(52, 59)]
+
+    assert all(day == pytest.approx(60, rel=0.15) for day in days)
+    assert np.mean(days) == pytest.approx(60, rel=0.07)
