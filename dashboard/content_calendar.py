@@ -29,6 +29,7 @@ COLUMNS = (
     "code", "title", "platform", "type", "planned_at", "status", "objective", "segment", "activity", "campaign", "risk",
     "owner", "text", "media", "alt_text", "captions", "link", "published_at", "post", "version",
 )  # fmt: skip
+OURS = ("code", "platform", "type", "planned_at", "status", "published_at", "version")  # our own words, and days
 MARKS = {
     "idea": "○",
     "draft": "◔",
@@ -119,7 +120,7 @@ def download(programme: Programme, rows: Sequence[Row]) -> None:
     )
     export.offer(
         "Table (.csv)",
-        lambda: export.csv_bytes([_line(row) for row in rows], COLUMNS, is_demo=programme.is_demo),
+        lambda: export.csv_bytes([_line(row) for row in rows], COLUMNS, is_demo=programme.is_demo, as_it_is=OURS),
         file_name=f"{stem}.csv",
         mime="text/csv",
         key="download_content_csv",
@@ -177,11 +178,11 @@ def ics(programme: Programme, rows: Sequence[Row]) -> bytes:
         one.add("dtstamp", row["created_at"].replace(tzinfo=UTC))
         one.add("dtstart", row["planned_at"].replace(tzinfo=UTC))
         one.add("dtend", row["planned_at"].replace(tzinfo=UTC) + timedelta(minutes=30))
-        one.add("summary", f"{words.platform(row['platform'])}: {row['title']}")
+        one.add("summary", f"{words.platform(row['platform'])}: {export.lines_out(row['title'])}")
         one.add(
             "description",
             f"{label}{row['code']} · {content_words.STATUS[row['status']][0]} · serves {row['objective_code']} · "
-            f"{row['risk_level']} risk\n{row['text'] or ''}",
+            f"{row['risk_level']} risk\n{export.lines_out(row['text'] or '')}",
         )
         one.add("status", "CONFIRMED" if row["status"] in ("scheduled", "published", "approved") else "TENTATIVE")
         whole.add_component(one)

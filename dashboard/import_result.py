@@ -79,6 +79,7 @@ def refusals(found: Sequence[tuple[int, str]], total: int, refused_file: str | N
             file_name=Path(refused_file).name,
             mime="text/csv",
             key=f"refused_of_{key}",
+            whole="mended and brought in again: what was blacked out would be lost",
             help="Mend them in this file and drag it in: lines that were taken before are not doubled.",
         )
     elif refused_file:

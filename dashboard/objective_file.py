@@ -37,6 +37,7 @@ def buttons(programme: Programme | None) -> None:
             file_name=f"DEMO-{name}" if programme.is_demo else name,
             mime=XLSX,
             key="download_plan",
+            whole="changed and entered again: what was blacked out would be lost",
             programme_id=programme.programme_id,
         )
     export.offer(

@@ -15,6 +15,7 @@ from dashboard import (
     objective_card,
     objective_figure,
     panels,
+    person,
     read,
     read_objectives,
     words,
@@ -152,6 +153,8 @@ def _facts_behind(one: Standing, held: Plan) -> None:
         st.caption("Nothing was measured in this window.")
         return
     st.caption(f"The newest {found.num_rows} of {format.full(int(found['rows_in_all'][0].as_py()))}.")
-    st.dataframe(
-        found.drop_columns(["rows_in_all"]), hide_index=True, key="behind", alt="The newest rows behind the number"
-    )
+    shown = [
+        {name: person.named(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in found.drop_columns(["rows_in_all"]).to_pylist()
+    ]
+    st.dataframe(shown, hide_index=True, key="behind", alt="The newest rows behind the number")

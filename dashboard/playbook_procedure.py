@@ -82,6 +82,7 @@ def _public(programme: Programme, held: Mapping[str, Any]) -> None:
             ombudsman=procedures.ombudsman_of(held["definition"]),
         ),
         file_name="procedure.html", mime="text/html", icon=":material/public:", key="procedure_page",
+        whole="published, with the addresses at which the organisation and the ombudsman are reached",
         programme_id=programme.programme_id,
     )  # fmt: skip
 

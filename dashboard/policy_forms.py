@@ -46,6 +46,7 @@ def download(programme: Programme, held: Mapping[str, Any], rules: Sequence[Rule
         mime="text/html",
         icon=":material/html:",
         key="policy_download",
+        whole="published, with the addresses at which the organisation is reached",
         programme_id=programme.programme_id,
     )
 

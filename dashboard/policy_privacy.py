@@ -77,6 +77,7 @@ def _access(subject: str, opening: str) -> None:
             privacy.answer_access(read.store(), platform, who, actor=person.actor()), indent=2, ensure_ascii=False
         ).encode(),
         file_name="held-on-a-person.json", mime="application/json", key="take_access",
+        whole="for the person themselves, who has a right to every word of theirs",
     )  # fmt: skip
 
 

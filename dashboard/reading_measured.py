@@ -12,7 +12,7 @@ from dashboard import bring_in, evidence_sql, export, format, modal, panels, per
 from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 from data.store import StoreError
-from pipelines.commands import Refused, looking_in, new_command_id
+from pipelines.commands import Refused, new_command_id
 from pipelines.commands.labels import SIZES, draw_sample, import_labels
 from pipelines.rules import label_stream, reader_error
 from pipelines.rules.reader_error import Measured, Rate
@@ -316,12 +316,9 @@ def _sample(sample: Mapping[str, Any], is_demo: bool) -> None:
         key="sample_table",
         alt="The mentions of the sample that were reviewed",
     )  # fmt: skip
-    redact = looking_in.blacked_out()
     export.offer(
         f"Export all {len(rows):,} (CSV)",
-        lambda: export.csv_bytes(
-            ({**row, "text": redact(row["text"])} for row in rows), tuple(rows[0]), is_demo=is_demo
-        ),
+        lambda: export.csv_bytes(rows, tuple(rows[0]), is_demo=is_demo),
         file_name=f"sample-{sample['since']}-to-{sample['until']}{'-DEMO' if is_demo else ''}.csv",
         mime="text/csv",
         key="export_sample",

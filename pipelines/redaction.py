@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 import phonenumbers
 
@@ -215,6 +217,29 @@ def _is_spoken(text: str) -> bool:
 def _with_extension(shadow: str, end: int) -> int:
     found = _EXTENSION.match(shadow, end)
     return found.end() if found else end
+
+
+@lru_cache(maxsize=20_000)
+def redacted(text: str) -> str:
+    """One text, blacked out; the same text is worked out once."""
+    return Redactor().redact(text)
+
+
+def redact_all(value: Any, but: Collection[str] = ()) -> Any:
+    """Plain data with every text blacked out, but what stands under these keys.
+
+    >>> redact_all({"who": ["ring @jo_f"], "sql": "where name = '@jo_f'", "n": 3}, but=("sql",))
+    {'who': ['ring [handle]'], 'sql': "where name = '@jo_f'", 'n': 3}
+    """
+    match value:
+        case str():
+            return redacted(value)
+        case dict():
+            return {key: one if key in but else redact_all(one, but) for key, one in value.items()}
+        case list() | tuple():
+            return [redact_all(one, but) for one in value]
+        case _:
+            return value
 
 
 def redact(text: str | None, names: Iterable[str] = (), *, region: str = "GB") -> str:

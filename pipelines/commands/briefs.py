@@ -109,12 +109,13 @@ def issue_brief(
 def brief_pdf(brief: Brief, *, is_demo: bool) -> bytes:
     """The brief as one page to print or send."""
     from pipelines.pack_pdf import pdf_of
+    from pipelines.redaction import redact_all
 
-    return pdf_of({
+    return pdf_of(redact_all({
         "title": brief.title, "label": "DEMO DATA - invented" if is_demo else "",
         "head": [brief.programme, *([brief.aim] if brief.aim else [])],
         "cases": [{"ref": heading, "facts": [], "texts": [], "events": list(lines)} for heading, lines in brief.parts],
-    })  # fmt: skip
+    }))  # fmt: skip
 
 
 _TABLES = ("priority", "raci", "activity", "milestone", "action", "mitigation", "kpi")

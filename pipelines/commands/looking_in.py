@@ -5,7 +5,7 @@ A reading is an event like a change, so it stands in the sealed log and cannot b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from data.store import Store, Transaction
@@ -51,11 +51,11 @@ def too_many_exports(actor: str) -> str:
     return limits.EXPORTS.sentence(left) if left else ""
 
 
-def blacked_out() -> Callable[[str | None], str]:
-    """What takes handles, addresses and telephone numbers out of the public's words before they leave in a file."""
-    from pipelines.redaction import Redactor
+def blacked_out(text: str) -> str:
+    """A text without handles, addresses and telephone numbers: what leaves in a file goes through here."""
+    from pipelines.redaction import redacted
 
-    return Redactor().redact
+    return redacted(text)
 
 
 # platforms whose addresses say which mention it is and not who wrote it

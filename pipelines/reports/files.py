@@ -8,6 +8,7 @@ from typing import Any
 
 from data.store import Store
 from pipelines.commands import Refused
+from pipelines.redaction import redact_all
 
 NAMES = ("report.pdf", "report.xlsx", "report.html", "manifest.json")
 
@@ -38,11 +39,13 @@ def _held(store: Store, report_id: str) -> dict[str, Any]:
 
 
 def _bytes(row: dict[str, Any], name: str) -> bytes:
-    from pipelines.reports import mail, pdf, workbook
+    from pipelines.reports import mail, manifest, pdf, workbook
 
+    said = json.loads(row["manifest"])
+    said["sentences"] = redact_all(said["sentences"])  # the figures are what the hashes are of, and hold no free text
     if name == "manifest.json":
-        return str(row["manifest"]).encode()
-    said, document = json.loads(row["manifest"]), json.loads(row["document"])
+        return manifest.text(said).encode()
+    document = redact_all(json.loads(row["document"]))
     if name == "report.pdf":
         return pdf.render(said, document)
     if name == "report.xlsx":

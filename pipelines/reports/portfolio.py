@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data import evidence, people
+from pipelines.redaction import redact_all
 from pipelines.reports import say
 from pipelines.reports.content import DEMO
 from pipelines.rules.evidence import WORDS, Standing
@@ -39,7 +40,7 @@ def render(
     """
     import typst
 
-    data = people.in_all(_data(programme, on, standing, found), names)
+    data = redact_all(people.in_all(_data(programme, on, standing, found), names), but=("hash",))
     with tempfile.TemporaryDirectory(prefix="earshot-portfolio-") as folder:
         place = Path(folder)
         (place / "portfolio.typ").write_text((HERE / "portfolio.typ").read_text(encoding="utf-8"), encoding="utf-8")

@@ -123,7 +123,7 @@ def test_a_cell_of_the_workbook_is_never_a_formula(store, programme_id, tmp_path
     from python_calamine import CalamineWorkbook
 
     decide(
-        store, programme_id, trigger_kind="kpi", trigger="K1", choice="act", why="=1+1", decided_by="@ana",
+        store, programme_id, trigger_kind="kpi", trigger="K1", choice="act", why="=1+1", decided_by="=ana",
         decided_on=date(2026, 9, 20), actor="ana",
     )  # fmt: skip
     built(store, tmp_path)
@@ -131,7 +131,7 @@ def test_a_cell_of_the_workbook_is_never_a_formula(store, programme_id, tmp_path
     book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
     rows = book.get_sheet_by_name("Decisions").to_python()
     assert rows[1][:5] == ["D-01", date(2026, 9, 20), "kpi K1", "act", "=1+1"]
-    assert rows[1][5] == "@ana"
+    assert rows[1][5] == "=ana"
 
 
 def test_a_period_with_no_data_is_not_available_and_never_zero(store, programme_id, tmp_path):
@@ -364,3 +364,25 @@ def test_another_wording_of_earshot_makes_no_new_version_and_is_told_where_one_i
     assert {one["table"]: one["why"] for one in told["tables_changed"]}["method"] == [
         f"The wording changed with Earshot {told['made_with']} (before: 0.1.0); no data did."
     ]
+
+
+def test_the_files_of_a_report_name_nobody(store, programme_id, tmp_path):
+    built(store, tmp_path)
+    row = store.one("select report_id, manifest, document from report")
+    form = "Please write to jo.fenwick@example.org, @jo_fenwick or 07700 900123 today."
+    manifest, document = json.loads(row["manifest"]), json.loads(row["document"])
+    manifest["sentences"] = [{**one, "text": form} for one in manifest["sentences"]]
+    with store.transaction() as tx:
+        tx.run(
+            "update report set manifest = $manifest, document = $document",
+            {"manifest": json.dumps(manifest), "document": json.dumps({**document, "aim": form})},
+        )
+
+    for name in ("manifest.json", "report.html"):
+        told = reports.file_of(store, row["report_id"], name).decode()
+        assert "[e-mail]" in told
+        assert "fenwick" not in told
+    pdf = reports.file_of(store, row["report_id"], "report.pdf")
+    told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "[e-mail]" in told
+    assert "fenwick" not in told
