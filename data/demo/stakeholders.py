@@ -129,7 +129,7 @@ FULL = {"u": "unaware", "r": "resistant", "n": "neutral", "s": "supportive", "l"
 
 def desk(mentions: list[DemoMention], posts: list[DemoPost]) -> dict[str, list[Row]]:
     """The rows of the register, by table."""
-    linked = _linked(mentions)
+    linked = _linked(mentions, posts)
     interactions, parties = _interactions(linked, mentions, posts)
     return {
         "segment": _segments(),
@@ -284,12 +284,16 @@ def _needs() -> list[Row]:
 # -- interactions --------------------------------------------------------------------------------------
 
 
-def _linked(mentions: list[DemoMention]) -> list[tuple[int, str, str]]:
-    """Three stakeholders with the account that wrote most on a platform: number, platform, author."""
+def _linked(mentions: list[DemoMention], posts: list[DemoPost]) -> list[tuple[int, str, str]]:
+    """Three stakeholders, each with the busiest of a platform's accounts that we answered: number, platform, author."""
+    answered = {(post.platform, post.in_reply_to) for post in posts if post.in_reply_to}
+    heard = {(one.platform, one.author) for one in mentions if (one.platform, one.mention_id) in answered}
     chosen = []
     for name, platform in zip(("Breathe Easy Mums", "Tenants' federation", "College students' union"),
                               LINKED_PLATFORMS, strict=True):  # fmt: skip
-        counted = Counter(one.author for one in mentions if one.platform == platform)
+        counted = Counter(
+            one.author for one in mentions if one.platform == platform and (platform, one.author) in heard
+        )
         author = min(counted, key=lambda one: (-counted[one], one))
         chosen.append((number_of(name), platform, author))
     return chosen

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from connectors.base import Mention, Post
 from data.store import Store
 from pipelines import landing, load
-from pipelines.commands import engagement, programme
+from pipelines.commands import engagement, programme, standards
 from pipelines.commands.agreements import agree
 from pipelines.commands.stakeholders import add_stakeholder, link_author
 from tests.dashboard.test_stakeholders import opened, said
@@ -54,6 +54,20 @@ def test_the_two_way_rate_is_told_with_its_rows_the_unanswered_first(wrote: dict
     assert list(rows["Said"]) == ["words 1", "words 2"]
     assert rows["Answered"][0] == "not yet"
     assert rows["After"][1] == "1 h"
+
+
+def test_what_was_answered_is_demonstrated_and_what_was_only_heard_is_recorded(
+    store: Store, wrote: dict[str, str]
+) -> None:
+    assert standards.matrix(store, wrote["programme"], date.today())["REL-14"].strength == 3
+
+    with store.transaction() as tx:
+        tx.run("delete from replies")
+
+    told = standards.matrix(store, wrote["programme"], date.today())["REL-14"]
+    assert told.strength == 2
+    assert told.newest
+    assert told.newest.what.startswith("0 of ")
 
 
 def test_who_was_not_heard_of_stands_in_a_list_and_its_row_opens_them(store: Store, wrote: dict[str, str]) -> None:

@@ -1,8 +1,9 @@
 -- grain: one row a piece of evidence
 -- criterion: REL-14
--- raise: Link the platform accounts of stakeholders, so that their mentions and our answers count.
+-- raise: Link the platform accounts of stakeholders, and answer what they write.
 -- days: 400
-select 3 as strength, count(r.answered_at) || ' of ' || count(*) || ' mentions of stakeholders in the month were answered' as what,
+select case when count(r.answered_at) > 0 then 3 else 2 end as strength,
+       count(r.answered_at) || ' of ' || count(*) || ' mentions of stakeholders in the month were answered' as what,
        max(m.created_at)::date as happened_on, 'mention' as subject_kind, strftime(max(m.created_at), '%Y-%m') as subject_id
 from stakeholder_account as a
 join stakeholder as s on s.stakeholder_id = a.stakeholder_id and s.merged_into_id is null
