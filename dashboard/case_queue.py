@@ -8,7 +8,19 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import address, case_dialogs, case_words, evidence_sql, modal, panels, person, read, read_cases, words
+from dashboard import (
+    address,
+    case_dialogs,
+    case_words,
+    evidence_sql,
+    modal,
+    panels,
+    person,
+    read,
+    read_cases,
+    unfilled,
+    words,
+)
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.turns import TURNS
@@ -27,6 +39,7 @@ def show(chosen: Filters) -> None:
     now = read.clock(chosen.programme).replace(tzinfo=None)
     rows = read.rows("cases_open", programme=chosen.programme_id)
     _sentence(rows, now)
+    unfilled.say(chosen.programme_id, {"staff", "approver"})
     _numbers(chosen, rows, now)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="queue_line"):
         view = address.part("view", VIEWS, default="all", label="Show", is_labelled=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, kind_form, person, read
+from dashboard import format, kind_form, person, read, unfilled
 from dashboard.objective_dialogs import Fields, button, save
 from dashboard.read import Programme
 from data.store import now
@@ -43,6 +43,10 @@ def show(programme: Programme) -> None:
         key="matrix_of_approvals",
         alt="How many people approve content of each risk, and in which role",
     )
+    for role in sorted({one.role for one in by_risk.values()}):
+        asking = [risk for risk in content_flow.RISKS if by_risk[risk].role == role]
+        whose = "an approver" if role == "approver" else "a lead"
+        unfilled.say(programme.programme_id, {role}, f"Content of {' and '.join(asking)} risk needs the yes of {whose}")
     newest = held[0] if held else None
     st.caption(
         f"Version {newest['version']} since {format.instant(newest['in_force_from'], read.zone())}. "

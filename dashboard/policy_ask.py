@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import format, panels, person, read, read_policy
+from dashboard import format, panels, person, read, read_policy, unfilled
 from dashboard.read import Programme
 from pipelines.rules import promises
 from pipelines.rules.policy import CAPACITIES, Answer, ask
@@ -40,7 +40,7 @@ def show(programme: Programme) -> None:
     rules = read_policy.rules(held["policy_id"])
     situation, text = _asked(rules, programme)
     answer = ask(rules, situation)
-    _answer(answer, text, situation)
+    _answer(programme, answer, text, situation)
     st.caption(
         f"By version {held['version']} of the staff policy, in force since {format.day(held['in_force_from'])}."
         " Nothing you type here is kept."
@@ -130,7 +130,7 @@ def _choice(label: str, field: str, words: list[str]) -> str:
     return st.selectbox(label, options, key=f"ask_{field}", format_func=lambda one: one.replace("_", " ").capitalize())
 
 
-def _answer(answer: Answer, text: str, situation: dict[str, Any]) -> None:
+def _answer(programme: Programme, answer: Answer, text: str, situation: dict[str, Any]) -> None:
     word, icon, colour = WORD[answer.effect]
     with st.container(border=True, gap="small", key="ask_answer"):
         st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]  # one of streamlit's colours
@@ -148,3 +148,4 @@ def _answer(answer: Answer, text: str, situation: dict[str, Any]) -> None:
                 st.text(f"A fact that needs a source: “{one}”")
         if answer.effect == "require_approval":
             st.caption("Open a draft on the Content page, or answer from the case: approval is asked there.")
+            unfilled.say(programme.programme_id, {"approver"}, "This needs approval")

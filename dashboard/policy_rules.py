@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, evidence_sql, format, panels, person, policy_forms, read, read_policy
+from dashboard import address, evidence_sql, format, panels, person, policy_forms, read, read_policy, unfilled
 from dashboard.objective_dialogs import button
 from dashboard.policy_ask import WORD
 from dashboard.read import Programme
@@ -43,14 +43,14 @@ def show(programme: Programme) -> None:
     if draft:
         _draft(programme, draft, held)
     if held:
-        _version(held, "in force")
+        _version(programme, held, "in force")
         policy_forms.download(programme, held, read_policy.rules(held["policy_id"]))
     if audience == "staff" and (held or draft):
         _tests(programme, (draft or held or {})["policy_id"], is_draft=draft is not None)
     _earlier(programme, audience)
 
 
-def _version(one: Mapping[str, Any], word: str) -> None:
+def _version(programme: Programme, one: Mapping[str, Any], word: str) -> None:
     rules = read_policy.rules(one["policy_id"])
     st.header(f"Version {one['version']}, {word}", anchor=False)
     st.caption(
@@ -58,7 +58,16 @@ def _version(one: Mapping[str, Any], word: str) -> None:
         f"approved by {person.name(one['approved_by'])} · "
         f"to be reviewed by {format.day(one['review_by'])}"
     )
+    _unapproved(programme, rules)
     _table(rules, one["policy_id"])
+
+
+def _unapproved(programme: Programme, rules: list[Rule]) -> None:
+    """Say which rules ask for an approval that nobody can give."""
+    asking = [one.code for one in rules if one.effect == "require_approval"]
+    if asking:
+        said = f"Rule {asking[0]} asks" if len(asking) == 1 else f"Rules {', '.join(asking)} ask"
+        unfilled.say(programme.programme_id, {"approver"}, f"{said} for approval")
 
 
 def _table(rules: list[Rule], policy_id: str) -> None:
@@ -112,6 +121,8 @@ def _draft(programme: Programme, draft: Mapping[str, Any], held: Mapping[str, An
     against = contradictions(rules)
     for one in against[:5]:
         st.error(one.sentence, icon=":material/error:")
+    if held is None:  # else it is said once, of the version in force
+        _unapproved(programme, rules)
     _table(rules, identity)
     if held:
         _difference(read_policy.rules(held["policy_id"]), rules)

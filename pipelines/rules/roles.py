@@ -39,16 +39,32 @@ def may(roles: Collection[str], needed: Role | None) -> bool:
 
 # what waits for ever while nobody holds the role
 WAITS: Mapping[Role, str] = {
+    "staff": "no case is taken and no reading corrected",
     "approver": "no answer and no content can be approved",
     "lead": "no plan is changed, no policy put in force and no report signed off",
     "administrator": "nobody can be given a role, shut out or erased",
 }
 
 
-def without_people(held: Collection[str]) -> tuple[Role, ...]:
-    """The roles that somebody has to hold and nobody does; what another role includes counts.
+def without_people(held: Collection[str], asked: Collection[str] = tuple(WAITS)) -> tuple[Role, ...]:
+    """Of the roles that something asks for, those that nobody holds; what another role includes counts.
 
     >>> without_people(["staff"]), without_people(["lead", "administrator"])
     (('approver', 'lead', 'administrator'), ())
+    >>> without_people(["approver"], {"lead", "staff"})
+    ('lead',)
     """
-    return tuple(role for role in WAITS if not may(held, role))
+    return tuple(role for role in WAITS if role in asked and not may(held, role))
+
+
+def waits(role: Role, what: str = "") -> str:
+    """Why something waits while nobody holds a role, and what to do. `what` asks for it; without, all that does.
+
+    >>> waits("approver", "Rule W4 asks for approval")
+    'Rule W4 asks for approval, and nobody is approver here: give somebody that role on the page People.'
+    >>> waits("staff")
+    'Nobody is staff here: no case is taken and no reading corrected. Give somebody that role on the page People.'
+    """
+    if what:
+        return f"{what}, and nobody is {role} here: give somebody that role on the page People."
+    return f"Nobody is {role} here: {WAITS[role]}. Give somebody that role on the page People."

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import case_page, case_queue, read_cases
-from pipelines.commands import anticipated, claims, contacts
+from pipelines.commands import anticipated, claims, contacts, people
 from pipelines.commands.answers import draft_answer
 from pipelines.commands.case_work import update_person
 from pipelines.commands.commitments import add_commitment
@@ -65,6 +65,15 @@ def test_the_queue_shows_what_is_late_first(store, programme_id):
     assert table["Clock"][0] == ["Late"]
     assert fresh["ref"] in list(table["Case"])
     assert {"New case", "Open", "Triage", "Take", "Assign"} <= {button.label for button in run.button}
+
+
+def test_the_queue_says_that_nobody_holds_the_role_its_cases_wait_for(store, programme_id):
+    ann = people.add_person(store, name="Ann", actor="root")["person_id"]
+    people.grant_role(store, ann, role="viewer", actor="root")
+
+    told = [one.value for one in page("cases", programme="QT").run().warning]
+
+    assert [one.split(":")[0] for one in told] == ["Nobody is staff here", "Nobody is approver here"]
 
 
 def test_a_case_shows_its_clocks_and_the_public_text_as_it_is(store, programme_id):
