@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import format, import_all, import_result, panels, person, read, words
+from dashboard import format, import_all, import_result, panels, person, read, tables, words
 from data.store import StoreError
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import FileRefused, ImportChoice, ImportResult, Known, Recognised
@@ -101,7 +101,7 @@ def _file(upload: Any, place: int, *, is_one_of_many: bool) -> tuple[Recognised,
     with st.expander(
         f"The first {min(PREVIEW_ROWS, len(recognised.preview))} rows", expanded=not is_one_of_many, key=f"rows_{place}"
     ):
-        st.dataframe(recognised.preview[:PREVIEW_ROWS], hide_index=True, alt="The first rows of the file as they stand")
+        tables.draw(recognised.preview[:PREVIEW_ROWS], hide_index=True, alt="The first rows of the file as they stand")
     missing = _missing(recognised, choice)
     if missing:
         st.caption(f"Before it can be imported, say {missing}.")

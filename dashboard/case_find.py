@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import case_queue, case_words, format, panels, person, read, read_cases
+from dashboard import case_queue, case_words, format, panels, person, read, read_cases, tables
 from dashboard.filters import Filters
 
 PAGE = 100
@@ -59,7 +59,7 @@ def show(chosen: Filters) -> None:
         st.session_state["find_page"] = 0
         panels.empty("No case fits.", "Take a word or a choice away.", key="none_found")
         return
-    picked = st.dataframe(
+    picked = tables.draw(
         [
             {
                 "Case": row["ref"], "Received": read_cases.local(row["received_at"]),

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import address, case_find, case_words, evidence_sql, figures, filters, format, panels, read, read_cases
+from dashboard import (
+    address,
+    case_find,
+    case_words,
+    evidence_sql,
+    figures,
+    filters,
+    format,
+    panels,
+    read,
+    read_cases,
+    tables,
+)
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from pipelines.rules import small_cells
@@ -189,7 +201,7 @@ def _on_time(chosen: Filters, rows: Sequence[Mapping[str, Any]]) -> None:
         }
         for row in ordered
     ]  # fmt: skip
-    picked = st.dataframe(
+    picked = tables.draw(
         table, hide_index=True, height="content", key="on_time", alt="Clocks on time by kind of case",
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
@@ -208,7 +220,7 @@ def _capacities(of: dict[str, Any]) -> None:
     if not rows:
         return
     st.markdown("**In whose name, and settled by the first answer**")
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Spoke as": case_words.CAPACITIES[row["capacity"]], "Cases answered": row["cases"],

@@ -6,7 +6,19 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_late, case_learn, case_words, format, panels, person, read, read_cases, words
+from dashboard import (
+    case_dialogs,
+    case_late,
+    case_learn,
+    case_words,
+    format,
+    panels,
+    person,
+    read,
+    read_cases,
+    tables,
+    words,
+)
 from dashboard.read_cases import OneCase
 from pipelines.commands.standard_responses import usable
 from pipelines.rules.case_clocks import working_of
@@ -92,7 +104,7 @@ def _working(one: OneCase) -> None:
 
 def _table() -> None:
     st.markdown("**What starts, meets and pauses a clock**")
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Clock": kind.title, "Starts": kind.starts.replace("_", " "),

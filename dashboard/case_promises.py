@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_queue, evidence_sql, format, panels, person, read
+from dashboard import case_dialogs, case_queue, evidence_sql, format, panels, person, read, tables
 from dashboard.case_dialogs import Asked, fields, save
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
@@ -60,7 +60,7 @@ def _settled(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     st.header("Settled", anchor=False)
-    st.dataframe(
+    tables.draw(
         [
             {
                 "It was": row["status"].capitalize(), "Promise": row["text"], "By": person.name(row["owner"]),
@@ -72,8 +72,8 @@ def _settled(rows: list[dict[str, Any]]) -> None:
         alt="Promises that were kept, broken or withdrawn, the newest first",
         column_config={
             "Promise": st.column_config.TextColumn("Promise", width="large"),
-            "Due": st.column_config.DateColumn("Due", format="D MMM YYYY"),
-            "Made": st.column_config.DateColumn("Made", format="D MMM YYYY"),
+            "Due": st.column_config.DateColumn("Due", format=tables.DAY),
+            "Made": st.column_config.DateColumn("Made", format=tables.DAY),
             "Case": case_queue.case_column("promise_case"),
         },
     )  # fmt: skip

@@ -18,6 +18,7 @@ from dashboard import (
     person,
     read,
     read_cases,
+    tables,
     unfilled,
     words,
 )
@@ -148,7 +149,7 @@ def _list(chosen: Filters, view: str) -> None:
         )
         return
     shown = rows[:SHOWN]
-    picked = st.dataframe(
+    picked = tables.draw(
         _table(shown, now), key=f"queue_{view}", on_select="rerun", selection_mode="multi-row", hide_index=True,
         height="content" if len(shown) <= 14 else 540, column_config=_columns(view), alt="Open cases by deadline",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, modal, panels, person, read, words
+from dashboard import format, modal, panels, person, read, tables, words
 from data.store import StoreError, now
 from pipelines import commands
 from pipelines.commands import Refused, connections
@@ -266,7 +266,7 @@ def _rounds(connection: str) -> None:
     if not held:
         st.text("There was no round yet.")
         return
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Began": format.instant(row["started_at"], read.zone()),

@@ -20,6 +20,7 @@ from dashboard import (
     plan_items,
     read,
     read_stakeholders,
+    tables,
     words,
 )
 from dashboard.read import Programme
@@ -63,7 +64,7 @@ def show(programme: Programme, rows: Sequence[Row]) -> None:
             by_day.setdefault(day, []).append(row)
     st.header(names[wanted], anchor=False)
     weeks = calendar.Calendar().monthdatescalendar(year, month)
-    st.dataframe(
+    tables.draw(
         [
             {name: _cell(day, by_day, month) for name, day in zip(calendar.day_abbr, week, strict=True)}
             for week in weeks
@@ -81,7 +82,7 @@ def show(programme: Programme, rows: Sequence[Row]) -> None:
         panels.empty("Nothing is planned in this month.", "Plan an item above.", key="no_month")
         return
     st.header(f"Items of the month ({len(mine)})", anchor=False)
-    st.dataframe(
+    tables.draw(
         [
             {
                 "When": format.instant(row["planned_at"], read.zone()),

@@ -17,6 +17,7 @@ from dashboard import (
     panels,
     person,
     read,
+    tables,
     words,
 )
 from dashboard.kind_form import Dialog
@@ -129,7 +130,7 @@ def _approvals(row: Row) -> None:
     if not given:
         st.text("Nobody has decided yet.")
         return
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Version": one["version"],

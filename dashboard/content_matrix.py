@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, kind_form, person, read, unfilled
+from dashboard import format, kind_form, person, read, tables, unfilled
 from dashboard.objective_dialogs import Fields, button, save
 from dashboard.read import Programme
 from data.store import now
@@ -30,7 +30,7 @@ def show(programme: Programme) -> None:
     st.header("Who approves what", anchor=False)
     held = read.rows("approval_rules", programme=programme.programme_id)
     by_risk = content_flow.matrix(rules(programme.programme_id), now())
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Risk": risk.capitalize(),
@@ -61,7 +61,7 @@ def show(programme: Programme) -> None:
     earlier = [row for row in held if newest and row["version"] < newest["version"]]
     if earlier:
         with st.expander(f"Earlier versions ({len({row['version'] for row in earlier})})", key="earlier_matrices"):
-            st.dataframe(
+            tables.draw(
                 [
                     {
                         "Version": row["version"],

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, person, read, words
+from dashboard import format, panels, person, read, tables, words
 from dashboard.panels import Colour
 from data.store import StoreError, now
 from pipelines.commands import Refused, new_command_id
@@ -49,7 +49,7 @@ def show_sources() -> None:
     layouts = read.rows("layouts_loaded")
     if layouts:
         st.header("Last import of each kind of file", anchor=False)
-        st.dataframe(
+        tables.draw(
             [
                 {
                     "Kind of file": row["layout"],
@@ -106,7 +106,7 @@ def show_accounts() -> None:
         if not accounts:
             st.caption("None yet. An account also appears by itself with the first file that names it.")
             return
-        st.dataframe(
+        tables.draw(
             [
                 {
                     "Platform": words.platform(row["platform"]),

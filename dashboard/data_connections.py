@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import connection_forms, format, modal, panels, person, read, words
+from dashboard import connection_forms, format, modal, panels, person, read, tables, words
 from dashboard.panels import Colour
 from dashboard.turns import TURNS
 from data.store import StoreError, now
@@ -199,7 +199,7 @@ def _jobs() -> None:
         return
     with st.expander("What runs by itself", icon=":material/schedule:", key="jobs"):
         at = now()
-        st.dataframe(
+        tables.draw(
             [
                 {
                     "Job": row["name"].replace("_", " "),

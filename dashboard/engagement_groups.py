@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, kind_form, panels, person, read, read_stakeholders, stakeholder_review
+from dashboard import format, kind_form, panels, person, read, read_stakeholders, stakeholder_review, tables
 from dashboard.objective_dialogs import button
 from dashboard.read import Programme
 from pipelines.rules import cadence, engagement, small_cells
@@ -24,7 +24,7 @@ def groups(programme: Programme) -> None:
     if rows:
         # how many people there are in all is public, so one small group alone would follow from the others
         sizes = small_cells.suppressed({row["segment_id"]: row["size"] for row in rows})
-        st.dataframe(
+        tables.draw(
             [_segment(row, sizes[row["segment_id"]], months.get(row["segment_id"], [])) for row in rows],
             hide_index=True,
             key="segment_rows",
@@ -73,7 +73,7 @@ def _needs(programme: Programme) -> None:
     rows = read.rows("engagement_needs", programme=programme.programme_id)
     today = read.today(programme)
     if rows:
-        st.dataframe(
+        tables.draw(
             [
                 {
                     "Whose": row["whom"] or "",
@@ -101,7 +101,7 @@ def _strategies(programme: Programme) -> None:
     for row in read.rows("engagement_agreements", programme=programme.programme_id):
         answers.setdefault(row["subject_id"], []).append(row)
     if rows:
-        st.dataframe(
+        tables.draw(
             [_strategy(row, answers.get(row["comms_strategy_id"], [])) for row in rows],
             hide_index=True,
             key="strategy_rows",
@@ -143,7 +143,7 @@ def _risks(programme: Programme) -> None:
     if not rows:
         st.text("No risk of the category 'engagement' is open.")
         return
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Code": row["code"],
@@ -203,7 +203,7 @@ def _held(rows: list[dict[str, Any]]) -> None:
         f"{in_time} of {len(rows)} held in time; the gap closed in {changed.count('closed')}, "
         f"opened in {changed.count('opened')} and stayed in {changed.count('same')}."
     )
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Stakeholder": row["name"],
@@ -243,7 +243,7 @@ def _promises(programme: Programme) -> None:
         st.text(
             f"{kept} of {len(over)} that were due or settled were kept in time ({round(100 * kept / len(over))} %)."
         )
-    st.dataframe(
+    tables.draw(
         [
             {
                 "To": row["whom"] or "",

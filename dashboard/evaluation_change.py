@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, plan_items, read, read_plan, words
+from dashboard import format, panels, plan_items, read, read_plan, tables, words
 from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.read import Programme
@@ -41,7 +41,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         st.caption("No series of this programme is broken.")
         return
     st.caption("No line crosses a break, and what lies before it is not added to what comes after.")
-    st.dataframe(
+    tables.draw(
         [
             {"Day": one["day"], "Platform": words.platform(one["platform"]), "Metric": one["metric"],
              "Before": one["native_before"], "Since": one["native_metric"], "Note": one["note"]}

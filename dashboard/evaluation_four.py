@@ -16,6 +16,7 @@ from dashboard import (
     panels,
     programme_money,
     read_plan,
+    tables,
 )
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
@@ -181,7 +182,7 @@ def surveys(programme: Programme, chosen: Filters, moment: Moment) -> None:
         f"What speaks of {small_cells.WORDS} is not shown, nor what would give it away: somebody could be recognised."
     )
     if groups:
-        st.dataframe(
+        tables.draw(
             [
                 {"KPI": one.kpi.code, "Share": one.kpi.name,
                  "Value": small_cells.WORDS if one.is_small else full(one.actual.value, "percent"),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import objective_numbers, read_objectives, read_plan
+from dashboard import objective_numbers, read_objectives, read_plan, tables
 from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.read import Programme
@@ -39,7 +39,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
     names = {one.kpi.code: one.kpi.name for one in found[ends[-1]]}
     words = [SHAPES[colour] for colour in ORDER]
     newest_first = ends[::-1]
-    st.dataframe(
+    tables.draw(
         [
             {"KPI": f"{code} {names[code]}"}
             | {f"{end:%b %y}": [SHAPES[colour]] for end, colour in zip(newest_first, course[::-1], strict=True)}

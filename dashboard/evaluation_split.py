@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, read
+from dashboard import evidence_sql, format, read, tables
 from dashboard.evidence_sql import Number
 from dashboard.moment import Moment
 from dashboard.read import Programme
@@ -33,7 +33,7 @@ def show(programme: Programme, moment: Moment) -> None:
         "their content was planned for; the numbers are those known now."
     )
     for (by, head, none, _), rows in found.items():
-        st.dataframe(
+        tables.draw(
             [_line(row, head, row["said"] or none) for row in rows],
             hide_index=True, key=f"split_{by}", height="auto",
             alt="; ".join(f"{row['said'] or none}: {format.value(row['rate'], 'percent')}" for row in rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import address, evidence_sql, figures, format, happened, panels, read, words
+from dashboard import address, evidence_sql, figures, format, happened, panels, read, tables, words
 from dashboard.filters import Filters
 from data.programmes import in_force, target_of
 from pipelines.commands import standing
@@ -153,7 +153,7 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
         f"What they count: {kpi.rows}."
     )
     hidden = ["rows_in_all", "account_id"] if kpi.accounts == "none" else ["rows_in_all"]
-    st.dataframe(
+    tables.draw(
         found.drop_columns(hidden),
         hide_index=True,
         height="auto",
@@ -161,7 +161,7 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
         key="rows_table",
         alt=f"The rows behind {kpi.title}",
         column_config={
-            "day": st.column_config.DateColumn("Day", format="DD MMM YYYY"),
+            "day": st.column_config.DateColumn("Day", format=tables.DAY),
             "platform": "Channel" if kpi.accounts == "none" else "Platform",
             "account_id": "Account",
             "ref": "Case",

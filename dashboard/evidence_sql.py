@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import format, modal, panels, read, read_plan, words
+from dashboard import format, modal, panels, read, read_plan, tables, words
 from dashboard.filters import Filters
 from data import models, pulled
 from data.pulled import Pulled
@@ -128,7 +128,7 @@ def _measured(one: Measured) -> None:
     panels.glass_box({**box, "hash": hashlib.sha256(to_json(points).encode()).hexdigest()}, came(found))
     if rows.num_rows:
         st.caption(f"The newest {rows.num_rows} of {format.full(int(rows['rows_in_all'][0].as_py()))} rows.")
-        st.dataframe(
+        tables.draw(
             rows.drop_columns(["rows_in_all"]), hide_index=True, key="number_rows", alt="The rows behind the number"
         )
 
@@ -184,7 +184,7 @@ def figure(
         if len(rows) > 1:
             shown = f"The first {MOST_ROWS} of " if len(rows) > MOST_ROWS else ""
             st.caption(f"{shown}{format.full(len(rows))} rows")
-        st.dataframe(
+        tables.draw(
             pa.Table.from_pylist(rows[:MOST_ROWS]), hide_index=True, key="number_rows", placeholder=words.NOTHING,
             alt="What the query gives",
         )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import export, format, panels
+from dashboard import export, format, panels, tables
 from pipelines.commands.imports import ImportResult
 
 KINDS = {"mention": "mentions", "post": "posts", "metric": "metric values"}
@@ -63,7 +63,7 @@ def refusals(found: Sequence[tuple[int, str]], total: int, refused_file: str | N
     if not total:
         return
     st.markdown(f"**{lines(total)} refused**")
-    st.dataframe(
+    tables.draw(
         [{"Line": line, "Why": reason} for line, reason in found],
         hide_index=True,
         height="content" if len(found) <= 8 else 320,

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import export, modal, person, read, words
+from dashboard import export, modal, person, read, tables, words
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id, plan_export, plan_file, plan_sheets
@@ -137,4 +137,4 @@ def _tell(seen: Outcome) -> None:
 
 
 def _table(columns: dict[str, list[Any]], key: str, alt: str) -> None:
-    st.dataframe(pa.table(columns), hide_index=True, key=key, alt=alt)
+    tables.draw(pa.table(columns), hide_index=True, key=key, alt=alt)

@@ -18,6 +18,7 @@ from dashboard import (
     person,
     read,
     read_objectives,
+    tables,
     words,
 )
 from data.programmes import Plan, PlannedKpi, Target
@@ -100,7 +101,7 @@ def _versions(versions: list[Target]) -> None:
             "agreed": pa.array([one.agreed_on for one in versions], pa.date32()),
         }
     )
-    st.dataframe(table, hide_index=True, key="versions", alt="Every version of the target with its reason")
+    tables.draw(table, hide_index=True, key="versions", alt="Every version of the target with its reason")
 
 
 def _state(target: Target) -> str:
@@ -133,7 +134,7 @@ def _rows(one: Standing, held: Plan) -> None:
     # columns that nobody filled say nothing
     filled = [name for name in rows[0] if any(row[name] is not None for row in rows)]
     shown = [{name.replace("_", " "): row[name] for name in filled} for row in rows]
-    st.dataframe(
+    tables.draw(
         pa.Table.from_pylist(shown),
         hide_index=True,
         placeholder=words.NOTHING,
@@ -157,4 +158,4 @@ def _facts_behind(one: Standing, held: Plan) -> None:
         {name: person.named(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
         for row in found.drop_columns(["rows_in_all"]).to_pylist()
     ]
-    st.dataframe(shown, hide_index=True, key="behind", alt="The newest rows behind the number")
+    tables.draw(shown, hide_index=True, key="behind", alt="The newest rows behind the number")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import format, panels, person, read
+from dashboard import format, panels, person, read, tables
 from data.store import StoreError
 from pipelines.commands.upkeep import LOG, look_through
 
@@ -27,7 +27,7 @@ def show() -> None:
     pages = -(-total // PAGE_SIZE)
     number = min(int(st.session_state.get("log_page") or 1), pages)
     found = read.rows("command_log", who=None, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    st.dataframe(
+    tables.draw(
         [
             {
                 "When": format.instant(row["done_at"], read.zone()),
@@ -62,7 +62,7 @@ def readings() -> None:
     if not found:
         panels.empty("Nobody looked yet.", "Readings stand here from the first on.", key="no_reads")
         return
-    st.dataframe(
+    tables.draw(
         [
             {
                 "When": format.instant(row["happened_at"], read.zone()),

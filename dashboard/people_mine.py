@@ -9,7 +9,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, filters, format, panels, people_support, person, read, read_plan, read_policy
+from dashboard import (
+    evidence_sql,
+    filters,
+    format,
+    panels,
+    people_support,
+    person,
+    read,
+    read_plan,
+    read_policy,
+    tables,
+)
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.read import Programme
@@ -151,7 +162,7 @@ def _tasks(chosen: Filters, programme: Programme, tasks: list[Row]) -> None:
     if not tasks:
         st.text("Nothing is open: no activity, action, case, promise or post waits for them.")
         return
-    st.dataframe(
+    tables.draw(
         [{name: row[name] for name in ("What", "Task", "Due", "State")} for row in tasks],
         hide_index=True,
         key="mine_tasks",

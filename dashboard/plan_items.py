@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import modal, person, read, read_objectives, read_plan, words
+from dashboard import modal, person, read, read_objectives, read_plan, tables, words
 from dashboard.objective_dialogs import Fields, gone, said, save
 from data.store import StoreError
 from pipelines.commands import Refused, new_command_id, plan_items
@@ -36,7 +36,7 @@ def show(
     held = read_plan.items(name, programme_id) if rows is None else list(rows)
     with st.container(gap="small", key=f"items_{name}"):
         if held:
-            st.dataframe(
+            tables.draw(
                 _table(of, programme_id, held, columns, extra or {}),
                 hide_index=True,
                 key=f"table_{name}",

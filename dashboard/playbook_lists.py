@@ -8,7 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_dialogs, case_words, evidence_sql, format, panels, person, read, read_cases, read_policy
+from dashboard import (
+    case_dialogs,
+    case_words,
+    evidence_sql,
+    format,
+    panels,
+    person,
+    read,
+    read_cases,
+    read_policy,
+    tables,
+)
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused
@@ -221,7 +232,7 @@ def routes(programme: Programme) -> None:
     if not rows:
         return
     st.header("Routes: the first that fits is taken", anchor=False)
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Order": row["position"], "Kind": case_words.kind(row["kind"]) if row["kind"] else "any",

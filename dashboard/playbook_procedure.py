@@ -20,6 +20,7 @@ from dashboard import (
     procedure_form,
     procedure_page,
     read,
+    tables,
 )
 from dashboard.case_dialogs import Asked, fields, save
 from dashboard.read import Programme
@@ -63,7 +64,7 @@ def show(programme: Programme) -> None:
     playbook_reviews.show(programme.programme_id)
     if len(rows) > 1:
         st.header("Versions", anchor=False)
-        st.dataframe(
+        tables.draw(
             [
                 {"Version": row["version"], "Name": row["name"],
                  "In force from": format.day(row["in_force_from"].date()),
@@ -90,7 +91,7 @@ def _public(programme: Programme, held: Mapping[str, Any]) -> None:
 def _clocks(procedure: Procedure) -> None:
     st.header("Clocks", anchor=False)
     longer = procedure.extension_days
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Kind": ", ".join(case_words.kind(kind) for kind in rule.kinds),
@@ -114,7 +115,7 @@ def _clocks(procedure: Procedure) -> None:
 
 def _rest(programme: Programme, procedure: Procedure) -> None:
     st.header("Escalation is mandatory", anchor=False)
-    st.dataframe(
+    tables.draw(
         [
             {"About": one.title, "From": f"S{one.severity}", "Tell": one.tell, "Words": ", ".join(one.words)}
             for one in procedure.triggers

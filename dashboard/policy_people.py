@@ -18,6 +18,7 @@ from dashboard import (
     policy_primer,
     read,
     read_policy,
+    tables,
 )
 from dashboard.evidence_sql import Number
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, save
@@ -77,7 +78,7 @@ def _coverage(programme: Programme, held: Row | None) -> None:
         return
     versions = read_policy.by_version(rows)
     parts = [part for part in SAID if any(part in one["parts"] for one in versions)]
-    st.dataframe(
+    tables.draw(
         [
             {
                 "What": one["title"],
@@ -124,7 +125,7 @@ def _read(programme: Programme, held: Row) -> None:
         st.text(label)
         return
     with st.expander(label, key="policy_readers"):
-        st.dataframe(
+        tables.draw(
             [
                 {
                     "Person": person.name(row["person"]),
@@ -168,7 +169,7 @@ def _training(programme: Programme) -> None:
         ],
         key="box_trained",
     )
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Person": person.name(row["person"]),

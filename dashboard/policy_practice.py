@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, panels, plan_items, policy_participation, read, read_plan
+from dashboard import evidence_sql, format, panels, plan_items, policy_participation, read, read_plan, tables
 from dashboard.read import Programme
 
 Row = dict[str, Any]
@@ -48,7 +48,7 @@ def _time(programme: Programme) -> None:
     given = {"programme": programme.programme_id, "until": read.today(programme)}
     months = read.rows("time_spent", **given)
     if months:
-        st.dataframe(
+        tables.draw(
             [_month(row) for row in months],
             hide_index=True,
             key="time_rows",

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, evidence_sql, format, panels, person, policy_forms, read, read_policy, unfilled
+from dashboard import address, evidence_sql, format, panels, person, policy_forms, read, read_policy, tables, unfilled
 from dashboard.objective_dialogs import button
 from dashboard.policy_ask import WORD
 from dashboard.read import Programme
@@ -83,7 +83,7 @@ def _table(rules: list[Rule], policy_id: str) -> None:
                                  said="The rules, and those of them that stand on an agreed position.")],
             key=f"box_rules_{policy_id}",
         )  # fmt: skip
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Rule": one.code,
@@ -138,7 +138,7 @@ def _difference(before: list[Rule], after: list[Rule]) -> None:
         if not found:
             st.text("Nobody: in every situation that the rules tell apart, the same comes out.")
             return
-        st.dataframe(
+        tables.draw(
             [
                 {
                     "Change": "gains" if one.is_gain else "loses",
@@ -177,7 +177,7 @@ def _tests(programme: Programme, policy_id: str, *, is_draft: bool) -> None:
     else:
         st.badge(f"All {len(scenarios)} come out right in {which}", icon=":material/check_circle:", color="green")
     ordered = sorted(scenarios, key=lambda one: (one.code not in broken, one.code))
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Test": one.code,

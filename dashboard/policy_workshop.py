@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, modal, panels, person, plan_items, policy_scenario, read
+from dashboard import evidence_sql, format, modal, panels, person, plan_items, policy_scenario, read, tables
 from dashboard.evidence_sql import Number
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, gone, save
 from dashboard.read import Programme
@@ -36,7 +36,7 @@ def show(programme: Programme) -> None:
     )  # fmt: skip
     if peers:
         with st.expander("The list", key="peer_list"):
-            st.dataframe(
+            tables.draw(
                 [
                     {
                         "Organisation": row["organisation"],
@@ -95,7 +95,7 @@ def _positions(programme: Programme) -> None:
             key="no_position",
         )  # fmt: skip
         return
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Topic": f"{row['topic_code']} {row['topic']}",
@@ -174,7 +174,7 @@ def _matrix(programme: Programme) -> None:
     if not coded:
         return
     st.caption("What those that were read closely say on each topic. Common: most treat it alike.")
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Topic": row["name"],

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_learn, format, panels, read, read_objectives, read_plan
+from dashboard import case_learn, format, panels, read, read_objectives, read_plan, tables
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from data.programmes import Objective
@@ -33,7 +33,7 @@ def show(programme: Programme, chosen: Filters) -> None:
         panels.status_badge("green", "Nothing hangs on nothing")
         return
     panels.status_badge("amber", f"{len(found)} to mend")
-    st.dataframe(
+    tables.draw(
         [{"What": kind, "Which": which, "Mend it by": mend} for kind, which, mend in found],
         hide_index=True, key="orphans", height="auto", alt="What hangs on nothing, with what to do",
     )  # fmt: skip

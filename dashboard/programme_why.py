@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import panels, plan_items, read, read_plan
+from dashboard import panels, plan_items, read, read_plan, tables
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import said
 from dashboard.read import Programme
@@ -55,7 +55,7 @@ def _map(programme_id: str) -> None:
             {"Target group": segment}
             | {kind.capitalize() + "s": ", ".join(row["code"] for row in mine if row["kind"] == kind) for kind in kinds}
         )
-    st.dataframe(rows, hide_index=True, key="evidence_map", alt="Findings by target group and kind", height="auto")
+    tables.draw(rows, hide_index=True, key="evidence_map", alt="Findings by target group and kind", height="auto")
 
 
 # -- barriers to mix -----------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ def _grid(cells: list[Row]) -> None:
     """Ps down, target groups across; ⚠ marks a cell that cites no evidence itself."""
     segments = sorted({row["segment"] or "everybody" for row in cells})
     used = [p for p in PS if any(row["p"] == p for row in cells)]
-    st.dataframe(
+    tables.draw(
         [
             {"P": said(p).capitalize()}
             | {

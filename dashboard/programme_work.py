@@ -18,6 +18,7 @@ from dashboard import (
     programme_brief,
     read,
     read_plan,
+    tables,
 )
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
@@ -204,7 +205,7 @@ def roles(programme: Programme, chosen: Filters) -> None:
     loads = raci.load((person.name(row["person"]), row["letter"], row["effort_days"]) for row in held)
     if loads:
         st.header("Load", anchor=False)
-        st.dataframe(
+        tables.draw(
             [{"Person or role": name, "Effort, days": days} for name, days in loads],
             hide_index=True, key="load", alt="Days of effort by person",
         )  # fmt: skip
@@ -217,7 +218,7 @@ def _grid(held: list[Row], activities: list[Row]) -> None:
     for row in held:
         key = (row["activity_id"], person.name(row["person"]))
         letters[key] = "/".join(sorted({*letters.get(key, "").split("/"), row["letter"]} - {""}))
-    st.dataframe(
+    tables.draw(
         [
             {"Activity": f"{row['code']} {row['name']}"}
             | {name: letters.get((row["activity_id"], name), "") for name in people}

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bring_in, evidence_sql, export, format, modal, panels, person, read, reading_walk, words
+from dashboard import bring_in, evidence_sql, export, format, modal, panels, person, read, reading_walk, tables, words
 from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 from data.store import StoreError
@@ -274,7 +274,7 @@ def _labels(programme: Programme) -> None:
     st.caption(
         f"The newest {len(rows):,}. Texts are as the public wrote them." if len(rows) == LISTED else "Newest first."
     )
-    st.dataframe(
+    tables.draw(
         [
             {
                 "when": format.instant(row["created_at"], read.zone()), "who": row["created_by"],
@@ -305,7 +305,7 @@ def _sample(sample: Mapping[str, Any], is_demo: bool) -> None:
         for row in read.rows("sample_mentions", sample=sample["sample_id"])
         if row["is_critical"] is not None
     ]  # fmt: skip
-    st.dataframe(
+    tables.draw(
         [{**row, "platform": words.platform(row["platform"])} for row in rows],
         hide_index=True,
         column_order=("place", "reader_said", "staff_said", "by", "text"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import evidence_sql, format, plan_items, read
+from dashboard import evidence_sql, format, plan_items, read, tables
 from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 
@@ -20,7 +20,7 @@ def show(programme: Programme, *, is_open: bool = True) -> None:
     rows = read.rows("reports_given", **given)
     if rows:
         st.text(sentence(rows))
-        st.dataframe(
+        tables.draw(
             [_month(row) for row in rows],
             hide_index=True,
             key="given_rows",

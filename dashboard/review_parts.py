@@ -22,6 +22,7 @@ from dashboard import (
     read,
     read_plan,
     read_stakeholders,
+    tables,
 )
 from dashboard.moment import Moment
 from dashboard.objective_dialogs import Fields, need, save
@@ -109,7 +110,7 @@ def changes(manifest: dict[str, Any]) -> None:
         return
     st.header(f"Changed since version {manifest['compared_with']}", anchor=False)
     if manifest["changes"]:
-        st.dataframe(
+        tables.draw(
             [
                 {"Figure": one["label"], "Was": one["shown_before"], "Is": one["shown_after"],
                  "Why": " ".join(one["why"])}
@@ -132,7 +133,7 @@ def restated(manifest: dict[str, Any]) -> None:
         st.caption(f"No figure of {of} has changed since.")
         return
     st.caption(f"{len(told['figures'])} figures of {of} come out otherwise now.")
-    st.dataframe(
+    tables.draw(
         [
             {"Figure": one["label"], "Was reported": one["shown_before"], "Is now": one["shown_after"],
              "Why": " ".join(one["why"])}
@@ -184,7 +185,7 @@ def sent(programme_id: str, report: Row, at: Moment) -> None:
     held = at.items("dissemination", programme_id)
     mine = [row for row in held if row["report_id"] == report["report_id"]]
     if mine:
-        st.dataframe(
+        tables.draw(
             [
                 {"To": row["party"], "By": row["channel"], "On": row["sent_on"], "Opened": row["opened_on"],
                  "Answer": row["response"],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import person, read
+from dashboard import person, read, tables
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, register_file
@@ -74,7 +74,7 @@ def _tell(seen: Outcome) -> None:
         f"{len(seen.refused)} not to be entered."
     )
     if seen.refused:
-        st.dataframe(
+        tables.draw(
             [{"Line": line, "Reason": reason} for line, reason in seen.refused[:200]], hide_index=True,
             alt="Lines that cannot be entered, with the reason",
         )  # fmt: skip

@@ -17,6 +17,7 @@ from dashboard import (
     read_stakeholders,
     stakeholder_dialogs,
     stakeholder_words,
+    tables,
 )
 from dashboard.objective_dialogs import button
 from dashboard.read import Programme
@@ -109,7 +110,7 @@ def _parts(programme: Programme, one: Stakeholder) -> None:
         for row in rows
     ]
     with st.expander(f"Roles, ties, accounts and segments ({len(rows)})", key="one_parts"):
-        st.dataframe(table, hide_index=True, key="one_parts_rows", alt="Roles, ties, accounts and segments")
+        tables.draw(table, hide_index=True, key="one_parts_rows", alt="Roles, ties, accounts and segments")
 
 
 def _involvement(programme: Programme, one: Stakeholder) -> None:
@@ -129,7 +130,7 @@ def _involvement(programme: Programme, one: Stakeholder) -> None:
         "out."
     )
     with st.expander("The parts and how they are counted", key="involvement_parts"):
-        st.dataframe(
+        tables.draw(
             [_part(row) for row in reversed(months)], hide_index=True, key="involvement_rows",
             alt="The parts of the involvement index by month",
         )  # fmt: skip
@@ -178,7 +179,7 @@ def _assessments(programme: Programme, one: Stakeholder) -> None:
                 "Why": row["note"] or "",
             }
         )
-    st.dataframe(table[::-1], hide_index=True, key="assessment_rows", alt="The assessments, newest first")
+    tables.draw(table[::-1], hide_index=True, key="assessment_rows", alt="The assessments, newest first")
 
 
 def _timeline(programme: Programme, one: Stakeholder) -> None:

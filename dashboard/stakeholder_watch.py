@@ -19,6 +19,7 @@ from dashboard import (
     read,
     read_cases,
     stakeholder_words,
+    tables,
     words,
 )
 from dashboard.read import Programme
@@ -79,7 +80,7 @@ def _drifting(drifting: list[Stakeholder]) -> None:
 
 def _openable(table: list[Row], about: Sequence[Stakeholder], key: str, alt: str) -> None:
     """A table whose row opens the stakeholder."""
-    chosen = st.dataframe(
+    chosen = tables.draw(
         table,
         hide_index=True,
         key=key,
@@ -123,7 +124,7 @@ def _two_way(programme: Programme) -> None:
                              said="Rows with an answer, of all rows.")],
         key="box_two_way",
     )  # fmt: skip
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Who": row["name"],

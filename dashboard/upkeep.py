@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import format, panels, person, read
+from dashboard import format, panels, person, read, tables
 from dashboard.bring_in import size
 from data.store import CheckResult, StoreError
 from pipelines.commands import Refused, demo
@@ -62,7 +62,7 @@ def _backups() -> None:
     if not files:
         st.text("There is no backup yet.")
         return
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Backup": file.name,
@@ -112,7 +112,7 @@ def _check(one: CheckResult) -> None:
             st.badge("Good", icon=":material/check:", color="green")
         st.text(one.meaning)
     if one.wrong:
-        st.dataframe(one.examples, hide_index=True, alt=f"Examples of what the check {one.name} found")
+        tables.draw(one.examples, hide_index=True, alt=f"Examples of what the check {one.name} found")
 
 
 # -- what is held --------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def _holdings() -> None:
     st.header("What is held", anchor=False)
     store = read.store()
     st.text(f"{size(store.size_bytes())} in {store.path.name}")
-    st.dataframe(
+    tables.draw(
         [{"Thing": row["thing"], "How many": format.full(row["kept"])} for row in read.rows("table_rows")],
         hide_index=True,
         height="content",

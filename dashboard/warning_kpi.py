@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, format, panels, read, warning_figure
+from dashboard import figures, format, panels, read, tables, warning_figure
 from dashboard.once import kept
 from dashboard.read import Programme
 from pipelines.commands import track_record
@@ -37,7 +37,7 @@ def picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str) 
     )
     with st.expander("The days behind it", icon=":material/table_rows:", key="kpi_days"):
         unit = UNITS[one["kind"]]
-        st.dataframe(
+        tables.draw(
             {
                 "When": [_when(row["at"], one["kind"]) for row in reversed(days[-TABLED:])],
                 "Was": [format.value(row["value"], unit) for row in reversed(days[-TABLED:])],

@@ -248,6 +248,12 @@ def test_public_text_reaches_a_page_only_as_plain_text() -> None:
     assert not wrong, "st.text shows what the public wrote; everything else reads it as markdown"
 
 
+def test_a_table_is_drawn_in_one_place() -> None:
+    places = {name_of(file) for file in source_files() for _, name in calls_of(tree_of(file)) if name == "st.dataframe"}
+
+    assert places == {"dashboard/tables.py"}, "tables.draw writes days as they are written everywhere"
+
+
 def test_every_column_of_a_table_has_a_heading() -> None:
     """A row is a dict by headings; one without its words is read out as nothing by a screen reader."""
     wrong = []

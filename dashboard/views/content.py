@@ -23,6 +23,7 @@ from dashboard import (
     person,
     read,
     read_stakeholders,
+    tables,
     words,
 )
 from dashboard.evidence_sql import Number
@@ -256,12 +257,12 @@ def _delivery(programme: Programme, rows: list[Row]) -> None:
         for row in reversed(rows)
         if row["planned_at"] < read.clock(programme).replace(tzinfo=None)
     ]
-    st.dataframe(table, hide_index=True, key="delivery_rows", alt="Items with the post that each became, newest first")
+    tables.draw(table, hide_index=True, key="delivery_rows", alt="Items with the post that each became, newest first")
     first = min((row["planned_at"] for row in rows), default=None)
     beside = read.rows("content_unplanned", programme=programme.programme_id, since=first) if first else []
     st.header(f"Published beside the plan ({len(beside)})", anchor=False)
     if beside:
-        st.dataframe(
+        tables.draw(
             [
                 {
                     "Platform": words.platform(row["platform"]),
@@ -318,7 +319,7 @@ def _cadence(programme: Programme) -> None:
         st.text("No cadence is set: say in the plan how many a week an objective needs on a platform.")
         return
     weeks = ((today - since).days + 1) / 7
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Objective": row["objective_code"],
@@ -346,7 +347,7 @@ def _guidelines(programme: Programme) -> None:
     if not rows:
         panels.empty("There is no guideline yet.", "Add one: drafts are checked by it at once.", key="no_guideline")
         return
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Code": row["code"],

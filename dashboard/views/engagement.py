@@ -23,6 +23,7 @@ from dashboard import (
     read_stakeholders,
     stakeholder_dialogs,
     stakeholder_figures,
+    tables,
 )
 from dashboard.evidence_sql import Number
 from dashboard.objective_dialogs import Fields, button, save
@@ -195,7 +196,7 @@ def _plans(programme: Programme) -> None:
     if not rows:
         panels.empty("There is no plan yet.", "Plan contact: with whom, how, how often, and what for.", key="no_plan")
         return
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Code": row["code"],
@@ -256,7 +257,7 @@ def _agreed(programme: Programme, plan_id: str) -> str:
 def _methods(programme: Programme) -> None:
     st.header("Methods", anchor=False)
     rows = read.rows("engagement_methods", programme=programme.programme_id)
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Method": kind_form.word(row["method"]),

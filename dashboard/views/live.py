@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, attention, evidence, export, filters, format, modal, panels, read, words
+from dashboard import address, attention, evidence, export, filters, format, modal, panels, read, tables, words
 from dashboard.filters import Filters
 from dashboard.once import kept
 from dashboard.turns import TURNS
@@ -203,7 +203,7 @@ def _platforms(chosen: Filters) -> None:
     )
     told = _by_platform(chosen, read.state())
     catalogue = read.catalogue()
-    st.dataframe(
+    tables.draw(
         told,
         hide_index=True,
         placeholder=words.NOTHING,
@@ -217,7 +217,7 @@ def _platforms(chosen: Filters) -> None:
                 for key in BY_PLATFORM
                 if key in told.column_names
             },
-            **{day: st.column_config.DateColumn(said, format="DD MMM YYYY") for day, said in NEWEST.items()},
+            **{day: st.column_config.DateColumn(said, format=tables.DAY) for day, said in NEWEST.items()},
         },
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, format, panels, people_forms, people_log, people_mine, person, read
+from dashboard import address, format, panels, people_forms, people_log, people_mine, person, read, tables
 from pipelines.rules import roles
 
 SECTIONS = {
@@ -85,7 +85,7 @@ def _rights() -> None:
     for role in roles.ROLES:
         st.text(f"{role.capitalize()}: {roles.MEANING[role]}.")
     needed = authority.needed()
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Change": name.replace("_", " ").capitalize(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import panels, read, reading_known, reading_measured, reading_walk, reading_worth, words
+from dashboard import panels, read, reading_known, reading_measured, reading_walk, reading_worth, tables, words
 from dashboard.read import Programme
 
 MEANINGS = {
@@ -95,7 +95,7 @@ def _reviewed(programme_id: str | None) -> None:
         f"Staff checked {many} by themselves; in {same:,} of them the act stayed as the reader had it. They look where "
         "something seems wrong, so this is no measure of how often the reader errs."
     )
-    st.dataframe(
+    tables.draw(
         [
             {"read": words.ACTS[row["reader_act"]][0], "staff": words.ACTS[row["staff_act"]][0], "n": row["n"]}
             for row in counted

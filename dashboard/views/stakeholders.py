@@ -22,6 +22,7 @@ from dashboard import (
     stakeholder_one,
     stakeholder_watch,
     stakeholder_words,
+    tables,
 )
 from dashboard.evidence_sql import Number
 from dashboard.read import Programme
@@ -156,7 +157,7 @@ def _grid(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
         f"From {stakeholder_map.GRID_CUT} on, power and interest count as high. The shape is the attitude now: the "
         "grid says how much attention somebody needs, not what they think."
     )
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Code": one.row["code"],
@@ -184,7 +185,7 @@ def _matrix(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
         cells = {level.capitalize(): _cell(level, now, wanted) for level in engagement.ATTITUDES}
         moved = stakeholder_words.MOVEMENTS[one.movement][0] if one.movement else "First assessment"
         rows.append({"Name": one.name, **cells, "Steps": one.gap, "Since the one before": moved})
-    st.dataframe(
+    tables.draw(
         rows, hide_index=True, key="matrix_rows", height="content",
         alt="The engagement matrix: for each stakeholder the attitude now, the one needed, and the movement",
     )  # fmt: skip
@@ -218,6 +219,6 @@ def _list(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
         }
         for one in known
     ]
-    st.dataframe(rows, hide_index=True, key="list_rows", height="content", alt="The register")
+    tables.draw(rows, hide_index=True, key="list_rows", height="content", alt="The register")
     stakeholder_dialogs.download(rows, programme)
     st.caption("Choose a stakeholder above to open it.")

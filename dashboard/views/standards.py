@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import address, evidence_sql, export, format, modal, panels, person, read
+from dashboard import address, evidence_sql, export, format, modal, panels, person, read, tables
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, button, save
@@ -115,7 +115,7 @@ def _is_shown(code: str, one: Standing, which: str) -> bool:
 
 def _table(codes: list[str], found: dict[str, Standing]) -> None:
     criteria = evidence.criteria()
-    st.dataframe(
+    tables.draw(
         [
             {
                 "Criterion": code,
@@ -170,7 +170,7 @@ def _one(codes: list[str], found: dict[str, Standing], programme: Programme) -> 
                 button("Sign for it", "attest", code, icon=":material/draw:")
     pieces = evidence.pieces(read.store(), code, programme.programme_id, read.today(programme))
     if pieces:
-        st.dataframe(
+        tables.draw(
             [
                 {
                     "Strength": f"{row['strength']} {WORDS[row['strength']]}",

@@ -1,0 +1,43 @@
+"""Tables on pages: every one is drawn here, so that a day is written in each as it is everywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+DAY = "D MMM YYYY"  # as `format.day` writes it; the column still sorts by the day itself
+LOOKED_AT = 200  # rows that tell what a column holds
+
+
+def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, **more: Any) -> Any:
+    """st.dataframe of rows (dicts of one shape, or an Arrow table), days in words; gives what was selected.
+
+    `column_config` of a column is taken before ours; everything else goes to st.dataframe as it is.
+    """
+    told = {name: st.column_config.DateColumn(format=DAY) for name in day_columns(rows)}
+    return st.dataframe(rows, column_config={**told, **(column_config or {})}, **more)
+
+
+def day_columns(rows: Any) -> list[str]:
+    """The names of the columns that hold days and nothing else.
+
+    >>> day_columns([{"On": None, "What": "a"}, {"On": date(2026, 3, 1), "What": date(2026, 3, 1)}])
+    ['On']
+    """
+    if hasattr(rows, "schema"):
+        return [field.name for field in rows.schema if str(field.type).startswith("date")]
+    if not isinstance(rows, list) or not rows or not isinstance(rows[0], Mapping):
+        return []
+    seen = {name: [row.get(name) for row in rows[:LOOKED_AT]] for name in rows[0]}
+    return [name for name, cells in seen.items() if any(map(_is_day, cells)) and all(map(_is_day_or_none, cells))]
+
+
+def _is_day(cell: Any) -> bool:
+    return isinstance(cell, date) and not isinstance(cell, datetime)
+
+
+def _is_day_or_none(cell: Any) -> bool:
+    return cell is None or _is_day(cell)
