@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import format, modal, panels, read, read_plan, tables, words
+from dashboard import format, modal, panels, person, read, read_plan, tables, words
 from dashboard.filters import Filters
 from data import models, pulled
 from data.pulled import Pulled
@@ -218,7 +218,7 @@ def came(found: Pulled | None) -> dict[str, str]:
         runs = sorted({one.run for one in landings if one.run})
         newest = landings[0]
         said["Run"] = f"{_some(runs)}; {format.full(len(landings))} landing files, the newest {newest.landing}"
-    people = sorted({one.by for one in found.landings if one.by})
+    people = sorted({person.named(one.by) for one in found.landings if one.by})
     if people:
         said["By"] = _some(people)
     return said

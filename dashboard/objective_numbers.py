@@ -133,7 +133,10 @@ def _rows(one: Standing, held: Plan) -> None:
         return
     # columns that nobody filled say nothing
     filled = [name for name in rows[0] if any(row[name] is not None for row in rows)]
-    shown = [{name.replace("_", " "): row[name] for name in filled} for row in rows]
+    shown = [
+        {name.replace("_", " "): person.named(row[name]) if name == "recorded_by" else row[name] for name in filled}
+        for row in rows
+    ]
     tables.draw(
         pa.Table.from_pylist(shown),
         hide_index=True,
