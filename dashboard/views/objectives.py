@@ -110,9 +110,10 @@ def _sentence(found: list[Standing]) -> None:
 
 
 def short(one: Standing) -> str:
-    """A KPI with its value and what is due."""
+    """A KPI with its value, what is due and over which days: another period has another value."""
     unit = one.kpi.unit
-    return f"{one.kpi.name} ({format.value(one.actual.value, unit)}, due {format.value(one.due, unit)})"
+    over = format.days(one.actual.since, one.actual.until)
+    return f"{one.kpi.name} ({format.value(one.actual.value, unit)}, due {format.value(one.due, unit)}, {over})"
 
 
 def _numbers(of: str, found: list[Standing]) -> None:

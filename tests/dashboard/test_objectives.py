@@ -82,7 +82,7 @@ def test_the_demo_says_what_is_off_track_and_counts_the_rest(demo_plan):
 
     assert not at.exception
     said = words_of(at)
-    assert "Off track: Sign-ups from routine and manual workers (46.0%, due 48.0%)." in said
+    assert "Off track: Sign-ups from routine and manual workers (46.0%, due 48.0%, 1–31 Oct 2026)." in said
     assert {metric.label: metric.value for metric in at.metric} == {
         "On track": "4",
         "At risk": "2",
