@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_words, export, format, modal, read, read_cases, read_policy, read_stakeholders, words
+from dashboard import case_words, format, modal, policy_text, read, read_cases, read_policy, read_stakeholders
 from dashboard.read import Programme
 
 CAPACITIES = {"official": "the organisation", "named_employee": "named employees or ambassadors",
@@ -33,21 +33,16 @@ def _dialog(programme: Programme) -> None:
     held = [month for month in months if month >= programme.starts_on.replace(day=1)] or months[:1]
     first = st.selectbox("Month", held, format_func=lambda one: f"{one:%B %Y}", key="participation_month", width=230)
     last = min(today, read_stakeholders.month_before(first, -1) - timedelta(days=1))
-    said = report(programme, first, last)
-    name = f"participation-{programme.code}-{first:%Y-%m}.txt"
-    export.offer(
-        "Take it", said.encode, file_name=f"DEMO-{name}" if programme.is_demo else name, mime="text/plain",
-        key="take_participation", programme_id=programme.programme_id,
+    policy_text.show(
+        programme, report(programme, first, last), label="Take it",
+        name=f"participation-{programme.code}-{first:%Y-%m}.txt", key="take_participation",
     )  # fmt: skip
-    st.text(said)
 
 
 def report(programme: Programme, since: date, until: date) -> str:
     """The report as plain text; counts of people are of the last day."""
     of = programme.programme_id
-    lines = [f"{programme.name}: taking part, {format.day(since)} to {format.day(until)}", ""]
-    if programme.is_demo:
-        lines[1:1] = [words.DEMO]
+    lines = policy_text.begin(programme, "taking part", since, until)
     counted = {
         row["what"]: row["n"]
         for row in read.rows("participation", programme=of, since=since, until=until, **_instants(since, until))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import export, format, modal, read, read_cases, read_plan, words
+from dashboard import format, modal, policy_text, read, read_cases, read_plan, words
 from dashboard.read import Programme
 from pipelines.commands.digest import digest
 
@@ -24,21 +24,16 @@ def button(programme: Programme) -> None:
 @modal.dialog("Facts and figures for the scenario", width="large", icon=":material/monitoring:")
 def _dialog(programme: Programme) -> None:
     until = read.today(programme)
-    said = facts(programme, until - LOOKED_BACK, until)
-    name = f"scenario-{programme.code}-{until}.txt"
-    export.offer(
-        "Take them", said.encode, file_name=f"DEMO-{name}" if programme.is_demo else name, mime="text/plain",
-        key="take_scenario", programme_id=programme.programme_id,
+    policy_text.show(
+        programme, facts(programme, until - LOOKED_BACK, until), label="Take them",
+        name=f"scenario-{programme.code}-{until}.txt", key="take_scenario",
     )  # fmt: skip
-    st.text(said)
 
 
 def facts(programme: Programme, since: date, until: date) -> str:
     """Plain text: mentions by platform, incidents, cases by the digest, and outside events of these days or ahead."""
     of = programme.programme_id
-    lines = [f"{programme.name}: facts and figures, {format.day(since)} to {format.day(until)}", ""]
-    if programme.is_demo:
-        lines[1:1] = [words.DEMO]
+    lines = policy_text.begin(programme, "facts and figures", since, until)
     lines += [*_mentions(of, since, until), "", "What stood out"]
     bounds = read_cases.instants(since, until)
     found = read.rows("report_incidents", programme=of, since_at=bounds["since"], until_at=bounds["until"])
