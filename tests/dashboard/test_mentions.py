@@ -134,6 +134,13 @@ def test_search_takes_percent_and_underscore_as_letters(filled, q, found):
     assert mention_search.sums(asked(q=q)).total == found
 
 
+@pytest.mark.parametrize("q", ["SE Was wonder", "K a FLU", "Book", "s late_Again", "JAB?", "(nurse"])
+def test_search_finds_a_word_in_any_case(filled, q):
+    held = [one for one in TEXTS if q.casefold() in one.casefold()]
+
+    assert mention_search.sums(asked(q=q)).total == 20 * len(held)
+
+
 def test_hostile_text_is_only_ever_shown_as_text(store):
     land(store, [mention(1, HOSTILE, url="javascript:alert(1)"), mention(2, "fine", url="https://x.com/a/status/2")])
 
