@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from connectors.base import Mention, Metric, Post
@@ -295,6 +296,33 @@ def reasons_set_aside(home: Path) -> list[str]:
     """Why landing files were set aside, a sentence each, newest first."""
     told = sorted((folder(home) / "set-aside").glob("*.txt"), reverse=True)
     return list(dict.fromkeys(file.read_text(encoding="utf-8").strip() for file in told))
+
+
+def forget_author(home: Path, author: str) -> int:
+    """Take the rows of an author, known by pseudonym, out of what was set aside; gives how many files changed.
+
+    A file that cannot be read cannot be shown to be without their words: it goes, and its reason says so.
+    """
+    changed = 0
+    for file in sorted((folder(home) / "set-aside").glob("*.refused")):
+        try:
+            table = pq.read_table(file)
+        except (pa.ArrowException, OSError) as error:
+            log.error("%s is removed, as what a person wrote cannot be taken out of it: %s", file.name, error)
+            file.unlink()
+            with file.with_suffix(".txt").open("a", encoding="utf-8") as reason:
+                reason.write("It was removed when a person's data was erased: it cannot be read. Bring it in again.\n")
+            changed += 1
+            continue
+        if "author_key" not in table.column_names:
+            continue
+        kept = table.filter(pc.fill_null(pc.not_equal(table["author_key"], author), True))
+        if kept.num_rows < table.num_rows:
+            partial = file.with_suffix(".part")
+            pq.write_table(kept, partial, compression="zstd")
+            partial.replace(file)
+            changed += 1
+    return changed
 
 
 def _safe(source: str) -> str:

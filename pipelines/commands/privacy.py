@@ -19,7 +19,7 @@ from connectors import exports
 from connectors.base import author_key
 from data import models
 from data.store import Store, Transaction, now, to_json
-from pipelines import audit, marts
+from pipelines import audit, landing, marts
 from pipelines.commands import Event, Refused, authority, carry_out, looking_in, new_id
 from pipelines.commands.checking import text_of
 from pipelines.rules.roles import Role
@@ -59,6 +59,7 @@ def erase_author(
     key = author_key(author_secret(store.home), platform, said)
     done = erase_key(store, platform, key, reason=reason, actor=actor, command_id=command_id)
     exports.forget_refused(store.home / "refused", key)
+    landing.forget_author(store.home, key)
     _note(store.home, [{"platform": platform, "author_key": key, "reason": reason, "at": now().isoformat()}])
     return done
 

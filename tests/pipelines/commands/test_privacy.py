@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 
+import pyarrow.parquet as pq
 import pytest
 
 from connectors.base import Mention, author_key
@@ -149,6 +150,26 @@ def test_nobody_and_no_reason_are_refused(store: Store) -> None:
         privacy.erase_author(store, "x", "  ", reason="asked", actor="ann")
     with pytest.raises(Refused, match="reason"):
         privacy.erase_author(store, "x", "zed", reason=" ", actor="ann")
+
+
+def test_what_was_set_aside_forgets_the_person_too(store: Store) -> None:
+    key = author_key(author_secret(store.home), "x", "zed")
+    rows = [
+        Mention("x", number, "clinic", "mention", MONDAY, MONDAY, text, author_key=who)
+        for number, text, who in (("1", SECRET_WORDS, key), ("2", "Where can I book?", None))
+    ]
+    job = landing.new_job("export", "generic", "m.csv", "7" * 64, "test")
+    [whole] = landing.publish(store.home, job, [("mention", landing.to_table(rows, "mention"))])
+    broken = whole.with_name(f"0{whole.name}")
+    broken.write_bytes(whole.read_bytes()[:-9])
+    readable, unreadable = (landing.set_aside(file, "The store refuses it.") for file in (whole, broken))
+
+    privacy.erase_author(store, "x", "zed", reason="asked", actor="ann")
+
+    assert pq.read_table(readable)["text"].to_pylist() == ["Where can I book?"]
+    assert landing.read_job(readable).job_id == job.job_id
+    assert not unreadable.exists()
+    assert any("removed when a person's data was erased" in one for one in landing.reasons_set_aside(store.home))
 
 
 def test_texts_are_kept_until_their_time_is_set(store: Store) -> None:
