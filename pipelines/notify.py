@@ -97,7 +97,8 @@ def _alerts(
     """New incidents, and those that doubled or reached another platform since people were told."""
     news = store.rows(
         "select * from incident where programme_id = $id and told <= rearmed and judged is null "
-        "and opened_at >= $since and (snoozed_until is null or snoozed_until <= $at) and closed_at is null",
+        "and opened_at >= $since and (snoozed_until is null or snoozed_until <= $at) "
+        "and (closed_at is null or kind = 'copy_paste')",  # a notice of copies ends as it opens
         {"id": programme_id, "at": at, "since": at - timedelta(days=2)},
     )
     duty = [

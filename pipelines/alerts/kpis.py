@@ -17,12 +17,11 @@ from zoneinfo import ZoneInfo
 
 from data import models
 from data.store import Store
-from pipelines.alerts.live import SPAN, Replayed, Row
-from pipelines.rules import alert_words, kpi_alerts, kpi_words
+from pipelines.alerts.live import NEWS, SPAN, Replayed, Row, ended
+from pipelines.rules import alert_words, incident_match, kpi_alerts, kpi_words
 from pipelines.rules.kpi_alerts import HISTORY, SILENCE_HOURS, TITLES, Alarm, Judged, Rhythm, Seen
 
 LOOKS_BACK = timedelta(days=45)  # what a tick judges again: alarms fold over days
-NEWS = timedelta(days=2)  # what opened longer ago is no news
 HOUR = timedelta(hours=1)
 LEAST_GAP = timedelta(hours=4)  # a shorter silence is never looked at
 
@@ -60,20 +59,15 @@ def tick(store: Store, programme_id: str, rule: Mapping[str, Any], now: datetime
         days = measured(store, programme_id, kind, since - HISTORY, _last_day(kind, at, zone))
         judged = {platform: kpi_alerts.judge(kind, seen, since) for platform, seen in days.items()}
         found = _rows(kind, judged, lambda day: float(rule["threshold"]), at, zone)
-    held = store.rows(
-        "select kind, cell, topic, platform, platforms, opened_at, updated_at, peak_at, peak_observed, severity, "
-        "people, rearmed from incident where programme_id = $id and kind = $kind and closed_at is null",
-        {"id": programme_id, "kind": kind},
-    )
-    known = {(one["cell"], one["opened_at"]) for one in held}
-    there = {(one["cell"], one["opened_at"]) for one in found}
+    held = store.rows(models.model("alerts", "open_now").sql, {"programme": programme_id, "kinds": [kind]})
+    told = incident_match.pairs(found, held)
     news = [
-        one for one in found
-        if one["opened_at"] >= at - NEWS or one["closed_at"] is None or (one["cell"], one["opened_at"]) in known
-    ]  # fmt: skip
+        one
+        for one, known in zip(found, told, strict=True)
+        if one["opened_at"] >= at - NEWS or one["closed_at"] is None or known
+    ]
     # a number that was restated may not stand out any more: its alarm ends now
-    gone = [{**one, "closed_at": at, "mentions": []} for one in held if (one["cell"], one["opened_at"]) not in there]
-    return [*news, *gone]
+    return [*news, *ended(held, told, at)]
 
 
 def measured(store: Store, programme_id: str, kind: str, since: date, until: date) -> dict[str, list[Seen]]:

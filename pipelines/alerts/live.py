@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,12 +23,14 @@ from pipelines.alerts.backtest import sentence_of
 from pipelines.alerts.counting import DAY, STEP, WINDOWS, Counter, Ints, Mentions
 from pipelines.alerts.incidents import Incident
 from pipelines.alerts.replay import Replay, Tell
-from pipelines.rules import criticism, telling
+from pipelines.rules import criticism, incident_match, telling
+from pipelines.rules.incident_match import OF_MENTIONS
 
 HISTORY = timedelta(days=90)
 SPAN = timedelta(days=365)  # of a replay over the programme's own past
 RECENT = timedelta(days=9)  # what a tick reads again: copies look back two days, habits a week
 BACKFILLED = 72.0  # hours: what was known later than that was fetched as history and warns of nothing
+NEWS = timedelta(days=2)  # what opened and ended longer ago is no news
 OTHER = "Everything else"
 Row = dict[str, Any]
 
@@ -264,6 +266,7 @@ class _Warm:
     replay: Replay
     start: datetime
     platforms: list[str]
+    said: dict[tuple[str, str, datetime], list[tuple[str, str]]]  # what opened those that are open at that midnight
 
 
 _warm: dict[tuple[str, str], _Warm] = {}
@@ -288,9 +291,21 @@ def tick(store: Store, programme_id: str, now: datetime, zone: str = "UTC") -> l
     known_from = warm.replay.number * DAY
     warm.replay.run(max((heard.tick_of(at) - 1) // DAY, warm.replay.number))
     passing = _branch(warm.replay)
-    oldest = heard.tick_of(at - timedelta(days=2))
-    found = passing.until(heard.tick_of(at))
-    return [row_of(one, heard, zone, known_from) for one in found if one.opened >= oldest or one.closed is None]
+    found = [row_of(one, heard, zone, known_from) for one in passing.until(heard.tick_of(at))]
+    held = store.rows(models.model("alerts", "open_now").sql, {"programme": programme_id, "kinds": list(OF_MENTIONS)})
+    told = incident_match.pairs(found, held)
+    news = [
+        one | {"mentions": one["mentions"] or warm.said.get((one["kind"], one["topic"], one["opened_at"]), [])}
+        for one, known in zip(found, told, strict=True)
+        if one["opened_at"] >= at - NEWS or one["closed_at"] is None or known
+    ]
+    return [*news, *ended(held, told, at)]
+
+
+def ended(held: Sequence[Row], told: Sequence[Mapping[str, Any] | None], at: datetime) -> list[Row]:
+    """What is held as open and was found no more, as it ends now: it stands out no longer."""
+    there = {one["incident_id"] for one in told if one}
+    return [{**one, "closed_at": at, "mentions": []} for one in held if one["incident_id"] not in there]
 
 
 def _branch(replay: Replay) -> Replay:
@@ -313,6 +328,8 @@ def _warmed(store: Store, programme_id: str, at: datetime, rule: Row) -> _Warm:
     replay = replay_over(heard, budget=rule["budget_per_week"], fixed=rule["threshold"])
     if heard.platforms:
         replay.run((midnight - heard.start).days)
-    held = _Warm(key, replay, heard.start, heard.platforms)
+    rows = [row_of(one, heard, "UTC") for one in replay.watch.all() if one.rows]
+    said = {(row["kind"], row["topic"], row["opened_at"]): row["mentions"] for row in rows}
+    held = _Warm(key, replay, heard.start, heard.platforms, said)
     _warm[str(store.home), programme_id] = held
     return held

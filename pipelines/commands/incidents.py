@@ -9,12 +9,13 @@ from typing import Any
 
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, carry_out, new_id
+from pipelines.rules import alert_words, incident_match
+from pipelines.rules.incident_match import OF_MENTIONS
 from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {"record_incidents": "lead"}
 
 ACTOR = "early-warning"
-OF_MENTIONS = ("criticism", "copy_paste")
 GROWS = ("updated_at", "peak_at", "peak_observed", "closed_at", "severity", "people", "rearmed", "platforms")
 
 Result = tuple[Mapping[str, Any], list[Event]]
@@ -32,8 +33,7 @@ def record_incidents(
 ) -> dict[str, Any]:
     """Write what a tick found: new incidents whole, known ones as far as they grew. Gives the ids of both.
 
-    One of mentions is known by its topic and the moment it opened, one of a KPI by its cell. Nothing changed: nothing
-    is written.
+    Which is which is told by `rules.incident_match`. Nothing changed: nothing is written.
     """
     fresh, grown = _sorted(store, programme_id, found)
     if not fresh and not grown:
@@ -64,29 +64,28 @@ def record_incidents(
 def _sorted(
     store: Store, programme_id: str, found: Sequence[Mapping[str, Any]]
 ) -> tuple[list[Mapping[str, Any]], list[tuple[str, dict[str, Any]]]]:
-    """What is new, and what grew with its new values."""
+    """What is new, and what grew with its new values.
+
+    How loud one is and how often it was told never falls: what was learned anew may see it a little smaller.
+    """
     names = ", ".join(GROWS)
-    held = {
-        _key(row): row
-        for row in store.rows(
-            f"select incident_id, kind, topic, cell, opened_at, {names} from incident where programme_id = $id",  # noqa: S608 - our names
-            {"id": programme_id},
-        )
-    }
+    held = store.rows(
+        f"select incident_id, kind, topic, cell, opened_at, {names} from incident where programme_id = $id",  # noqa: S608 - our names
+        {"id": programme_id},
+    )
     fresh: list[Mapping[str, Any]] = []
     grown: list[tuple[str, dict[str, Any]]] = []
-    for one in found:
-        known = held.get(_key(one))
+    for one, known in zip(found, incident_match.pairs(found, held), strict=True):
         if known is None:
             fresh.append(one)
-        elif any(known[name] != one[name] for name in GROWS) and known["closed_at"] is None:
-            grown.append((known["incident_id"], {name: one[name] for name in GROWS}))
+            continue
+        values = {name: one[name] for name in GROWS}
+        values["rearmed"] = max(known["rearmed"], one["rearmed"])
+        values["severity"] = max(known["severity"], one["severity"], key=alert_words.SEVERITIES.index)
+        is_over = known["closed_at"] is not None and one["closed_at"] is not None
+        if not is_over and any(known[name] != values[name] for name in GROWS):
+            grown.append((known["incident_id"], values))
     return fresh, grown
-
-
-def _key(one: Mapping[str, Any]) -> tuple[str, str, datetime]:
-    """Later knowledge may move an incident of mentions to another platform; a KPI's stays with its source."""
-    return one["kind"], one["topic" if one["kind"] in OF_MENTIONS else "cell"], one["opened_at"]
 
 
 def _insert(

@@ -9,23 +9,14 @@ from pipelines.schedule import Job
 
 
 def tick(store: Store, now: datetime) -> str:
-    """Look at every running programme; the demo's clock stands still, so it is left out."""
-    from pipelines.alerts import kpis, live
-    from pipelines.commands import incidents
+    """Look at every programme that runs; the demo's clock stands still, so it is left out."""
+    from pipelines.commands import watching
 
-    zone = (store.one("select value from setting where key = 'time_zone'") or {}).get("value", "UTC")
     looked = opened = 0
-    for programme in store.rows("select programme_id from programme where status = 'running' and not is_demo"):
-        programme_id = programme["programme_id"]
-        rules = live.rules_in_force(store, programme_id)
-        looked += bool(rules)
-        for rule in rules:
-            if rule["kind"] == "criticism":
-                found = live.tick(store, programme_id, now, zone)
-            else:
-                found = kpis.tick(store, programme_id, rule, now, zone)
-            done = incidents.record_incidents(store, programme_id=programme_id, rule_id=rule["rule_id"], found=found)
-            opened += len(done["opened"])
+    for programme in store.rows("select programme_id from programme where not is_demo order by code"):
+        done = watching.look(store, programme["programme_id"], now)
+        looked += bool(done["rules"])
+        opened += done["opened"]
     if not looked:
         return "No programme has a rule that is switched on."
     return f"{looked} {'programme' if looked == 1 else 'programmes'} looked at, {opened} new incidents."

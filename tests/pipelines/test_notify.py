@@ -266,3 +266,16 @@ def test_a_retired_channel_forgets_its_address_and_its_messages(store, of) -> No
 def test_a_channel_without_sense_is_refused(store, of, wrong: dict) -> None:
     with pytest.raises(Refused):
         channel(store, of, "json://127.0.0.1:9/a", **wrong)
+
+
+def test_a_notice_of_copies_is_told_to_who_wants_notices_and_to_nobody_else(store, of) -> None:
+    wants = channel(store, of, "json://127.0.0.1:1", min_severity="notice")
+    channel(store, of, "json://127.0.0.1:1", min_severity="watch")
+    an_incident(store, of, "notice")
+    with store.transaction() as tx:
+        tx.run("update incident set kind = 'copy_paste', closed_at = opened_at")
+
+    queued = [notify.queue_news(store, of, aware(1)), notify.queue_news(store, of, aware(2))]
+
+    assert queued == [1, 0]
+    assert [row["channel_id"] for row in store.rows("select channel_id from delivery")] == [wants]

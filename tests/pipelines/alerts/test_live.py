@@ -77,6 +77,52 @@ def test_a_rise_is_found_grows_and_closes_and_a_restart_changes_nothing(store, o
     assert over[0]["closed_at"] is not None
 
 
+def test_one_that_ended_while_nobody_looked_ends_and_its_mentions_are_kept_over_a_start(store, of) -> None:
+    tick(store, of, RISE + timedelta(minutes=61))
+    late = tick(store, of, RISE + timedelta(days=4))
+    with store.transaction() as tx:
+        tx.run("delete from incident")
+        tx.run("delete from incident_mention")
+    live._warm.clear()
+    midnight = (RISE + timedelta(days=1)).replace(hour=0, minute=20)
+    again = tick(store, of, midnight)
+
+    assert [RISE < one["closed_at"] < RISE + timedelta(days=2) for one in late] == [True]
+    assert [one["closed_at"] for one in again] == [None]
+    assert len(store.rows("select * from incident_mention")) >= 3
+
+
+@pytest.mark.parametrize("minutes", [-30, 15])
+def test_what_is_learned_anew_sees_the_same_rise_and_not_a_second_one(store, of, minutes: int) -> None:
+    at = RISE + timedelta(hours=3)
+    first = tick(store, of, at)
+    shift = timedelta(minutes=minutes)
+    found = [
+        one | {"opened_at": one["opened_at"] + shift, "severity": "watch", "rearmed": 0}
+        for one in live.tick(store, of, at.replace(tzinfo=UTC))
+    ]
+    incidents.record_incidents(store, programme_id=of, rule_id="another", found=found)
+    then = store.rows("select * from incident where topic = 'Safety'")
+    over = tick(store, of, RISE + timedelta(hours=34))
+
+    same = ("incident_id", "opened_at", "severity", "rearmed")
+    assert [[one[name] for name in same] for one in then] == [[one[name] for name in same] for one in first]
+    assert [one["incident_id"] for one in over if one["closed_at"]] == [first[0]["incident_id"]]
+
+
+def test_what_is_listened_for_no_more_ends_and_so_does_all_when_the_rule_is_switched_off(store, of) -> None:
+    from pipelines.jobs import alerts as job
+
+    at = (RISE + timedelta(hours=2)).replace(tzinfo=UTC)
+    job.tick(store, at)
+    opened = store.rows("select topic, closed_at from incident where closed_at is null")
+    alerts.set_alert_rule(store, programme_id=of, kind="criticism", threshold=3.3, is_on=False, actor="ada")
+    job.tick(store, at + timedelta(minutes=15))
+
+    assert [one["topic"] for one in opened] == ["Safety"]
+    assert store.rows("select topic from incident where closed_at is null") == []
+
+
 def test_a_replay_of_ones_own_past_finds_the_same_rise(store, of) -> None:
     done = live.replayed(store, of, RISE + timedelta(days=1), budget=1.0)
 
