@@ -144,9 +144,9 @@ def rows() -> dict[str, list[Row]]:
             for code, text, origin, stage, worth, on in OPPORTUNITIES
         ]),
         "reflection": table([
-            coded("reflection", "RF1", entered=date(2026, 3, 30), person="Evaluation officer", subject="Pre-test of the poster",
+            coded("reflection", "RF1", entered=date(2026, 3, 16), person="Evaluation officer", subject="Pre-test of the poster",
                   weak="We asked the target group and nobody else", change="The panel is drawn from all who see it",
-                  reflected_on=date(2026, 3, 30), action_ref=("action", "ACT-08")),
+                  reflected_on=date(2026, 3, 16), action_ref=("action", "ACT-08")),
             coded("reflection", "RF2", entered=date(2026, 10, 27), person="Evaluation officer", subject="Survey wave 2",
                   weak="Few young adults answered", change="Wave 3 is asked by phone as well", reflected_on=date(2026, 10, 27),
                   action_id=None),

@@ -34,7 +34,7 @@ MITIGATIONS = (
     ("MT9", "R6", "Guideline G-14 and a briefing of every ambassador", "Digital lead", (2026, 10, 16), (2026, 10, 14)),
     ("MT10", "R7", "Notes are redacted before any export", "Programme lead", (2026, 2, 27), (2026, 2, 25)),
     ("MT11", "R8", "Results shown to the finance committee in November", "Programme lead", (2026, 11, 20), None),
-    ("MT12", "R9", "Materials in Polish and Urdu", "Digital lead", (2026, 11, 20), None),
+    ("MT12", "R9", "Materials in Polish and Urdu", "Digital lead", (2026, 11, 20), (2026, 10, 28)),
     ("MT13", "R10", "Second supplier under contract", "Service lead", (2026, 4, 30), (2026, 4, 22)),
     ("MT14", "R12", "Offer to the employer, with the GP federation", "Partnership lead", (2026, 11, 13), None),
 )  # fmt: skip

@@ -6,9 +6,9 @@ select 3 as strength, 'Case ' || f.ref || ' was anticipated by ' || a.code as wh
        f.case_id as subject_id
 from case_file as f
 join anticipated_criticism as a on a.card_id = f.card_id
-where f.programme_id = $programme and f.kind = 'criticism' and f.anticipated = 'anticipated'
+where f.programme_id = $programme and f.kind = 'criticism' and f.anticipated = 'anticipated' and a.added_at < f.received_at
 union all
-select 2 as strength, 'Card ' || code || ': ' || theme as what, added_at::date as happened_on, 'anticipated_criticism' as subject_kind,
+select case when owner is null then 1 else 2 end as strength, 'Card ' || code || ': ' || theme as what, added_at::date as happened_on, 'anticipated_criticism' as subject_kind,
        card_id as subject_id
 from anticipated_criticism
 where programme_id = $programme

@@ -2,7 +2,7 @@
 -- criterion: CRT-4
 -- raise: Have the briefing acknowledged: the conformance of cases is counted.
 -- days: 400
-select 3 as strength, sum(steps_kept)::bigint || ' of ' || sum(steps_due)::bigint
+select case when sum(steps_kept) > 0 then 3 else 2 end as strength, sum(steps_kept)::bigint || ' of ' || sum(steps_due)::bigint
            || ' steps in cases of the month kept the procedure' as what,
        max(day) as happened_on, 'case' as subject_kind, strftime(max(day), '%Y-%m') as subject_id
 from case_rows

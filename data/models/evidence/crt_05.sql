@@ -10,4 +10,4 @@ union all
 select 1 as strength, 'Contact for ' || topic as what, created_at::date as happened_on, 'referral_contact' as subject_kind,
        referral_contact_id as subject_id
 from referral_contact
-where programme_id = $programme
+where programme_id = $programme and retired_at is null

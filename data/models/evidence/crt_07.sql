@@ -10,7 +10,7 @@ where programme_id = $programme and is_over
 group by kind, date_trunc('month', day)
 having count(case when is_met then 1 end) > 0
 union all
-select 3 as strength, 'Clock ' || k.clock || ' late, reason given: ' || l.reason as what, k.due_at::date as happened_on,
+select 2 as strength, 'Clock ' || k.clock || ' late, reason given: ' || l.reason as what, k.due_at::date as happened_on,
        'case' as subject_kind, k.case_id as subject_id
 from case_clock as k
 inner join late_reason as l on l.case_id = k.case_id and l.clock = k.clock and l.turn = k.turn

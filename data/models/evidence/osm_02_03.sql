@@ -2,8 +2,8 @@
 -- criterion: OSM-2.3
 -- raise: Give each KPI a formula and a target, and enter or import its values.
 -- days: 800
-select 3 as strength, 'KPI ' || k.code || ' measured by ' || k.metric_key || ', ' || k.level || ', '
-           || count(m.measurement_id) || ' values, judged against version ' || t.version as what,
+select case when count(m.value) > 0 then 3 else 2 end as strength, 'KPI ' || k.code || ' measured by ' || k.metric_key || ', ' || k.level || ', '
+           || count(m.value) || ' values entered, judged against version ' || t.version as what,
        t.agreed_on as happened_on, 'kpi' as subject_kind, k.kpi_id as subject_id
 from kpi as k
 join target as t on t.kpi_id = k.kpi_id and t.superseded_by is null

@@ -20,7 +20,7 @@ select 3 as strength, 'Spent on ' || l.code || ' of £' || (l.approved / 100)::b
        s.spent_on as happened_on, 'budget_line' as subject_kind, l.budget_line_id as subject_id
 from budget_actual as s
 join budget_line as l on l.budget_line_id = s.line_id
-where s.programme_id = $programme
+where s.programme_id = $programme and s.kind <> 'commitment'
     and exists (select 1 from raci as r where r.programme_id = $programme and r.letter = 'A')
     and (select amount from total) = (select amount from lines)
 union all

@@ -2,7 +2,8 @@
 -- criterion: OSM-3.3
 -- raise: Check format, alternative text and captions of each draft.
 -- days: 400
-select 3 as strength, count(case when kept then 1 end) || ' of ' || count(*) || ' items checked in the month keep every rule of text and images'
+select case when count(case when kept then 1 end) > 0 then 3 else 2 end as strength,
+       count(case when kept then 1 end) || ' of ' || count(*) || ' items checked in the month keep every rule of text and images'
            as what,
        max(checked_on) as happened_on, 'content_item' as subject_kind, strftime(max(checked_on), '%Y-%m') as subject_id
 from (

@@ -8,6 +8,7 @@ select case when count(*) = count(case when capacity <> '' then 1 end) then 3 el
 from response
 where programme_id = $programme and sent_at is not null
 group by date_trunc('month', sent_at)
+having count(case when capacity <> '' then 1 end) > 0
 union all
 select 2 as strength, 'Rule ' || r.code || ' in force: ' || r.text as what, p.in_force_from as happened_on, 'policy_rule' as subject_kind,
        r.policy_rule_id as subject_id

@@ -2,7 +2,8 @@
 -- criterion: POL-5
 -- raise: Keep what is promised, and count it.
 -- days: 800
-select 3 as strength, count(case when kept_on <= due_on then 1 end) || ' of ' || count(*) || ' promises due in the month were kept in time'
+select case when count(case when kept_on <= due_on then 1 end) > 0 then 3 else 2 end as strength,
+       count(case when kept_on <= due_on then 1 end) || ' of ' || count(*) || ' promises due in the month were kept in time'
            as what,
        max(coalesce(kept_on, made_on)) as happened_on, 'commitment' as subject_kind, strftime(max(due_on), '%Y-%m') as subject_id
 from commitment

@@ -2,7 +2,8 @@
 -- criterion: POL-11
 -- raise: Let ambassadors help first, and hand over what they cannot settle.
 -- days: 800
-select 3 as strength, count(*) || ' cases of the month answered first by ambassadors, ' || count(case when h.is_settled then 1 end)
+select case when count(case when h.is_settled then 1 end) > 0 then 3 else 2 end as strength,
+       count(*) || ' cases of the month answered first by ambassadors, ' || count(case when h.is_settled then 1 end)
            || ' settled by that one answer; ' || (
                select count(kept_on) || ' of ' || count(*) from commitment
                where programme_id = $programme and status <> 'withdrawn'

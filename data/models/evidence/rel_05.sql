@@ -2,12 +2,24 @@
 -- criterion: REL-5
 -- raise: Put every stakeholder into a segment that says its criteria, size and source.
 -- days: 400
-select 3 as strength, count(*) || ' members in ' || s.code || ', a segment of known size' as what,
-       max(m.created_at)::date as happened_on, 'segment' as subject_kind, s.segment_id as subject_id
-from segment_member as m
-join segment as s on s.segment_id = m.segment_id
-where m.programme_id = $programme and s.size is not null
-group by s.segment_id, s.code
+select case when count(m.stakeholder_id) = count(*) then 3 else 2 end as strength,
+       count(m.stakeholder_id) || ' of ' || count(*) || ' stakeholders are in a segment of known size and source' as what,
+       max(m.newest) as happened_on, 'stakeholder' as subject_kind, 'all' as subject_id
+from (
+    select distinct r.stakeholder_id from stakeholder_role as r
+    join stakeholder as k on k.stakeholder_id = r.stakeholder_id and k.merged_into_id is null
+    where r.programme_id = $programme
+    union
+    select k.stakeholder_id from stakeholder as k where k.programme_id = $programme and k.merged_into_id is null
+) as s
+left join (
+    select x.stakeholder_id, max(x.created_at)::date as newest
+    from segment_member as x
+    join segment as g on g.segment_id = x.segment_id and g.size is not null and g.source is not null
+    where x.programme_id = $programme
+    group by x.stakeholder_id
+) as m on m.stakeholder_id = s.stakeholder_id
+having count(m.stakeholder_id) > 0
 union all
 select 2 as strength, 'Segment ' || code || ': ' || size || ' people, ' || source as what,
        coalesce(sized_on, created_at::date) as happened_on, 'segment' as subject_kind, segment_id as subject_id

@@ -2,7 +2,8 @@
 -- criterion: REL-10
 -- raise: Choose a method with a reason, and look at what came back by method.
 -- days: 400
-select 3 as strength, count(*) || ' contacts by ' || i.method || ', something came back in '
+select case when count(case when i.direction <> 'outbound' then 1 end) > 0 then 3 else 2 end as strength,
+       count(*) || ' contacts by ' || i.method || ', something came back in '
            || round(100.0 * count(case when i.direction <> 'outbound' then 1 end) / count(*))::integer || ' %, '
            || (
                select count(*) from engagement_activity as a
