@@ -6,6 +6,7 @@ follow in one transaction, so a programme that is there is there whole.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -328,19 +329,27 @@ def _warn(store: Store) -> int:
     """Let the detector replay the demo's own mentions and write what it finds, as staff judged it; gives how many."""
     from data.demo import warning
     from pipelines.alerts import kpis, live
-    from pipelines.commands import incidents
+    from pipelines.commands import incidents, track_record
 
     programme, zone = demo.PROGRAMME_ID, "Europe/London"
     at = store.rows("select as_of from programme where programme_id = $id", {"id": programme})[0]["as_of"]
-    found = {warning.RULE_ID: live.replayed(store, programme, at, budget=1.0, zone=zone).found}
+    replays = {"criticism": live.replayed(store, programme, at, budget=1.0, zone=zone)}
     for kind in warning.KPI_KINDS:
-        done = kpis.replayed(store, programme, kind, at, budget=warning.KPI_BUDGET, zone=zone)
-        found[warning.kpi_rule(kind)] = done.found
+        replays[kind] = kpis.replayed(store, programme, kind, at, budget=warning.KPI_BUDGET, zone=zone)
     opened = 0
-    for rule_id, rows in found.items():
-        told = [{**one, **(warning.judgement(one["opened_at"]) if one["closed_at"] else {})} for one in rows]
+    for kind, done in replays.items():
+        rule_id = warning.RULE_ID if kind == "criticism" else warning.kpi_rule(kind)
+        told = [{**one, **(warning.judgement(one["opened_at"]) if one["closed_at"] else {})} for one in done.found]
         written = incidents.record_incidents(store, programme_id=programme, rule_id=rule_id, found=told, is_demo=True)
         opened += len(written["opened"])
+        budget = 1.0 if kind == "criticism" else warning.KPI_BUDGET
+        record = track_record.told(store, programme, budget, kind, done)
+        with store.transaction() as tx:
+            tx.run(
+                "update alert_rule set threshold = $threshold, backtest = $record, fitted_at = $at where rule_id = $id",
+                {"threshold": record["threshold"], "record": json.dumps(record), "id": rule_id,
+                 "at": at - timedelta(days=2)},
+            )  # fmt: skip
     return opened
 
 

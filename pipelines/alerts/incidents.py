@@ -20,6 +20,17 @@ EBBS = 1.5  # what must double is then at most so many times the lowest count si
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """An incident as people were told of it: the tick, the count, how loud, where, from how many people."""
+
+    tick: int
+    count: float
+    severity: str
+    platforms: tuple[int, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """What was found and when. Ticks count quarters of an hour from the start; `platform` -1 means several."""
 
@@ -51,6 +62,7 @@ class Incident:
     told_at: float = 0.0  # the count when people were last told
     lowest: float = 0.0  # the lowest count since then
     rearmed: tuple[int, ...] = ()  # the ticks at which it doubled or spread
+    tellings: tuple[Telling, ...] = ()  # what there was to tell when it opened and at each of these
 
     @property
     def low_high(self) -> tuple[int, int]:
@@ -186,6 +198,7 @@ class Watch:
             peak_at=tick,
             told_at=observed,
             lowest=observed,
+            tellings=(Telling(tick, observed, severity, platforms, people),),
         )
 
     def _loudest(self, scored: Scored, cells: Ints, place: int) -> int:
@@ -234,6 +247,8 @@ class Watch:
                 severity=max(louder, held.severity, key=known.index),
                 people=max(people, held.people),
             )
+            telling = Telling(tick, count, grown.severity, grown.platforms, grown.people)
+            grown = replace(grown, tellings=(*held.tellings, telling))
         return grown
 
     def rows(self, topic: int, platform: int, window: int, tick: int) -> Ints:

@@ -194,6 +194,7 @@ def _named(kind: str, platform: str) -> Row:
         "platforms": json.dumps([platform] if platform else []),
         "people": 0,
         "rearmed": 0,
+        "growth": None,
         "has_history": True,
         "mentions": [],
     }
@@ -330,8 +331,13 @@ def _silence_row(gap: _Gap, opens: float, until: datetime, zone: str) -> Row | N
     hours = (at - gap.begins_at) / HOUR
     local = gap.begins_at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     is_long = end - at >= timedelta(days=1)
+    told = {"count": 0.0, "platforms": [gap.platform], "people": 0}
+    growth = [{**told, "at": at.isoformat(), "severity": "watch"}]
+    if is_long:
+        growth.append({**told, "at": (at + timedelta(days=1)).isoformat(), "severity": "act"})
     return {
         **_named("silence", gap.platform),
+        "growth": json.dumps(growth),
         "first_at": gap.begins_at,
         "opened_at": at,
         "updated_at": at + timedelta(days=1) if is_long else at,

@@ -30,6 +30,7 @@ HISTORY = timedelta(days=90)
 SPAN = timedelta(days=365)  # of a replay over the programme's own past
 RECENT = timedelta(days=9)  # what a tick reads again: copies look back two days, habits a week
 BACKFILLED = 72.0  # hours: what was known later than that was fetched as history and warns of nothing
+OVER = timedelta(days=2)  # after the last mention all that was open is over: a replay needs to go no further
 NEWS = timedelta(days=2)  # what opened and ended longer ago is no news
 OTHER = "Everything else"
 Row = dict[str, Any]
@@ -216,6 +217,18 @@ def row_of(one: Incident, heard: Heard, zone: str, known_from: int = 0) -> Row:
         "score": one.score,
         "people": one.people,
         "rearmed": len(one.rearmed),
+        "growth": json.dumps(
+            [
+                {
+                    "at": at(told.tick).isoformat(),
+                    "count": told.count,
+                    "severity": told.severity,
+                    "platforms": [heard.platforms[place] for place in told.platforms],
+                    "people": told.people,
+                }
+                for told in one.tellings
+            ]
+        ),
         "has_history": one.has_history,
         "mentions": [heard.ids[row] for row in one.rows[:200]] if one.opened > known_from else [],
     }
@@ -244,6 +257,7 @@ def replayed(
     heard = hear(store, programme_id, until, since=until - SPAN, teach_only=False)
     if not len(heard.said):
         return Replayed([], threshold.usual(budget), 0.0)
+    until = min(until, heard.start + timedelta(hours=float(heard.said.created.max())) + OVER)
     heard = _from_first_day(store, programme_id, until, heard)
     replay = replay_over(heard, budget=budget, fixed=fixed)
     replay.run(max((heard.tick_of(until) - 1) // DAY, 0), tell)

@@ -56,7 +56,9 @@ class Replay:
         if self.keep_scores:
             self.scores.append(best.astype(np.float32))
             self.thresholds.append(self.threshold.value)
-        if self.detector.days.max(initial=0.0) >= LEARNING_DAYS:
+        # a day on which nothing at all was heard says nothing of how high scores go
+        is_heard = bool(day.raw.any() or day.ordinary.any())
+        if is_heard and self.detector.days.max(initial=0.0) >= LEARNING_DAYS:
             self.threshold.learn(best)
         self.detector.learn(day, scored)
         self.number += 1

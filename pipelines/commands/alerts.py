@@ -130,10 +130,15 @@ def set_alert_rule(
     budget_per_week: float = USUAL_BUDGET,
     is_on: bool = True,
     backtest: Mapping[str, Any] | None = None,
+    follows_budget: bool = True,
+    why: str = "",
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Put a rule in force with what its replay said; the version before ends. Gives `rule_id` and `version`."""
+    """Put a rule in force with what its replay said; the version before ends. Gives `rule_id` and `version`.
+
+    `follows_budget`: the threshold is fitted again as the history grows (`fitting.refit`). `why`: the version's reason.
+    """
     row: dict[str, Any] = {
         "programme_id": programme_id,
         "kind": one_of("kind of rule", kind, RULE_KINDS),
@@ -142,6 +147,8 @@ def set_alert_rule(
         "budget_per_week": finite("budget a week", budget_per_week),
         "is_on": bool(is_on),
         "backtest": json.dumps(backtest, default=str) if backtest else None,
+        "follows_budget": bool(follows_budget),
+        "why": why.strip() or None,
     }
     if not 0 < row["budget_per_week"] <= 50:
         raise Refused(f"The budget is {budget_per_week} false alarms a week: choose between 0.1 and 50.")
@@ -159,7 +166,8 @@ def set_alert_rule(
             {**named, "at": now()},
         )
         rule_id = new_id("rul")
-        tx.insert("alert_rule", [{"rule_id": rule_id, "version": version, **row, **made(actor)}])
+        fitted = {"fitted_at": now() if backtest else None}
+        tx.insert("alert_rule", [{"rule_id": rule_id, "version": version, **row, **fitted, **made(actor)}])
         event = Event("alert_rule", rule_id, "alert_rule_set", {**row, "version": version})
         return {"rule_id": rule_id, "version": version}, [event]
 

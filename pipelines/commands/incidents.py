@@ -16,7 +16,8 @@ from pipelines.rules.roles import Role
 NEEDS: Mapping[str, Role] = {"record_incidents": "lead"}
 
 ACTOR = "early-warning"
-GROWS = ("updated_at", "peak_at", "peak_observed", "closed_at", "severity", "people", "rearmed", "platforms")
+GROWS = ("updated_at", "peak_at", "peak_observed", "closed_at", "severity", "people", "rearmed", "platforms",
+         "growth")  # fmt: skip
 
 Result = tuple[Mapping[str, Any], list[Event]]
 
@@ -28,16 +29,19 @@ def record_incidents(
     rule_id: str,
     found: Sequence[Mapping[str, Any]],
     is_demo: bool = False,
+    is_replayed: bool = False,
     actor: str = ACTOR,
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Write what a tick found: new incidents whole, known ones as far as they grew. Gives the ids of both.
 
-    Which is which is told by `rules.incident_match`. Nothing changed: nothing is written.
+    `is_replayed`: they were found in the past, and nobody is told of them. Which is which is told by
+    `rules.incident_match`. Nothing changed: nothing is written.
     """
     fresh, grown = _sorted(store, programme_id, found)
     if not fresh and not grown:
         return {"opened": [], "grown": []}
+    of = {"programme_id": programme_id, "rule_id": rule_id, "is_demo": is_demo, "is_replayed": is_replayed}
     body = {
         "programme_id": programme_id,
         "opened": [f"{one['topic']} {one['opened_at']}" for one in fresh],
@@ -46,7 +50,7 @@ def record_incidents(
 
     def work(tx: Transaction) -> Result:
         cards = _cards(tx, programme_id)
-        opened = [_insert(tx, programme_id, rule_id, one, cards, is_demo, actor) for one in fresh]
+        opened = [_insert(tx, {**one, **of}, cards, actor) for one in fresh]
         for incident_id, values in grown:
             tx.run(
                 f"update incident set {', '.join(f'{name} = ${name}' for name in GROWS)} "  # noqa: S608 - our names
@@ -79,8 +83,10 @@ def _sorted(
         if known is None:
             fresh.append(one)
             continue
-        values = {name: one[name] for name in GROWS}
+        values = {name: one.get(name) for name in GROWS}
         values["rearmed"] = max(known["rearmed"], one["rearmed"])
+        if known["growth"] and values["rearmed"] == known["rearmed"]:
+            values["growth"] = known["growth"]  # what people were told stays what they were told
         values["severity"] = max(known["severity"], one["severity"], key=alert_words.SEVERITIES.index)
         is_over = known["closed_at"] is not None and one["closed_at"] is not None
         if not is_over and any(known[name] != values[name] for name in GROWS):
@@ -88,15 +94,7 @@ def _sorted(
     return fresh, grown
 
 
-def _insert(
-    tx: Transaction,
-    programme_id: str,
-    rule_id: str,
-    one: Mapping[str, Any],
-    cards: Sequence[Mapping[str, Any]],
-    is_demo: bool,
-    actor: str,
-) -> str:
+def _insert(tx: Transaction, one: Mapping[str, Any], cards: Sequence[Mapping[str, Any]], actor: str) -> str:
     incident_id = new_id("inc")
     row = {name: value for name, value in one.items() if name != "mentions"}
     texts = _texts(tx, one["mentions"])
@@ -107,12 +105,10 @@ def _insert(
         [
             {
                 "incident_id": incident_id,
-                "programme_id": programme_id,
-                "rule_id": rule_id,
                 **row,
                 "card_id": card,
                 "is_anticipated": anticipated if one["kind"] == "criticism" else None,
-                "is_demo": is_demo,
+                "told": one["rearmed"] + 1 if one["is_replayed"] else 0,
                 "created_at": now(),
                 "created_by": actor,
             }
@@ -126,7 +122,7 @@ def _insert(
                 "platform": platform,
                 "mention_id": mention_id,
                 "place": place,
-                "is_demo": is_demo,
+                "is_demo": one["is_demo"],
             }
             for place, (platform, mention_id) in enumerate(one["mentions"])
         ],

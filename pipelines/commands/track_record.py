@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data.store import Store
+
+if TYPE_CHECKING:
+    from pipelines.alerts.live import Replayed
 
 AROUND = timedelta(hours=24)  # an alert belongs to a judged incident that it opens this near to
 
@@ -17,25 +20,28 @@ AROUND = timedelta(hours=24)  # an alert belongs to a judged incident that it op
 def track_record(
     store: Store, programme_id: str, budget: float, until: datetime, kind: str = "criticism"
 ) -> dict[str, Any]:
-    """Replay a rule at a budget (false alarms a week) to `until` (UTC without a zone). Takes seconds for a year.
+    """Replay a rule at a budget (false alarms a week) to `until` (UTC without a zone). Takes seconds for a year."""
+    return told(store, programme_id, budget, kind, replay(store, programme_id, budget, until, kind))
 
-    `kind` is one of `alerts.RULE_KINDS`.
+
+def replay(store: Store, programme_id: str, budget: float, until: datetime, kind: str = "criticism") -> Replayed:
+    """What a rule would have said over the programme's own past; `kind` is one of `alerts.RULE_KINDS`."""
+    from pipelines.alerts import kpis, live
+
+    zone = (store.one("select value from setting where key = 'time_zone'") or {}).get("value", "UTC")
+    if kind == "criticism":
+        return live.replayed(store, programme_id, until, budget=budget, zone=zone)
+    return kpis.replayed(store, programme_id, kind, until, budget=budget, zone=zone)
+
+
+def told(store: Store, programme_id: str, budget: float, kind: str, done: Replayed) -> dict[str, Any]:
+    """A replay beside what staff judged.
+
     Gives `threshold`, `weeks`, `alerts`, `alerts_a_week`, `judged`, `real`, `precision` and `lead_hours` (None
     where nothing was judged), and `missed`: judged real incidents that it would not have found.
     """
-    from pipelines.alerts import kpis, live
-
-    if kind == "criticism":
-        done = live.replayed(store, programme_id, until, budget=budget)
-    else:
-        zone = (store.one("select value from setting where key = 'time_zone'") or {}).get("value", "UTC")
-        done = kpis.replayed(store, programme_id, kind, until, budget=budget, zone=zone)
     alerts = [one for one in done.found if one["kind"] == kind]
-    judged = store.rows(
-        "select topic, platform, first_at, opened_at, closed_at, peak_at, judged from incident "
-        "where programme_id = $id and judged is not null and kind = $kind",
-        {"id": programme_id, "kind": kind},
-    )
+    judged = _judged(store, programme_id, kind)
     real = [one for one in judged if one["judged"] == "real"]
     found_real = [one for one in real if _near(one, alerts)]
     found_false = [one for one in judged if one["judged"] != "real" and _near(one, alerts)]
@@ -59,6 +65,22 @@ def track_record(
         "precision": round(len(found_real) / said, 2) if said else None,
         "lead_hours": round(median(leads), 1) if leads else None,
     }
+
+
+def alerts_told(store: Store, programme_id: str, kind: str, done: Replayed) -> list[dict[str, Any]]:
+    """The alerts of a replay, the newest first, each with `judged`: what staff said of the incident that it meets."""
+    judged = _judged(store, programme_id, kind)
+    found = [one for one in done.found if one["kind"] == kind]
+    met = {id(alert): one["judged"] for one in judged for alert in _near(one, found)}
+    return [{**one, "judged": met.get(id(one))} for one in reversed(found)]
+
+
+def _judged(store: Store, programme_id: str, kind: str) -> list[dict[str, Any]]:
+    return store.rows(
+        "select topic, platform, first_at, opened_at, closed_at, peak_at, judged from incident "
+        "where programme_id = $id and judged is not null and kind = $kind",
+        {"id": programme_id, "kind": kind},
+    )
 
 
 def _near(judged: Mapping[str, Any], alerts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -22,6 +22,17 @@ def tick(store: Store, now: datetime) -> str:
     return f"{looked} {'programme' if looked == 1 else 'programmes'} looked at, {opened} new incidents."
 
 
+def refit(store: Store, now: datetime) -> str:
+    """Fit rules again whose time has come: each week, each day while the history is short."""
+    from pipelines.commands import fitting
+
+    done = fitting.refit_due(store, now)
+    if not done["looked"]:
+        return "No rule is due to be fitted again."
+    many = "1 rule" if done["looked"] == 1 else f"{done['looked']} rules"
+    return f"{many} fitted again, {done['changed']} changed."
+
+
 def tell(store: Store, now: datetime) -> str:
     """Queue what people are to be told, then send what is due in the outbox."""
     from pipelines import notify
@@ -42,5 +53,6 @@ def tell(store: Store, now: datetime) -> str:
 
 JOBS: tuple[Job, ...] = (
     Job("early-warning", timedelta(minutes=15), tick),
+    Job("early-warning-rules", timedelta(hours=6), refit),
     Job("early-warning-messages", timedelta(minutes=1), tell),
 )

@@ -294,3 +294,18 @@ def test_0087_campaigns_keeps_the_activities(home: Path) -> None:
 
     assert store.rows("select code, campaign from activity") == [{"code": "A1", "campaign": None}]
     store.close()
+
+
+def test_0097_rules_that_follow_keeps_rules_and_incidents(home: Path) -> None:
+    rows = """
+        insert into alert_rule by name
+        select 'r' as rule_id, 'p' as programme_id, 1 as version, 'criticism' as kind, 1.0 as budget_per_week,
+               3.1 as threshold, true as is_on, timestamp '2026-01-01' as created_at, 'ada' as created_by
+    """
+    a_store_before(home, 97, rows)
+
+    store = opened_today(home)
+
+    held = store.one("select threshold, follows_budget, fitted_at, why from alert_rule")
+    assert held == {"threshold": 3.1, "follows_budget": True, "fitted_at": None, "why": None}
+    store.close()
