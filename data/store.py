@@ -77,8 +77,11 @@ def _is_fault(error: Exception) -> bool:
 class Transaction:
     """What a writer may do between begin and commit. Made by `Store.transaction`, never by hand."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, lasting: dict[Any, Any] | None = None) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, lasting: dict[Any, Any] | None = None, *, is_news: bool = True
+    ) -> None:
         self._cursor = cursor
+        self.is_news = is_news  # a writer that found nothing to do says False
         # what commands keep of rows that only commands change, so as not to ask again; thrown away whole by a
         # transaction that fails, and by one that is no command and may have changed anything
         self.lasting: dict[Any, Any] = {} if lasting is None else lasting
@@ -348,12 +351,12 @@ class Store:
             cursor = self._new_cursor()
             try:
                 cursor.execute("begin")
-                writer = Transaction(cursor, self._lasting)
+                writer = Transaction(cursor, self._lasting, is_news=is_news)
                 yield writer
                 if not writer.is_command:
                     self._lasting.clear()
                 cursor.execute("commit")
-                if is_news:
+                if writer.is_news:
                     self.revision += 1
                     self.kept = {}
                 self._checkpoint(cursor, at_least=self._checkpoint_bytes)

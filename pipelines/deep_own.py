@@ -12,9 +12,9 @@ from pipelines.reading.deep.adapt import AdaptedReader, adapted
 from pipelines.reading.deep.reader import DeepReader
 from pipelines.rules.label_stream import CALIBRATED
 
-# by store, reader and programme: how many labels it had, and the reader. A label costs the encoder a hundredth of a
-# second, so a head is made again when the labels have grown by a fifth, not after each
-_made: dict[tuple[str, str, str], tuple[int, Own]] = {}
+# by store, reader and programme: how many labels it had, and the reader, if they taught anything. A label costs the
+# encoder a hundredth of a second, so a head is made again when the labels have grown by a fifth, not after each
+_made: dict[tuple[str, str, str], tuple[int, Own | None]] = {}
 
 
 class Own(AdaptedReader):
@@ -39,9 +39,7 @@ def own_reader(store: Store, reader: DeepReader, programme_id: str) -> Own | Non
         return known[1]
     taught = learning.taught_by(store, programme_id)
     made = adapted(reader, taught.texts, acts=taught.acts, against=taught.critical)
-    if made.head is None:
-        return None
-    _made[key] = (labels, Own(made, labels))
+    _made[key] = (labels, None if made.head is None else Own(made, labels))
     return _made[key][1]
 
 

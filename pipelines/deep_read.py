@@ -32,8 +32,11 @@ MATCHED = 5_000  # mentions put to the cards a round
 LOOK_AGAIN = timedelta(days=1)
 SLACK = timedelta(hours=1)
 LOOKED_BACK = (timedelta(days=2), timedelta(days=30), timedelta(days=400))  # then everything
+Look = tuple[list[str], Looked]  # texts of one step of a round, and what was made of them
 BEGINNING = datetime(1970, 1, 1)  # noqa: DTZ001  # instants of the store have no zone
 _nothing_waited: dict[tuple[object, ...], datetime] = {}
+# the revision of a store in which nothing was left to read or to match: until the next commit nothing is looked for
+_all_done: dict[tuple[str, str], int] = {}
 
 
 def read_round(store: Store, at: datetime) -> str:
@@ -43,8 +46,14 @@ def read_round(store: Store, at: datetime) -> str:
         reader.encoder.load()
     except NoModel as missing:
         return str(missing)
+    whole = (str(store.path), f"{reader.name} {reader.version}")
+    seen = store.revision  # before the look: what is committed meanwhile is looked at in the next round
+    if _all_done.get(whole) == seen:
+        return "Read 0 mentions deeply; 0 were put to the cards."
     done, waiting = read_waiting(store, reader)
     matched = match_waiting(store, reader)
+    if not done and not matched:
+        _all_done[whole] = seen
     more = ", more wait" if waiting else ""
     return f"Read {done:,} mentions deeply{more}; {matched:,} were put to the cards."
 
@@ -62,13 +71,14 @@ def read_waiting(store: Store, reader: DeepReader, rows: int = ROUND) -> tuple[i
         if mark == BEGINNING:
             _nothing_waited[whole] = began
         return 0, False
-    said = _said(store, reader, [row["text"] for row in due])
+    looks: list[Look] = []
+    said = _said(store, reader, [row["text"] for row in due], looks)
     ours = [row for row in due if not row["is_demo"]]
     for programme_id, theirs in deep_own.by_programme(store, ours).items():
         own = deep_own.own_reader(store, reader, programme_id)
         if own is not None:  # read by what the programme's staff taught it
-            read = read_texts([row["text"] for row in theirs], own, own_labels=own.labels).to_pylist()
-            _put(store, own, theirs, read)
+            of_own = _said_by(own, [row["text"] for row in theirs], looks)
+            _put(store, own, theirs, [of_own[row["text"]] for row in theirs])
             ours = [row for row in ours if row not in theirs]
     if ours:
         _put(store, reader, ours, [said[hash_of(row["text"])] for row in ours])
@@ -104,8 +114,8 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Hash → the reading's columns: from the store where it is known, else read now and kept."""
+def _said(store: Store, reader: DeepReader, texts: Sequence[str], looks: list[Look]) -> dict[str, dict[str, Any]]:
+    """Hash → the reading's columns: from the store where it is known, else read now, kept, and added to `looks`."""
     distinct = {hash_of(text): text for text in texts}
     known = store.rows(models.model("desk", "deep_known").sql, {"version": reader.version, "hashes": list(distinct)})
     said: dict[str, dict[str, Any]] = {row["text_hash"]: json.loads(row["reading"]) for row in known}
@@ -116,6 +126,7 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, d
             break
         part = left[start : start + STEP]
         looked = reader.look([text for _, text in part])
+        looks.append(([text for _, text in part], looked))
         made = read_texts([text for _, text in part], _Once(reader, looked)).to_pylist()
         for (key, _), row, meaning in zip(part, made, looked.encoded.meaning, strict=True):
             said[key] = row
@@ -136,26 +147,48 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str]) -> dict[str, d
     return said
 
 
-class _Once:
-    """The deep reader over texts that were looked at already."""
+def _said_by(own: deep_own.Own, texts: Sequence[str], looks: Sequence[Look]) -> dict[str, dict[str, Any]]:
+    """Text → the columns of its reading by a programme's own head; what was looked at is not encoded again."""
+    left = dict.fromkeys(texts)
+    said: dict[str, dict[str, Any]] = {}
 
-    def __init__(self, reader: DeepReader, looked: Looked) -> None:
+    def read(some: Sequence[str], by: reading.Reader) -> None:
+        said.update(zip(some, read_texts(some, by, own_labels=own.labels).to_pylist(), strict=True))
+
+    for seen, looked in looks:
+        rows = [row for row, text in enumerate(seen) if text in left]
+        read([seen[row] for row in rows], _Once(own, looked.of(rows)))
+    read([text for text in left if text not in said], own)
+    return said
+
+
+class _Once:
+    """A deep reader over texts that were looked at already."""
+
+    def __init__(self, reader: DeepReader | deep_own.Own, looked: Looked) -> None:
         self.name, self.version, self.reader, self.looked = reader.name, reader.version, reader, looked
 
     def read(self, texts: Sequence[str | None]) -> list[reading.Reading]:
-        return self.reader.readings(texts, self.looked, self.looked.acts, self.looked.named)
+        if isinstance(self.reader, DeepReader):
+            return self.reader.readings(texts, self.looked, self.looked.acts, self.looked.named)
+        return self.reader.readings(texts, self.looked)
 
 
 def forget(store: Store) -> int:
-    """Take away what was kept of texts that no mention holds any more; gives how many."""
-    with store.transaction() as tx:
-        gone = tx.one(models.model("desk", "deep_forgotten").sql)
-        if gone and gone["n"]:
-            tx.run(
-                "delete from deep_reading "
-                "where text_hash not in (select sha256(text) from mention where text is not null)"
-            )
-    return int(gone["n"]) if gone else 0
+    """Take away what was kept of texts that no mention holds any more; gives how many.
+
+    To know that a text is gone every text has to be hashed. So those are looked at first that were read deeply:
+    where all are found among them, that was it.
+    """
+    sql = models.model("desk", "deep_forgotten").sql
+    left = store.read("select distinct text_hash from deep_reading")
+    for likely in (True, False):
+        left = store.read(sql, {"likely": likely}, tables={"left_to_find": left})
+        if not left.num_rows:
+            return 0
+    with store.transaction() as tx, tx.table("gone", left):
+        tx.run("delete from deep_reading where text_hash in (select text_hash from gone)")
+    return int(left.num_rows)
 
 
 # -- cards -----------------------------------------------------------------------------------------

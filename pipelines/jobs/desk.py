@@ -74,6 +74,7 @@ def count(store: Store, now: datetime) -> str:
     while True:
         with store.transaction() as tx:
             done = count_steps(tx, 200)
+            tx.is_news = bool(done)
         counted += done
         if not done:
             said = f"{counted} case{'s' if counted != 1 else ''} counted."
@@ -86,6 +87,7 @@ def past(store: Store, now: datetime) -> str:
 
     with store.transaction() as tx:
         done = hold_past(tx, 100)
+        tx.is_news = bool(done)
     return (
         f"The past of {done} case{'s' if done != 1 else ''} is held now." if done else "The past of every case is held."
     )

@@ -64,6 +64,15 @@ def test_the_revision_grows_with_each_commit_and_only_then(store: Store) -> None
     assert (failed, store.revision) == (before, before + 1)
 
 
+def test_a_writer_that_finds_nothing_to_do_says_so_and_makes_no_new_revision(store: Store) -> None:
+    before = store.revision
+
+    with store.transaction() as tx:
+        tx.is_news = bool(tx.rows("select 1 from setting where key = 'nobody set it'"))
+
+    assert store.revision == before
+
+
 def test_bookkeeping_is_kept_and_makes_no_new_revision(store: Store) -> None:
     before, kept = store.revision, store.kept
 

@@ -115,6 +115,37 @@ def test_what_was_kept_of_a_forgotten_text_goes(filled: Store, reader: DeepReade
 
     assert deep_read.forget(filled) == 1
     assert filled.one("select count(*) as n from deep_reading") == {"n": 1}
+    revision = filled.revision
+    assert deep_read.forget(filled) == 0
+    assert filled.revision == revision  # nothing for pages to ask anew
+
+
+def test_what_was_read_deeply_and_is_held_by_a_mention_that_was_not_stays(filled: Store, reader: DeepReader) -> None:
+    deep_read.read_waiting(filled, reader)
+    with filled.transaction() as tx:  # an older version's reading in force again, its text still there
+        tx.run("update mention set reader = 'fast 2' where mention_id = '2'")
+
+    assert deep_read.forget(filled) == 0
+    assert filled.one("select count(*) as n from deep_reading") == {"n": 2}
+
+
+def test_until_the_next_commit_a_round_that_found_nothing_looks_for_nothing(
+    filled: Store, reader: DeepReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deep_read, "deep_reader", lambda: reader)
+    asked: list[str] = []
+    rows = filled.rows
+    monkeypatch.setattr(filled, "rows", lambda sql, *given, **more: asked.append(sql) or rows(sql, *given, **more))
+
+    said = [deep_read.read_round(filled, NOON) for _ in range(3)]
+
+    assert said[0].startswith("Read 3 mentions deeply")
+    assert said[1] == said[2] == "Read 0 mentions deeply; 0 were put to the cards."
+    asked.clear()
+    deep_read.read_round(filled, NOON)
+    assert asked == []
+    land(filled, {"5": TEXTS["2"] + " again"})
+    assert deep_read.read_round(filled, NOON).startswith("Read 1 mentions deeply")
 
 
 # -- cards -----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pipelines.commands.imports import ImportChoice, import_file
 from pipelines.commands.labels import draw_sample, import_labels
 from pipelines.commands.readings import confirm_reading, correct_reading, review_mention, undo_correction
 from pipelines.label_replay import Label, replay
+from pipelines.reading.deep.adapt import AdaptedReader
 from pipelines.reading.deep.reader import DeepReader
 from pipelines.reading.own_head import OwnHead
 from pipelines.reading.train import corpus
@@ -343,8 +344,30 @@ def test_from_fifty_labels_on_the_deep_reader_reads_as_the_programme_taught_it(s
     assert own.version == "small+60 labels"
     assert deep_own.own_reader(store, small, programme) is own
 
+    small.encoder.read.clear()
     deep_read.read_waiting(store, small)
+    assert small.encoder.read.count("such a waste of money, liars") == 1  # for both heads
     assert in_force(store, "301")["reader"] == "deep small+60 labels"
     read = store.one("select own_labels from classification where mention_id = '301' and reader = 'deep'")
     assert read == {"own_labels": 60}
     assert deep_read.read_waiting(store, small) == (0, False)
+
+    land(store, {"302": "such a waste of money, liars"}, programme)
+    small.encoder.read.clear()
+    deep_read.read_waiting(store, small)  # known to the reader, but not by the programme's head
+    assert in_force(store, "302")["reader"] == "deep small+60 labels"
+    assert in_force(store, "302")["p_criticism"] == in_force(store, "301")["p_criticism"]
+
+
+def test_labels_that_teach_the_deep_reader_nothing_are_not_learnt_from_in_each_round(
+    store: Store, programme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, made = DeepReader(SmallEncoder()), []
+    label_by_file(store, programme, 60)
+    monkeypatch.setattr(
+        deep_own, "adapted", lambda reader, *_, **__: made.append(1) or AdaptedReader(reader, None, True)
+    )
+
+    assert deep_own.own_reader(store, small, programme) is None
+    assert deep_own.own_reader(store, small, programme) is None
+    assert made == [1]

@@ -122,3 +122,12 @@ def test_an_account_that_only_reads_leaves_the_answer_waiting(store: Store, monk
 
         assert desk.send(store, datetime.now(UTC)) == "1 waiting"
     assert world.replies == []
+
+
+def test_rounds_over_cases_that_are_in_order_void_nothing_that_pages_keep(store: Store) -> None:
+    before = store.revision
+
+    assert desk.count(store, datetime.now(UTC)) == "The steps of every case are counted."
+    assert desk.past(store, datetime.now(UTC)) == "The past of every case is held."
+
+    assert store.revision == before

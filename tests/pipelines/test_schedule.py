@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,7 @@ import pytest
 
 from data.store import Store
 from pipelines import jobs
-from pipelines.schedule import LEASE, Job, Later, Schedule, is_stopping
+from pipelines.schedule import ASIDE, LEASE, Job, Later, Schedule, is_stopping
 
 START = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -42,6 +43,20 @@ def counting(said: list[datetime], sentence: str = "Looked.") -> Job:
 
 def outcome(store: Store, name: str = "count") -> dict:
     return store.one("select * from scheduled_job where name = $name", {"name": name})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives each thread a niceness of its own")
+def test_a_job_gives_way_to_the_threads_that_draw_pages(store: Store, clock: Clock) -> None:
+    niceness: list[int] = []
+
+    def run(store: Store, now: datetime) -> str:
+        niceness.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return ""
+
+    Schedule(store, [Job("count", QUARTER, run)], clock).step(wait=True)
+
+    ours = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert niceness == [min(ours + ASIDE, 19)]
 
 
 def test_a_job_runs_at_once_then_at_its_pace_and_its_outcome_is_kept(store: Store, clock: Clock) -> None:

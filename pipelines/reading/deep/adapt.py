@@ -37,10 +37,13 @@ class AdaptedReader:
         readings: list[Reading] = []
         for start in range(0, len(texts), BLOCK):
             block = texts[start : start + BLOCK]
-            looked = self.reader.look(block)
-            acts = self.acts(looked)
-            readings += self.reader.readings(block, looked, acts, acts if self.head is not None else looked.named)
+            readings += self.readings(block, self.reader.look(block))
         return readings
+
+    def readings(self, texts: Sequence[str | None], looked: Looked) -> list[Reading]:
+        """The readings of texts that were looked at already."""
+        acts = self.acts(looked)
+        return self.reader.readings(texts, looked, acts, acts if self.head is not None else looked.named)
 
     def acts(self, looked: Looked) -> Numbers:
         """The probabilities of the five acts by the programme's head."""

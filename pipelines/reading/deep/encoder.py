@@ -55,6 +55,10 @@ class Encoded:
     def head(self, name: str) -> Floats:
         return self.logits[:, HEADS[name]]
 
+    def of(self, rows: Sequence[int]) -> Encoded:
+        """Some of the rows, in that order."""
+        return Encoded(self.logits[rows], self.meaning[rows], self.vectors[rows], self.is_read[rows])
+
 
 class Encoder:
     """The model and its tokens. May be used from several threads."""

@@ -43,6 +43,11 @@ class Looked:
     named: Numbers  # the acts as the two readers hold them: the likeliest is the act that is named
     acts: Numbers  # the five acts, with the mood and the fast reader weighing on being against
 
+    def of(self, rows: Sequence[int]) -> Looked:
+        """What is said of some of the texts, by their row numbers, in that order."""
+        beside = None if self.beside is None else [self.beside[row] for row in rows]
+        return Looked(self.encoded.of(rows), beside, self.moods[rows], self.named[rows], self.acts[rows])
+
 
 class DeepReader:
     """Reads texts by a six-layer encoder, with the fast reader beside it, which alone reads other languages."""
