@@ -97,6 +97,10 @@ class FileRefused(ConnectorError):
     """A file that cannot be read as a whole."""
 
 
+class HeaderUnknown(FileRefused):
+    """A table with a header that no layout knows: somebody has to say what its columns are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One value of one metric. `post_id` is '' for the account itself; `breakdown` is '' for the total.

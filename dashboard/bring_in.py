@@ -12,11 +12,10 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import format, import_all, import_result, panels, person, read, tables, words
+from dashboard import format, import_all, import_asks, import_result, panels, person, read, tables
 from data.store import StoreError
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import FileRefused, ImportChoice, ImportResult, Known, Recognised
-from pipelines.commands.settings import time_zones
 
 KINDS = {"mentions": "Mentions: what the public wrote", "posts": "Posts of ours", "metrics": "Numbers by day"}
 KIND_OF = {"mention": "mentions", "post": "posts", "metric": "metrics"}
@@ -71,7 +70,10 @@ def show() -> None:
         return
     together = st.container(key="import_all_line")  # drawn first, filled when it is known which files are ready
     ready = []
-    for place, upload in enumerate(uploads):
+    # a file keeps its number, and with it what was answered, when one before it is taken out of the box
+    numbers: dict[str, int] = st.session_state.setdefault("upload_numbers", {})
+    for upload in uploads:
+        place = numbers.setdefault(upload.file_id, len(numbers))
         with st.container(border=True, key=f"file_{place}"):
             choice = _file(upload, place, is_one_of_many=len(uploads) > OPEN_UP_TO)
             if choice:
@@ -95,7 +97,7 @@ def _file(upload: Any, place: int, *, is_one_of_many: bool) -> tuple[Recognised,
     except FileRefused as error:
         _not_recognised(upload, error)
         return None
-    known = imports.look_up(read.store(), recognised.sha256, recognised.header_hash)
+    known = _known(recognised.sha256, recognised.header_hash)
     _what_it_is(upload, recognised, known)
     choice = _questions(upload, recognised, known, place)
     with st.expander(
@@ -136,8 +138,12 @@ def _recognised(upload: Any, kind: str | None) -> Recognised:
     key = f"recognised_{upload.file_id}_{kind}"
     if key not in st.session_state:
         with on_disk(upload) as path:
-            st.session_state[key] = imports.recognise_upload(path, ImportChoice(as_kind=kind))
+            st.session_state[key], _ = imports.recognise_as_before(path, kind, _known)
     return cast(Recognised, st.session_state[key])
+
+
+def _known(sha256: str, header_hash: str) -> Known:
+    return imports.look_up(read.store(), sha256, header_hash)
 
 
 @contextmanager
@@ -218,7 +224,7 @@ def _kind(upload: Any, kind: str | None) -> None:
 def _questions(upload: Any, recognised: Recognised, known: Known, place: int) -> ImportChoice:
     """The form of a file: only what the file does not say itself."""
     mapping = None
-    kind = st.session_state.get(f"kind_{upload.file_id}") or recognised.as_kind
+    kind = st.session_state.get(f"kind_{upload.file_id}")
     if recognised.layout == "generic":
         kind = kind or KIND_OF[recognised.kinds[0]]
         _kind(upload, kind)
@@ -227,14 +233,14 @@ def _questions(upload: Any, recognised: Recognised, known: Known, place: int) ->
     with st.grid(3, min_column_width=220, key=f"questions_{place}"):
         platform = recognised.platform or None
         if not platform and "platform" not in fields:
-            platform = _platform(place)
+            platform = import_asks.platform(place)
         account = None
         if any(one.startswith("Which account") for one in recognised.questions) and "account" not in fields:
-            account = _account(platform, place)
-        programme = _programme(place)
-        zone = _zone(known, place) if recognised.needs_time_zone else None
-        day_first = _day_first(recognised, known, place)
-        year = _year(recognised, place)
+            account = import_asks.account(platform, place)
+        programme = import_asks.programme(place)
+        zone = import_asks.zone(known, place) if recognised.needs_time_zone else None
+        day_first = import_asks.day_first(upload, recognised, known, place)
+        year = import_asks.year(recognised, place)
     for question in recognised.questions:
         if question.startswith(("The header names", "Which column")):
             st.text(question)
@@ -252,7 +258,7 @@ def _questions(upload: Any, recognised: Recognised, known: Known, place: int) ->
 
 def _columns(recognised: Recognised, known: Known, kind: str, place: int) -> dict[str, str]:
     """One choice for each field: which column holds it. Gives column → field."""
-    guessed = known.mapping if known.mapping else recognised.mapping
+    guessed = imports.columns_known(recognised, known) or recognised.mapping
     column_of = {field: column for column, field in guessed.items() if field and column in recognised.header}
     offered = [*OFFERED[kind], *(f"metric:{name}" for name in COUNTS[kind])]
     offered += [field for field in column_of if field not in offered and field in imports.known_fields()]
@@ -283,78 +289,6 @@ def field_name(field: str) -> str:
     return FIELDS.get(field) or f"Number of {field.removeprefix('metric:').replace('_', ' ')}"
 
 
-def _platform(place: int) -> str | None:
-    return st.selectbox(
-        "Platform",
-        list(words.PLATFORMS),
-        index=None,
-        format_func=words.platform,
-        placeholder="Of which platform is it?",
-        key=f"platform_of_{place}",
-    )
-
-
-def _account(platform: str | None, place: int) -> str | None:
-    known = [row["account_id"] for row in read.rows("account_freshness") if row["platform"] == platform]
-    return st.selectbox(
-        "Account",
-        [one for one in known if one],
-        index=None,
-        accept_new_options=True,
-        placeholder="Its name or id: choose or type",
-        key=f"account_of_{place}",
-    )
-
-
-def _programme(place: int) -> str | None:
-    programmes = {one.programme_id: one.name for one in read.programmes() if not one.is_demo}
-    if not programmes:
-        return None
-    return st.selectbox(
-        "Programme of a new account",
-        list(programmes),
-        index=None,
-        format_func=lambda one: programmes[one],
-        placeholder="None for now",
-        key=f"programme_of_{place}",
-    )
-
-
-def _zone(known: Known, place: int) -> str:
-    zones = time_zones(read.store())
-    usual = known.mapping_time_zone or known.time_zone
-    said = "as you confirmed before" if known.mapping_time_zone else "remembered for files with this header"
-    chosen = st.selectbox(
-        "Time zone of the times in it",
-        zones,
-        index=zones.index(usual) if usual in zones else 0,
-        help=f"The file names no zone; {said}.",
-        key=f"zone_of_{place}",
-    )
-    return chosen or usual
-
-
-def _day_first(recognised: Recognised, known: Known, place: int) -> bool | None:
-    if not any("day or the month" in one for one in recognised.questions):
-        return known.mapping_day_first
-    chosen = st.radio(
-        "03/04/2026 means",
-        [True, False],
-        index=0 if known.mapping_day_first is not False else 1,
-        format_func=lambda one: "3 April" if one else "4 March",
-        horizontal=True,
-        key=f"day_first_{place}",
-    )
-    return bool(chosen)
-
-
-def _year(recognised: Recognised, place: int) -> int | None:
-    if not any("Which year" in one for one in recognised.questions):
-        return None
-    this_year = read.today(None).year
-    return int(st.number_input("Year of its dates", 2000, this_year + 1, this_year, key=f"year_of_{place}"))
-
-
 # -- confirmed -----------------------------------------------------------------------------------
 
 
@@ -371,6 +305,8 @@ def _bring_in(upload: Any, recognised: Recognised, choice: ImportChoice) -> None
         done = _import(upload, recognised, choice, tell)
     except (FileRefused, Refused, StoreError) as error:
         bar.empty()
+        if import_asks.has_asked(upload, error):
+            st.rerun()
         panels.failed(
             error, "Nothing was kept of this file. Correct what it says, or the file itself, and import again."
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import panels
+from dashboard import import_asks, panels
 from data.store import StoreError
 from pipelines.commands import Refused
 from pipelines.commands.imports import FileRefused, ImportChoice, ImportResult, Recognised
@@ -28,7 +28,8 @@ def show(ready: Sequence[Ready], bring: Callable[..., ImportResult]) -> None:
         try:
             st.session_state[f"imported_{upload.file_id}"] = bring(upload, recognised, choice, None)
         except (FileRefused, Refused, StoreError) as error:
-            st.session_state[f"refused_{upload.file_id}"] = str(error)
+            if not import_asks.has_asked(upload, error):
+                st.session_state[f"refused_{upload.file_id}"] = str(error)
     st.rerun()
 
 

@@ -5,18 +5,28 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from connectors.base import FileRefused
-from data.store import Store, StoreInUse
+from data.store import Store, StoreError, StoreInUse
 from pipelines import confirmed_labels, load, owner, verbs
 from pipelines.commands import Refused, imports
-from pipelines.commands.imports import ImportChoice, ImportResult, Known
+from pipelines.commands.imports import ImportChoice, ImportResult, Known, Recognised
 from pipelines.progress import Tell, bar
 from pipelines.reading.csv_file import has_confirmed
+
+# what a refusal asks for → how it is said here
+OPTIONS = {
+    "(platform)": "(--platform facebook, for example)",
+    "(day_first)": "(--day-first or --month-first)",
+    "import it as mentions, posts or metrics and say what each column is": (
+        "import it with --as mentions, posts or metrics, and --map COLUMN=FIELD for what each column is"
+    ),
+    "say which column it is": "say which column it is (--map COLUMN=FIELD)",
+}
 
 
 class _Desk:
@@ -59,6 +69,7 @@ def bring_in(
     began = time.monotonic()
     landed: list[ImportResult] = []
     failed: list[str] = []
+    kept: list[Path] = []  # the files behind `landed`
     with _Desk(home) as desk:
         choice = ImportChoice(programme_id=desk.programme_id(programme), **said)
         with bar("Reading") as tell:
@@ -66,8 +77,9 @@ def bring_in(
                 tell(number, len(files), file.name)
                 try:
                     landed.append(_land(desk, file, choice, actor, tell))
+                    kept.append(file)
                 except (FileRefused, Refused, OSError) as error:
-                    failed.append(str(error))
+                    failed.append(_by_options(str(error)))
         jobs = [one.job_id for one in landed if one.job_id]
         counted: dict[str, Any] = {}
         if jobs:
@@ -75,7 +87,10 @@ def bring_in(
             with bar("Loading") as tell:
                 counted = desk.ask("finish_import", {"job_ids": jobs}, tell)
         results = [imports.with_counts(one, counted[one.job_id]) if one.job_id else one for one in landed]
-        results = [_with_labels(desk, one, files, programme, actor) if one.job_id else one for one in results]
+        results = [
+            _with_labels(desk, one, file, programme, actor) if one.job_id else one
+            for one, file in zip(results, kept, strict=True)
+        ]
     if not as_json:
         for result in results:
             sys.stdout.write("\n".join(in_words(result)) + "\n")
@@ -89,24 +104,61 @@ def bring_in(
 
 
 def _land(desk: _Desk, file: Path, choice: ImportChoice, actor: str, tell: Tell) -> ImportResult:
-    what = imports.recognise_upload(file, choice)
-    known = Known(**desk.ask("look_up", {"sha256": what.sha256, "header_hash": what.header_hash}))
-    return imports.land_file(desk.home, file, choice, known, actor=actor, recognised=what, tell=tell)
+    def look(sha256: str, header_hash: str) -> Known:
+        return Known(**desk.ask("look_up", {"sha256": sha256, "header_hash": header_hash}))
+
+    what, known = imports.recognise_as_before(file, choice.as_kind, look)
+    landed = imports.land_file(desk.home, file, choice, known, actor=actor, recognised=what, tell=tell)
+    if landed.job_id is None:
+        return landed
+    notes = [*landed.notes, *_remember(desk, what, choice, known, actor)]
+    return replace(landed, notes=tuple(notes))
 
 
-def _with_labels(
-    desk: _Desk, result: ImportResult, files: Sequence[Path], programme: str | None, actor: str
-) -> ImportResult:
+def _remember(desk: _Desk, what: Recognised, choice: ImportChoice, known: Known, actor: str) -> Iterator[str]:
+    """Keep what was said of columns, zone and dates for the next file with this header; gives notes for people."""
+    mapping = imports.columns_known(what, known) or {}
+    if what.layout == "generic":
+        mapping = {column: field for column, field in (choice.mapping or mapping or what.mapping).items() if field}
+        read_as = ", ".join(f"'{column}' as {field}" for column, field in mapping.items())
+        yield f"Columns read: {read_as}. If one is wrong: --map COLUMN=FIELD for each, and --again."
+    said_now = (choice.mapping if what.layout == "generic" else None, choice.time_zone, choice.day_first)
+    if any(one is not None for one in said_now):
+        desk.ask(
+            "remember_mapping",
+            {
+                "header": what.header,
+                "header_hash": what.header_hash,
+                "kinds": what.kinds,
+                "mapping": mapping,
+                "time_zone": choice.time_zone or known.mapping_time_zone,
+                "day_first": known.mapping_day_first if choice.day_first is None else choice.day_first,
+                "actor": actor,
+            },
+        )
+        yield "What you said of it is remembered for files with this header."
+
+
+def _by_options(sentence: str) -> str:
+    """A refusal with the names that its questions have on the command line."""
+    for name, option in OPTIONS.items():
+        sentence = sentence.replace(name, option)
+    return sentence
+
+
+def _with_labels(desk: _Desk, result: ImportResult, file: Path, programme: str | None, actor: str) -> ImportResult:
     """What staff confirmed in the file, as labels of the programme; told in a note."""
-    file = next(one for one in files if one.name == result.file_name)
-    if not has_confirmed(file):
-        return result
+    try:
+        if not has_confirmed(file):
+            return result
+    except OSError as error:  # it is in, and gone since
+        return replace(result, notes=(*result.notes, f"Its confirmed acts were not taken as labels. {error}"))
     if programme is None:
         return replace(result, notes=(*result.notes, confirmed_labels.WITHOUT_PROGRAMME))
     asked = {"file": str(file.resolve()), "programme": programme, "actor": actor, "confirmed": True}
     try:
         note = str(desk.ask("import_labels", asked)["message"])
-    except Refused as error:
+    except (Refused, StoreError) as error:  # the owner's refusal arrives as its own
         note = f"Its confirmed acts were not taken as labels. {error}"
     return replace(result, notes=(*result.notes, note))
 
@@ -117,7 +169,7 @@ def in_words(result: ImportResult) -> list[str]:
     if result.already_imported_on:
         return [f"{head}. Already imported on {result.already_imported_on} UTC: nothing to do."]
     lines = [
-        f"{head}. {result.read:,} lines read, {result.skipped:,} skipped, {result.refused:,} refused.",
+        f"{head}. {_lines(result.read)} read, {result.skipped:,} skipped, {result.refused:,} refused.",
     ]
     names = {"mention": "mentions", "post": "posts", "metric": "values"}
     for one in result.kinds:
@@ -134,9 +186,17 @@ def in_words(result: ImportResult) -> list[str]:
 def _sum(results: Sequence[ImportResult], failed: Sequence[str], seconds: float) -> str:
     known = sum(1 for one in results if one.already_imported_on)
     return (
-        f"{len(results) + len(failed):,} files in {seconds:.1f} s: "
-        f"{sum(one.read for one in results):,} lines read, {sum(one.new for one in results):,} rows new, "
+        f"{_files(len(results) + len(failed))} in {seconds:.1f} s: "
+        f"{_lines(sum(one.read for one in results))} read, {sum(one.new for one in results):,} rows new, "
         f"{sum(one.changed for one in results):,} changed, {sum(one.unchanged for one in results):,} known already, "
-        f"{sum(one.skipped for one in results):,} lines skipped, {sum(one.refused for one in results):,} refused; "
-        f"{known:,} files imported before, {len(failed):,} refused as a whole."
+        f"{_lines(sum(one.skipped for one in results))} skipped, {sum(one.refused for one in results):,} refused; "
+        f"{_files(known)} imported before, {len(failed):,} refused as a whole."
     )
+
+
+def _lines(number: int) -> str:
+    return f"{number:,} line{'' if number == 1 else 's'}"
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file{'' if number == 1 else 's'}"

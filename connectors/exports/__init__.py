@@ -6,6 +6,7 @@ for row in read(path, recognised, options=...):   # Good, Skipped or Refused, li
 write_refused(target, recognised, refused)        # to be mended and imported again
 """
 
+from connectors.exports.columns import as_spelt
 from connectors.exports.layout import (
     REASON,
     Good,
@@ -30,6 +31,7 @@ __all__ = [
     "Refused",
     "Row",
     "Skipped",
+    "as_spelt",
     "forget_refused",
     "layouts",
     "read",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from connectors.exports.layout import REASON, Measure, Table
 from connectors.exports.refused import unguarded
-from connectors.exports.values import clean, key
+from connectors.exports.values import clean, key, shown
 
 _REASON_KEY = key(REASON)
 
@@ -70,6 +70,18 @@ def names(cells: Sequence[str]) -> tuple[str, ...]:
         seen[name] = seen.get(name, 0) + 1
         shown.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return tuple(shown)
+
+
+def as_spelt(said: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
+    """column → field in the spelling of this header, as `said` of one that may differ in case, spaces and invisible
+    characters. Raises ValueError (half a sentence) for a column that the header has not.
+    """
+    alike = {key(column): field for column, field in said.items()}
+    known = {key(name) for name in header}
+    for column in said:
+        if key(column) not in known:
+            raise ValueError(f"it has no column {shown(column)}: its columns are {', '.join(header[:20])}.")
+    return {name: said.get(name, alike.get(key(name), "")) for name in header}
 
 
 def find(table: Table, top: Header) -> Columns:

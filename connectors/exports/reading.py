@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from connectors.base import FileRefused
-from connectors.exports import dates, source, values, workbook
+from connectors.exports import columns, dates, source, values, workbook
 from connectors.exports.layout import (
     Cells,
     Layout,
@@ -38,12 +38,38 @@ def read(path: Path, recognised: Recognised, *, options: Options, progress: Prog
     layout = layouts()[recognised.layout]
     if options.platform is None and recognised.platform:
         options = replace(options, platform=recognised.platform)
-    for part in recognised.parts:
-        yield from _part(examined, layout, recognised, part, options, progress)
-    if source.examine(path).sha256 != recognised.sha256:
-        raise FileRefused(f"{path.name} changed while it was read: wait until it is complete, then import again.")
+    line = 0
+    try:
+        for part in recognised.parts:
+            for row in _part(examined, layout, recognised, part, options, progress):
+                line = row.line
+                yield row
+    except (FileRefused, UnicodeError, OSError) as error:
+        if isinstance(error, UnicodeError) or _has_changed(path, recognised):
+            raise _changed(path, line) from error
+        if isinstance(error, OSError):
+            raise source.unreadable(path, error) from error
+        raise
+    if _has_changed(path, recognised):
+        raise _changed(path, line)
     if progress is not None:
         progress(examined.size, examined.size)
+
+
+def _has_changed(path: Path, recognised: Recognised) -> bool:
+    """Whether the file is no longer, to the byte, the one that was looked at."""
+    try:
+        return source.examine(path).sha256 != recognised.sha256
+    except FileRefused:  # gone, emptied, or something else by now
+        return True
+
+
+def _changed(path: Path, line: int) -> FileRefused:
+    until = f", after line {line:,}" if line else ""
+    return FileRefused(
+        f"{path.name} changed while it was read{until}: nothing of it was kept; wait until it is complete, then import"
+        " it again."
+    )
 
 
 def _part(
@@ -54,9 +80,9 @@ def _part(
     options: Options,
     progress: Progress | None,
 ) -> Iterator[Row]:
-    if layout.name == "generic" and options.mapping is not None:
-        part = replace(part, mapping={name: options.mapping.get(name, "") for name in part.header})
     try:
+        if layout.name == "generic" and options.mapping is not None:
+            part = replace(part, mapping=columns.as_spelt(options.mapping, part.header))
         setting = _settled(examined, recognised, part, layout, options)
         reader = layout.reader(part, options, setting)
     except ValueError as error:

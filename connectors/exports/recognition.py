@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from connectors.base import FileRefused
+from connectors.base import FileRefused, HeaderUnknown
 from connectors.exports import columns, dates, source, values, workbook
 from connectors.exports.layout import DATE_FIELDS, Cells, Layout, Part, Recognised, Table, layouts
 
@@ -25,6 +25,17 @@ def recognise(path: Path, *, as_kind: str | None = None) -> Recognised:
     from connectors.exports import generic
 
     kind = generic.kind_named(as_kind) if as_kind else None
+    try:
+        return _recognised(path, kind)
+    except UnicodeError as error:  # its bytes are not those that were examined a moment ago
+        raise FileRefused(
+            f"{path.name} changed while it was looked at: wait until it is complete, then import it again."
+        ) from error
+    except OSError as error:
+        raise source.unreadable(path, error) from error
+
+
+def _recognised(path: Path, kind: str | None) -> Recognised:
     examined = source.examine(path)
     if examined.kind == "text":
         tries = source.delimiters(examined)
@@ -116,7 +127,7 @@ def _by_names(path: Path, kind: str | None, sheets: _Sheets) -> _Best:
     problem = next((row.problem for _, _, rows in sheets for row in rows[:1] if row.problem), None)
     if best is None or (best[0] == 0 and kind is None):
         why = f"its first line cannot be read: {problem}" if problem else _no_header(best)
-        raise FileRefused(f"{path.name}, line 1: {why}.")
+        raise (FileRefused if best is None or problem else HeaderUnknown)(f"{path.name}, line 1: {why}.")
     score, delimiter, part = best
     told = kind or generic.kind_of(part.mapping)
     part = replace(part, table=told, mapping=generic.settle(part.mapping, told))

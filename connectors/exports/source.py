@@ -59,7 +59,14 @@ def examine(path: Path) -> Source:
         with path.open("rb") as stream:
             return _examined(path, stream)
     except OSError as error:
-        raise FileRefused(f"{path.name} cannot be read ({error.strerror or error}).") from error
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> FileRefused:
+    """What the system said, as a sentence about the file."""
+    return FileRefused(
+        f"{path.name} cannot be read ({error.strerror or error}): check that it is there and that you may read it."
+    )
 
 
 def _examined(path: Path, stream: io.BufferedReader) -> Source:

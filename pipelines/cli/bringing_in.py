@@ -34,8 +34,14 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Import export files of platforms, posts, metrics or mentions."""
+    from connectors.exports.generic import kind_named
     from pipelines.bring_in import bring_in
 
+    if as_kind:
+        try:
+            kind_named(as_kind)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--as") from error
     mapping = {}
     for pair in columns or []:
         column, equals, to = pair.partition("=")

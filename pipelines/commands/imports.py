@@ -7,11 +7,10 @@ The reading half (`land_file`) needs no store, so that it also works beside a ru
 from __future__ import annotations
 
 import hashlib
-import json
 import zoneinfo
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from data import models
 from data.store import Store, now, to_json
 from pipelines import confirmed_labels, landing, load
 from pipelines.commands import Event, Refused, authority, carry_out
+from pipelines.commands.import_known import Header, Known, columns_known, look_up, recognise_as_before
 from pipelines.rules.roles import Role
 from pipelines.secret import author_secret
 
@@ -39,14 +39,18 @@ MAX_REFUSED_KEPT = 100_000  # lines kept to be mended: a file with more is the w
 
 __all__ = [
     "FileRefused",
+    "Header",
     "ImportChoice",
     "ImportResult",
+    "Known",
     "Recognised",
+    "columns_known",
     "finish",
     "import_file",
     "known_fields",
     "land_file",
     "look_up",
+    "recognise_as_before",
     "recognise_upload",
     "remember_mapping",
 ]
@@ -114,17 +118,6 @@ class ImportResult:
         return {**asdict(self), "new": self.new, "changed": self.changed, "unchanged": self.unchanged}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the store knows of a file before it is read."""
-
-    time_zone: str  # of the organisation
-    imported: dict[str, str] = field(default_factory=dict)  # options hash → when
-    mapping: dict[str, str] | None = None  # confirmed for this header
-    mapping_time_zone: str | None = None
-    mapping_day_first: bool | None = None
-
-
 def recognise_upload(path: Path, choice: ImportChoice | None = None) -> Recognised:
     """What a file is, by its header. Raises FileRefused with a sentence."""
     return exports.recognise(path, as_kind=choice.as_kind if choice else None)
@@ -135,23 +128,6 @@ def known_fields() -> tuple[str, ...]:
     from connectors.exports import generic
 
     return generic.fields()
-
-
-def look_up(store: Store, sha256: str, header_hash: str) -> Known:
-    """What the store knows of this file and of this header."""
-    zone = store.one("select value from setting where key = 'time_zone'")
-    jobs = store.rows(
-        "select options_hash, max(loaded_at) as loaded_at from job where file_sha256 = $sha group by options_hash",
-        {"sha": sha256},
-    )
-    mapped = store.one("select * from column_mapping where header_hash = $hash", {"hash": header_hash})
-    return Known(
-        time_zone=zone["value"] if zone else "UTC",
-        imported={row["options_hash"]: row["loaded_at"].isoformat(sep=" ", timespec="minutes") for row in jobs},
-        mapping=json.loads(mapped["mapping"]) if mapped else None,
-        mapping_time_zone=mapped["time_zone"] if mapped else None,
-        mapping_day_first=mapped["day_first"] if mapped else None,
-    )
 
 
 def decide(choice: ImportChoice, known: Known, recognised: Recognised, secret: bytes) -> tuple[Options, list[str]]:
@@ -232,6 +208,8 @@ def land_file(
     if gathered.refused:
         refused_file, *more = _keep_refused(home, path, what, gathered, job.job_id)
         notes += [f"More refused lines are in {one}." for one in more]
+    if not gathered.read:
+        notes.append(f"There is nothing below the header (line {what.header_line}): nothing was imported.")
     job = replace(
         job,
         rows_read=gathered.read,
@@ -358,7 +336,7 @@ def with_counts(landed: ImportResult, counted: Sequence[Mapping[str, Any]]) -> I
 
 def remember_mapping(
     store: Store,
-    recognised: Recognised,
+    recognised: Recognised | Header,
     mapping: Mapping[str, str],
     *,
     time_zone: str | None,

@@ -22,6 +22,20 @@ def _finish_import(store: Store, arguments: Mapping[str, Any], tell: Tell) -> An
     return imports.finish(store, arguments["job_ids"], tell)
 
 
+def _remember_mapping(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    from pipelines.commands import imports
+
+    header = imports.Header(tuple(arguments["header"]), arguments["header_hash"], tuple(arguments["kinds"]))
+    return imports.remember_mapping(
+        store,
+        header,
+        arguments["mapping"],
+        time_zone=arguments["time_zone"],
+        day_first=arguments["day_first"],
+        actor=arguments["actor"],
+    )
+
+
 def _programmes(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     return store.rows(
         """select code, name, term, status, starts_on::text as starts_on, ends_on::text as ends_on, is_demo,
@@ -66,6 +80,7 @@ def _rebuild(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 VERBS: dict[str, Verb] = {
     "look_up": _look_up,
     "finish_import": _finish_import,
+    "remember_mapping": _remember_mapping,
     "programmes": _programmes,
     "programme_id": _programme_id,
     "demo": _demo,

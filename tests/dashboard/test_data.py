@@ -138,9 +138,37 @@ def test_columns_and_zone_are_corrected_once_and_remembered(store):
     first = store.one("select created_at, text from mention where mention_id = '1'")
     assert first == {"created_at": datetime(2026, 10, 1, 14, 0), "text": "The queue was terrible"}
     later = dragged(opened(), ("october.csv", table + b"4,2026-10-04 09:00,Thanks!,eve,0\n"))
-    later.radio[0].set_value("mentions").run()
+    assert later.radio[0].value == "mentions"
     assert later.selectbox(key="column_0_mentions_text").value == "utterance"
     assert later.selectbox(key="zone_of_0").value == "America/New_York"
+
+
+def test_the_order_of_dates_is_asked_where_the_first_rows_do_not_show_that_it_matters(store):
+    same_either_way = b"".join(b"%d,03/03/2026 10:00,Hello,ana,1\n" % number for number in range(1, 22))
+    at = dragged(
+        opened(), ("mine.csv", b"id,date,text,user,likes\n" + same_either_way + b"99,04/03/2026 10:00,Bye,bob,\n")
+    )
+    at.selectbox(key="platform_of_0").set_value("facebook").run()
+    assert not [one for one in at.radio if one.key == "day_first_0"]
+
+    at.button(key="confirm_0").click().run()
+
+    assert "say which here, and import again" in said(at)
+    at.radio(key="day_first_0").set_value(False).run()
+    at.button(key="confirm_0").click().run()
+    found = store.one("select max(created_at) as newest, count(*) as n from mention")
+    assert found == {"newest": datetime(2026, 4, 3, 9, 0), "n": 22}
+
+
+def test_a_file_keeps_its_answers_when_one_before_it_is_taken_out(store):
+    at = dragged(opened(), ("mine.csv", TABLE), ("yours.csv", TABLE.replace(b"jab", b"shot")))
+    at.selectbox(key="platform_of_0").set_value("facebook").run()
+    at.selectbox(key="platform_of_1").set_value("x").run()
+
+    at.file_uploader[0].set_value([("yours.csv", TABLE.replace(b"jab", b"shot"), "text/csv")]).run()
+
+    answers = {one.key: one.value for one in at.selectbox if one.key.startswith("platform_of_")}
+    assert "facebook" not in answers.values()
 
 
 def test_a_file_that_is_nothing_says_why_as_text(store):

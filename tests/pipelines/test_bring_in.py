@@ -11,6 +11,7 @@ import pytest
 
 from data.store import Store
 from pipelines import verbs
+from pipelines.bring_in import bring_in
 from pipelines.owner import Owner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +78,87 @@ def test_an_unknown_programme_is_a_sentence(home, file):
 
     assert told.returncode == 1
     assert told.stderr.strip().splitlines()[-1].startswith("There is no programme 'NOPE'.")
+
+
+ODD = "When it was,words,who said\n03/04/2026 10:00,The bus never came,anna\n05/06/2026 11:30,Thanks!,bert\n"
+SAID = {"When it was": "created_at", "words": "text", "who said": "author"}
+
+
+def bring(home: Path, *files: Path, **said: object) -> bool:
+    """The command in this process."""
+    return bring_in(home, files, actor="ana", programme=None, as_json=False, **said)
+
+
+def test_what_was_said_of_a_header_is_remembered_for_the_next_file_with_it(home, tmp_path, capsys):
+    april, may = tmp_path / "april.csv", tmp_path / "may.csv"
+    april.write_text(ODD, encoding="utf-8")
+    # spelt with a soft hyphen, in capitals: the same header
+    may.write_text(ODD.replace("When it", "WHEN  i\u00adt").replace("/2026 1", "/2025 1"), encoding="utf-8")
+
+    is_in = bring(home, april, as_kind="mentions", platform="facebook", day_first=True, mapping=SAID)
+    told = capsys.readouterr().out
+    assert is_in
+    assert "Columns read: 'When it was' as created_at, 'words' as text, 'who said' as author." in told
+    assert "remembered for files with this header" in told
+
+    assert bring(home, may, platform="facebook"), capsys.readouterr().err  # no kind, no columns, no order of dates
+
+    store = Store(home)
+    days = store.rows("select cast(created_at as date)::text as day from mention order by day")
+    store.close()
+    assert [row["day"] for row in days] == ["2025-04-03", "2025-06-05", "2026-04-03", "2026-06-05"]
+
+
+def test_a_refusal_names_the_option_that_answers_it(home, tmp_path, capsys):
+    odd, mixed, other = tmp_path / "odd.csv", tmp_path / "mixed.csv", tmp_path / "other.csv"
+    odd.write_text(ODD, encoding="utf-8")
+    mixed.write_text("text,created_at\nhello,2026-01-01\n", encoding="utf-8")
+    other.write_text("colour,shape\nblue,round\n", encoding="utf-8")
+
+    assert not bring(home, mixed, other)
+    assert not bring(home, odd, as_kind="mentions", platform="x", mapping=SAID)
+    assert not bring(home, odd, as_kind="mentions", platform="x", mapping={"Nobody": "text"})
+
+    refused = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Refused: ")]
+    assert "(--platform facebook, for example)" in refused[0]
+    assert "--as mentions, posts or metrics, and --map COLUMN=FIELD" in refused[1]
+    assert "(--day-first or --month-first)" in refused[2]
+    assert refused[3].startswith("Refused: odd.csv: it has no column 'Nobody': its columns are When it was, words")
+
+
+def test_a_word_that_is_no_kind_of_rows_is_a_sentence(home, file):
+    told = call("import", "--as", "tweets", file)
+
+    assert told.returncode == 2
+    assert "No kind 'tweets': known are mentions, posts, metrics." in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_file_of_a_header_alone_says_that_nothing_is_below_it(home, tmp_path, capsys):
+    bare = tmp_path / "bare.csv"
+    bare.write_text("text,created_at,platform\n", encoding="utf-8")
+
+    assert bring(home, bare)
+
+    told = capsys.readouterr().out
+    assert "There is nothing below the header (line 1): nothing was imported." in told
+    assert told.splitlines()[-1].startswith("1 file in ")
+
+
+def test_confirmed_acts_are_those_of_the_file_itself_and_a_bad_one_loses_no_word(home, tmp_path, capsys):
+    plain, confirmed = tmp_path / "a" / "same.csv", tmp_path / "b" / "same.csv"
+    plain.parent.mkdir()
+    confirmed.parent.mkdir()
+    plain.write_text(ROWS, encoding="utf-8")
+    confirmed.write_text(
+        "id,date,text,platform,confirmed_act\n9,2026-10-01,Where is it,facebook,enquiry\n", encoding="utf-8"
+    )
+
+    assert bring(home, plain, confirmed, as_kind="mentions")
+
+    first, second = capsys.readouterr().out.split("same.csv: ")[1:]
+    assert "confirmed acts" not in first
+    assert "confirmed acts were not taken as labels: import it for a programme" in second
 
 
 @pytest.mark.real_files

@@ -152,15 +152,57 @@ def test_a_file_that_changed_since_it_was_looked_at_is_refused(write, options):
         list(read(path, recognised, options=options(platform="x")))
 
 
-def test_a_file_that_changes_while_it_is_read_is_refused_in_the_end(write, options):
-    path = write(ROWS)
+LONG = HEADER + "\n" + "1,2026-03-01,a text of some length that fills the buffers,5\n" * 4000
+
+
+def _cut_in_half(path):
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def _put_another_in_its_place(path):
+    other = path.with_name("other")
+    other.write_text("when,what\n" + "2026-03-01,something else\n" * 4500, encoding="utf-16")
+    other.replace(path)
+
+
+def _make_it_a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+CHANGES = {
+    "longer": lambda path: path.write_text(LONG + "3,2026-03-03,later,1\n"),
+    "cut": _cut_in_half,
+    "emptied": lambda path: path.write_bytes(b""),
+    "written over by other bytes": lambda path: path.write_bytes(b"\xff\xfe\xfa" * (len(LONG) // 3)),
+    "replaced": _put_another_in_its_place,
+    "deleted": lambda path: path.unlink(),
+    "a folder now": _make_it_a_folder,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_file_that_changes_while_it_is_read_is_refused_with_the_line_reached(change, write, options):
+    path = write(LONG)
     rows = read(path, recognise(path, as_kind="mentions"), options=options(platform="x"))
     next(rows)
-    with path.open("a") as file:
-        file.write("3,2026-03-03,later,1\n")
+    change(path)
 
-    with pytest.raises(FileRefused, match="changed while it was read"):
+    with pytest.raises(
+        FileRefused, match=r"^any name\.csv changed while it was read, after line [\d,]+: .*import it again"
+    ):
         list(rows)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_file_that_changes_between_the_looks_at_it_is_refused(change, write, options):
+    path = write(LONG)
+    what = recognise(path, as_kind="mentions")
+    change(path)
+
+    with pytest.raises(FileRefused, match=r"^any name\.csv "):
+        list(read(path, what, options=options(platform="x")))
 
 
 def test_progress_ends_at_the_size_of_the_file(write, options):

@@ -159,6 +159,31 @@ def test_a_confirmed_mapping_is_used_for_every_file_with_that_header(store, tmp_
     assert store.rows("select type from event") == [{"type": "confirmed"}]
 
 
+def test_a_file_that_changes_while_it_is_imported_leaves_the_store_as_it_was(store, tmp_path):
+    file = tmp_path / "growing.csv"
+    line = "{0},2026-10-01 09:00:00,Thank you for the clinic,3,facebook\n"
+    file.write_text(MENTIONS + "".join(line.format(n) for n in range(10, 2100)), encoding="utf-8")
+    before = store.revision
+    told = []
+
+    def grow(done: int, of: int, words: str) -> None:
+        if not told:
+            with file.open("a", encoding="utf-8") as more:
+                more.write(line.format(9999))
+        told.append(done)
+
+    with pytest.raises(FileRefused, match=r"growing\.csv changed while it was read, after line \d"):
+        import_file(store, file, tell=grow)
+
+    assert store.revision == before
+    assert list(landing.pending(store.home)) == []
+    assert (count(store, "job"), count(store, "mention")) == (0, 0)
+
+    complete = import_file(store, file)
+
+    assert (complete.read, complete.new) == (2094, 2094)
+
+
 def test_a_mapping_of_a_column_that_is_not_there_is_refused(store, mentions_file):
     what = imports.recognise_upload(mentions_file, CHOICE)
 
