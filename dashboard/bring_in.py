@@ -100,8 +100,9 @@ def _file(upload: Any, place: int, *, is_one_of_many: bool) -> tuple[Recognised,
     known = _known(recognised.sha256, recognised.header_hash)
     _what_it_is(upload, recognised, known)
     choice = _questions(upload, recognised, known, place)
+    shown = min(PREVIEW_ROWS, len(recognised.preview))
     with st.expander(
-        f"The first {min(PREVIEW_ROWS, len(recognised.preview))} rows", expanded=not is_one_of_many, key=f"rows_{place}"
+        "The first row" if shown == 1 else f"The first {shown} rows", expanded=not is_one_of_many, key=f"rows_{place}"
     ):
         tables.draw(recognised.preview[:PREVIEW_ROWS], hide_index=True, alt="The first rows of the file as they stand")
     missing = _missing(recognised, choice)
@@ -192,7 +193,7 @@ def _what_it_is(upload: Any, recognised: Recognised, known: Known) -> None:
     )
     if known.imported:
         newest = max(known.imported.values())
-        st.info(f"This very file was imported on {newest} (UTC). Read in the same way again, it changes nothing.")
+        st.info(f"This very file was imported on {import_result.when(newest)}. Read so again, it changes nothing.")
 
 
 def size(number: int) -> str:

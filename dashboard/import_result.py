@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import export, format, panels, tables
+from dashboard import export, format, panels, read, tables
 from pipelines.commands.imports import ImportResult
 
 KINDS = {"mention": "mentions", "post": "posts", "metric": "metric values"}
@@ -25,7 +26,7 @@ def show(done: ImportResult, place: int) -> None:
         st.text(done.file_name)
     st.text(done.title)
     if done.already_imported_on:
-        st.caption(f"This very file was read in this way on {done.already_imported_on} (UTC).")
+        st.caption(f"This very file was read in this way on {when(done.already_imported_on)}.")
         return
     with st.grid(6, min_column_width=110, key=f"counts_{place}"):
         for name, number in (
@@ -48,6 +49,11 @@ def show(done: ImportResult, place: int) -> None:
         panels.link("mentions", "See the mentions", icon=":material/arrow_forward:")
     elif panels.has_page("live"):
         panels.link("live", "See the numbers", icon=":material/arrow_forward:")
+
+
+def when(told: str) -> str:
+    """An instant that a command tells in UTC, as pages write it."""
+    return format.instant(datetime.fromisoformat(told), read.zone())
 
 
 def lines(number: int) -> str:
