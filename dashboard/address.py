@@ -69,10 +69,9 @@ def linked(
     written: dict[str, tuple[str, ...]] = state.setdefault("_written", {})
     said = tuple(st.query_params.get_all(name))
     is_new = name not in state.setdefault("_read", set())
+    value = due(name, allowed=allowed, default=default)
     state["_read"].add(name)
-    value = (said or written.get(name) or default) if is_new else _value(name, said, written[name], default)
-    asked = state.get("_next", {}).pop(name, None)
-    value = tuple(choice for choice in ((asked,) if asked else value) if choice in allowed) or default
+    state.get("_next", {}).pop(name, None)
     held = list(value) if is_many else value[0]
     # a widget of another page leaves its value under the key, but the one of this page would not take it over
     if is_new or state.get(name) != held:
@@ -82,6 +81,21 @@ def linked(
     _write(name, said, chosen, default)
     written[name] = chosen
     return chosen
+
+
+def due(name: str, *, allowed: Collection[str], default: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """What the widget of `name` will hold when it is drawn: for words that stand above it. Changes nothing."""
+    state = st.session_state
+    said = tuple(st.query_params.get_all(name))
+    written: dict[str, tuple[str, ...]] = state.get("_written", {})
+    asked = chosen_next(name)
+    if asked:
+        value: tuple[str, ...] = (asked,)
+    elif name in state.get("_read", ()):
+        value = _value(name, said, written[name], default)
+    else:
+        value = said or written.get(name) or default
+    return tuple(choice for choice in value if choice in allowed) or default
 
 
 def _value(name: str, said: tuple[str, ...], written: tuple[str, ...], default: tuple[str, ...]) -> tuple[str, ...]:

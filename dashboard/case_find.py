@@ -71,7 +71,7 @@ def show(chosen: Filters) -> None:
             }
             for row in rows
         ],
-        hide_index=True, height=560, key="found", on_select="rerun", selection_mode="single-row",
+        hide_index=True, key="found", on_select="rerun", selection_mode="single-row",
         column_config={"About": st.column_config.TextColumn("About", width="large"),
                        "Case": case_queue.case_column("found_case")}, alt="Cases that were found",
     )  # fmt: skip

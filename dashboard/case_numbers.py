@@ -202,7 +202,7 @@ def _on_time(chosen: Filters, rows: Sequence[Mapping[str, Any]]) -> None:
         for row in ordered
     ]  # fmt: skip
     picked = tables.draw(
-        table, hide_index=True, height="content", key="on_time", alt="Clocks on time by kind of case",
+        table, hide_index=True, key="on_time", alt="Clocks on time by kind of case",
         on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
     ticked = picked["selection"]["rows"] if picked else []
@@ -229,7 +229,7 @@ def _capacities(of: dict[str, Any]) -> None:
             }
             for row in rows
         ],
-        hide_index=True, height="content", key="capacities", alt="Cases by the capacity of who answered",
+        hide_index=True, key="capacities", alt="Cases by the capacity of who answered",
     )  # fmt: skip
 
 

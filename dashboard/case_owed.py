@@ -113,7 +113,7 @@ def _table() -> None:
             }
             for kind in CLOCKS.values()
         ],
-        hide_index=True, height="content", key="clock_table", alt="What starts, meets and pauses each clock",
+        hide_index=True, key="clock_table", alt="What starts, meets and pauses each clock",
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _settled(rows: list[dict[str, Any]]) -> None:
             }
             for row in sorted(rows, key=lambda one: one["due_on"], reverse=True)
         ],
-        hide_index=True, height="content" if len(rows) <= 14 else 540, key="settled_promises",
+        hide_index=True, key="settled_promises",
         alt="Promises that were kept, broken or withdrawn, the newest first",
         column_config={
             "Promise": st.column_config.TextColumn("Promise", width="large"),

@@ -151,7 +151,7 @@ def _list(chosen: Filters, view: str) -> None:
     shown = rows[:SHOWN]
     picked = tables.draw(
         _table(shown, now), key=f"queue_{view}", on_select="rerun", selection_mode="multi-row", hide_index=True,
-        height="content" if len(shown) <= 14 else 540, column_config=_columns(view), alt="Open cases by deadline",
+        column_config=_columns(view), alt="Open cases by deadline",
     )  # fmt: skip
     opened(f"queue_case_{view}")
     selection: list[int] = picked["selection"]["rows"] if picked else []

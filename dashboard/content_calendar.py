@@ -72,7 +72,6 @@ def show(programme: Programme, rows: Sequence[Row]) -> None:
         hide_index=True,
         key="calendar_rows",
         row_height=56,
-        height="content",
         column_config={name: st.column_config.TextColumn(width="small") for name in calendar.day_abbr},
         alt=f"The content calendar of {names[wanted]}, a row a week: each day with a mark for each item",
     )

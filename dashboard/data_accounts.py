@@ -117,7 +117,6 @@ def show_accounts() -> None:
                 for row in accounts
             ],
             hide_index=True,
-            height="content" if len(accounts) <= 11 else 420,
             alt="The accounts with their programmes and roles",
         )
 

@@ -47,7 +47,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
              "Before": one["native_before"], "Since": one["native_metric"], "Note": one["note"]}
             for one in breaks
         ],
-        hide_index=True, key="breaks", alt="Days on which what a platform counts changed", height="auto",
+        hide_index=True, key="breaks", alt="Days on which what a platform counts changed",
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
             | {f"{end:%b %y}": [SHAPES[colour]] for end, colour in zip(newest_first, course[::-1], strict=True)}
             for code, course in courses.items()
         ],
-        hide_index=True, key="status_history", height="content",
+        hide_index=True, key="status_history",
         column_config={"KPI": st.column_config.TextColumn(width=310, pinned=True)}
         | {f"{end:%b %y}": st.column_config.MultiselectColumn(options=words, color=COLOURS, width=104)
            for end in newest_first},

@@ -35,7 +35,7 @@ def show(programme: Programme, moment: Moment) -> None:
     for (by, head, none, _), rows in found.items():
         tables.draw(
             [_line(row, head, row["said"] or none) for row in rows],
-            hide_index=True, key=f"split_{by}", height="auto",
+            hide_index=True, key=f"split_{by}",
             alt="; ".join(f"{row['said'] or none}: {format.value(row['rate'], 'percent')}" for row in rows
                           if not small_cells.is_small(row["reach"])),
         )  # fmt: skip

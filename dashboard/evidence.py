@@ -156,7 +156,6 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
     tables.draw(
         found.drop_columns(hidden),
         hide_index=True,
-        height="auto",
         placeholder=words.NOTHING,
         key="rows_table",
         alt=f"The rows behind {kpi.title}",

@@ -12,7 +12,7 @@ most five series.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -160,6 +160,8 @@ def ready(figure: go.Figure) -> go.Figure:
     return figure
 
 
+FEW = 5  # that many of a thing get a tick each
+
 HOVER = {"percent": "%{y:.2f}%", "score": "%{y:+.1f}", "minutes": "%{y:,.0f} min", "gbp": "£%{y:,.2f}"}
 
 
@@ -202,9 +204,23 @@ def trend(
         margin={"r": 84 if target else 12},
         # a label near the edge would stretch the axis beyond the period
         xaxis={"range": [first, last], "tickformatstops": DATES},
-        yaxis={**floor, **suffix, "tickformat": "~s" if unit == "count" else ""},
+        yaxis={
+            **floor,
+            **suffix,
+            **(counted(value for one in series for value in one.values) if unit == "count" else {}),
+        },
     )
     return figure
+
+
+def counted(values: Iterable[float | None]) -> dict[str, Any]:
+    """The axis of a count: compact words, and no half of one where there are few.
+
+    >>> counted([1, None, 3]), counted([20_000])
+    ({'tickformat': 'd', 'dtick': 1}, {'tickformat': '~s'})
+    """
+    highest = max((value for value in values if value is not None), default=0)
+    return {"tickformat": "d", "dtick": 1} if highest <= FEW else {"tickformat": "~s"}
 
 
 def _moment(at: date | datetime) -> datetime:
@@ -298,6 +314,7 @@ def _target(figure: go.Figure, target: Sequence[tuple[date, float]], unit: str, 
     )
 
 
+ALL_OF_IT = 0.9  # of the axis: a band as wide as the chart would only grey it
 NEAR = 0.07  # of the axis: numbers nearer than this would lie on each other on a phone
 
 
@@ -307,7 +324,7 @@ def uprights(
     """Uprights with their numbers; the words stand below the chart, where they have room on any screen.
 
     A break is dashed, what happened dotted; what happened outside has an open box, and a pale band for as long as it
-    lasted. Those that lie near each other share a box: 2–4.
+    lasted, unless that is all that is shown. Those that lie near each other share a box: 2–4.
     """
     span = _moment(last) - _moment(first)
     groups: list[list[int]] = []
@@ -316,8 +333,10 @@ def uprights(
             x=note.at, line={"color": colours.muted, "width": 1, "dash": "dash" if note.is_break else "dot"}
         )
         if note.is_outside and note.until:
+            begins = max(_moment(note.at), _moment(first))
             ends = min(_moment(note.until) + timedelta(days=1), _moment(last))
-            figure.add_vrect(x0=note.at, x1=ends, line_width=0, fillcolor=colours.band, layer="below")
+            if ends - begins < ALL_OF_IT * span:
+                figure.add_vrect(x0=begins, x1=ends, line_width=0, fillcolor=colours.band, layer="below")
         if groups and _moment(note.at) - _moment(notes[groups[-1][0]].at) < NEAR * span:
             groups[-1].append(number)
         else:

@@ -6,13 +6,13 @@ title and passes the Filters on; widgets of one key are the same on every page, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import address, read, words
+from dashboard import address, format, read, words
 from dashboard.read import Programme
 
 DEFAULT_PERIOD = "30d"
@@ -46,6 +46,14 @@ class Filters:
         """Day up to two months, week up to a year, then month."""
         length = (self.until - self.since).days
         return "day" if length <= 62 else "week" if length <= 370 else "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """Filters of one page's own: `said` gives what they are set to before `draw` draws them."""
+
+    said: Callable[[], list[str]]
+    draw: Callable[[], None]
 
 
 def parameters(chosen: Filters) -> dict[str, str | list[str]]:
@@ -101,23 +109,74 @@ def usual(programme: Programme | None) -> Filters:
     return Filters(programme, DEFAULT_PERIOD, since, until, (), "previous")
 
 
-def bar(*, period: bool = True, compare: bool = True, platforms: bool = True) -> Filters:
-    """Draw the filter bar and give what was chosen. A period ends at the newest data, never after it."""
+def bar(
+    *,
+    period: bool = True,
+    compare: bool = True,
+    platforms: bool = True,
+    more: Narrower | None = None,
+    beside: Callable[[], None] | None = None,
+) -> Filters:
+    """Draw the filter bar and give what was chosen. A period ends at the newest data, never after it.
+
+    One line: the period, then all else folded under a button that says what is set. A page of its own filters
+    gives them as `more`; `beside` draws what shall stand open in the same line.
+    """
     programmes = read.programmes()
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="filters"):
-        programme = _programme(programmes)
-        if programme is None and not platforms and len(programmes) == 1:
-            programme = programmes[0]  # what is not counted by account belongs to the only one there is
+    if not (period or compare or platforms):
+        return _of_programme(programmes)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
         chosen_period = _period() if period else ALL
-        comparison = _compare() if compare else "off"
-        held = read.days_held(programme.programme_id if programme else None)
-        narrowed = _platforms([row["platform"] for row in held]) if platforms else ()
+        days = st.container(width="content") if chosen_period == "custom" else None
+        codes = _codes(programmes, by_account=platforms)
+        folded = _is_choice(codes) or compare or platforms or more is not None
+        programme, comparison = _only(programmes, codes), "off"
+        narrowed: tuple[str, ...] = ()
+        if folded:
+            with st.popover(_said(programmes, codes, compare, platforms, more), icon=":material/tune:", key="folded"):
+                programme = _programme(programmes, codes)
+                comparison = _compare() if compare else "off"
+                narrowed = _platforms(_held(programme)) if platforms else ()
+                if more:
+                    more.draw()
         last, first = _ends(programme, narrowed)
-        if chosen_period == "custom":
-            since, until = _custom(last, first, read.today(programme))
+        if days is not None:
+            with days:
+                since, until = _custom(last, first, read.today(programme))
         else:
             since, until = window(chosen_period, last, first)
+        if beside:
+            beside()
     return Filters(programme, chosen_period, since, until, narrowed, comparison)
+
+
+def _of_programme(programmes: Sequence[Programme]) -> Filters:
+    """The bar of a page that asks for nothing but the programme; not drawn where there is only one."""
+    codes = _codes(programmes, by_account=False)
+    programme = _only(programmes, codes)
+    if _is_choice(codes):
+        with st.container(horizontal=True, key="filters"):
+            programme = _programme(programmes, codes)
+    last, first = _ends(programme, ())
+    return Filters(programme, ALL, *window(ALL, last, first), (), "off")
+
+
+def _said(
+    programmes: Sequence[Programme], codes: Sequence[str], compare: bool, platforms: bool, more: Narrower | None
+) -> str:
+    """What the folded filters are set to, for the button they lie under."""
+    programme, said = _only(programmes, codes), []
+    if _is_choice(codes):
+        code = address.due("programme", allowed=codes, default=(codes[0],))[0]
+        programme = next((one for one in programmes if one.code == code), None)
+        said.append(format.literal(programme.name) if programme else words.ALL_PROGRAMMES)
+    if platforms:
+        said += [words.platform(one) for one in address.due("platform", allowed=_held(programme))]
+    said += more.said() if more else []
+    against = address.due("compare", allowed=words.COMPARISONS, default=("previous",))[0] if compare else "previous"
+    if against != "previous":
+        said.append(words.COMPARISONS[against].lower())
+    return f"Filters: {' · '.join(said)}" if said else "Filters"
 
 
 def _ends(programme: Programme | None, platforms: Sequence[str]) -> tuple[date, date]:
@@ -129,28 +188,53 @@ def _ends(programme: Programme | None, platforms: Sequence[str]) -> tuple[date, 
     return last, min((row["first_day"] for row in in_view if row["first_day"]), default=today)
 
 
-def _programme(programmes: Sequence[Programme]) -> Programme | None:
-    """The programme in view; None for all. With one programme that owns every account it is that one."""
-    if not programmes:
-        return None
+def _codes(programmes: Sequence[Programme], *, by_account: bool) -> list[str]:
+    """The programmes one may choose, the usual one first: all of them too, unless that is the same as the one.
+
+    `by_account`: what is counted by account, where some may belong to no programme.
+    """
+    codes = [one.code for one in programmes]
+    if len(codes) != 1:
+        return [ALL, *codes]
+    return [ALL, *codes] if by_account and read.rows("unassigned")[0]["accounts"] else codes
+
+
+def _is_choice(codes: Sequence[str]) -> bool:
+    return len(codes) > 1
+
+
+def _only(programmes: Sequence[Programme], codes: Sequence[str]) -> Programme | None:
+    """The one programme, where there is nothing to choose."""
+    return programmes[0] if programmes and not _is_choice(codes) else None
+
+
+def _programme(programmes: Sequence[Programme], codes: Sequence[str]) -> Programme | None:
+    """The programme in view; None for all."""
+    if not _is_choice(codes):
+        return _only(programmes, codes)
     by_code = {one.code: one for one in programmes}
     names = {ALL: words.ALL_PROGRAMMES, **{one.code: one.name for one in programmes}}
-    owns_all = len(programmes) == 1 and not read.rows("unassigned")[0]["accounts"]
     code = address.one(
         "programme",
-        lambda key: st.selectbox("Programme", list(names), format_func=lambda one: names[one], key=key, width=230),
-        allowed=names,
-        default=programmes[0].code if owns_all else ALL,
+        lambda key: st.selectbox("Programme", codes, format_func=lambda one: names[one], key=key, width=230),
+        allowed=codes,
+        default=codes[0],
     )
     return by_code.get(code)
 
 
+def _held(programme: Programme | None) -> list[str]:
+    """The platforms one may choose between."""
+    held = [row["platform"] for row in read.days_held(programme.programme_id if programme else None)]
+    return held if len(held) > 1 else []
+
+
 def _period() -> str:
-    return address.part("period", words.PERIODS, default=DEFAULT_PERIOD, label="Period", is_labelled=True)
+    return address.part("period", words.PERIODS, default=DEFAULT_PERIOD, label="Period")
 
 
 def _platforms(held: Sequence[str]) -> tuple[str, ...]:
-    if len(held) < 2:
+    if not held:
         return ()
     return address.many(
         "platform",
@@ -163,6 +247,7 @@ def _custom(last: date, first: date, today: date) -> tuple[date, date]:
     start = max(min(first, last), last - timedelta(days=DAYS[DEFAULT_PERIOD] - 1))
     chosen = st.date_input(
         "Days",
+        label_visibility="collapsed",
         value=(start, last),
         min_value=date(2000, 1, 1),
         max_value=max(today, last),

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from dashboard import words
 
+SIGNS = frozenset("\\`*_{}[]()#+!|~$<>:")  # what markdown would read as something else
+
 
 def count(value: float | None) -> str:
     """Thousands separated, compact from ten thousand on.
@@ -99,6 +101,15 @@ def money(value: float | None) -> str:
     if value is None:
         return words.NOTHING
     return f"£{value:,.0f}" if abs(value) >= 1000 else f"£{value:,.2f}"
+
+
+def literal(text: str) -> str:
+    """Words that people wrote, for the label of a button: none of their signs is read as markdown.
+
+    >>> literal("Quit Together"), literal("![a](b) :red[x]").count(chr(92))
+    ('Quit Together', 8)
+    """
+    return "".join(f"\\{sign}\u200b" if sign == ":" else f"\\{sign}" if sign in SIGNS else sign for sign in text)
 
 
 def value(number: float | None, unit: str) -> str:

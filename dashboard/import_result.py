@@ -72,7 +72,6 @@ def refusals(found: Sequence[tuple[int, str]], total: int, refused_file: str | N
     tables.draw(
         [{"Line": line, "Why": reason} for line, reason in found],
         hide_index=True,
-        height="content" if len(found) <= 8 else 320,
         column_config={"Line": st.column_config.NumberColumn(width="small")},
         alt="The refused lines and why each was refused",
     )

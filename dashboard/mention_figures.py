@@ -69,7 +69,7 @@ def by_sentiment(
         showlegend=True,
         legend={"orientation": "h", "y": -0.16, "x": 0, "traceorder": "normal", "font": {"color": colours.ink}},
         xaxis={"tickformatstops": figures.DATES},
-        yaxis={"rangemode": "tozero", "tickformat": "~s"},
+        yaxis={"rangemode": "tozero", **figures.counted(sum(of) for of in zip(*counts, strict=True))},
     )
     return figure
 

@@ -41,10 +41,12 @@ def page(
     period: bool = True,
     platforms: bool = True,
     export: Callable[[Filters], None] | None = None,
+    more: filters.Narrower | None = None,
+    beside: Callable[[], None] | None = None,
 ) -> Filters:
     """Title, freshness and export on one line, then the demo banner and the filter bar; gives what was chosen."""
     head = st.container(key="head")  # drawn first, filled when the filters are known
-    chosen = filters.bar(period=period, compare=compare, platforms=platforms)
+    chosen = filters.bar(period=period, compare=compare, platforms=platforms, more=more, beside=beside)
     with head:
         header(title, chosen, export=export)
     return chosen
@@ -57,6 +59,8 @@ def header(title: str, chosen: Filters | None = None, *, export: Callable[[Filte
     ):
         st.title(title, anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            if chosen and chosen.programme and not chosen.programme.is_demo and len(read.programmes()) == 1:
+                st.text(chosen.programme.name, width="content")  # neither a choice nor the banner says it
             freshness_badge(chosen)
             if export and chosen:
                 export(chosen)

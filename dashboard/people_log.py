@@ -39,7 +39,6 @@ def show() -> None:
             for row in found
         ],
         hide_index=True,
-        height=min(35 * (len(found) + 1) + 2, 700),
         alt="The newest changes with their author",
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -73,7 +72,6 @@ def readings() -> None:
             for row in found
         ],
         hide_index=True,
-        height=min(35 * (len(found) + 1) + 2, 700),
         alt="Who looked at what, newest first",
     )
     pages = -(-int(found[0]["total"]) // PAGE_SIZE)

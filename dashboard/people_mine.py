@@ -166,7 +166,6 @@ def _tasks(chosen: Filters, programme: Programme, tasks: list[Row]) -> None:
         [{name: row[name] for name in ("What", "Task", "Due", "State")} for row in tasks],
         hide_index=True,
         key="mine_tasks",
-        height="auto" if len(tasks) <= 12 else 430,
         column_config={"Task": st.column_config.TextColumn(width="large")},
         alt=f"{len(tasks)} open tasks with their days",
     )

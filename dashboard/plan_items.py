@@ -40,7 +40,6 @@ def show(
                 _table(of, programme_id, held, columns, extra or {}),
                 hide_index=True,
                 key=f"table_{name}",
-                height="auto" if len(held) <= 12 else 430,
                 placeholder=words.NOTHING,
                 alt=f"{of.title.capitalize()}: {len(held)} rows",
             )

@@ -243,7 +243,7 @@ def routes(programme: Programme) -> None:
             }
             for row in rows
         ],
-        hide_index=True, height="content", key="routes", alt="Routing rules",
+        hide_index=True, key="routes", alt="Routing rules",
     )  # fmt: skip
     case_dialogs.button("Retire a route", "retire_route", icon=":material/block:", kind="tertiary",
                         programme=programme.programme_id)  # fmt: skip

@@ -71,7 +71,7 @@ def show(programme: Programme) -> None:
                  "Review by": format.day(playbook_reviews.due_on(row)), "Why": row["reason"], "Cases": row["cases"]}
                 for row in rows
             ],
-            hide_index=True, height="content", key="versions", alt="Versions of the procedure",
+            hide_index=True, key="versions", alt="Versions of the procedure",
         )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def _clocks(procedure: Procedure) -> None:
             }
             for rule in procedure.clocks
         ],
-        hide_index=True, height="content", key="clocks", alt="The clocks of the procedure",
+        hide_index=True, key="clocks", alt="The clocks of the procedure",
         column_config={
             "Kind": st.column_config.TextColumn("Kind", width=190),
             "Clock": st.column_config.TextColumn("Clock", width=150),
@@ -120,7 +120,7 @@ def _rest(programme: Programme, procedure: Procedure) -> None:
             {"About": one.title, "From": f"S{one.severity}", "Tell": one.tell, "Words": ", ".join(one.words)}
             for one in procedure.triggers
         ],
-        hide_index=True, height="content", key="triggers", alt="Escalations that a rule demands",
+        hide_index=True, key="triggers", alt="Escalations that a rule demands",
         column_config={"About": st.column_config.TextColumn("About", width=220),
                        "From": st.column_config.TextColumn("From", width=50)},
     )  # fmt: skip

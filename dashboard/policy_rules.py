@@ -97,7 +97,7 @@ def _table(rules: list[Rule], policy_id: str) -> None:
         ],
         hide_index=True,
         row_height=TALL,  # two lines of a sentence
-        height=min(TALL * len(rules) + 38, 620),
+        at_once=9,
         column_config={
             "Rule": st.column_config.TextColumn(width=55),
             "Question": st.column_config.TextColumn(width=120),
@@ -189,7 +189,6 @@ def _tests(programme: Programme, policy_id: str, *, is_draft: bool) -> None:
             for one in ordered
         ],
         hide_index=True,
-        height=min(35 * (len(ordered) + 1) + 2, 400),
         alt="The tests of the policy with what must come out and what does",
     )
 

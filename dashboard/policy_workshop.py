@@ -111,7 +111,6 @@ def _positions(programme: Programme) -> None:
         hide_index=True,
         key="position_rows",
         row_height=66,  # from four rem on the words wrap
-        height="content",
         column_config={
             "Topic": st.column_config.TextColumn(width=130),
             "Position": st.column_config.TextColumn(width=300),

@@ -35,7 +35,7 @@ def show(programme: Programme, chosen: Filters) -> None:
     panels.status_badge("amber", f"{len(found)} to mend")
     tables.draw(
         [{"What": kind, "Which": which, "Mend it by": mend} for kind, which, mend in found],
-        hide_index=True, key="orphans", height="auto", alt="What hangs on nothing, with what to do",
+        hide_index=True, key="orphans", alt="What hangs on nothing, with what to do",
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def _map(programme_id: str) -> None:
             {"Target group": segment}
             | {kind.capitalize() + "s": ", ".join(row["code"] for row in mine if row["kind"] == kind) for kind in kinds}
         )
-    tables.draw(rows, hide_index=True, key="evidence_map", alt="Findings by target group and kind", height="auto")
+    tables.draw(rows, hide_index=True, key="evidence_map", alt="Findings by target group and kind")
 
 
 # -- barriers to mix -----------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def _grid(cells: list[Row]) -> None:
             }
             for p in used
         ],
-        hide_index=True, key="mix_grid", height="auto", alt="The marketing mix: Ps by target group",
+        hide_index=True, key="mix_grid", alt="The marketing mix: Ps by target group",
     )  # fmt: skip
     st.caption("⚠ cites no evidence.")
 

@@ -224,5 +224,5 @@ def _grid(held: list[Row], activities: list[Row]) -> None:
             | {name: letters.get((row["activity_id"], name), "") for name in people}
             for row in activities
         ],
-        hide_index=True, key="raci_grid", height="auto", alt="Activities by people with the letters R, A, C and I",
+        hide_index=True, key="raci_grid", alt="Activities by people with the letters R, A, C and I",
     )  # fmt: skip

@@ -24,7 +24,6 @@ def show(programme: Programme, *, is_open: bool = True) -> None:
             [_month(row) for row in rows],
             hide_index=True,
             key="given_rows",
-            height="content" if len(rows) <= 14 else 430,
             alt="Months with the day their report was due and sent, and how many opened and answered it",
         )
         evidence_sql.numbers([Number("Reports over time", "reports_given", given, "pages")], key="box_given")

@@ -84,7 +84,6 @@ def _openable(table: list[Row], about: Sequence[Stakeholder], key: str, alt: str
         table,
         hide_index=True,
         key=key,
-        height="content",
         alt=alt,
         on_select="rerun",
         selection_mode="single-row",
@@ -137,7 +136,6 @@ def _two_way(programme: Programme) -> None:
             for row in rows
         ],
         hide_index=True,
-        height=min(35 * (len(rows) + 1) + 2, 400),
         key="two_way_rows",
         alt="What stakeholders wrote on platforms, the unanswered first",
     )

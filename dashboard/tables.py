@@ -9,16 +9,29 @@ from typing import Any
 import streamlit as st
 
 DAY = "D MMM YYYY"  # as `format.day` writes it; the column still sorts by the day itself
+ROW = 35  # pixels of a row, and of the head, as Streamlit draws them
+AT_ONCE = 14  # rows that stand open; more of them scroll, and half of the next one shows that they do
 LOOKED_AT = 200  # rows that tell what a column holds
 
 
-def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, **more: Any) -> Any:
+def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, at_once: int = AT_ONCE, **more: Any) -> Any:
     """st.dataframe of rows (dicts of one shape, or an Arrow table), days in words; gives what was selected.
 
-    `column_config` of a column is taken before ours; everything else goes to st.dataframe as it is.
+    It is as tall as its rows up to `at_once` of them, then it scrolls. `column_config` of a column is taken before
+    ours; everything else goes to st.dataframe as it is.
     """
+    more.setdefault("height", height(len(rows), at_once, more.get("row_height", ROW)))
     told = {name: st.column_config.DateColumn(format=DAY) for name in day_columns(rows)}
     return st.dataframe(rows, column_config={**told, **(column_config or {})}, **more)
+
+
+def height(rows: int, at_once: int, row_height: int) -> int | str:
+    """All rows where they are few; else so many, and half of the next.
+
+    >>> height(14, 14, 35), height(15, 14, 35)
+    ('content', 542)
+    """
+    return "content" if rows <= at_once else ROW + at_once * row_height + row_height // 2
 
 
 def day_columns(rows: Any) -> list[str]:

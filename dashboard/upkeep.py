@@ -125,7 +125,6 @@ def _holdings() -> None:
     tables.draw(
         [{"Thing": row["thing"], "How many": format.full(row["kept"])} for row in read.rows("table_rows")],
         hide_index=True,
-        height="content",
         alt="How many of each thing the store holds",
     )
 

@@ -366,7 +366,6 @@ def _guidelines(programme: Programme) -> None:
         ],
         hide_index=True,
         key="guideline_rows",
-        height="content",
         alt="Guidelines with what they check, how they act and how often they were kept",
     )
     names = {row["guideline_id"]: f"{row['code']} · {row['title']}" for row in rows}

@@ -217,7 +217,6 @@ def _plans(programme: Programme) -> None:
         ],
         hide_index=True,
         key="plan_rows",
-        height="content",
         alt="Engagement plans with their pace and what they serve",
     )
     names = {row["engagement_plan_id"]: f"{row['code']} · {row['whom']}" for row in rows}

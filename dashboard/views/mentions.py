@@ -22,7 +22,7 @@ from dashboard import (
     read,
     words,
 )
-from dashboard.filters import Filters
+from dashboard.filters import Filters, Narrower
 from dashboard.mention_search import EXPORT_LIMIT, Asked, Sums
 from pipelines.commands import looking_in
 from pipelines.rules import shares
@@ -30,9 +30,17 @@ from pipelines.rules import shares
 PAGE_SIZE = 25
 
 
+def _names(readings: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
+    return {key: said[0] for key, said in readings.items() if key != "unread"}
+
+
+# the filters of buttons: parameter of the address → its choices and their words
+NARROWED = {"sentiment": _names(words.SENTIMENTS), "act": _names(words.ACTS), "state": dict(words.MENTION_STATES)}
+
+
 def show() -> None:
     """Draw the page."""
-    chosen = panels.page("Mentions")
+    chosen = panels.page("Mentions", more=Narrower(_said, _narrow), beside=_search)
     held = read.days_held(chosen.programme_id)
     if not any(row["newest_mention"] for row in held):
         panels.empty(
@@ -61,71 +69,75 @@ def show() -> None:
 # -- filters -------------------------------------------------------------------------------------
 
 
+def _search() -> None:
+    """What is looked for, in the line of the filters."""
+    st.text_input(
+        "Search the texts",
+        key="q",
+        bind="query-params",
+        live=True,
+        max_chars=200,
+        placeholder="Search the texts",
+        icon=":material/search:",
+        width=260,
+        label_visibility="collapsed",
+    )
+
+
+def _said() -> list[str]:
+    """What the page's own filters are set to."""
+    said = []
+    for key, names in NARROWED.items():
+        said += [names[one] for one in address.due(key, allowed=names)]
+    return said + [words.language(one) for one in address.due("language", allowed=mention_search.languages())]
+
+
+def _narrow() -> None:
+    """The page's own filters, folded with the others; all of them are bound to the address."""
+    _pills("Sentiment", "sentiment")
+    _pills("What it does", "act")
+    _pills("Only", "state")
+    known = mention_search.languages()
+    address.many(
+        "language",
+        lambda key: st.multiselect(
+            "Language",
+            known,
+            format_func=words.language,
+            key=key,
+            placeholder="All languages",
+            width=280,
+        ),
+        allowed=known,
+    )
+
+
 def _asked(chosen: Filters) -> Asked:
-    """The second row of the filter bar; all of it is bound to the address."""
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="mention_filters"):
-        q = st.text_input(
-            "Search the texts",
-            key="q",
-            bind="query-params",
-            live=True,
-            max_chars=200,
-            placeholder="A word or a part of one",
-            icon=":material/search:",
-            width=260,
-        )
-        sentiments = _pills("Sentiment", "sentiment", _names(words.SENTIMENTS))
-        acts = _pills("What it does", "act", _names(words.ACTS))
-        known = mention_search.languages()
-        set_already = len(_in_force("state")) + len(_in_force("language"))
-        with st.popover(
-            f"More filters{f' · {set_already}' if set_already else ''}", icon=":material/tune:", key="more"
-        ):
-            states = _pills("Only", "state", words.MENTION_STATES)
-            languages = address.many(
-                "language",
-                lambda key: st.multiselect(
-                    "Language",
-                    known,
-                    format_func=words.language,
-                    key=key,
-                    placeholder="All languages",
-                    width=280,
-                ),
-                allowed=known,
-            )
+    """What the filters that were just drawn ask for."""
+    known = mention_search.languages()
     return Asked(
         since=chosen.since,
         until=chosen.until,
         zone=read.zone(),
         programme_id=chosen.programme_id,
         platforms=chosen.platforms,
-        sentiments=sentiments,
-        acts=acts,
-        languages=languages,
-        states=states,
-        q=(q or "").strip(),
+        sentiments=address.due("sentiment", allowed=NARROWED["sentiment"]),
+        acts=address.due("act", allowed=NARROWED["act"]),
+        languages=address.due("language", allowed=known),
+        states=address.due("state", allowed=NARROWED["state"]),
+        q=str(st.session_state.get("q") or "").strip(),
     )
 
 
-def _pills(label: str, key: str, names: dict[str, str]) -> tuple[str, ...]:
-    return address.many(
+def _pills(label: str, key: str) -> None:
+    names = NARROWED[key]
+    address.many(
         key,
         lambda own: st.pills(
             label, list(names), format_func=lambda one: names[one], selection_mode="multi", key=own, wrap=True
         ),
         allowed=names,
     )
-
-
-def _names(readings: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
-    return {key: said[0] for key, said in readings.items() if key != "unread"}
-
-
-def _in_force(key: str) -> list[str]:
-    """What a filter holds before it is drawn: the session's choice, else the address's."""
-    held = st.session_state.get(key)
-    return list(held) if held is not None else st.query_params.get_all(key)
 
 
 def _clear() -> None:

@@ -94,6 +94,5 @@ def _rights() -> None:
             for name, need in sorted(needed.items())
         ],
         hide_index=True,
-        height=min(35 * (len(needed) + 1) + 2, 600),
         alt="Which role may make which change",
     )

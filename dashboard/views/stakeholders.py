@@ -186,7 +186,7 @@ def _matrix(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
         moved = stakeholder_words.MOVEMENTS[one.movement][0] if one.movement else "First assessment"
         rows.append({"Name": one.name, **cells, "Steps": one.gap, "Since the one before": moved})
     tables.draw(
-        rows, hide_index=True, key="matrix_rows", height="content",
+        rows, hide_index=True, key="matrix_rows", at_once=40,
         alt="The engagement matrix: for each stakeholder the attitude now, the one needed, and the movement",
     )  # fmt: skip
     st.caption(
@@ -219,6 +219,6 @@ def _list(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
         }
         for one in known
     ]
-    tables.draw(rows, hide_index=True, key="list_rows", height="content", alt="The register")
+    tables.draw(rows, hide_index=True, key="list_rows", at_once=40, alt="The register")
     stakeholder_dialogs.download(rows, programme)
     st.caption("Choose a stakeholder above to open it.")

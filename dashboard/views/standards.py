@@ -129,7 +129,7 @@ def _table(codes: list[str], found: dict[str, Standing]) -> None:
         ],
         hide_index=True,
         row_height=TALL,
-        height=min(TALL * len(codes) + 38, 700),
+        at_once=10,
         column_config={
             "Criterion": st.column_config.TextColumn(width=75),
             "Strength": st.column_config.TextColumn(width=110),
@@ -182,7 +182,6 @@ def _one(codes: list[str], found: dict[str, Standing], programme: Programme) -> 
                 for row in pieces
             ],
             hide_index=True,
-            height=min(35 * (len(pieces) + 1) + 2, 400),
             column_config={"What": st.column_config.TextColumn(width="large")},
             alt=f"The pieces of evidence for {code}",
         )

@@ -48,8 +48,11 @@ def test_an_address_restores_the_filters_and_a_click_writes_it(demo_server, visi
 
     page.locator(".st-key-clear_filters button").click()
     page.locator(".st-key-tile_mentions").wait_for()
+    page.locator(".st-key-folded button").first.click()
     page.locator(".st-key-act").get_by_text("Enquiry").click()
     page.wait_for_url("**act=enquiry**")
+    page.locator(".st-key-folded").get_by_text("Filters: X · Enquiry").wait_for()
+    page.keyboard.press("Escape")
     mentions.settle()
     page.locator(".st-key-q input").fill("an")
     page.wait_for_url("**q=an**")
