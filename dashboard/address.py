@@ -24,9 +24,11 @@ def arrive(path: str) -> None:
         st.session_state["_read"] = set()
 
 
-def one(name: str, draw: Callable[[str], Any], *, allowed: Collection[str], default: str) -> str:
+def one(
+    name: str, draw: Callable[[str], Any], *, allowed: Collection[str], default: str, is_folded: bool = False
+) -> str:
     """Link a widget of one choice: `draw(key)` draws it without a default of its own; gives the choice."""
-    chosen = linked(name, draw, allowed=allowed, default=(default,), is_many=False)
+    chosen = linked(name, draw, allowed=allowed, default=(default,), is_many=False, is_folded=is_folded)
     return chosen[0] if chosen else default
 
 
@@ -45,9 +47,11 @@ def part(
     )  # fmt: skip
 
 
-def many(name: str, draw: Callable[[str], Any], *, allowed: Collection[str]) -> tuple[str, ...]:
+def many(
+    name: str, draw: Callable[[str], Any], *, allowed: Collection[str], is_folded: bool = False
+) -> tuple[str, ...]:
     """Link a widget of any number of choices, none at first: `platform=x&platform=facebook`."""
-    return linked(name, draw, allowed=allowed, default=(), is_many=True)
+    return linked(name, draw, allowed=allowed, default=(), is_many=True, is_folded=is_folded)
 
 
 def choose(name: str, key: str) -> None:
@@ -62,9 +66,19 @@ def chosen_next(name: str) -> str | None:
 
 
 def linked(
-    name: str, draw: Callable[[str], Any], *, allowed: Collection[str], default: tuple[str, ...], is_many: bool
+    name: str,
+    draw: Callable[[str], Any],
+    *,
+    allowed: Collection[str],
+    default: tuple[str, ...],
+    is_many: bool,
+    is_folded: bool = False,
 ) -> tuple[str, ...]:
-    """The choice of a widget that has `name` as its key and as its parameter. A default is not written out."""
+    """The choice of a widget that has `name` as its key and as its parameter. A default is not written out.
+
+    `is_folded`: it lies under a button, where the browser makes it only when that is pressed, and then takes over
+    what this run gives it and nothing that an earlier one did.
+    """
     state = st.session_state
     written: dict[str, tuple[str, ...]] = state.setdefault("_written", {})
     said = tuple(st.query_params.get_all(name))
@@ -74,7 +88,7 @@ def linked(
     state.get("_next", {}).pop(name, None)
     held = list(value) if is_many else value[0]
     # a widget of another page leaves its value under the key, but the one of this page would not take it over
-    if is_new or state.get(name) != held:
+    if is_new or is_folded or state.get(name) != held:
         state[name] = held
     drawn = draw(name)
     chosen = tuple(drawn or ()) if is_many else (drawn,) if drawn is not None else default

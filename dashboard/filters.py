@@ -134,7 +134,7 @@ def bar(
         narrowed: tuple[str, ...] = ()
         if folded:
             with st.popover(_said(programmes, codes, compare, platforms, more), icon=":material/tune:", key="folded"):
-                programme = _programme(programmes, codes)
+                programme = _programme(programmes, codes, is_folded=True)
                 comparison = _compare() if compare else "off"
                 narrowed = _platforms(_held(programme)) if platforms else ()
                 if more:
@@ -208,7 +208,7 @@ def _only(programmes: Sequence[Programme], codes: Sequence[str]) -> Programme | 
     return programmes[0] if programmes and not _is_choice(codes) else None
 
 
-def _programme(programmes: Sequence[Programme], codes: Sequence[str]) -> Programme | None:
+def _programme(programmes: Sequence[Programme], codes: Sequence[str], *, is_folded: bool = False) -> Programme | None:
     """The programme in view; None for all."""
     if not _is_choice(codes):
         return _only(programmes, codes)
@@ -219,6 +219,7 @@ def _programme(programmes: Sequence[Programme], codes: Sequence[str]) -> Program
         lambda key: st.selectbox("Programme", codes, format_func=lambda one: names[one], key=key, width=230),
         allowed=codes,
         default=codes[0],
+        is_folded=is_folded,
     )
     return by_code.get(code)
 
@@ -240,6 +241,7 @@ def _platforms(held: Sequence[str]) -> tuple[str, ...]:
         "platform",
         lambda key: st.pills("Platforms", list(held), format_func=words.platform, selection_mode="multi", key=key),
         allowed=held,
+        is_folded=True,
     )
 
 
@@ -273,4 +275,5 @@ def _compare() -> str:
         ),
         allowed=words.COMPARISONS,
         default="previous",
+        is_folded=True,
     )

@@ -109,6 +109,7 @@ def _narrow() -> None:
             width=280,
         ),
         allowed=known,
+        is_folded=True,
     )
 
 
@@ -137,6 +138,7 @@ def _pills(label: str, key: str) -> None:
             label, list(names), format_func=lambda one: names[one], selection_mode="multi", key=own, wrap=True
         ),
         allowed=names,
+        is_folded=True,
     )
 
 
