@@ -145,10 +145,10 @@ def restated(manifest: dict[str, Any]) -> None:
 
 def figures(manifest: dict[str, Any]) -> None:
     """Any figure of the report, opened to what stands behind it."""
-    st.header("Every number opened", anchor=False)
     by_slot = {one["slot"]: one for one in manifest["figures"]}
     slot = st.selectbox(
-        "Figure", list(by_slot), index=None, key="figure_slot", placeholder="Choose a figure of the report",
+        "Open any figure of the report", list(by_slot), index=None, key="figure_slot",
+        placeholder="Choose a line above, or a figure here",
         format_func=lambda one: f"{by_slot[one]['label']}: {by_slot[one]['shown']}" if one in by_slot else "–",
     )  # fmt: skip
     if slot and slot in by_slot:

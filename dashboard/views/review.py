@@ -7,7 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, format, moment, panels, plan_items, read, read_plan, review_given, review_parts
+from dashboard import (
+    filters,
+    format,
+    moment,
+    panels,
+    plan_items,
+    read,
+    read_plan,
+    review_given,
+    review_kpis,
+    review_parts,
+)
 from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.read import Programme
@@ -72,10 +83,11 @@ def _month(programme: Programme, chosen: Filters) -> None:
     newest = held[-1]
     _state(newest, held, at)
     review_parts.downloads(programme, newest)
+    review_kpis.show(manifest(newest))
+    review_parts.figures(manifest(newest))
     review_parts.sentences(programme, newest, manifest(newest), is_open=at.is_now)
     review_parts.restated(manifest(newest))
     review_parts.changes(manifest(newest))
-    review_parts.figures(manifest(newest))
     st.header("Review and sign-off", anchor=False)
     review_parts.reviews(of, newest, at)
     st.header("Given out to", anchor=False)

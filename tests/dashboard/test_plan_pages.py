@@ -326,6 +326,8 @@ def test_a_month_is_built_worded_and_opened_on_the_page(planned):
     assert not at.exception
     said = words_of(at)
     assert "£347,800 of £420,000 is spent (82.8%)" in said
+    kpis = {row["KPI"]: row for row in at.dataframe[0].value.to_dict("records")}
+    assert (kpis["K2 Service sign-ups a month"]["Actual"], kpis["K2 Service sign-ups a month"]["Due"]) == ("548", "500")
     at.selectbox(key="figure_slot").set_value("cost.K2.each").run()
 
     assert "Cost per outcome: Service sign-ups a month" in str(at.selectbox(key="figure_slot").options)
