@@ -65,7 +65,8 @@ def show() -> None:
     if not uploads:
         st.caption(
             "CSV, XLSX or XLS, as the platform gave it: do not open and save it in between. What a file is, is seen "
-            "by its header. Nothing is kept before you confirm, and the same file twice changes nothing."
+            "by its header. Nothing is kept before you confirm, and the same file twice changes nothing. Where the box "
+            "of a file says Error, it changed while it was sent or the line broke: take it out and drag it in again."
         )
         return
     together = st.container(key="import_all_line")  # drawn first, filled when it is known which files are ready
@@ -125,10 +126,7 @@ def _missing(recognised: Recognised, choice: ImportChoice) -> str:
     if choice.mapping is None:
         return ""
     fields = {field for field in choice.mapping.values() if field}
-    needed = {"mentions": ("text", "created_at"), "metrics": ("day",)}.get(choice.as_kind or "", ())
-    lacking = [
-        f"which column is {field_name(one)[0].lower()}{field_name(one)[1:]}" for one in needed if one not in fields
-    ]
+    lacking = [f"which column is {words}" for words in imports.fields_lacking(choice.mapping, choice.as_kind or "")]
     if not (recognised.platform or choice.platform or "platform" in fields):
         lacking.append("of which platform it is")
     return " and ".join(lacking)
@@ -179,16 +177,22 @@ def _not_recognised(upload: Any, error: FileRefused) -> None:
 
 
 def _what_it_is(upload: Any, recognised: Recognised, known: Known) -> None:
-    used = sum(1 for field in recognised.mapping.values() if field)
+    held = imports.columns_known(recognised, known) or recognised.mapping
+    used = sum(1 for field in held.values() if field)
+    known_or_used = "known" if recognised.layout == "generic" else "used"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if recognised.layout == "generic":
+        if recognised.layout == "generic" and known.mapping:
+            st.badge("Columns as you confirmed them before", icon=":material/check_circle:", color="green")
+        elif recognised.layout == "generic" and used:
             st.badge("Columns guessed by their names: check them", icon=":material/rule:", color="orange")
+        elif recognised.layout == "generic":
+            st.badge("No column is known by its name: say what they hold", icon=":material/rule:", color="orange")
         else:
             st.badge("Recognised by its header", icon=":material/check_circle:", color="green")
         st.text(safe_name(upload.name))
     st.text(recognised.title)
     st.caption(
-        f"{used} of {len(recognised.header)} columns used · header on line {recognised.header_line} · "
+        f"{used} of {len(recognised.header)} columns {known_or_used} · header on line {recognised.header_line} · "
         f"{recognised.encoding.replace('_', '-').upper()} · {size(recognised.size)}"
     )
     if known.imported:
@@ -243,7 +247,7 @@ def _questions(upload: Any, recognised: Recognised, known: Known, place: int) ->
         day_first = import_asks.day_first(upload, recognised, known, place)
         year = import_asks.year(recognised, place)
     for question in recognised.questions:
-        if question.startswith(("The header names", "Which column")):
+        if question.startswith("The header names"):  # what a column lacks is said beside the button
             st.text(question)
     return ImportChoice(
         as_kind=kind if recognised.layout == "generic" else None,

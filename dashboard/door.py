@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
@@ -17,6 +18,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from starlette.requests import ClientDisconnect
+
+log = logging.getLogger("earshot.door")
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -153,6 +158,9 @@ class Door:
             if started:
                 raise
             await _answer(dress, 413, _too_large(limit))
+        except ClientDisconnect:
+            # whoever sent it is gone (a file that changed on its way ends so): there is nobody to answer
+            log.info("%s %s was broken off by its sender", scope["method"], scope["path"])
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """The status and the sentence for a request that goes no further, or None."""

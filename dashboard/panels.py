@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard import figures, filters, format, person, read, words
 from dashboard.filters import Filters
+from data import code
 from pipelines.rules import freshness, status
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def header(title: str, chosen: Filters | None = None, *, export: Callable[[Filte
             freshness_badge(chosen)
             if export and chosen:
                 export(chosen)
+    if code.was_updated():
+        st.warning(code.UPDATED, icon=":material/restart_alt:")
     demo_banner(chosen)
 
 

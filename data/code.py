@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,11 @@ UPDATED = (
     "may not open. Nothing is lost."
 )
 
+LOOKED_AT_EVERY = 15.0  # seconds: pages ask at each rerun, and a look takes some milliseconds
+
 _remembered: str | None = None
+_look_again_at = 0.0
+_was_updated = False
 
 
 def stamp(root: Path = ROOT) -> str:
@@ -31,13 +36,24 @@ def stamp(root: Path = ROOT) -> str:
 
 def remember(now: str | None = None) -> None:
     """Take the code on the disk for the one that runs; called once as the server starts."""
-    global _remembered
+    global _remembered, _look_again_at, _was_updated
     _remembered = now or stamp()
+    _look_again_at, _was_updated = 0.0, False
 
 
 def is_updated() -> bool:
     """Whether the code on the disk is another one than at the start; never where nobody remembered."""
     return _remembered is not None and stamp() != _remembered
+
+
+def was_updated(at: float | None = None) -> bool:
+    """As `is_updated`, looked at once in a quarter of a minute. `at` is a reading of the clock that only goes on."""
+    global _look_again_at, _was_updated
+    now = time.monotonic() if at is None else at
+    if now >= _look_again_at:
+        _look_again_at = now + LOOKED_AT_EVERY
+        _was_updated = is_updated()
+    return _was_updated
 
 
 def _files(folder: Path) -> Iterator[tuple[str, int, int]]:

@@ -124,18 +124,20 @@ def _remember(desk: _Desk, what: Recognised, choice: ImportChoice, known: Known,
         yield f"Columns read: {read_as}. If one is wrong: --map COLUMN=FIELD for each, and --again."
     said_now = (choice.mapping if what.layout == "generic" else None, choice.time_zone, choice.day_first)
     if any(one is not None for one in said_now):
-        desk.ask(
-            "remember_mapping",
-            {
-                "header": what.header,
-                "header_hash": what.header_hash,
-                "kinds": what.kinds,
-                "mapping": mapping,
-                "time_zone": choice.time_zone or known.mapping_time_zone,
-                "day_first": known.mapping_day_first if choice.day_first is None else choice.day_first,
-                "actor": actor,
-            },
-        )
+        asked = {
+            "header": what.header,
+            "header_hash": what.header_hash,
+            "kinds": what.kinds,
+            "mapping": mapping,
+            "time_zone": choice.time_zone or known.mapping_time_zone,
+            "day_first": known.mapping_day_first if choice.day_first is None else choice.day_first,
+            "actor": actor,
+        }
+        try:
+            desk.ask("remember_mapping", asked)
+        except (Refused, StoreError) as error:  # the rows are in all the same
+            yield f"What you said of it was not remembered. {error}"
+            return
         yield "What you said of it is remembered for files with this header."
 
 

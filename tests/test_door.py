@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import websockets.exceptions
+from starlette.requests import ClientDisconnect
 from websockets.sync.client import connect
 
 from dashboard import door
@@ -208,6 +209,19 @@ def through(door_: door.Door, scope: dict[str, Any], chunks: list[bytes]) -> tup
     with contextlib.suppress(StopIteration):
         door_(scope, receive, send).send(None)
     return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
+
+
+def test_an_upload_that_its_sender_broke_off_leaves_no_trace_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken_off(scope: Any, receive: Any, send: Any) -> None:
+        raise ClientDisconnect
+
+    async def nobody(message: Any = None) -> Any:
+        raise AssertionError("There is nobody to answer.")
+
+    with caplog.at_level("INFO"), contextlib.suppress(StopIteration):
+        door.Door(broken_off, door.Rules(frozenset(), upload_limit=1000))(upload(), nobody, nobody).send(None)
+
+    assert [one.getMessage() for one in caplog.records] == ["PUT /_stcore/upload_file/a/b was broken off by its sender"]
 
 
 async def reads_all(scope: Any, receive: Any, send: Any) -> None:

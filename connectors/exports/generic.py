@@ -198,8 +198,13 @@ def questions(part: Part, platform: str) -> list[str]:
     asked += [
         f"The header names '{name[:-4]}' twice: is the first one meant?" for name in part.header if name[-4:] == " (2)"
     ]
-    asked += [f"Which column is {words}?" for words, missing in _missing(part.mapping, part.table) if missing]
+    asked += [f"Which column is {words}?" for words in lacking(part.mapping, part.table)]
     return asked
+
+
+def lacking(mapping: Mapping[str, str], kind: str) -> list[str]:
+    """What such a table cannot do without and no column holds, in words; `kind` is mention, post or metric."""
+    return [words for words, is_missing in _missing(mapping, kind) if is_missing]
 
 
 def _missing(mapping: Mapping[str, str], kind: str) -> list[tuple[str, bool]]:
@@ -216,9 +221,8 @@ def _missing(mapping: Mapping[str, str], kind: str) -> list[tuple[str, bool]]:
 
 def check(mapping: Mapping[str, str], kind: str) -> None:
     """Raise ValueError when the mapping lacks what that kind of table needs, or names a field twice."""
-    for words, is_missing in _missing(mapping, kind):
-        if is_missing:
-            raise ValueError(f"no column is {words}: say which column it is.")
+    for words in lacking(mapping, kind):
+        raise ValueError(f"no column is {words}: say which column it is.")
     used = [field for field in mapping.values() if field and field != DROPPED]
     for field in used:
         if field not in fields() and not field.startswith("metric:"):

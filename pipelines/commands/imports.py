@@ -45,6 +45,7 @@ __all__ = [
     "Known",
     "Recognised",
     "columns_known",
+    "fields_lacking",
     "finish",
     "import_file",
     "known_fields",
@@ -128,6 +129,13 @@ def known_fields() -> tuple[str, ...]:
     from connectors.exports import generic
 
     return generic.fields()
+
+
+def fields_lacking(mapping: Mapping[str, str], kind: str) -> list[str]:
+    """What rows of that kind (mentions, posts, metrics) cannot do without and no column holds, in words."""
+    from connectors.exports import generic
+
+    return generic.lacking(mapping, generic.kind_named(kind))
 
 
 def decide(choice: ImportChoice, known: Known, recognised: Recognised, secret: bytes) -> tuple[Options, list[str]]:

@@ -60,6 +60,22 @@ def test_without_an_update_it_says_what_the_store_says_and_no_words_of_a_fault()
         assert "Restart" not in said
 
 
+def with_a_title() -> None:
+    from dashboard import panels
+
+    panels.header("Data")
+
+
+@pytest.mark.usefixtures("_updated", "store")
+def test_a_page_that_still_opens_says_so_under_its_title() -> None:
+    page = AppTest.from_function(with_a_title).run()
+
+    assert not page.exception
+    assert [one.value for one in page.warning] == [code.UPDATED]
+    code.remember()
+    assert not AppTest.from_function(with_a_title).run().warning
+
+
 @pytest.mark.usefixtures("_updated")
 def test_health_notices_an_update(store: Store) -> None:
     assert "Restart it" in health.report(lambda: store, None)["notice"]

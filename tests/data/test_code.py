@@ -38,6 +38,18 @@ def test_what_an_update_does_changes_the_stamp(tree: Path, update) -> None:
     assert code.stamp(tree) != before
 
 
+def test_pages_look_once_in_a_quarter_of_a_minute_and_see_it_then() -> None:
+    code.remember()
+    assert not code.was_updated(1000.0)
+    code.remember("the code of before the update")
+    code._look_again_at = 1015.0
+
+    assert not code.was_updated(1014.9)
+    assert code.was_updated(1015.0)
+    assert code.was_updated(1015.1)
+    code.remember()
+
+
 @pytest.mark.parametrize("beside", ["data/__pycache__/store.py", "data/models/notes.txt", "var.py"])
 def test_what_is_no_code_does_not(tree: Path, beside: str) -> None:
     before = code.stamp(tree)
