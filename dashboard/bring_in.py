@@ -25,7 +25,18 @@ OPEN_UP_TO = 3  # files; of more the first rows are shown when asked for
 
 # what may be said of a column, for each kind of rows: the fields that are always offered
 OFFERED = {
-    "mentions": ("text", "created_at", "id", "author", "url", "platform", "account", "parent_id", "rating"),
+    "mentions": (
+        "text",
+        "created_at",
+        "arrived_at",
+        "id",
+        "author",
+        "url",
+        "platform",
+        "account",
+        "parent_id",
+        "rating",
+    ),
     "posts": ("id", "url", "created_at", "text", "media_type", "platform", "account"),
     "metrics": ("day", "platform", "account"),
 }
@@ -37,6 +48,7 @@ COUNTS = {
 FIELDS = {
     "text": "The text",
     "created_at": "When it was written",
+    "arrived_at": "When it came to be known",
     "day": "The day",
     "id": "The platform's id",
     "author": "The author (kept only as a pseudonym)",

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import figures, format, modal, panels, person, read, warning_figure, warning_kpi, warning_sources, words
+from dashboard import (
+    figures,
+    format,
+    modal,
+    panels,
+    person,
+    read,
+    warning_figure,
+    warning_kpi,
+    warning_said,
+    warning_sources,
+    words,
+)
 from dashboard.read import Programme
 from data.store import StoreError
 from pipelines.commands import Refused, alerts, new_command_id
@@ -23,9 +34,7 @@ SEVERITY: dict[str, tuple[str, str, Any]] = {
     "crisis": ("Crisis", ":material/crisis_alert:", "red"),
 }
 JUDGED = {"real": "real", "false": "false alarm", "not_ours": "not ours"}
-OTHER = "Everything else"
 OF_MENTIONS = ("criticism", "copy_paste")
-SHOWN = 5  # first mentions
 
 
 def severity_badge(one: dict[str, Any]) -> None:
@@ -34,8 +43,8 @@ def severity_badge(one: dict[str, Any]) -> None:
     st.badge(word, icon=icon, color=colour)
 
 
-def show(programme: Programme, one: dict[str, Any], at: datetime) -> None:
-    """Everything that is known about an incident at an instant."""
+def show(programme: Programme, one: dict[str, Any], at: datetime, *, is_past: bool = False) -> None:
+    """Everything that is known about an incident at an instant; one of the past is only looked at."""
     zone = read.zone()
     with st.container(border=True, gap="small", key="incident_card"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="incident_badges"):
@@ -48,32 +57,60 @@ def show(programme: Programme, one: dict[str, Any], at: datetime) -> None:
                 st.badge(f"Seen by {person.name(one['acknowledged_by'])}", icon=":material/done_all:", color="green")
             if one["judged"]:
                 st.badge(JUDGED[one["judged"]].capitalize(), icon=":material/gavel:", color="gray")
+            if one["is_replayed"]:
+                st.badge("Found in the past: nobody was told", icon=":material/replay:", color="gray")
+            if one["snoozed_until"] and one["snoozed_until"] > at and one["closed_at"] is None:
+                st.badge(f"Snoozed until {format.instant(one['snoozed_until'], zone)}", icon=":material/snooze:",
+                         color="gray")  # fmt: skip
             if one["rearmed"] and one["closed_at"] is None:
                 st.badge("Still rising: told again", icon=":material/notifications_active:", color="orange")
         st.text(one["sentence"])
+        _grew(one, zone)
         if one["judged_reason"]:
-            st.caption("Judged so because:")
+            st.caption(f"Judged so by {person.name(one['judged_by'])}, because:")
             st.text(one["judged_reason"])
         if one["kind"] not in OF_MENTIONS:
             warning_kpi.picture(programme, one, at, zone)
-            _buttons(programme, one)
+            _buttons(programme, one, is_past=is_past)
             _around(programme, one, zone)
             return
         _picture(programme, one, at, zone)
-        _buttons(programme, one)
+        _buttons(programme, one, is_past=is_past)
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            _mentions(one, zone)
+            warning_said.show(programme, one, at, zone)
         with right:
             _card(one)
             _around(programme, one, zone)
 
 
+def _grew(one: dict[str, Any], zone: str) -> None:
+    """What people were told after the opening: each doubling, each platform that joined, and the peak."""
+    if one["kind"] not in OF_MENTIONS or one["kind"] == "copy_paste":
+        return
+    said, known = [], set()
+    for place, told in enumerate(one["tellings"]):
+        joined = [words.platform(name) for name in told["platforms"] if name not in known]
+        known |= set(told["platforms"])
+        if place:
+            more = f" and {', '.join(joined)} joined" if joined else ""
+            said.append(f"{_clock(told['at'], one['opened_at'], zone)} {told['count']:,.0f}{more} ({told['severity']})")
+    if one["peak_at"] and one["peak_observed"] and one["peak_observed"] > one["observed"]:
+        said.append(f"peak {_clock(one['peak_at'], one['opened_at'], zone)} with {one['peak_observed']:,.0f}")
+    if said:
+        st.text(f"Then: {' · '.join(said)}.")
+
+
+def _clock(at: datetime, since: datetime, zone: str) -> str:
+    local, first = (one.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)) for one in (at, since))
+    return f"{local:%H:%M}" if local.date() == first.date() else f"{local:%d %b %H:%M}"
+
+
 def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str) -> None:
     until = min(at, (one["closed_at"] or at) + timedelta(hours=12), one["opened_at"] + timedelta(days=5))
     hours = read.rows(
-        "warning_curve", programme=programme.programme_id, topic=one["topic"], platform=one["platform"], other=OTHER,
-        window_hours=one["window_hours"], critical=criticism.CRITICAL,
+        "warning_curve", programme=programme.programme_id, topic=one["topic"], platform=one["platform"],
+        other=warning_said.OTHER, window_hours=one["window_hours"], critical=criticism.CRITICAL,
         critical_on_topic=criticism.CRITICAL_ON_TOPIC,
         since_at=one["opened_at"] - timedelta(hours=36), until_at=until, at=at,
     )  # fmt: skip
@@ -96,32 +133,7 @@ def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str)
     )
 
 
-# -- what was said ---------------------------------------------------------------------------------
-
-
-def _mentions(one: dict[str, Any], zone: str) -> None:
-    """The mentions that triggered, wordings that came more than once, and where they were written."""
-    st.subheader("First mentions", anchor=False)
-    found = read.rows("warning_mentions", incident=one["incident_id"])
-    if not found:
-        st.caption("The texts are no longer held: their time is over, or the programme's data was removed.")
-        return
-    for mention in found[:SHOWN]:
-        at = mention["created_at"].replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-        st.caption(f"{at:%d %b %H:%M} · {words.platform(mention['platform'])}")
-        st.text(mention["text"] or "(the text is no longer kept)")
-    if len(found) > SHOWN:
-        st.caption(f"And {len(found) - SHOWN} more that triggered the alert; all stand on the page Mentions.")
-    repeated = Counter(" ".join((mention["text"] or "").lower().split()) for mention in found)
-    copies = [(text, times) for text, times in repeated.most_common(3) if times > 1 and text]
-    if copies:
-        st.caption("Wordings that came more than once")
-        for text, times in copies:
-            st.text(f"{times} × {text[:120]}")
-    places = Counter(mention["platform"] for mention in found)
-    where = ", ".join(f"{number} on {words.platform(place)}" for place, number in places.most_common())
-    people = f"; {one['people']:,} {'person' if one['people'] == 1 else 'people'} so far" if one["people"] else ""
-    st.caption(f"What triggered it: {where}{people}.")
+# -- what is known beside it ------------------------------------------------------------------------
 
 
 def _card(one: dict[str, Any]) -> None:
@@ -161,7 +173,10 @@ def _around(programme: Programme, one: dict[str, Any], zone: str) -> None:
 # -- what one can do -------------------------------------------------------------------------------
 
 
-def _buttons(programme: Programme, one: dict[str, Any]) -> None:
+def _buttons(programme: Programme, one: dict[str, Any], *, is_past: bool) -> None:
+    if is_past:
+        st.caption("A moment of the past is looked at: to do something about it, choose no moment.")
+        return
     with st.container(horizontal=True, gap="small", key="incident_buttons"):
         if not one["acknowledged_by"] and st.button("Acknowledge", icon=":material/done_all:", key="acknowledge"):
             _do(lambda: alerts.acknowledge_incident(read.store(), one["incident_id"], actor=person.actor()))
@@ -174,9 +189,19 @@ def _buttons(programme: Programme, one: dict[str, Any]) -> None:
         if one["kind"] not in OF_MENTIONS:
             return  # nobody waits for an answer to a number
         if one["case_id"]:
-            st.badge("A case is open", icon=":material/folder_open:", color="blue")
+            _to_case(one)
         elif st.button("Open a case", icon=":material/create_new_folder:", key="open_case"):
             _do(lambda: _case(programme, one))
+
+
+def _to_case(one: dict[str, Any]) -> None:
+    if one["case_ref"] and panels.has_page("cases"):
+        st.page_link(
+            panels.target("cases"), label=f"Case {one['case_ref']}", icon=":material/folder_open:",
+            query_params={"case": one["case_ref"]},
+        )  # fmt: skip
+    else:
+        st.badge("A case is open", icon=":material/folder_open:", color="blue")
 
 
 def _case(programme: Programme, one: dict[str, Any]) -> None:

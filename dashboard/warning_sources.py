@@ -33,22 +33,26 @@ def outages(programme: Programme, at: datetime) -> list[dict[str, Any]]:
     return [one for one in found if (one["ends_at"] or at) - one["begins_at"] >= telling.OUTAGE_AFTER]
 
 
-def show(programme: Programme, at: datetime) -> None:
-    """A line a source: what is judged, and in grey what is not, with the reason."""
+def lines(programme: Programme, at: datetime) -> list[tuple[str, str, str]]:
+    """Colour, name and words of each source at an instant (UTC without a zone); green is judged."""
     down = {one["platform"]: one for one in outages(programme, at) if one["ends_at"] is None}
     heard = read.rows("warning_learning", programme=programme.programme_id, at=at)
     held = {one["platform"] for one in heard}
-    lines = [_line(one["platform"], one, down.get(one["platform"]), at) for one in heard]
-    lines += [_line(platform, None, one, at) for platform, one in down.items() if platform not in held]
-    if not lines:
+    out = [_line(one["platform"], one, down.get(one["platform"]), at) for one in heard]
+    return out + [_line(platform, None, one, at) for platform, one in down.items() if platform not in held]
+
+
+def show(said: list[tuple[str, str, str]]) -> None:
+    """A line a source: what is judged, and in grey what is not, with the reason."""
+    if not said:
         return
-    fine = [(name, ICONS[colour], colour) for colour, name, _ in lines if colour == "green"]
+    fine = [(name, ICONS[colour], colour) for colour, name, _ in said if colour == "green"]
     with st.container(border=True, gap="xxsmall", key="sources"):
         if fine:
             panels.badge_line(fine, "judged")
-        for colour, name, said in lines:
+        for colour, name, why in said:
             if colour != "green":
-                panels.badge_line([(name, ICONS[colour], colour)], said)
+                panels.badge_line([(name, ICONS[colour], colour)], why)
 
 
 ICONS = {

@@ -38,6 +38,9 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         "publish time", "posted", "posted at", "post time", "datum", "zeit", "zeitpunkt", "erstellt", "tid",
         "publicerad", "fecha", "fecha de publicación", "hora", "date de publication", "heure", "day", "tag", "dag",
     ),
+    "arrived_at": (
+        "arrived at", "arrived", "observed at", "collected at", "received at", "fetched at", "crawled at",
+    ),
     "author": (
         "author id", "user id", "author", "username", "user name", "user", "screen name", "handle", "account name",
         "from", "autor", "nutzer", "nutzername", "benutzername", "verfasser", "författare", "användare",
@@ -159,7 +162,7 @@ def settle(mapping: Mapping[str, str], kind: str) -> dict[str, str]:
     """The guess for that kind of table: its date is a day of values or an instant of writing."""
     if kind != "metric":
         return {name: "" if field.startswith("metric_") else field for name, field in mapping.items()}
-    renamed = {"created_at": "day", "text": "", "author": ""}
+    renamed = {"created_at": "day", "arrived_at": "", "text": "", "author": ""}
     return {name: renamed.get(field, field) for name, field in mapping.items()}
 
 
@@ -255,7 +258,7 @@ class Export(Layout):
         """Dates always; the days of a table of metrics tell its period."""
         at = {field: position for position, field in enumerate(part.mapping.get(n, "") for n in part.header) if field}
         day = at.get("day")
-        when = tuple(position for position in (at.get("created_at"), day) if position is not None)
+        when = tuple(position for position in (at.get("created_at"), at.get("arrived_at"), day) if position is not None)
         return Survey(dates=when, period=day if part.table == "metric" else None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime, timedelta
 
 from connectors.base import Mention, Metric, Relation, author_key
 from connectors.exports import values
@@ -86,7 +87,7 @@ class MentionReader(_Mapped):
                 account_id=self._account(cells),
                 relation=self._relation(cells),
                 created_at=told[0],
-                observed_at=self.observed_at,
+                observed_at=self._known(cells, told[0]),
                 text=text,
                 author_key=author,
                 url=url.strip() if url else None,
@@ -100,6 +101,15 @@ class MentionReader(_Mapped):
                 counts=counts,
             ),
         )
+
+    def _known(self, cells: list[str], created_at: datetime) -> datetime:
+        """When the mention came to be known, where the file says so: never before it was written, never after now."""
+        cell = self._cell(cells, "arrived_at")
+        told = self._moment(cell) if cell is not None else None
+        if told is None:
+            return self.observed_at
+        at, has_time = told
+        return min(max(at if has_time else at + timedelta(days=1), created_at), self.observed_at)
 
     def _raw(self, cells: list[str]) -> tuple[str, ...]:
         """Without what we would not keep of a good row: unmapped cells are emptied, the author is a pseudonym.

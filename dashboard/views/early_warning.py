@@ -18,50 +18,55 @@ from dashboard import (
     read,
     warning_desk,
     warning_incident,
+    warning_read,
     warning_sources,
+    warning_start,
     words,
 )
 from dashboard.evidence_sql import Number
 from dashboard.read import Programme
 
+LATE = timedelta(minutes=45)  # after the last look; it is due every quarter of an hour
+LISTED = 60  # incidents to choose from
 LOUDNESS = {"crisis": 3, "act": 2, "watch": 1, "notice": 0}
 
 
 def show() -> None:
     """Draw the page."""
     head = st.container(key="head")
-    chosen = filters.bar(period=False, compare=False, platforms=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="moment"):
+        with st.container(width="content"):
+            chosen = filters.bar(period=False, compare=False, platforms=False)
+        programme = chosen.programme
+        at, is_past = _moment(programme) if programme else (None, False)
     with head:
         panels.header("Early warning", chosen)
-    programme = chosen.programme
-    if programme is None:
+    if programme is None or at is None:
         _choose()
         return
-    if not read.rows("warning_topics", programme=programme.programme_id) and not read.rows(
-        "warning_rule", programme=programme.programme_id
-    ):
-        panels.empty(
-            "Nothing is listened for yet.",
-            "Name the topics that criticism may come about, then switch the rule on: both are below.",
-            key="no_rule",
-        )
-        warning_desk.show(programme)
-        return
-    at = _moment(programme)
-    incidents = read.rows("warning_incidents", programme=programme.programme_id, at=at)
+    incidents = warning_read.incidents(programme, at)
+    rules = read.rows("warning_rules_then", programme=programme.programme_id, at=at)
     running = [one for one in incidents if one["closed_at"] is None]
-    _sentence(running, incidents, at)
-    _numbers(programme, incidents, at)
-    warning_sources.show(programme, at)
+    lines = warning_sources.lines(programme, at)
+    _sentence(programme, running, incidents, at, rules=[one["kind"] for one in rules], lines=lines, is_past=is_past)
+    is_begun = is_past or bool(rules)
+    if not is_begun:
+        warning_start.show(programme)
+    if rules or incidents:
+        _numbers(programme, incidents, at)
+        warning_sources.show(lines)
     if incidents:
-        _incident(programme, incidents, at)
-    else:
+        _incident(programme, incidents, at, is_past=is_past)
+    elif is_begun:
         panels.empty(
             "No incident so far.",
             "The detector looks every quarter of an hour. It needs seven days of mentions to know what is usual.",
             key="no_incident",
         )
-    warning_desk.show(programme)
+    if is_past:
+        st.caption("Rules, topics and channels are those of now: choose no moment to see them.")
+    else:
+        warning_desk.show(programme, with_rules=is_begun)
 
 
 def _choose() -> None:
@@ -74,31 +79,40 @@ def _choose() -> None:
         )  # fmt: skip
 
 
-def _moment(programme: Programme) -> datetime:
-    """The instant at which the page stands (UTC without a zone): now, or any moment of the past."""
+def _moment(programme: Programme) -> tuple[datetime, bool]:
+    """The instant at which the page stands (UTC without a zone), and whether it is one of the past."""
     now = read.clock(programme)
     zone = ZoneInfo(read.zone())
     local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="moment"):
-        picked = st.datetime_input(
-            "As it was known then (empty: now)",
-            # empty, for a given moment would stand still while the clock goes on, and hide what was done since
-            value=None,
-            max_value=local.replace(hour=23, minute=59),  # a bound that moves with the minute would reset the choice
-            step=timedelta(minutes=15),
-            format="DD/MM/YYYY",
-            key="known_at",
-            help="Go back to any moment: incidents, judgements and mentions are shown as they were known then.",
-            width=260,
-        )
-        if isinstance(picked, datetime) and picked < local:
-            st.badge(f"Replay of {picked:%d %b %Y %H:%M}", icon=":material/history:", color="orange")
+    picked = st.datetime_input(
+        "As it was known (empty: now)",
+        # empty, for a given moment would stand still while the clock goes on, and hide what was done since
+        value=None,
+        max_value=local.replace(hour=23, minute=59),  # a bound that moves with the minute would reset the choice
+        step=timedelta(minutes=15),
+        format="DD/MM/YYYY",
+        key="known_at",
+        help="Go back to any moment: incidents, judgements and mentions are shown as they were known then.",
+        width=240,
+    )
     if not isinstance(picked, datetime) or picked >= local:
-        return now.replace(tzinfo=None)
-    return picked.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+        # the end of the minute: nothing done since is left out, and what was asked is remembered for that long
+        at = now.replace(tzinfo=None, second=0, microsecond=0)
+        return at if now.second == 0 and now.microsecond == 0 else at + timedelta(minutes=1), False
+    st.badge(f"Replay of {picked:%d %b %Y %H:%M}", icon=":material/history:", color="orange")
+    return picked.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None), True
 
 
-def _sentence(running: list[dict[str, Any]], incidents: list[dict[str, Any]], at: datetime) -> None:
+def _sentence(
+    programme: Programme,
+    running: list[dict[str, Any]],
+    incidents: list[dict[str, Any]],
+    at: datetime,
+    *,
+    rules: list[str],
+    lines: list[tuple[str, str, str]],
+    is_past: bool,
+) -> None:
     """What to know before anything else."""
     loud = sorted(
         (one for one in running if one["kind"] != "copy_paste"), key=lambda one: -LOUDNESS.get(one["severity"], 0)
@@ -108,11 +122,40 @@ def _sentence(running: list[dict[str, Any]], incidents: list[dict[str, Any]], at
             warning_incident.severity_badge(loud[0])
             more = f" And {len(loud) - 1} more below." if len(loud) > 1 else ""
             st.text(f"{loud[0]['sentence']}{more}")
-            return
+        else:
+            _quiet(incidents, at, is_on=bool(rules), lines=lines, is_past=is_past)
+        if rules and not is_past and "criticism" not in rules:
+            st.caption(":orange-badge[:material/hearing_disabled: Criticism] is not listened for: its rule is off.")
+        if rules and not is_past and not programme.is_demo:
+            _looked(at)
+
+
+def _quiet(
+    incidents: list[dict[str, Any]], at: datetime, *, is_on: bool, lines: list[tuple[str, str, str]], is_past: bool
+) -> None:
+    """Nothing is open: because nothing rises, because nobody listens, or because nothing can be heard."""
+    last = next((one for one in incidents if one["kind"] != "copy_paste"), None)
+    said = f" The last alert was {format.ago(last['opened_at'], at)}, on {last['topic']}." if last else ""
+    if not is_on and not (is_past and incidents):
+        panels.status_badge("grey", "Not listening")
+        st.text(f"No rule was switched on then.{said}" if is_past else f"No rule is switched on: nobody listens.{said}")
+    elif lines and all(colour != "green" for colour, _, _ in lines):
+        panels.status_badge("amber", "Nothing can be heard")
+        st.text(f"No source is judged now, so nothing can rise: the reason stands beside each below.{said}")
+    else:
         panels.status_badge("green", "Nothing is rising")
-        last = next((one for one in incidents if one["kind"] != "copy_paste"), None)
-        said = f" The last alert was {format.ago(last['opened_at'], at)}, on {last['topic']}." if last else ""
         st.text(f"Neither criticism nor a number stands out from what is usual at this hour.{said}")
+
+
+def _looked(at: datetime) -> None:
+    """When the detector last looked: a page that is quiet because nobody looks must say so."""
+    held = read.uncached("warning_looked")
+    if not held or held[0]["last_ok_at"] is None:
+        st.caption("Nobody has looked yet: the first look is within a quarter of an hour of the server's start.")
+    elif at - held[0]["last_ok_at"] > LATE:
+        st.caption(f":orange-badge[:material/schedule: Late] Last looked {format.ago(held[0]['last_ok_at'], at)}.")
+    else:
+        st.caption(f"Last looked {format.ago(held[0]['last_ok_at'], at)}; next within a quarter of an hour.")
 
 
 def _numbers(programme: Programme, incidents: list[dict[str, Any]], at: datetime) -> None:
@@ -151,27 +194,53 @@ def _numbers(programme: Programme, incidents: list[dict[str, Any]], at: datetime
     )
 
 
-def _incident(programme: Programme, incidents: list[dict[str, Any]], at: datetime) -> None:
+def _incident(programme: Programme, incidents: list[dict[str, Any]], at: datetime, *, is_past: bool) -> None:
     """One incident in full, chosen from the list."""
     st.header("Incidents", anchor=False)
-    by_id = {one["incident_id"]: one for one in incidents[:60]}
+    groups = {
+        "open": [one for one in incidents if one["closed_at"] is None],
+        "judge": [one for one in incidents if one["judged"] is None and one["kind"] != "copy_paste"],
+        "all": incidents,
+    }
+    asked = st.query_params.get("incident")
+    named = {"open": "Open", "judge": "To judge", "all": "All"}
+    offered = {key: f"{named[key]} · {len(rows)}" for key, rows in groups.items() if rows}
+    is_asked_elsewhere = asked is not None and asked not in {one["incident_id"] for one in next(iter(groups.values()))}
+    first = "all" if is_asked_elsewhere else next(iter(offered))
+    which = st.segmented_control(
+        "Which", list(offered), format_func=offered.__getitem__, default=first, required=True, key="incident_group",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    by_id = {one["incident_id"]: one for one in groups[str(which)][:LISTED]}
     picked = st.selectbox(
         "Incident",
         list(by_id),
+        index=list(by_id).index(asked) if asked in by_id else 0,
         format_func=lambda key: _label(by_id[key]),
         key="incident",
         label_visibility="collapsed",
     )
-    if picked:
-        warning_incident.show(programme, by_id[picked], at)
-    missed = [one for one in incidents if one["judged"] == "real" and one["is_anticipated"] is False]
-    if missed:
-        with st.expander(f"Not anticipated: {len(missed)}", icon=":material/visibility_off:", key="missed"):
-            st.caption("Real incidents that no card of the register named before their first mention.")
-            for one in missed[:12]:
-                st.text(
-                    f"{format.day(read.local_day(one['opened_at']))} · {one['topic']}: {one['judged_reason'] or ''}"
-                )
+    if picked in by_id:
+        warning_incident.show(programme, by_id[picked], at, is_past=is_past)
+    _anticipation(incidents)
+
+
+def _anticipation(incidents: list[dict[str, Any]]) -> None:
+    """The rate of what was foreseen, and the real ones that were missed."""
+    real = [one for one in incidents if one["judged"] == "real" and one["is_anticipated"] is not None]
+    missed = [one for one in real if not one["is_anticipated"]]
+    if not missed:
+        return
+    seen = len(real) - len(missed)
+    said = f"Not anticipated: {len(missed)} of {len(real)} real ones ({seen / len(real):.0%} were)"
+    with st.expander(said, icon=":material/visibility_off:", key="missed"):
+        st.caption("Real incidents that no card of the register named before their first mention.")
+        for one in missed[:12]:
+            late = f" · a card was entered later: {one['card']}" if one["card_id"] else ""
+            reason = f": {one['judged_reason']}" if one["judged_reason"] else ""
+            st.text(f"{format.day(read.local_day(one['opened_at']))} · {one['topic']}{reason}{late}")
+        if panels.has_page("playbook"):
+            panels.link("playbook", "Enter what you expect next", icon=":material/playlist_add:")
 
 
 def _label(one: dict[str, Any]) -> str:

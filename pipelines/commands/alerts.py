@@ -131,6 +131,7 @@ def set_alert_rule(
     is_on: bool = True,
     backtest: Mapping[str, Any] | None = None,
     follows_budget: bool = True,
+    fitted_at: datetime | None = None,
     why: str = "",
     actor: str,
     command_id: str | None = None,
@@ -138,6 +139,7 @@ def set_alert_rule(
     """Put a rule in force with what its replay said; the version before ends. Gives `rule_id` and `version`.
 
     `follows_budget`: the threshold is fitted again as the history grows (`fitting.refit`). `why`: the version's reason.
+    `fitted_at` (UTC without a zone): when its threshold was fitted, where that was not now.
     """
     row: dict[str, Any] = {
         "programme_id": programme_id,
@@ -166,7 +168,7 @@ def set_alert_rule(
             {**named, "at": now()},
         )
         rule_id = new_id("rul")
-        fitted = {"fitted_at": now() if backtest else None}
+        fitted = {"fitted_at": fitted_at or (now() if backtest else None)}
         tx.insert("alert_rule", [{"rule_id": rule_id, "version": version, **row, **fitted, **made(actor)}])
         event = Event("alert_rule", rule_id, "alert_rule_set", {**row, "version": version})
         return {"rule_id": rule_id, "version": version}, [event]

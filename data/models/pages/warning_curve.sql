@@ -3,7 +3,7 @@
 with terms as (
     select row_number() over (order by created_at, topic_id) as place, name, from_json(terms, '["varchar"]') as words
     from topic
-    where programme_id = $programme
+    where programme_id = $programme and (retired_at is null or name = $topic)
 ),
 
 words as (

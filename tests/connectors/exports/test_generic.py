@@ -230,3 +230,20 @@ def test_every_alias_belongs_to_one_field():
 
     assert sorted({name for name in names if names.count(name) > 1}) == []
     assert all(name == generic.values.key(name) for name in names)
+
+
+def test_a_mention_keeps_when_it_came_to_be_known_where_the_file_says_so(write, load):
+    path = write(
+        "id,created_at,collected at,text\n"
+        "1,2026-03-01T10:00:00Z,2026-03-01T10:07:00Z,late\n"
+        "2,2026-03-01T10:00:00Z,2026-03-01T09:00:00Z,before it was written\n"
+        "3,2026-03-01T10:00:00Z,,not told\n"
+        "4,2026-03-01T10:00:00Z,2026-03-01,a day\n"
+    )
+
+    known = [mention.observed_at for mention in load(path, platform="x", as_kind="mentions").of(Mention)]
+
+    assert [at.isoformat()[:16] for at in (known[0], known[1], known[3])] == [
+        "2026-03-01T10:07", "2026-03-01T10:00", "2026-03-02T00:00",
+    ]  # fmt: skip
+    assert known[2] > known[3]

@@ -1,0 +1,39 @@
+-- grain: one row per critical mention of an incident's topic on its platforms, from its first one to an instant
+-- note: as it was known at $at; a mention belongs to the first topic of which it holds a word
+with terms as (
+    select row_number() over (order by created_at, topic_id) as place, name, from_json(terms, '["varchar"]') as words
+    from topic
+    where programme_id = $programme and (retired_at is null or name = $topic)
+),
+
+words as (
+    select place, name, unnest(words) as word from terms
+),
+
+said as (
+    select
+        m.platform,
+        m.mention_id,
+        m.author_key,
+        m.created_at,
+        m.text,
+        coalesce((select min_by(w.name, w.place) from words as w where contains(lower(m.text), w.word)), $other)
+            as topic,
+        coalesce(m.act in ('criticism', 'complaint'), false)
+        or (not m.is_reviewed and coalesce(m.p_criticism >= $critical, false)) as says_so,
+        coalesce(m.sentiment = 'negative' and m.p_criticism >= $critical_on_topic, false) as is_against
+    from mention as m
+    where
+        not m.is_deleted
+        and m.text is not null
+        and m.created_at >= cast($since_at as timestamp) and m.created_at <= cast($until_at as timestamp)
+        and least(m.arrived_at, m.observed_at) <= cast($at as timestamp)
+        and list_contains($platforms, m.platform)
+        and (m.platform, m.account_id) in (select (platform, account_id) from own_account where programme_id = $programme)
+)
+
+select platform, mention_id, author_key, created_at, text
+from said
+where topic = $topic and (says_so or (is_against and topic <> $other))
+order by created_at, platform, mention_id
+limit 1000
