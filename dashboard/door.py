@@ -195,7 +195,8 @@ class Door:
             b"cross-origin-resource-policy": b"same-origin",
             b"permissions-policy": b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
         }
-        if f"https://{_header(scope, b'host').lower()}" in self._rules.origins:
+        is_https = f"https://{_header(scope, b'host').lower()}" in self._rules.origins
+        if is_https:
             # the operator says this name is served over https, so no header of the client is believed
             added[b"strict-transport-security"] = b"max-age=31536000; includeSubDomains"
         if not scope["path"].startswith(LASTING):
@@ -204,10 +205,20 @@ class Door:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [(name, value) for name, value in message["headers"] if name.lower() not in {*added, b"server"}]
+                if is_https:
+                    kept = [
+                        (name, _over_https(value) if name.lower() == b"set-cookie" else value) for name, value in kept
+                    ]
                 message["headers"] = [*kept, *added.items()]
             await send(message)
 
         return dressed
+
+
+def _over_https(cookie: bytes) -> bytes:
+    """A cookie that a browser sends over https alone; Streamlit sets its sign-in without it, even behind https."""
+    flags = {part.strip().lower() for part in cookie.split(b";")[1:]}
+    return cookie if b"secure" in flags else cookie + b"; Secure"
 
 
 def _header(scope: Scope, name: bytes) -> str:

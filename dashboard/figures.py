@@ -177,8 +177,12 @@ def trend(
     is_last_unfinished: bool = False,
     is_demo: bool = False,
     height: int = HEIGHT,
+    top: float | None = None,
 ) -> go.Figure:
-    """Lines over time. `target` is the curve that was in force; `is_last_unfinished` dashes the last step."""
+    """Lines over time. `target` is the curve that was in force; `is_last_unfinished` dashes the last step.
+
+    `top` is where the axis ends, for what cannot be more.
+    """
     import plotly.graph_objects as go
 
     colours = palette(is_dark)
@@ -192,8 +196,15 @@ def trend(
         _target(figure, target, unit, colours)
     first, last = _ends(series, grain)
     uprights(figure, notes, colours, first, last)
-    floor = {"rangemode": "tozero"} if unit in ("count", "minutes", "gbp") else {}
+    floor: dict[str, Any] = {"rangemode": "tozero"} if unit in ("count", "minutes", "gbp") else {}
     suffix = {"ticksuffix": "%"} if unit == "percent" else {}
+    if top is not None:
+        floor = {"range": [0, top]}
+    elif (
+        unit == "count"
+        and max([value or 0 for one in series for value in one.values] + [y for _, y in target], default=0) < 3
+    ):
+        floor |= {"dtick": 1}  # nobody counts halves
     layout(
         figure,
         colours,

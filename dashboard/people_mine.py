@@ -100,10 +100,6 @@ def me() -> str | None:
     return person.name(person.actor()) if person.sign_in_is_on() else None
 
 
-def _same(one: str, other: str) -> bool:
-    return one.strip().lower() == other.strip().lower()
-
-
 def names(programme: Programme) -> list[str]:
     """Everybody with open work in a programme, who has most first, then the others who take part."""
     found: dict[str, str] = {}
@@ -119,7 +115,11 @@ def names(programme: Programme) -> list[str]:
 def _who(programme: Programme) -> str:
     """Whose work is shown: at first one's own, else of who has most."""
     own, others = me(), names(programme)
-    choices = others if own is None else [own, *(name for name in others if not _same(name, own))]
+    choices = (
+        others
+        if own is None
+        else [own, *(name for name in others if not person.is_same(name, own, programme.programme_id))]
+    )
     if not choices:
         st.caption("Nobody has a part in this programme yet: enter owners, roles, or who takes part (Policy).")
         return ""
@@ -134,7 +134,7 @@ def tasks_of(programme: Programme, who: str) -> list[Row]:
     now, today = read.clock(programme).replace(tzinfo=None), read.today(programme)
     found: dict[tuple[str, str], Row] = {}
     for row in read.rows("work_open", programme=programme.programme_id):
-        if not _same(row["person"], who):
+        if not person.is_same(row["person"], who, programme.programme_id):
             continue
         due = read.local_day(row["due_at"]) if row["due_at"] else row["due_on"]
         is_late = row["due_at"] < now if row["due_at"] else bool(row["late_after"]) and row["late_after"] < today
@@ -185,11 +185,22 @@ def _tasks(chosen: Filters, programme: Programme, tasks: list[Row]) -> None:
 def to_read(programme: Programme, who: str) -> list[Row]:
     """The versions in force that a person is to have read, each with whether they have; who is not entered is staff."""
     given = {"programme": programme.programme_id, "today": read.today(programme)}
-    parts = {row["part"] for row in read.rows("participants", **given) if _same(row["person"], who)} or {"staff"}
+    parts = {
+        row["part"]
+        for row in read.rows("participants", **given)
+        if person.is_same(row["person"], who, programme.programme_id)
+    } or {"staff"}
     return [
-        {**row, "is_read": any(_same(name, who) for name in row["readers"] or () if name)}
+        {
+            **row,
+            "is_read": any(person.is_same(name, who, programme.programme_id) for name in row["readers"] or () if name),
+        }
         for row in read.rows("versions_to_read", **given)
-        if (_same(person.name(row["only_for"]), who) if row["only_for"] else parts & set(row["parts"]))
+        if (
+            person.is_same(row["only_for"], who, programme.programme_id)
+            if row["only_for"]
+            else parts & set(row["parts"])
+        )
     ]
 
 
@@ -215,7 +226,7 @@ def _reading(chosen: Filters, programme: Programme, who: str, told: list[Row]) -
     known = [f"{row['title']}, version {row['version']}" for row in told if row["is_read"]]
     if known:
         st.text(f"Read: {'; '.join(known)}.")
-    standing = read_policy.trained(programme).get(who.casefold())
+    standing = read_policy.trained(programme).get(person.told_as(who, programme.programme_id).casefold())
     if standing and standing.is_trained:
         st.text(f"Training: in date until {format.day(standing.until)}." if standing.until else "Training: in date.")
     elif standing:
@@ -225,7 +236,7 @@ def _reading(chosen: Filters, programme: Programme, who: str, told: list[Row]) -
 def _acknowledge(programme: Programme, who: str, row: Row) -> None:
     """The button by which the person themselves says that they have read it."""
     own = me()
-    if not who or (own is not None and not _same(own, who)):
+    if not who or (own is not None and not person.is_same(own, who, programme.programme_id)):
         return
     reader = who if own is None else person.actor()
 
@@ -278,14 +289,18 @@ def _whom(programme: Programme, who: str) -> None:
 def answerable(programme: Programme, who: str) -> dict[str, list[str]]:
     """Who answers for the activities that a person works on: name → codes of the activities, themselves left out."""
     held = read_plan.items("raci", programme.programme_id)
-    mine = {row["activity_id"] for row in held if _same(person.name(row["person"]), who)}
+    mine = {row["activity_id"] for row in held if person.is_same(row["person"], who, programme.programme_id)}
     activities = read_plan.by_id("activity", programme.programme_id)
-    mine |= {key for key, row in activities.items() if row["owner"] and _same(person.name(row["owner"]), who)}
+    mine |= {
+        key
+        for key, row in activities.items()
+        if row["owner"] and person.is_same(row["owner"], who, programme.programme_id)
+    }
     found: dict[str, list[str]] = {}
     for row in held:
         if row["letter"] != "A" or row["activity_id"] not in mine or row["activity_id"] not in activities:
             continue
-        name, activity = person.name(row["person"]), activities[row["activity_id"]]
-        if activity["status"] not in ("done", "stopped") and not _same(name, who):
+        name, activity = person.told_as(row["person"], programme.programme_id), activities[row["activity_id"]]
+        if activity["status"] not in ("done", "stopped") and not person.is_same(name, who, programme.programme_id):
             found.setdefault(name, []).append(activity["code"])
     return found

@@ -24,13 +24,13 @@ Row = dict[str, Any]
 def show(programme: Programme, who: str) -> None:
     """What this person asked for; beneath it what others ask, for those who may answer."""
     st.header("Support", anchor=False)
-    if _is_own(who):
+    if _is_own(who, programme):
         button("Ask for support", "ask_support", icon=":material/support:")
     may_answer = person.may("answer_support", programme.programme_id)
     rows = read.rows("support_requests", programme=programme.programme_id)
-    mine = [row for row in rows if _is_of(row, who)]
+    mine = [row for row in rows if _is_of(row, who, programme)]
     others = [row for row in rows if row not in mine and not row["answered_at"]]
-    if not _is_own(who) and not may_answer:
+    if not _is_own(who, programme) and not may_answer:
         st.text("What somebody asks support for is read by themselves and by those who answer.")
         return
     if not mine:
@@ -43,20 +43,16 @@ def show(programme: Programme, who: str) -> None:
             _request(programme, row, may_answer)
 
 
-def _same(one: str, who: str) -> bool:
-    return person.name(one).strip().lower() == who.strip().lower()
-
-
-def _is_own(who: str) -> bool:
+def _is_own(who: str, programme: Programme) -> bool:
     """Whether the person whose work is shown sits there; where nobody signs in it is whoever says so."""
-    return not person.sign_in_is_on() or _same(person.actor(), who)
+    return not person.sign_in_is_on() or person.is_same(person.actor(), who, programme.programme_id)
 
 
-def _is_of(row: Row, who: str) -> bool:
+def _is_of(row: Row, who: str, programme: Programme) -> bool:
     """Whether a request is of this person. Who signed in sees their own by their id: a namesake's is not theirs."""
-    if person.sign_in_is_on() and _is_own(who):
+    if person.sign_in_is_on() and _is_own(who, programme):
         return bool(row["person"] == person.actor())
-    return _same(row["person"], who)
+    return person.is_same(row["person"], who, programme.programme_id)
 
 
 def _request(programme: Programme, row: Row, may_answer: bool) -> None:

@@ -102,6 +102,20 @@ def name(who: str | None) -> str:
     return _WORDS.get(who or "") or named(who)
 
 
+def told_as(who: str | None, programme_id: str | None) -> str:
+    """A person of a programme by one name: a spelling that was said to be another's is told as the other."""
+    shown = name(who).strip()
+    for row in read.rows("name_merges", programme=programme_id):
+        if row["gone"].strip().lower() == shown.lower():
+            return str(row["kept"])
+    return shown
+
+
+def is_same(one: str | None, other: str | None, programme_id: str | None) -> bool:
+    """Whether two names of a programme are one person: letter case aside, a second spelling told as the first."""
+    return told_as(one, programme_id).lower() == told_as(other, programme_id).lower()
+
+
 def named(text: str | None) -> str:
     """A text with people's names where their ids stand: everything that is shown of who did what goes through here.
 

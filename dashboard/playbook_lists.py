@@ -19,6 +19,7 @@ from dashboard import (
     read_cases,
     read_policy,
     tables,
+    unfilled,
 )
 from dashboard.read import Programme
 from data.store import StoreError
@@ -232,6 +233,14 @@ def routes(programme: Programme) -> None:
     if not rows:
         return
     st.header("Routes: the first that fits is taken", anchor=False)
+    to_desk = [f"{row['position']} ({row['queue']})" for row in rows if not row["contact"]]
+    if to_desk:
+        one, many = (
+            f"Route {to_desk[0]} names no contact and waits",
+            f"Routes {', '.join(to_desk)} name no contact and wait",
+        )
+        said = one if len(to_desk) == 1 else many
+        unfilled.say(programme.programme_id, {"staff"}, f"{said} for the desk")
     tables.draw(
         [
             {
@@ -239,7 +248,8 @@ def routes(programme: Programme) -> None:
                 "Topic": row["topic"] or "any",
                 "Severity from": f"S{row['severity']}" if row["severity"] is not None else "any",
                 "Segment": row["segment"] or "any", "Language": row["language"] or "any", "Queue": row["queue"],
-                "Contact": f"{row['contact']}, {row['address']}" if row["contact"] else "",
+                "Contact": f"{row['contact']}, {row['address']}" if row["contact"] else "whoever of the desk takes it",
+                "Last reached": row["verified_on"] or ("never" if row["contact"] else ""),
             }
             for row in rows
         ],

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import format, panels, person, read, read_policy, unfilled
 from dashboard.read import Programme
 from pipelines.rules import promises
-from pipelines.rules.policy import CAPACITIES, Answer, ask
+from pipelines.rules.policy import CAPACITIES, Answer, ask, whose_yes
 
 OTHER = "something else"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -20,6 +20,7 @@ WORD = {
     "require_approval": ("Needs approval", ":material/how_to_reg:", "orange"),
     "deny": ("No", ":material/cancel:", "red"),
 }
+ROLE = {"approver": "an approver", "lead": "a lead", "administrator": "an administrator"}
 CAPACITY = {
     "official": "the organisation",
     "named_employee": "myself, as its employee or ambassador",
@@ -148,4 +149,6 @@ def _answer(programme: Programme, answer: Answer, text: str, situation: dict[str
                 st.text(f"A fact that needs a source: “{one}”")
         if answer.effect == "require_approval":
             st.caption("Open a draft on the Content page, or answer from the case: approval is asked there.")
-            unfilled.say(programme.programme_id, {"approver"}, "This needs approval")
+            whose = sorted({role for one in answer.rules for role in whose_yes(one)})
+            st.text(f"Whose yes it needs: {' and '.join(ROLE[role] for role in whose)}.")
+            unfilled.say(programme.programme_id, whose, "This needs approval")

@@ -11,7 +11,8 @@ from dashboard import address, evidence_sql, format, panels, person, policy_form
 from dashboard.objective_dialogs import button
 from dashboard.policy_ask import WORD
 from dashboard.read import Programme
-from pipelines.rules.policy import Rule, ask, contradictions, differences, failing
+from pipelines.rules.policy import Rule, ask, contradictions, differences, failing, whose_yes
+from pipelines.rules.roles import Role
 
 AUDIENCES = {"staff": "For the staff", "public": "House rules for the public"}
 QUESTION = {
@@ -63,11 +64,33 @@ def _version(programme: Programme, one: Mapping[str, Any], word: str) -> None:
 
 
 def _unapproved(programme: Programme, rules: list[Rule]) -> None:
-    """Say which rules ask for an approval that nobody can give."""
-    asking = [one.code for one in rules if one.effect == "require_approval"]
-    if asking:
-        said = f"Rule {asking[0]} asks" if len(asking) == 1 else f"Rules {', '.join(asking)} ask"
-        unfilled.say(programme.programme_id, {"approver"}, f"{said} for approval")
+    """Say which rules ask for an approval that nobody can give, and which speak of people that nobody is."""
+    asking: dict[Role, list[str]] = {}
+    for one in rules:
+        for role in whose_yes(one):
+            asking.setdefault(role, []).append(one.code)
+    unfilled.say_each(
+        programme.programme_id, {role: f"{_rules_said(codes, 'ask')} for approval" for role, codes in asking.items()}
+    )
+    roster = read.rows("participants", programme=programme.programme_id, today=read.today(programme))
+    parts = {row["part"] for row in roster}
+    for part, many in (("ambassador", "ambassadors"), ("partner", "partners")) if parts else ():
+        codes = [one.code for one in rules if one.effect == "allow" and _speaks_of(one, part)]
+        if codes and part not in parts:
+            st.info(
+                f"{_rules_said(codes, 'allow')} something to {many}, and nobody takes part as one: enter who does "
+                "under “Read and trained”.",
+                icon=":material/person_off:",
+            )
+
+
+def _speaks_of(rule: Rule, part: str) -> bool:
+    said = dict(rule.condition).get("role") or {}
+    return part == said.get("is") or part in (said.get("in") or ())
+
+
+def _rules_said(codes: list[str], verb: str) -> str:
+    return f"Rule {codes[0]} {verb}s" if len(codes) == 1 else f"Rules {', '.join(codes)} {verb}"
 
 
 def _table(rules: list[Rule], policy_id: str) -> None:

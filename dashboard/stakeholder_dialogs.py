@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -190,13 +191,23 @@ DIALOGS: Mapping[str, Dialog] = {
 # -- two that are one ----------------------------------------------------------------------------------
 
 
+def pairs(programme: Programme) -> list[dict[str, Any]]:
+    """Entries that may be one, the likeliest first."""
+    return _pairs(programme.programme_id, read.state())
+
+
+@lru_cache(maxsize=20)
+def _pairs(programme_id: str, state: tuple[str, int]) -> list[dict[str, Any]]:
+    return stakeholders.twins(read.store(), programme_id)
+
+
 def twins(programme: Programme) -> None:
     """Pairs that may be one, for a person to decide, and the merges that can be undone."""
     st.header("Entered twice?", anchor=False)
-    pairs = stakeholders.twins(read.store(), programme.programme_id)
-    if not pairs:
+    found = pairs(programme)
+    if not found:
         st.text("No two entries have names that are nearly the same.")
-    for place, pair in enumerate(pairs[:20]):
+    for place, pair in enumerate(found[:20]):
         first, second = pair["first"], pair["second"]
         with st.container(border=True, gap="small", key=f"twin_{place}"):
             st.text(f"{first['code']} {first['name']}\n{second['code']} {second['name']}")

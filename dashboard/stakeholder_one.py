@@ -122,7 +122,9 @@ def _involvement(programme: Programme, one: Stakeholder) -> None:
     line = figures.Series(
         "Involvement", tuple(row["month"] for row in months), tuple(row["involvement"] for row in months)
     )
-    figure = figures.trend((line,), "count", figures.is_dark(), grain="month", is_demo=programme.is_demo, height=220)
+    figure = figures.trend(
+        (line,), "count", figures.is_dark(), grain="month", is_demo=programme.is_demo, height=220, top=100
+    )
     panels.chart(figure, key="involvement", alt=figures.describe(line, "count"))
     st.caption(
         "0 to 100 a month, from what was counted; beside it stands the attitude that was stated. "

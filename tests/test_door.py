@@ -147,6 +147,17 @@ def test_https_is_asked_for_only_under_a_name_that_is_served_over_it(server: Ser
     assert "Strict-Transport-Security" in server.ask("/", headers={"Host": "earshot.example.org"}).headers
 
 
+def test_under_a_name_that_is_served_over_https_every_cookie_is_for_https_alone(server: Server) -> None:
+    here = server.ask("/_stcore/health").headers.get_all("Set-Cookie")
+    there = server.ask("/_stcore/health", headers={"Host": "earshot.example.org"}).headers.get_all("Set-Cookie")
+
+    assert here
+    assert not [one for one in here if "secure" in one.lower()]
+    assert len(there) == len(here)
+    assert [one for one in there if one.count("; Secure") != 1] == []
+    assert door._over_https(b"a=b; secure; Path=/") == b"a=b; secure; Path=/"
+
+
 def test_pages_and_answers_are_not_kept_but_fonts_are_served(server: Server) -> None:
     assert server.ask("/").headers["Cache-Control"] == "no-store"
     assert server.ask("/api/health").headers["Cache-Control"] == "no-store"

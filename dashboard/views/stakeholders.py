@@ -72,7 +72,9 @@ def _register(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
     _sentence(known)
     _numbers(programme, known)
     _buttons(programme)
-    section = address.part("section", SECTIONS, default="grid", label="View")
+    pairs = stakeholder_dialogs.pairs(programme)
+    named = {**SECTIONS, "twins": f"{SECTIONS['twins']} ({len(pairs)})"} if pairs else SECTIONS
+    section = address.part("section", named, default="grid", label="View")
     if section == "twins":
         stakeholder_dialogs.twins(programme)
         return
@@ -94,8 +96,7 @@ def _sentence(known: tuple[Stakeholder, ...]) -> None:
     )
     with st.container(border=True, gap="xxsmall", key="attention"):
         if not worse and not lost:
-            panels.status_badge("green", "Nobody is drifting away")
-            st.text(f"None of the {len(known)} moved away since their last assessment, and all were heard in time.")
+            _nobody_drifts(known)
             return
         panels.status_badge("amber", f"{len(worse)} moved away, {len(lost)} not heard of in time")
         said = []
@@ -105,6 +106,21 @@ def _sentence(known: tuple[Stakeholder, ...]) -> None:
             said.append("not heard of in time: " + ", ".join(map(_since, lost[:4])) + _more(len(lost) - 4))
         sentence = "; ".join(said)
         st.text(f"{sentence[0].upper()}{sentence[1:]}.")
+
+
+def _nobody_drifts(known: tuple[Stakeholder, ...]) -> None:
+    """What can be said while nobody moved away: of whom nothing is known yet, that is said."""
+    unmet = sum(one.last_contact is None for one in known)
+    new = sum(one.gap is None for one in known)
+    if unmet == new == len(known):
+        panels.status_badge("grey", "Nothing known yet")
+        st.text("Nobody is assessed and no conversation is recorded: open a stakeholder, or record an interaction.")
+        return
+    panels.status_badge("green", "Nobody is drifting away")
+    said = ["Nobody moved away since their last assessment", "all who were to be heard were heard in time"]
+    said += [f"{new} of {len(known)} are not assessed yet"] if new else []
+    said += [f"with {unmet} there was no conversation yet"] if unmet else []
+    st.text(f"{'; '.join(said)}.")
 
 
 def _more(count: int) -> str:

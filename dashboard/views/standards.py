@@ -34,7 +34,10 @@ def show() -> None:
     chosen = panels.page("Standards", compare=False, period=False, platforms=False, export=_portfolio)
     programme = chosen.programme
     if programme is None:
-        panels.empty("Evidence belongs to a programme.", "Choose one above.", key="standards_programme")
+        panels.empty(
+            "Evidence belongs to a programme.", "Choose one above, or enter one on the page Objectives.",
+            to="objectives", label="To the objectives", key="standards_programme",
+        )  # fmt: skip
         return
     wanted = asked()
     if wanted:

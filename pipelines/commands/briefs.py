@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,10 +50,20 @@ class Brief:
 def people_of(store: Store, programme_id: str) -> list[str]:
     """Everybody who has a part in the plan, who has most parts first: roles, activities, actions, mitigations, KPIs."""
     found: Counter[str] = Counter()
+    told_as = _told_as(store, programme_id)
     for table, column in (("raci", "person"), ("activity", "owner"), ("action", "owner"), ("mitigation", "owner"),
                           ("objective", "owner"), ("kpi", "owner")):  # fmt: skip
-        found.update(str(row[column]) for row in plan_rows.rows(store, table, programme_id) if row[column])
+        found.update(told_as(str(row[column])) for row in plan_rows.rows(store, table, programme_id) if row[column])
     return sorted(found, key=lambda who: (-found[who], who))
+
+
+def _told_as(store: Store, programme_id: str) -> Callable[[str], str]:
+    """A person by one name: as spelt first, or as the name that a second spelling was said to stand for."""
+    known = {
+        row["who"]: str(row["name"])
+        for row in store.rows("select who, name from one_name where programme_id = $id", {"id": programme_id})
+    }
+    return lambda said: known.setdefault(said.strip().lower(), said.strip())
 
 
 def brief_of(store: Store, programme_id: str, who: str, since: date, until: date, today: date) -> Brief:
@@ -63,7 +73,15 @@ def brief_of(store: Store, programme_id: str, who: str, since: date, until: date
     programme = store.one("select * from programme where programme_id = $id", {"id": programme_id})
     if programme is None:
         raise Refused("The programme is not there any more. Open the page again.")
-    rows = {name: plan_rows.rows(store, name, programme_id) for name in _TABLES}
+    told_as = _told_as(store, programme_id)
+    who = told_as(who)
+    rows = {
+        name: [
+            {**row, **{column: told_as(str(row[column])) for column in ("person", "owner") if row.get(column)}}
+            for row in plan_rows.rows(store, name, programme_id)
+        ]
+        for name in _TABLES
+    }
     letters: dict[str, set[str]] = {}
     for row in rows["raci"]:
         if row["person"] == who:

@@ -1,4 +1,4 @@
-"""Two spellings of one person among those who take part: proposed, told as one, undone, or said to be two people."""
+"""Two spellings of one person who takes part or has work: proposed, told as one, undone, or said to be two people."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from data import models
 from data.store import Store, Transaction, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made, text_of
@@ -21,17 +22,18 @@ NEEDS: Mapping[str, Role] = {
 
 Result = tuple[Mapping[str, Any], list[Event]]
 
-# everybody who is on the list, read something or passed a course, by the name that is shown now
-KNOWN = """
+# everybody who is on the list, read something, passed a course or has open work, by the name that is shown now
+KNOWN = f"""
     select who, min(name) as name, bool_or(source = 'signed in') as signs_in from (
         select who, name, source from taking_part where programme_id = $programme
         union all select who, name, 'read' from versions_read where programme_id = $programme
         union all select who, name, 'passed' from training_passed where programme_id = $programme
+        union all select lower(trim(person)), person, 'works' from ({models.page("work_open")}) as w
         union all select lower(trim(p.name)), p.name, 'signed in' from person as p
         where p.is_active and exists (
             select 1 from person_role as r where r.person_id = p.person_id and r.withdrawn_at is null
               and (r.programme_id = $programme or r.programme_id is null))
-    ) group by who order by who"""
+    ) group by who order by who"""  # noqa: S608 - our own file
 
 
 def name_twins(store: Store, programme_id: str) -> list[dict[str, Any]]:

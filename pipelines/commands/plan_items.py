@@ -196,7 +196,8 @@ def _value(tx: Transaction, of: Kind, one: Column, programme_id: str, given: Any
         if one.default:
             return one.default
         if one.is_needed:
-            raise Refused(f"The {one.said.lower()} of the {of.title} is empty. Fill it in.")
+            label = one.said[:1].upper() + one.said[1:]
+            raise Refused(f"“{label}” is empty. Fill it in: it is needed for this {of.title}.")
         return None
     return _CHECKS[one.holds](tx, one, programme_id, value)
 

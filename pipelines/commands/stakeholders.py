@@ -234,12 +234,11 @@ def twins(store: Store, programme_id: str) -> list[dict[str, Any]]:
     spelt = [names.plain(row["name"]) for row in rows]
     alike = process.cdist(spelt, spelt, scorer=fuzz.token_sort_ratio, score_cutoff=LIKELY)
     found = []
-    for first, row in enumerate(rows):
-        for second in range(first + 1, len(rows)):
+    for first, second in zip(*alike.nonzero(), strict=True):  # below the cut it is nought
+        pair = frozenset((rows[first]["stakeholder_id"], rows[second]["stakeholder_id"]))
+        if first < second and pair not in apart and not names.are_told_apart(spelt[first], spelt[second]):
             score = float(alike[first][second])
-            pair = frozenset((row["stakeholder_id"], rows[second]["stakeholder_id"]))
-            if score >= LIKELY and pair not in apart and not names.are_told_apart(spelt[first], spelt[second]):
-                found.append({"first": row, "second": rows[second], "similarity": score})
+            found.append({"first": rows[first], "second": rows[second], "similarity": score})
     return sorted(found, key=lambda one: -one["similarity"])
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pipelines.rules.roles import Role, named
+
 Effect = Literal["allow", "require_approval", "deny"]
 
 EFFECTS: tuple[Effect, ...] = ("allow", "require_approval", "deny")
@@ -122,6 +124,19 @@ class Contradiction:
             f"Rule {self.never.code} ({self.never.effect.replace('_', ' ')}) never has an effect: wherever it fits, "
             f"rule {self.always.code} says {self.always.effect.replace('_', ' ')}."
         )
+
+
+def whose_yes(rule: Rule) -> frozenset[Role]:
+    """The roles whose approval a rule asks for: those that its words name, else an approver.
+
+    >>> whose_yes(Rule("W5", "who", {}, "require_approval", "Partners may when a lead has approved the text."))
+    frozenset({'lead'})
+    >>> whose_yes(Rule("W1", "who", {}, "allow", "A lead may."))
+    frozenset()
+    """
+    if rule.effect != "require_approval":
+        return frozenset()
+    return named(rule.text) or frozenset({"approver"})
 
 
 def contradictions(rules: Sequence[Rule]) -> list[Contradiction]:

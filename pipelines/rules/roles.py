@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Literal
 
@@ -68,3 +69,21 @@ def waits(role: Role, what: str = "") -> str:
     if what:
         return f"{what}, and nobody is {role} here: give somebody that role on the page People."
     return f"Nobody is {role} here: {WAITS[role]}. Give somebody that role on the page People."
+
+
+# a role as somebody who does something: "the staff" are all, and "may lead to" leads nobody
+_NAMED = re.compile(
+    r"\b(?:an?|the|one|every|another|any)\s+(approver|lead|administrator)\b|\b(approver|administrator)s\b"
+)
+
+
+def named(text: str) -> frozenset[Role]:
+    """The roles that words ask something of, such as whose yes a rule of the policy needs.
+
+    >>> sorted(named("Partners may speak when a lead has approved the text, or two approvers have."))
+    ['approver', 'lead']
+    >>> named("Shouting may lead to a quarrel with the staff.")
+    frozenset()
+    """
+    found = {one or other for one, other in _NAMED.findall(text.casefold())}
+    return frozenset(role for role in WAITS if role in found)

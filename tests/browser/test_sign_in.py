@@ -123,6 +123,22 @@ def test_an_answer_is_approved_by_another_person_and_never_by_its_author(desk, v
     bob.get_by_text(re.compile(r"^Written by .+, approved by .+\.")).first.wait_for()
 
 
+def test_the_cookie_of_the_sign_in_is_signed_and_no_script_reads_it(guarded, visit) -> None:
+    page = visit(guarded, "objectives").page
+    enter(page, "cat@example.org")
+    page.get_by_role("heading", name="You have no role here yet").wait_for()
+    ours = [one for one in page.context.cookies(guarded.url) if one["name"].startswith("_streamlit")]
+    [user] = [one for one in ours if one["name"] == "_streamlit_user"]
+
+    assert [one["name"] for one in ours if not one["httpOnly"]] == ["_streamlit_xsrf"]  # the page sends it back itself
+    assert {one["sameSite"] for one in ours} == {"Lax"}
+    assert "_streamlit_user" not in page.evaluate("document.cookie")
+
+    page.context.add_cookies([{**user, "value": f"{user['value'][:-8]}AAAAAAAA"}])  # its signature ends it
+    page.goto(f"{guarded.url}/objectives")
+    page.get_by_role("heading", name="Sign in to Earshot").wait_for()
+
+
 @pytest.mark.timeout(480)  # it waits for the looks of an open page
 def test_who_signs_in_gets_a_role_works_under_their_name_and_is_shut_out(guarded, visit) -> None:
     page = visit(guarded, "objectives").page

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import people_mine, person, read, waiting
 from data.store import Store, now
-from pipelines.commands import support
-from pipelines.commands.briefings import issue_briefing
+from pipelines.commands import briefs, name_merges, support
+from pipelines.commands.briefings import acknowledge_briefing, issue_briefing
 from pipelines.commands.plan_items import add_item
 from tests.pipelines.commands.desk import a_case, a_programme
 from tests.pipelines.commands.test_people import somebody
@@ -87,6 +87,30 @@ def test_one_persons_open_work_stands_with_its_days_late_first(store: Store, pro
     assert (moved["is_late"], moved["State"]) == (True, "Late, first due 5 Jan 2026")
     assert people_mine.names(programme)[0].lower() == "ann"
     assert people_mine.answerable(programme, "Ann") == {"Lea": ["A1"]}
+
+
+def test_two_spellings_that_are_one_person_have_one_list_of_work_and_one_brief(store: Store, programme_id: str) -> None:
+    add_item(store, "participant", programme_id, {"person": "Catherine O'Neill", "joined_on": TODAY}, actor="lead")
+    work = {"text": "Ring", "owner": "Katherine O'Neil", "due_on": TODAY}
+    add_item(store, "action", programme_id, {"code": "AC2", **work}, actor="lead")
+    issue_briefing(store, programme_id, title="Labels", body="Read", actor="lead")
+    [programme] = read.programmes()
+    [pair] = name_merges.name_twins(store, programme_id)
+    assert people_mine.tasks_of(programme, "Catherine O'Neill") == []
+    assert {pair["kept"], pair["gone"]} == {"Catherine O'Neill", "Katherine O'Neil"}
+
+    name_merges.merge_names(store, programme_id, kept="Catherine O'Neill", gone="Katherine O'Neil", actor="lead")
+    acknowledge_briefing(
+        store, str(store.rows("select briefing_id as id from briefing")[0]["id"]), person="Katherine O'Neil", actor="a"
+    )
+
+    for who in ("Catherine O'Neill", "katherine o'neil"):
+        assert [row["Task"] for row in people_mine.tasks_of(programme, who)] == ["AC2 Ring"]
+        assert [row["is_read"] for row in people_mine.to_read(programme, who)] == [True]
+        made = briefs.brief_of(store, programme_id, who, TODAY, TODAY, TODAY)
+        assert dict(made.parts)["Actions and mitigations"] == (f"{TODAY:%-d %b %Y}: AC2 Ring",)
+    assert "Katherine O'Neil" not in people_mine.names(programme)
+    assert "Katherine O'Neil" not in briefs.people_of(store, programme_id)
 
 
 def test_a_case_whose_clock_ran_out_this_morning_is_late(store: Store, programme_id: str) -> None:

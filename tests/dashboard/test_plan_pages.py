@@ -360,7 +360,7 @@ def test_the_form_of_a_kind_opens(planned, name):
 def test_a_form_writes_and_a_refusal_is_told(planned):
     at = form("issue")
     at.button(key="save").click().run()
-    assert "The what happened of the issue is empty" in words_of(at)
+    assert "“What happened” is empty" in words_of(at)
 
     at.text_input(key="issue_text_cmd_of_this_form").set_value("The line is dead")
     at.date_input(key="issue_opened_on_cmd_of_this_form").set_value(date(2026, 10, 30))

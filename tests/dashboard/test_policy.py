@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import policy_page, policy_participation, policy_scenario, read, read_policy
+from dashboard import policy_page, policy_participation, policy_scenario, read
 from data.store import Store, now
-from pipelines.commands import editions, people, policy, policy_tests
+from pipelines.commands import editions, policy, policy_tests
 from pipelines.commands.answers import approve_answer, send_answer, submit_answer
 from pipelines.commands.briefings import acknowledge_briefing, issue_briefing
 from pipelines.commands.case_end import close_case
@@ -82,26 +82,6 @@ def test_the_answer_cites_its_rule_and_changes_with_the_draft(store: Store, in_f
     at.text_area(key="ask_text").set_value("We will ring you on Monday.").run()
 
     assert "A promise: “We will ring you on Monday.”" in said(at)
-
-
-def test_an_approval_that_nobody_can_give_is_told_where_it_is_asked_for_and_what_to_do(
-    store: Store, programme_id: str, in_force: str
-) -> None:
-    do = "and nobody is approver here: give somebody that role on the page People."
-    days = {"starts_on": date(2026, 1, 1), "ends_on": date(2030, 12, 31)}
-    other = add_programme(store, code="P2", name="Buses", **days, actor="ann")["programme_id"]
-    assert do not in said(opened("rules", programme="P1"))  # nobody is entered: no role counts
-    ann = people.add_person(store, name="Ann", actor="root")["person_id"]
-    people.grant_role(store, ann, role="approver", programme_id=other, actor="root")
-    asking = [row.code for row in read_policy.rules(in_force) if row.effect == "require_approval"]
-    assert f"Rules {', '.join(asking)} ask for approval, {do}" in said(opened("rules", programme="P1"))
-    at = opened(programme="P1")
-    at.selectbox(key="ask_role").select("comms")
-    at.text_area(key="ask_text").set_value("We will ring you on Monday.").run()
-    assert f"This needs approval, {do}" in said(at)
-
-    people.grant_role(store, ann, role="lead", programme_id=programme_id, actor="root")
-    assert do not in said(opened("rules", programme="P1"))
 
 
 def test_somebody_of_no_named_role_is_told_no(store: Store, in_force: str) -> None:

@@ -291,3 +291,16 @@ def test_a_need_is_entered_by_its_form(filled: dict[str, str], store: Store) -> 
     assert store.rows("select text, stakeholder_id from need") == [
         {"text": "Large print", "stakeholder_id": filled["stakeholder"]}
     ]
+
+
+def test_what_is_not_known_is_not_told_as_well_and_two_spellings_are_counted_in_the_choice(
+    store: Store, programme_id: str
+) -> None:
+    for name in ("Riverside Cycling Club", "The Riverside Cycling Club"):
+        add_stakeholder(store, programme_id, name=name, actor="ann")
+
+    at = opened("stakeholders")
+
+    assert "Nobody is assessed and no conversation is recorded" in said(at)
+    assert "heard in time" not in said(at)
+    assert "Twice in it (1)" in at.segmented_control[0].options

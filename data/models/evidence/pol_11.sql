@@ -22,8 +22,10 @@ from (
     ) as a
     join case_file as f on f.case_id = a.case_id
     left join person as p on p.person_id = a.helper
+    left join one_name as o on o.programme_id = $programme and o.who = lower(trim(coalesce(p.name, a.helper)))
     join taking_part as t
-        on t.programme_id = $programme and t.part = 'ambassador' and t.who = lower(trim(coalesce(p.name, a.helper)))
+        on t.programme_id = $programme and t.part = 'ambassador'
+        and t.who = coalesce(o.stands_for, lower(trim(coalesce(p.name, a.helper))))
         and t.joined_on <= a.first_at::date and (t.left_on is null or t.left_on > a.first_at::date)
 ) as h
 group by date_trunc('month', h.first_at)

@@ -6,11 +6,7 @@ select case when count(m.stakeholder_id) = count(*) then 3 else 2 end as strengt
        count(m.stakeholder_id) || ' of ' || count(*) || ' stakeholders are in a segment of known size and source' as what,
        max(m.newest) as happened_on, 'stakeholder' as subject_kind, 'all' as subject_id
 from (
-    select distinct r.stakeholder_id from stakeholder_role as r
-    join stakeholder as k on k.stakeholder_id = r.stakeholder_id and k.merged_into_id is null
-    where r.programme_id = $programme
-    union
-    select k.stakeholder_id from stakeholder as k where k.programme_id = $programme and k.merged_into_id is null
+    select stakeholder_id from stakeholder where programme_id = $programme and merged_into_id is null
 ) as s
 left join (
     select x.stakeholder_id, max(x.created_at)::date as newest

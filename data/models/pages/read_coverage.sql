@@ -26,9 +26,10 @@ with subjects as (
     select
         'briefing' as subject_kind, briefing_id as subject_id, title, version, cast(issued_at as date) as since,
         cast(lead(issued_at) over (partition by title order by version) as date) as until, parts,
-        lower(trim(only_for)) as only_for
-    from briefings_for
-    where programme_id = $programme
+        coalesce(o.stands_for, lower(trim(b.only_for))) as only_for
+    from briefings_for as b
+    left join one_name as o on o.programme_id = b.programme_id and o.who = lower(trim(b.only_for))
+    where b.programme_id = $programme
 )
 select
     s.subject_kind, s.subject_id, s.title, s.version, s.since, s.until, r.part,

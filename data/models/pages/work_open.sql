@@ -56,8 +56,10 @@ with work as (
     from content_item
     where programme_id = $programme and status not in ('published', 'withdrawn')
 )
-select w.kind, w.id, w.code, w.what, w.due_on, w.due_at, w.late_after, coalesce(p.name, w.person) as person
+select distinct
+    w.kind, w.id, w.code, w.what, w.due_on, w.due_at, w.late_after, coalesce(o.name, p.name, w.person) as person
 from work as w
 left join person as p on p.person_id = w.person
+left join one_name as o on o.programme_id = $programme and o.who = lower(trim(coalesce(p.name, w.person)))
 where w.person is not null
 order by w.kind, w.code, w.id

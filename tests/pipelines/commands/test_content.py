@@ -49,7 +49,7 @@ def test_an_item_goes_its_way_and_needs_an_objective(store, programme_id, item) 
 
     with pytest.raises(Refused, match="is withdrawn"):
         content.schedule_content(store, item, **ANA)
-    with pytest.raises(Refused, match="objective of the content item is empty"):
+    with pytest.raises(Refused, match="“Objective” is empty"):
         planned(store, programme_id, objective="")
 
 

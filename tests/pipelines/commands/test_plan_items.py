@@ -158,7 +158,7 @@ def test_a_repeated_decision_is_one_decision(store, programme_id):
     ("more", "words"),
     [
         ({"category": "weather"}, "No category 'weather': choose one of programme, engagement"),
-        ({"event": "  "}, "The this may happen of the risk is empty"),
+        ({"event": "  "}, "“This may happen” is empty. Fill it in: it is needed for this risk"),
         ({"opened_on": "31.10.2026"}, "'31.10.2026' in opened on is no day"),
         ({"appetite": 26}, "The appetite is 26: it must be 1 to 25."),
         ({"appetite": 2.5}, "must be a whole number"),

@@ -19,7 +19,7 @@ from pipelines.commands import Refused, policy, standards
 from pipelines.commands.interactions import record_interaction
 from pipelines.commands.plan_items import add_item, remove_item
 from pipelines.commands.programme import add_programme
-from pipelines.commands.stakeholders import add_stakeholder
+from pipelines.commands.stakeholders import add_stakeholder, add_stakeholder_role
 from pipelines.rules.guidelines import RULES
 
 TODAY = date(2026, 10, 31)
@@ -328,3 +328,11 @@ def test_an_erasure_that_found_nothing_and_one_beside_no_case_is_no_evidence(sto
         tx.insert("erasure", [{"erasure_id": str(number), "mentions": number, **gone} for number in range(2)])
 
     assert strength(store, programme_id, "CRT-13") == 0
+
+
+def test_a_primary_role_is_asked_of_everybody_in_the_register(store: Store, programme_id: str) -> None:
+    for name, expected in (("Ann's club", 3), ("Bob's club", 2)):
+        one = add_stakeholder(store, programme_id, name=name, actor="a")["stakeholder_id"]
+        if expected == 3:
+            add_stakeholder_role(store, programme_id, stakeholder=one, role="partner", rank="primary", actor="a")
+        assert strength(store, programme_id, "REL-11", now().date()) == expected
