@@ -18,6 +18,7 @@ from dashboard import (
     evidence_sql,
     filters,
     format,
+    guideline_start,
     kind_form,
     panels,
     person,
@@ -345,7 +346,7 @@ def _guidelines(programme: Programme) -> None:
     st.header("Guidelines", anchor=False)
     rows = read.rows("content_guidelines", programme=programme.programme_id)
     if not rows:
-        panels.empty("There is no guideline yet.", "Add one: drafts are checked by it at once.", key="no_guideline")
+        guideline_start.offer(programme)
         return
     tables.draw(
         [

@@ -113,14 +113,26 @@ def _numbers(programme: Programme, rows: list[dict[str, Any]], today: date) -> N
     empty = sum(not row["interactions"] for row in begun)
     loose = sum(not row["objective_id"] and not row["activity_id"] for row in rows)
     tiles = (
-        ("Done in time", f"{kept.kept} of {kept.due}", "What was due by now and done by its day; skipped is not kept"),
-        ("Reviews in time", f"{on_time} of {len(held) + missed}", "Held by their day, of those that were due by now"),
+        (
+            "Done in time",
+            _share(kept.kept, kept.due, "none due"),
+            "What was due by now and done by its day; skipped is not kept",
+        ),
+        (
+            "Reviews in time",
+            _share(on_time, len(held) + missed, "none due"),
+            "Held by their day, of those that were due by now",
+        ),
         (
             "Groups left out",
-            f"{empty} of {len(begun)}",
+            _share(empty, len(begun), "no group yet"),
             "Phases begun × groups to be reached: cells with nobody in them",
         ),
-        ("Serving nothing", f"{loose} of {len(rows)}", "Activities that are tied to no objective and no activity"),
+        (
+            "Serving nothing",
+            _share(loose, len(rows), "none planned"),
+            "Activities that are tied to no objective and no activity",
+        ),
     )
     with st.grid(4, min_column_width=160, key="numbers"):
         for place, (word, value, said) in enumerate(tiles):
@@ -134,6 +146,10 @@ def _numbers(programme: Programme, rows: list[dict[str, Any]], today: date) -> N
         ],
         key="box_engagement",
     )
+
+
+def _share(part: int, of: int, none: str) -> str:
+    return f"{part} of {of}" if of else none
 
 
 # -- due -----------------------------------------------------------------------------------------------

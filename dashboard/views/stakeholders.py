@@ -20,6 +20,7 @@ from dashboard import (
     stakeholder_dialogs,
     stakeholder_figures,
     stakeholder_one,
+    stakeholder_themes,
     stakeholder_watch,
     stakeholder_words,
     tables,
@@ -29,7 +30,14 @@ from dashboard.read import Programme
 from dashboard.read_stakeholders import Stakeholder
 from pipelines.rules import engagement, stakeholder_map
 
-SECTIONS = {"grid": "Grid", "matrix": "Attitude", "list": "List", "watch": "Look after", "twins": "Twice in it"}
+SECTIONS = {
+    "grid": "Grid",
+    "matrix": "Attitude",
+    "list": "List",
+    "watch": "Look after",
+    "themes": "Themes",
+    "twins": "Twice in it",
+}
 EVERYBODY = "everybody"
 
 
@@ -77,6 +85,9 @@ def _register(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
     section = address.part("section", named, default="grid", label="View")
     if section == "twins":
         stakeholder_dialogs.twins(programme)
+        return
+    if section == "themes":
+        stakeholder_themes.show(programme)
         return
     {"grid": _grid, "matrix": _matrix, "list": _list, "watch": stakeholder_watch.show}[section](programme, known)
 

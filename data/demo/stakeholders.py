@@ -361,8 +361,23 @@ def _talks(number: int, one: Known, count: int) -> list[tuple[Row, int, bool | N
     return found
 
 
+# what a conversation was about, by what was said in it
+_ABOUT = {
+    "opening hours": "Opening hours", "referral figures": "Referrals, Figures", "figures": "Figures",
+    "poster": "Posters", "pictures": "Posters", "tone": "Tone", "app keeps": "Privacy, App", "who reads": "Privacy",
+    "patches": "Patches and gum", "sites and dates": "Evening clinics", "signed up on the spot": "Evening clinics",
+    "meeting place": "Meeting places", "nights with a baby": "Young families", "stall": "Events", "quiz": "Events",
+}  # fmt: skip
+
+
+def _themes(summary: str) -> str | None:
+    said = summary.lower()
+    return next((about for words, about in _ABOUT.items() if words in said), None)
+
+
 def _row(at: datetime, method: str, direction: str, summary: str, source: str, ref: str | None) -> Row:
     return {
         "programme_id": PROGRAMME_ID, "happened_at": at, "method": method, "direction": direction, "summary": summary,
-        "sentiment": "not_said", "iap2_level": "inform", "source": source, "source_ref": ref,
+        "sentiment": "not_said", "themes": _themes(summary) if source == "page" else None, "iap2_level": "inform",
+        "source": source, "source_ref": ref,
     }  # fmt: skip

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from data.store import Store, Transaction
 from data.store import now as instant_now
 from pipelines.commands import Event, Refused, authority, carry_out, new_id
 from pipelines.commands.checking import hold, made, text_of
-from pipelines.commands.plan_items import add_item, revise_item
+from pipelines.commands.plan_items import add_item, checked, revise_item
+from pipelines.commands.plan_kinds import kind
 from pipelines.rules import guidelines
 from pipelines.rules.guidelines import Draft, Finding, Guideline
 from pipelines.rules.roles import Role
+
+PRESET = Path(__file__).parents[2] / "data" / "reference" / "guidelines_start.json"
 
 NEEDS: Mapping[str, Role] = {
     "add_guideline": "lead",
     "revise_guideline": "lead",
     "remove_guideline": "lead",
+    "start_guidelines": "lead",
     "check_content": "staff",
     "override_check": "approver",
 }
@@ -51,6 +57,35 @@ def revise_guideline(
 ) -> dict[str, Any]:
     """Change a guideline: another version of it, checked from now on. Gives `was` and `now`."""
     return revise_item(store, "guideline", guideline_id, changes, actor=actor, command_id=command_id)
+
+
+def own() -> list[dict[str, Any]]:
+    """Earshot's own guidelines, to begin with."""
+    found: list[dict[str, Any]] = json.loads(PRESET.read_text(encoding="utf-8"))
+    return found
+
+
+def start_guidelines(
+    store: Store, programme_id: str, *, on: date, actor: str, command_id: str | None = None
+) -> dict[str, Any]:
+    """Enter Earshot's own guidelines, in force from a day on. Gives how many. Raises Refused where there are any."""
+    of = kind("guideline")
+
+    def work(tx: Transaction) -> Result:
+        hold(tx, "programme", programme_id)
+        if tx.one("select 1 as found from guideline where programme_id = $id", {"id": programme_id}):
+            raise Refused("This programme has guidelines already. Add to them, or change them.")
+        events = []
+        for number, one in enumerate(own(), start=1):
+            row = checked(tx, of, programme_id, {"code": f"G-{number:02}", "in_force_from": on, **one})
+            row = of.check(tx, {"programme_id": programme_id, **row}, None) if of.check else row
+            held = {"guideline_id": new_id(of.prefix), "programme_id": programme_id, **row}
+            tx.insert("guideline", [{**held, "is_demo": False, **made(actor)}])
+            events.append(Event("guideline", held["guideline_id"], "guideline_added", held))
+        return {"entered": len(events)}, events
+
+    body = {"programme_id": programme_id, "on": on}
+    return carry_out(store, "start_guidelines", body, work, actor=actor, command_id=command_id)
 
 
 def in_force(source: Store | Transaction, programme_id: str, on: date) -> list[dict[str, Any]]:

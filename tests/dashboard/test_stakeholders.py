@@ -304,3 +304,51 @@ def test_what_is_not_known_is_not_told_as_well_and_two_spellings_are_counted_in_
     assert "Nobody is assessed and no conversation is recorded" in said(at)
     assert "heard in time" not in said(at)
     assert "Twice in it (1)" in at.segmented_control[0].options
+
+
+def test_what_stakeholders_talk_about_is_gathered_by_theme_down_to_what_was_said(
+    store: Store, programme_id: str
+) -> None:
+    names = ("Riverside Club", "City Council")
+    club, council = (add_stakeholder(store, programme_id, name=name, **ANA)["stakeholder_id"] for name in names)
+    assert "No theme is named yet" in said(opened("stakeholders", section="themes"))
+    for day, themes, sentiment, whom in (
+        (2, "Racks, lights", "negative", (club,)),
+        (3, "racks", "negative", (club, council)),
+        (4, "Lights", "positive", (council,)),
+    ):
+        record_interaction(
+            store, programme_id, happened_at=datetime(2026, 2, day, 10, tzinfo=UTC), summary=f"Said on {day}",
+            themes=themes, sentiment=sentiment, stakeholders=[(one, True) for one in whom], **ANA,
+        )  # fmt: skip
+
+    at = opened("stakeholders", section="themes")
+
+    told = at.dataframe[0].value
+    assert list(told["Theme"]) == ["Lights", "racks"]
+    assert list(told["Conversations"]) == [2, 2]
+    assert list(told["Negative"]) == [1, 2]
+    assert list(told["Who"]) == ["City Council, Riverside Club"] * 2
+    assert "Spoken of worst: racks (2 of 2 negative)." in said(at)
+    rows = read.rows("stakeholder_theme_rows", programme=programme_id, until=datetime(2026, 3, 1), theme="racks")
+    assert [(row["name"], row["summary"]) for row in rows] == [
+        ("City Council", "Said on 3"), ("Riverside Club", "Said on 3"), ("Riverside Club", "Said on 2"),
+    ]  # fmt: skip
+
+
+def test_guidelines_begin_with_one_button_and_a_draft_is_held_to_them(store: Store, programme_id: str) -> None:
+    at = opened("content", section="guidelines")
+    at.button(key="start_guidelines").click().run()
+
+    assert not at.exception
+    assert len(at.dataframe[-1].value) == len(guidelines.own()) == 15
+    with pytest.raises(guidelines.Refused, match="has guidelines already"):
+        guidelines.start_guidelines(store, programme_id, on=date(2026, 1, 1), **ANA)
+    planned = datetime(2030, 1, 1, tzinfo=UTC)
+    texts = {"text": "We WON'T stop!!! #stopsmokingnow", "media": "image"}
+    item = content.add_content_item(
+        store, programme_id, title="T", objective="O1", platform="x", planned_at=planned, **texts, **ANA
+    )["content_item_id"]
+    found = guidelines.check_content(store, item, on=read.today(read.programmes()[0]), **ANA)
+    assert found["block"] >= 2  # no alternative text, nobody's consent
+    assert found["warn"] >= 2  # shouting, hashtag
