@@ -18,6 +18,7 @@ from pipelines.commands.plan_kinds import Column, Kind, kind
 from pipelines.commands.plan_sheets import points_text
 
 ASKED = "plan_item_dialog"
+MOST_SAID = 70  # letters of what a choice stands for
 Row = dict[str, Any]
 
 
@@ -164,6 +165,22 @@ def _codes(name: str, programme_id: str) -> dict[str, str]:
     return {row[f"{name}_id"]: row["code"] for row in read_plan.items(name, programme_id)}
 
 
+def _named(name: str, programme_id: str) -> dict[str, str]:
+    """Code → the code and what it stands for, of everything that a reference may name."""
+    plan = read_objectives.plan(programme_id)
+    if name == "objective":
+        known = {one.code: one.text for one in plan.objectives}
+    elif name == "kpi":
+        known = {one.code: one.name for one in plan.kpis}
+    else:
+        line = kind(name).line
+        known = {
+            row["code"]: " ".join(str(row[column]) for column in line if row[column] is not None)
+            for row in read_plan.items(name, programme_id)
+        }
+    return {code: f"{code} · {what[:MOST_SAID]}" if what else code for code, what in known.items()}
+
+
 # -- the dialog ----------------------------------------------------------------------------------------
 
 
@@ -268,9 +285,12 @@ def _field(fields: Fields, programme_id: str, one: Column, held: Row | None, giv
         )
         return None if told == "not said" else told
     if one.holds == "ref":
+        named = _named(one.of, programme_id)
         codes = ["", *sorted(_codes(one.of, programme_id).values())]
         standing = code_of(one.of, programme_id, value) if held else value
-        return fields.choice(label, one.name, codes, standing or "", form=lambda code: code or "none")
+        return fields.choice(
+            label, one.name, codes, standing or "", form=lambda code: named.get(code, code) if code else "none"
+        )
     if one.holds == "points":
         shown = _shown(one, programme_id, value) if value else ""
         return fields.text(label, one.name, shown, chars=1000, hint=one.hint or None)

@@ -14,6 +14,13 @@ from dashboard.read import Programme
 from pipelines.commands import Refused, policy, policy_tests
 from pipelines.rules.policy import CAPACITIES, EFFECTS, QUESTIONS, Rule
 
+QUESTION = {
+    "who": "Who may take part",
+    "when": "When to take part",
+    "identity": "In whose name",
+    "routing": "What is passed on",
+    "reporting": "What is shown and promised",
+}
 EFFECT_SAID = {"allow": "allowed", "require_approval": "needs approval", "deny": "not allowed"}
 ANY = ""
 FLAGS = {
@@ -108,7 +115,9 @@ def _rule_fields(
     """The fields of a rule; gives what reads them when the button is pressed."""
     held = dict(rule.condition) if rule else {}
     code = fields.text("Code", "code", rule.code if rule else "")
-    question = fields.choice("Question", "question", QUESTIONS, rule.question if rule else None)
+    question = fields.choice(
+        "Question", "question", QUESTIONS, rule.question if rule else None, form=QUESTION.__getitem__
+    )
     effect = fields.choice("It is", "effect", EFFECTS, rule.effect if rule else None, form=lambda one: EFFECT_SAID[one])
     text = fields.area("The rule in words", "text", rule.text if rule else "")
     hint = fields.text("What to do instead", "hint", rule.hint if rule else "")
@@ -116,7 +125,7 @@ def _rule_fields(
     position = fields.choice("Stands on", "position", list(agreed), stands_on, form=lambda one: agreed.get(one, one))
     st.caption("Where it holds. What is left empty does not matter.")
     lists = {
-        field: fields.text(label, field, ", ".join(_listed(held.get(field, {}))))
+        field: fields.text(label, field, ", ".join(_listed(held.get(field, {}))), hint="Separated by commas")
         for field, label in (("role", "Roles"), ("channel", "Channels"), ("topic", "Topics"))
     }
     capacity = st.multiselect(

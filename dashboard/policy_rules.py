@@ -11,17 +11,10 @@ from dashboard import address, evidence_sql, format, panels, person, policy_form
 from dashboard.objective_dialogs import button
 from dashboard.policy_ask import WORD
 from dashboard.read import Programme
-from pipelines.rules.policy import Rule, ask, contradictions, differences, failing, whose_yes
+from pipelines.rules.policy import OTHER, Difference, Rule, ask, contradictions, differences, failing, whose_yes
 from pipelines.rules.roles import Role
 
 AUDIENCES = {"staff": "For the staff", "public": "House rules for the public"}
-QUESTION = {
-    "who": "Who may take part",
-    "when": "When to take part",
-    "identity": "In whose name",
-    "routing": "What is passed on",
-    "reporting": "What is shown and promised",
-}
 
 TALL = 66  # from four rem on the words of a row wrap
 
@@ -110,7 +103,7 @@ def _table(rules: list[Rule], policy_id: str) -> None:
         [
             {
                 "Rule": one.code,
-                "Question": QUESTION[one.question],
+                "Question": policy_forms.QUESTION[one.question],
                 "Says": WORD[one.effect][0],
                 "In words": one.text,
                 "Where": read_policy.condition_said(dict(one.condition)),
@@ -152,15 +145,16 @@ def _draft(programme: Programme, draft: Mapping[str, Any], held: Mapping[str, An
 
 
 def _difference(before: list[Rule], after: list[Rule]) -> None:
+    try:
+        found = differences(before, after)
+    except ValueError as reason:
+        st.text(str(reason))
+        return
+    if not found:
+        st.text("Against the version in force nobody gains or loses a right: in every situation the same comes out.")
+        return
+    st.text(f"Against the version in force: {_moved(found)}.")
     with st.expander("Who gains and who loses which right", key="policy_difference"):
-        try:
-            found = differences(before, after)
-        except ValueError as reason:
-            st.text(str(reason))
-            return
-        if not found:
-            st.text("Nobody: in every situation that the rules tell apart, the same comes out.")
-            return
         tables.draw(
             [
                 {
@@ -179,6 +173,27 @@ def _difference(before: list[Rule], after: list[Rule]) -> None:
             hide_index=True,
             alt="Rights gained and lost by role",
         )
+
+
+def _moved(found: list[Difference]) -> str:
+    """Who loses and who gains, in a few words.
+
+    >>> lost = Difference(OTHER, "allow", "deny", {}, "", 1)
+    >>> _moved([Difference("press_desk", "deny", "allow", {}, "W1", 3), lost])
+    'everybody else loses rights in 1 situation; press desk gains rights in 3 situations'
+    """
+    told = []
+    for is_gain, word in ((False, "loses"), (True, "gains")):
+        by_role: dict[str, int] = {}
+        for one in found:
+            if one.is_gain is is_gain:
+                by_role[one.role] = by_role.get(one.role, 0) + one.situations
+        told += [
+            f"{'everybody else' if role == OTHER else role.replace('_', ' ')} {word} rights in "
+            f"{count} situation{'' if count == 1 else 's'}"
+            for role, count in sorted(by_role.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
+        ]
+    return "; ".join(told)
 
 
 def _tests(programme: Programme, policy_id: str, *, is_draft: bool) -> None:

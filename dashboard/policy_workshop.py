@@ -56,7 +56,9 @@ def show(programme: Programme) -> None:
             "List at least twenty below or in the plan's workbook (sheet “Peer policies”), and read five closely.",
             key="no_peers",
         )
-    with st.expander("Enter and change: policies, topics, how each treats them", key="peer_entered"):
+    with st.expander(
+        "Enter and change: policies, topics, how each treats them", expanded=not peers, key="peer_entered"
+    ):
         for kind in ("peer_policy", "policy_topic", "policy_coding"):
             plan_items.show(kind, programme.programme_id)
     _matrix(programme)
@@ -77,7 +79,7 @@ def show(programme: Programme) -> None:
     st.header("Invitations and what was sent beforehand", anchor=False)
     plan_items.show("workshop_invite", programme.programme_id)
     _positions(programme)
-    with st.expander("Enter and change workshops and positions", key="workshop_entered"):
+    with st.expander("Enter and change workshops and positions", expanded=not found, key="workshop_entered"):
         plan_items.show("policy_workshop", programme.programme_id)
         plan_items.show("topic_position", programme.programme_id)
 

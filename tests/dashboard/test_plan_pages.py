@@ -359,6 +359,7 @@ def test_the_form_of_a_kind_opens(planned, name):
 
 def test_a_form_writes_and_a_refusal_is_told(planned):
     at = form("issue")
+    assert "R1 · families feel attacked" in at.selectbox(key="issue_risk_cmd_of_this_form").options
     at.button(key="save").click().run()
     assert "“What happened” is empty" in words_of(at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -115,6 +116,7 @@ def test_a_draft_shows_who_gains_and_loses(store: Store, programme_id: str, in_f
     changed = next(one for one in tables if "Role" in one.columns)
     assert set(changed["Role"]) == {"intern"}
     assert set(changed["Change"]) == {"gains"}
+    assert re.search(r"Against the version in force: .* gains rights in \d+ situation", said(at))
 
 
 def test_the_facts_for_a_scenario_are_our_own_numbers_and_what_is_entered_of_outside(
