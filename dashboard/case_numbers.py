@@ -189,7 +189,7 @@ def _of(part: int | None, whole: int | None) -> str:
 
 def _on_time(chosen: Filters, rows: Sequence[Mapping[str, Any]]) -> None:
     st.header("On time, by clock", anchor=False)
-    order = ("enquiry", "complaint", "criticism", "compliment")
+    order = tuple(case_words.KINDS)
     ordered = sorted(rows, key=lambda row: (order.index(row["kind"]), row["clock"]))
     table = [
         {

@@ -179,6 +179,7 @@ def _answer_steps(one: OneCase, answer: Mapping[str, Any], today: date) -> list[
 
 
 def _doing(one: OneCase, today: date) -> None:
+    case = one.case
     first, more = steps_of(one, today)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="case_doing"):
         if st.button("All cases", key="back", icon=":material/arrow_back:", type="tertiary", shortcut="Escape"):
@@ -192,8 +193,17 @@ def _doing(one: OneCase, today: date) -> None:
                                 format_func=named.__getitem__)  # fmt: skip
         if chosen:
             case_dialogs.ask(chosen, {one.row["case_id"]: one.case.sequence}, **_about(one, chosen))
+        if case.kind == "request" and panels.has_page("policy"):
+            st.page_link(panels.target("policy"), label="What we hold", icon=":material/folder_open:",
+                         query_params={"section": "held", "request": one.row["ref"], **_programme(one)})  # fmt: skip
         case_dialogs.button("Export", "take_out", icon=":material/download:", kind="tertiary", ref=one.row["ref"],
                             programme=one.row["programme_id"])  # fmt: skip
+
+
+def _programme(one: OneCase) -> dict[str, str]:
+    """The programme of a case as addresses name it."""
+    found = next((each for each in read.programmes() if each.programme_id == one.row["programme_id"]), None)
+    return {"programme": found.code} if found else {}
 
 
 def _step(one: OneCase, which: str, label: str, icon: str, *, kind: Any) -> None:

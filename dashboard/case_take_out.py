@@ -45,12 +45,10 @@ def dialog(about: Asked) -> None:
             "Queue (CSV)", lambda: queue_file(table, is_demo=panels.is_demo()),
             file_name="cases.csv", mime="text/csv", icon=":material/table:", key="take_out_csv", programme_id=programme,
         )  # fmt: skip
-    st.markdown("**What is held on a person or a topic**")
+    st.markdown("**What is held on a person**")
     st.caption("A ZIP with an index, a PDF and a table. Names, addresses, numbers and handles are blacked out.")
-    ref = form.text(
-        "Of the person of case", "ref", str(about.more.get("ref", "")), hint="Every case of the same person."
-    )
-    topic = form.text("Or on a topic", "topic", hint="Words that stand in the theme or the text.")
+    ref = form.text("The person of case", "ref", str(about.more.get("ref", "")), hint="Every case of the same person.")
+    st.caption("What is held on a subject, in every kind of record: Policy, What we hold.")
     today = read.today(next((one for one in read.programmes() if one.programme_id == programme), None))
     left, right = st.columns(2)
     with left:
@@ -72,7 +70,7 @@ def dialog(about: Asked) -> None:
         from pipelines.commands.packs import make_pack
 
         made = make_pack(
-            read.store(), programme_id=str(programme or ""), ref=ref, topic=topic, since=since, until=until,
+            read.store(), programme_id=str(programme or ""), ref=ref, since=since, until=until,
             actor=person.actor(), command_id=about.opening,
         )  # fmt: skip
     except (Refused, StoreError) as reason:

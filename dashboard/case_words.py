@@ -12,6 +12,7 @@ KINDS = {
     "complaint": ("Complaint", ":material/report:", "orange"),
     "criticism": ("Criticism", ":material/campaign:", "violet"),
     "compliment": ("Compliment", ":material/thumb_up:", "green"),
+    "request": ("Information request", ":material/folder_open:", "blue"),
 }
 STATES = {
     "received": "Received",

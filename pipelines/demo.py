@@ -17,7 +17,7 @@ import pyarrow as pa
 from connectors.base import Mention, Metric, Post, author_key
 from data import demo, models
 from data.store import Store, Transaction
-from pipelines import demo_desk, demo_labels, demo_reports, landing, load, marts
+from pipelines import demo_desk, demo_labels, demo_reports, demo_requests, landing, load, marts
 from pipelines.commands import Event, Refused, carry_out, guidelines
 from pipelines.secret import author_secret
 
@@ -70,6 +70,7 @@ def write_demo(store: Store, tell: Tell | None = None, *, actor: str, beside_rea
     """
     if demo_in(store):
         demo_reports.write(store, actor)  # where an earlier writing was cut off before them
+        demo_requests.answer(store)
         return {"written": False, "programme": demo.CODE, "message": "The demo programme is already in this store."}
     real = _real_data(store, beside_real)
     began = time.monotonic()
@@ -92,6 +93,7 @@ def write_demo(store: Store, tell: Tell | None = None, *, actor: str, beside_rea
     warned = _warn(store)
     demo_labels.learn(store, dict(_stored(made.desk["programme"][0]))["as_of"])
     demo_reports.write(store, actor)
+    demo_requests.answer(store)
     if tell:
         tell(4, 4, "done")
     note = "It stands beside real data: choose a programme on each page." if real else ""

@@ -13,6 +13,7 @@ from connectors.base import author_key
 from data import demo, models
 from data.demo.clock import AS_OF, in_utc
 from data.store import Transaction, to_json
+from pipelines import demo_requests
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
 from pipelines.commands.case_desk import procedure_of
 from pipelines.commands.case_past import undos
@@ -63,6 +64,9 @@ def write_cases(tx: Transaction, made: demo.Demo, secret: bytes) -> int:
     for table, rows in tables.items():
         with tx.table("arriving", pa.Table.from_pylist(rows)):
             tx.run(f"insert into {table} by name select * from arriving")  # noqa: S608 - our own tables
+    shared = {"programme_id": demo.PROGRAMME_ID, "procedure_id": PROCEDURE_ID, "calendar_id": CALENDAR_ID,
+              "is_demo": True, "created_by": "Earshot"}  # fmt: skip
+    demo_requests.write_cases(tx, shared, definition, calendar_of(hours), secret)
     _look_back(tx, marked)
     return len(made.cases)
 

@@ -1,4 +1,4 @@
-"""Policy: may I post this, the rules and their tests, who read them, checks and time, and personal data."""
+"""Policy: may I post this, the rules and their tests, who read them, checks and time, what we hold, personal data."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dashboard import (
     panels,
     plan_items,
     policy_ask,
+    policy_held,
     policy_people,
     policy_practice,
     policy_privacy,
@@ -20,6 +21,7 @@ SECTIONS = {
     "people": ("Read and trained", policy_people.show),
     "workshop": ("Workshop and peers", policy_workshop.show),
     "practice": ("Checks and time", policy_practice.show),
+    "held": ("What we hold", policy_held.show),
     "privacy": ("Personal data", policy_privacy.show),
 }
 

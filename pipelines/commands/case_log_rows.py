@@ -46,6 +46,7 @@ KIND_WORDS = {
     "complaints": "complaint", "enquiries": "enquiry", "inquiry": "enquiry", "question": "enquiry",
     "praise": "compliment",
     "compliments": "compliment", "criticisms": "criticism", "comment": "criticism",
+    "information request": "request", "freedom of information": "request", "foi": "request", "eir": "request",
 }  # fmt: skip
 CHANNEL_WORDS = {
     "telephone": "phone", "call": "phone", "tel": "phone", "e-mail": "email", "mail": "letter", "post": "letter",

@@ -46,3 +46,34 @@ def are_told_apart(one: str, other: str) -> bool:
     here, there = first - second, second - first
     telling = all(word in TELLING or word.isdigit() for word in here | there)
     return bool(here and there) and telling
+
+
+# words of posts, units and bodies: who is named by one of them is no person
+POSTS = frozenset({
+    "lead", "leads", "officer", "director", "board", "committee", "manager", "team", "analyst", "group", "council",
+    "councils", "editor", "desk", "service", "services", "partner", "ambassador", "panel", "federation", "adviser",
+    "advisor", "coordinator", "secretary", "chair", "head", "assistant", "agency", "department", "unit", "office",
+    "staff", "volunteer", "volunteers", "partners", "earshot", "association", "trust", "page",
+})  # fmt: skip
+TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "cllr"})
+
+
+def is_post(name: str) -> bool:
+    """Whether what stands where a person may stand is a post, a unit or a body.
+
+    >>> is_post("Director of Public Health"), is_post("Programme board"), is_post("Asha Verne"), is_post("root")
+    (True, True, False, False)
+    """
+    return bool(set(re.findall(r"\w+", name.casefold())) & POSTS)
+
+
+def is_personal(name: str) -> bool:
+    """Whether it looks like the name of a person: two or three words, each with a capital, or a title before it.
+
+    >>> is_personal("Dr Lena Marsh"), is_personal("Asha Verne"), is_personal("Programme lead"), is_personal("demo")
+    (True, True, False, False)
+    """
+    words = name.split()
+    titled = bool(words) and words[0].rstrip(".").casefold() in TITLES
+    rest = words[1:] if titled else words
+    return not is_post(name) and (1 if titled else 2) <= len(rest) <= 3 and all(one[:1].isupper() for one in rest)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.rules.phrases import says
 
-KINDS = ("enquiry", "complaint", "criticism", "compliment")
+KINDS = ("enquiry", "complaint", "criticism", "compliment", "request")  # request: of information that we hold
 FORMALITIES = ("informal", "formal")
 SEVERITIES = (0, 1, 2, 3, 4)
 

@@ -203,7 +203,7 @@ def test_the_programme_has_its_code_its_flag_and_its_fixed_clock(written: Store)
     ("what", "expected"),
     [
         ("select kind, count(*) from case_file group by kind order by kind",
-         [("complaint", 38), ("compliment", 24), ("criticism", 75), ("enquiry", 258)]),
+         [("complaint", 38), ("compliment", 24), ("criticism", 75), ("enquiry", 258), ("request", 2)]),
         ("select c.standing, count(*) from case_clock as c inner join case_file as f using (case_id) "
          "where f.kind = 'enquiry' and c.clock = 'first_response' group by c.standing order by c.standing",
          [("late", 22), ("met", 236)]),

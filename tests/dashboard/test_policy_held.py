@@ -1,0 +1,67 @@
+"""What we hold, on the Policy page: what it is for, a request's records, and its pack."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from data.store import Store
+from pipelines.commands import cases, information
+from pipelines.commands.plan_items import add_item
+from tests.dashboard.test_policy import opened, said
+from tests.dashboard.test_policy import programme_id as programme_id
+from tests.pipelines.commands.desk import at as at_
+
+
+def a_request(store: Store, programme_id: str) -> dict:
+    return cases.open_case(
+        store, programme_id=programme_id, kind="request", channel="email", received_at=at_("2026-03-02 10:00"),
+        summary="What do you hold on the bells?", actor="ann",
+    )  # fmt: skip
+
+
+def test_what_we_hold_says_what_it_is_for_before_anybody_asked(programme_id: str) -> None:
+    at = opened("held")
+
+    assert "Nothing is searched for yet." in said(at)
+    assert "blacked out in it." in said(at)
+
+
+def test_the_records_of_a_request_are_counted_read_and_left_out(store: Store, programme_id: str) -> None:
+    request = a_request(store, programme_id)
+    asked = information.Asked(words="bell", since=date(2026, 1, 1), until=date(2026, 3, 2))
+    cases.open_case(
+        store, programme_id=programme_id, kind="criticism", channel="email", received_at=at_("2026-02-02 10:00"),
+        summary="The bells are loud", actor="ann",
+    )  # fmt: skip
+    information.say_scope(store, request["case_id"], asked, actor="ann")
+    held = information.what_we_hold(store, programme_id, asked, ref=request["ref"], actor="ann").items["case_file"]
+    information.leave_out(
+        store, request["case_id"], [("case_file", held[0].id)], reason="personal", actor="ann"
+    )  # fmt: skip
+
+    at = opened("held", request=request["ref"])
+
+    assert f"For information request {request['ref']}: What do you hold on the bells?" in said(at)
+    assert "“bell” · 1 Jan 2026 to 2 Mar 2026" in said(at)
+    assert "**1 records of 1 kinds, 1 left out**" in said(at)
+    assert at.dataframe[0].value.to_dict("records") == [
+        {"Kind": "Cases with their events", "Records": 1, "Left out": 1}
+    ]
+
+
+def test_a_pack_is_made_on_the_page_and_stands_there_to_be_made_again(store: Store, programme_id: str) -> None:
+    request = a_request(store, programme_id)
+    add_item(store, "lesson", programme_id, {"code": "L1", "context": "Bells", "cause": "Loud", "advice": "Fewer",
+                                             "learnt_on": date(2026, 2, 1)}, actor="ann")  # fmt: skip
+    information.say_scope(store, request["case_id"], information.Asked(words="bells"), actor="ann")
+    at = opened("held", request=request["ref"])
+
+    at.session_state["plan_dialog"] = ("held_pack", "", "cmd_pack")
+    at.run()
+    at.session_state["plan_dialog"] = ("held_pack", "", "cmd_pack")  # a dialog runs by itself only in a browser
+    at.button(key="held_make_cmd_pack").click().run()
+
+    assert "1 records of 1 kinds" in said(at)
+    packs = store.rows("select case_id from information_pack")
+    assert packs == [{"case_id": request["case_id"]}]
+    assert "Make it again" in [one.label for one in opened("held", request=request["ref"]).button]
