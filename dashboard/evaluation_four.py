@@ -152,7 +152,7 @@ def _kpi(one: Standing, moment: Moment) -> None:
             panels.status_badge(one.status.colour, one.status.word)
             st.text(f"{one.kpi.code} · {one.kpi.name}", width="stretch")
             objective_dialogs.button(
-                "Open the numbers",
+                "Numbers",
                 "numbers",
                 subject,
                 icon=":material/query_stats:",

@@ -19,26 +19,33 @@ ACTIVITY = frozenset({"input", "output"})
 def show(objective: Objective, standings: Sequence[Standing], on: date, chosen: Filters, programme_id: str) -> None:
     """Draw an objective and a row for each of its KPIs. Words of the plan go only through st.text."""
     with st.container(border=True, gap="small", key=f"objective_{objective.code}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.header(objective.code, anchor=False, width="content")
-            st.text(objective.text, width="stretch")
-            objective_dialogs.button(
-                "Edit",
-                "edit_objective",
-                f"{programme_id}/{objective.objective_id}",
-                icon=":material/edit:",
-                key=f"edit_objective_{objective.code}",
-            )
-        said = [f"{objective.type.capitalize()} objective", f"{objective.scope} level"]
-        if objective.due_on:
-            said.append(f"due {format.day(objective.due_on)}")
-        st.caption(" · ".join(said))
+        with st.container(gap="xxsmall", key=f"said_{objective.code}"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.header(objective.code, anchor=False, width="content")
+                st.caption(_kind(objective, standings), width="stretch")
+                objective_dialogs.button(
+                    "Edit",
+                    "edit_objective",
+                    f"{programme_id}/{objective.objective_id}",
+                    icon=":material/edit:",
+                    key=f"edit_objective_{objective.code}",
+                )
+            st.text(objective.text)
         if not standings:
             st.caption("No KPI measures this objective yet.")
         elif objective.type == "behaviour" and all(one.kpi.level in ACTIVITY for one in standings):
             st.warning("Activity, not effect: no KPI of this objective measures an outcome.", icon=":material/info:")
         for one in standings:
             _kpi(one, on, chosen)
+
+
+def _kind(objective: Objective, standings: Sequence[Standing]) -> str:
+    """What kind of objective it is; when it is due only where the targets below do not say the same day."""
+    said = [objective.type.capitalize(), f"{objective.scope} level"]
+    days = {one.target.period_end if one.target else None for one in standings}
+    if objective.due_on and days != {objective.due_on}:
+        said.append(f"due {format.day(objective.due_on)}")
+    return " · ".join(said)
 
 
 def _kpi(one: Standing, on: date, chosen: Filters) -> None:
@@ -103,7 +110,7 @@ def _doing(one: Standing) -> None:
     kpi = one.kpi
     with st.container(horizontal=True, gap="small", key=f"doing_{kpi.code}"):
         objective_dialogs.button(
-            "Open the numbers", "numbers", kpi.kpi_id, icon=":material/query_stats:", key=f"numbers_{kpi.code}"
+            "Numbers", "numbers", kpi.kpi_id, icon=":material/query_stats:", key=f"numbers_{kpi.code}"
         )
         if kpi.is_entered:
             objective_dialogs.button(

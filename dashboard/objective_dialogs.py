@@ -17,12 +17,12 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 # how the words of the plan are said in a form
 SAID = {
-    "period_to_date": "from the first day of the target's period until now",
-    "latest_month": "the last calendar month that is over",
+    "period_to_date": "the target's period until now",
+    "latest_month": "the last full calendar month",
     "latest": "the newest value",
     "count": "the value against what is due",
-    "change": "the change from the baseline against the change that is due",
-    "ratio_of_sums": "numerators and denominators added up, then divided",
+    "change": "the change against the change due",
+    "ratio_of_sums": "all numerators over all denominators",
     "survey_share": "the newest survey share",
     "sum": "adding them up",
     "mean": "their mean",

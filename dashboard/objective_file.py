@@ -21,7 +21,7 @@ ASKED = "plan_file_dialog"
 
 
 def buttons(programme: Programme | None) -> None:
-    """Upload, download, template."""
+    """Enter a plan from a file; under one button the plan as a file, and an empty one."""
     st.button(
         "Enter a plan from a file",
         key="open_plan_file",
@@ -29,10 +29,13 @@ def buttons(programme: Programme | None) -> None:
         on_click=_ask,
         args=(programme.programme_id if programme else None,),
     )
-    if programme:
+    if programme is None:
+        _template()
+        return
+    with st.popover("Download", icon=":material/download:", key="download"):
         name = f"plan-{programme.code}.xlsx"
         export.offer(
-            "Download the plan",
+            "The plan",
             lambda: _export(programme),
             file_name=f"DEMO-{name}" if programme.is_demo else name,
             mime=XLSX,
@@ -40,8 +43,12 @@ def buttons(programme: Programme | None) -> None:
             whole="changed and entered again: what was blacked out would be lost",
             programme_id=programme.programme_id,
         )
+        _template()
+
+
+def _template() -> None:
     export.offer(
-        "Template",
+        "Empty template",
         plan_sheets.template,
         file_name="plan-template.xlsx",
         mime=XLSX,

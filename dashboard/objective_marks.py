@@ -50,9 +50,10 @@ def _list(held: Sequence[dict[str, Any]], of: Programme) -> None:
     if not held:
         st.caption("Nothing is marked yet.")
     for row in held:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(f"{_when(row)} · {row['kind']}", width=200)
-            st.text(row["text"], width="stretch")
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            with st.container(gap="xxsmall", width="content"):
+                st.text(row["text"])
+                st.caption(f"{_when(row)} · {row['kind']}")
             if not row["annotation_id"]:
                 if panels.has_page("programme"):
                     st.page_link(

@@ -208,39 +208,46 @@ def edit_kpi(kpi_id: str, command_id: str) -> None:
 def _kpi_fields(fields: Fields, programme_id: str, held: PlannedKpi | None) -> dict[str, Any]:
     objectives = {one.code: one.objective_id for one in read_objectives.plan(programme_id).objectives}
     standing = next((code for code, one in objectives.items() if held and one == held.objective_id), None)
-    given: dict[str, Any] = {
-        "objective_id": objectives[fields.choice("Objective", "objective", list(objectives), standing, form=str)],
-        "code": fields.text("Code", "code", held.code if held else "", chars=20, hint="As it stands in lists: K1"),
-        "name": fields.text("Name", "name", held.name if held else ""),
-        **_metric_fields(fields, held),
-        "window": fields.choice("Window", "window", programme.WINDOWS, held.window if held else None),
-        "judged_by": fields.choice("Judged by", "judged", programme.JUDGED_BY, held.judged_by if held else None),
-    }
-    green, amber = st.columns(2, gap="small")
-    with green:
-        given["green"] = fields.number("On track from, % of what is due", "green", _percent(held.green if held else 1))
-    with amber:
-        given["amber"] = fields.number("At risk from, %", "amber", _percent(held.amber if held else 0.9))
-    with st.expander("Baseline, platform, owner", icon=":material/tune:"):
-        given |= _more_fields(fields, held)
-    return given
-
-
-def _metric_fields(fields: Fields, held: PlannedKpi | None) -> dict[str, Any]:
+    with _two(fields, "which"):
+        code = fields.choice("Objective", "objective", list(objectives), standing, form=str)
+        given: dict[str, Any] = {
+            "objective_id": objectives[code],
+            "code": fields.text("Code", "code", held.code if held else "", chars=20, hint="As it stands in lists: K1"),
+        }
+    given["name"] = fields.text("Name", "name", held.name if held else "")
     titles = {BY_HAND: "Entered by people", **programme.known_metrics()}
     standing = None if held is None else BY_HAND if held.is_entered else held.metric_key
     metric = fields.choice("Metric", "metric", list(titles), standing, form=lambda key: titles[key])
     like = held if held and standing == metric else None
+    given["metric_key"] = _own_metric(fields, like) if metric == BY_HAND else metric
+    with _two(fields, "how"):
+        given |= _metric_fields(fields, metric, like)
+        given["window"] = fields.choice("Window", "window", programme.WINDOWS, held.window if held else None)
+        given["judged_by"] = fields.choice("Judged by", "judged", programme.JUDGED_BY, held.judged_by if held else None)
+    with _two(fields, "from"):
+        given["green"] = fields.number("On track from, % of what is due", "green", _percent(held.green if held else 1))
+        given["amber"] = fields.number("At risk from, % of what is due", "amber", _percent(held.amber if held else 0.9))
+    with st.expander("Baseline, platform, owner", icon=":material/tune:"), _two(fields, "more"):
+        given |= _more_fields(fields, held)
+    return given
+
+
+def _two(fields: Fields, name: str) -> Any:
+    """Two fields beside each other where there is room, one below the other on a phone."""
+    return st.grid(2, min_column_width=240, gap="small", key=fields.key(f"grid_{name}"))
+
+
+def _own_metric(fields: Fields, like: PlannedKpi | None) -> str:
+    """The key of values that people enter, by the name they gave them."""
+    held = like.metric_key.removeprefix(ENTERED) if like else ""
+    own = fields.text("Name of the values", "key", held, chars=60, hint="Such as sign_ups")
+    return f"{ENTERED}{own.strip()}"
+
+
+def _metric_fields(fields: Fields, metric: str, like: PlannedKpi | None) -> dict[str, Any]:
+    """What is asked of a metric; `like` is the KPI as it stands where it has this metric."""
     if metric == BY_HAND:
-        own = fields.text(
-            "Name of the values",
-            "key",
-            like.metric_key.removeprefix(ENTERED) if like else "",
-            chars=60,
-            hint="Such as sign_ups",
-        )
         return {
-            "metric_key": f"{ENTERED}{own.strip()}",
             "unit": fields.choice(
                 "Unit", "unit", programme.UNITS, like.unit if like else None, form=lambda one: UNITS.get(one, one)
             ),
@@ -258,7 +265,6 @@ def _metric_fields(fields: Fields, held: PlannedKpi | None) -> dict[str, Any]:
     measured = like or read.catalogue()[metric]
     # another metric has a field of its own: its direction and level are not those of the one before
     return {
-        "metric_key": metric,
         "level": fields.choice("Level", f"level_{metric}", programme.LEVELS, measured.level),
         "direction": fields.choice("Better when", f"direction_{metric}", programme.DIRECTIONS, measured.direction),
     }
@@ -268,28 +274,21 @@ def _more_fields(fields: Fields, held: PlannedKpi | None) -> dict[str, Any]:
     platforms = ["", *words.PLATFORMS]
     if held and held.platform not in platforms:
         platforms.append(held.platform)
-    value, asked = st.columns(2, gap="small")
-    with value:
-        given: dict[str, Any] = {
-            "baseline_value": fields.number("Baseline", "baseline", held.baseline_value if held else None),
-            "baseline_on": fields.day("Baseline of", "baseline_on", held.baseline_on if held else None),
-        }
-    with asked:
-        given["baseline_n"] = fields.asked_of("Asked of (survey)", "baseline_n", held.baseline_n if held else None)
-        given["baseline_source"] = fields.text("Source", "baseline_source", held.baseline_source if held else "")
-    owner, platform = st.columns(2, gap="small")
-    with owner:
-        given["owner"] = fields.text("Owner", "owner", person.named(held.owner) if held else "")
-        given["frequency"] = fields.text("Looked at", "frequency", held.frequency if held else "monthly", chars=40)
-    with platform:
-        given["platform"] = fields.choice(
+    return {
+        "baseline_value": fields.number("Baseline", "baseline", held.baseline_value if held else None),
+        "baseline_on": fields.day("Baseline of", "baseline_on", held.baseline_on if held else None),
+        "baseline_n": fields.asked_of("Asked of (survey)", "baseline_n", held.baseline_n if held else None),
+        "baseline_source": fields.text("Source", "baseline_source", held.baseline_source if held else ""),
+        "owner": fields.text("Owner", "owner", person.named(held.owner) if held else ""),
+        "frequency": fields.text("Looked at", "frequency", held.frequency if held else "monthly", chars=40),
+        "platform": fields.choice(
             "Platform",
             "platform",
             platforms,
             held.platform if held else "",
             form=lambda key: words.platform(key) if key else "All platforms",
-        )
-    return given
+        ),
+    }
 
 
 def _percent(share: float) -> float:
