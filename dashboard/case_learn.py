@@ -48,8 +48,8 @@ def lesson(about: Asked) -> None:
     """A lesson from a case."""
     form, row = fields(about), about.more["row"]
     context = form.area("When this happens", "context", row["summary"])
-    cause = form.area("because of this", "cause", row["cause"] or row["theme"])
-    advice = form.area("do this", "advice")
+    cause = form.area("Because of this", "cause", row["cause"] or row["theme"])
+    advice = form.area("Do this", "advice")
     save(
         "Add the lesson", about, done="Added to the lessons of the programme.",
         work=lambda seen, command: learning.add_lesson(

@@ -45,7 +45,7 @@ def groups(programme: Programme) -> None:
     loose = [one.name for one in everybody if not one.row["segments"]]
     if everybody:
         share = round(100 * (len(everybody) - len(loose)) / len(everybody))
-        st.text(f"{len(everybody) - len(loose)} of {len(everybody)} stakeholders are in a segment ({share} %).")
+        st.text(f"{len(everybody) - len(loose)} of {len(everybody)} stakeholders are in a segment ({share}%).")
     if loose:
         st.text(f"In no segment: {', '.join(loose[:8])}{' …' if len(loose) > 8 else ''}")
     _needs(programme)
@@ -240,9 +240,7 @@ def _promises(programme: Programme) -> None:
     ]
     kept = sum(row["kept_on"] is not None and row["kept_on"] <= row["due_on"] for row in over)
     if over:
-        st.text(
-            f"{kept} of {len(over)} that were due or settled were kept in time ({round(100 * kept / len(over))} %)."
-        )
+        st.text(f"{kept} of {len(over)} that were due or settled were kept in time ({round(100 * kept / len(over))}%).")
     tables.draw(
         [
             {

@@ -169,7 +169,7 @@ def surveys(programme: Programme, chosen: Filters, moment: Moment) -> None:
     found = read_plan.standings(programme.programme_id, moment.on, moment.known_at)
     asked = [one for one in found if one.kpi.aggregation == "survey_share"]
     st.header("Surveys", anchor=False)
-    st.caption("A share has changed only where the 95 % interval of the change leaves out 0.")
+    st.caption("A share has changed only where the 95% interval of the change leaves out 0.")
     if not asked:
         st.caption("No KPI of this programme is a survey share.")
     for one in asked:
@@ -208,11 +208,11 @@ def survey_lines(one: Standing) -> list[str]:
         + (f", n = {found.n:,}" if found.n else ", how many were asked is not entered")
     ]
     if found.ci_low is not None and found.ci_high is not None:
-        said.append(f"95 % interval {found.ci_low:.1f} to {found.ci_high:.1f}")
+        said.append(f"95% interval {found.ci_low:.1f} to {found.ci_high:.1f}")
     if one.change:
         verdict = "it has changed" if one.change.is_shown else "no change is shown"
         said.append(
-            f"Since the baseline {one.change.points:+.1f} pts (95 % interval {one.change.low:+.1f} to "
+            f"Since the baseline {one.change.points:+.1f} pts (95% interval {one.change.low:+.1f} to "
             f"{one.change.high:+.1f}): {verdict}"
         )
     said.append(one.status.reason)

@@ -118,7 +118,7 @@ def _found(told: Mapping[str, Any], design: Mapping[str, Any]) -> None:
     )
     st.text("\n".join([told["verdict"], *went_with(effect)]))
     # our own number: nothing the public wrote
-    st.markdown(f"~~Before and after alone: {told['naive_percent']:+.0f} %~~ takes every trend for an effect.")
+    st.markdown(f"~~Before and after alone: {told['naive_percent']:+.0f}%~~ takes every trend for an effect.")
     rank = f" · {effect['placebo_rank']} ways of choosing the areas show as much" if effect["placebo_rank"] else ""
     st.caption(
         f"{told['periods']} periods, to {format.day(design['ends_on'])} · chance alone: p = {effect['p']:.2f}{rank} · "

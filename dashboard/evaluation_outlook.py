@@ -25,7 +25,7 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
         )  # fmt: skip
         return
     st.caption(
-        "Paths are drawn from the KPI's own past; their width was tested on that past. 80 % end in the range told."
+        "Paths are drawn from the KPI's own past; their width was tested on that past. 80% end in the range told."
     )
     for one in found:
         _card(one)

@@ -93,14 +93,14 @@ def short_duration(minutes: float | None) -> str:
 
 
 def money(value: float | None) -> str:
-    """Pounds.
+    """Pounds, with pence below a thousand where there are some.
 
-    >>> money(85.67), money(347800)
-    ('£85.67', '£347,800')
+    >>> money(85.67), money(347800), money(0)
+    ('£85.67', '£347,800', '£0')
     """
     if value is None:
         return words.NOTHING
-    return f"£{value:,.0f}" if abs(value) >= 1000 else f"£{value:,.2f}"
+    return f"£{value:,.0f}" if abs(value) >= 1000 or float(value).is_integer() else f"£{value:,.2f}"
 
 
 def literal(text: str) -> str:

@@ -73,11 +73,11 @@ def _facts(one: Standing) -> list[str]:
         source = f" ({kpi.baseline_source})" if kpi.baseline_source else ""
         said.append(f"Baseline {objective_card.full(kpi.baseline_value, kpi.unit)}{on}{asked}{source}")
     if found.ci_low is not None and found.ci_high is not None:
-        said.append(f"95 % interval {found.ci_low:.1f} to {found.ci_high:.1f}, n = {format.full(found.n)}")
+        said.append(f"95% interval {found.ci_low:.1f} to {found.ci_high:.1f}, n = {format.full(found.n)}")
     if one.change:
         word = "so the share has changed" if one.change.is_shown else "which holds 0: no change is shown"
         interval = f"{one.change.low:+.1f} to {one.change.high:+.1f}"
-        said.append(f"Change {one.change.points:+.1f} pts, 95 % interval {interval}, {word}")
+        said.append(f"Change {one.change.points:+.1f} pts, 95% interval {interval}, {word}")
     if found.source and kpi.is_entered:
         said.append(f"Source: {found.source}")
     if found.missing:

@@ -82,17 +82,36 @@ def gantt(bars: tuple[Bar, ...], diamonds: tuple[Diamond, ...], today: date, is_
             text=[f"{figures.plain(mark.name)}<br>{mark.due_on}: {mark.word}" for mark in diamonds],
             hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
+    _words_beside(figure, bars, diamonds, colours)
     figure.add_vline(x=today, line={"color": colours.ink, "width": 1, "dash": "dot"})
     figures.layout(
         figure, colours, height=max(160, 60 + 23 * len(names)), is_demo=is_demo, hovermode="closest",
         margin={"l": 0, "t": 30},
-        xaxis={"type": "date", "showgrid": True, "gridcolor": colours.grid, "nticks": 6, "tickangle": 0},
+        xaxis={"type": "date", "showgrid": True, "gridcolor": colours.grid, "nticks": 6, "tickangle": 0,
+               "tickformat": "%b<br>%Y"},
         yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False, "tickmode": "linear",
             "dtick": 1,
             "nticks": None,
                "tickfont": {"color": colours.ink, "size": 12}, "automargin": True},
     )  # fmt: skip
     return figure
+
+
+def _words_beside(
+    figure: go.Figure, bars: Sequence[Bar], diamonds: Sequence[Diamond], colours: figures.Palette
+) -> None:
+    """How each thing stands, at its end: the colour alone would say it to some eyes only."""
+    ends = [
+        (max(one.ends_on, one.first_end or one.ends_on), one.name, f"  {one.word}") for one in bars if not one.is_phase
+    ]
+    ends += [(one.due_on, one.name, f"    {one.word}") for one in diamonds]  # half a diamond further
+    if not ends:
+        return
+    days, names, told = zip(*ends, strict=True)
+    figure.add_scatter(
+        x=days, y=[figures.plain(name) for name in names], mode="text", text=list(told),
+        textposition="middle right", textfont={"size": 11, "color": colours.muted}, hoverinfo="skip",
+    )  # fmt: skip
 
 
 def _strokes(

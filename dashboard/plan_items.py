@@ -32,7 +32,10 @@ def show(
     empty: str = "",
     is_open: bool = True,
 ) -> None:
-    """A table of one kind with what can be done to it. `extra` columns follow the code; `is_open` False only reads."""
+    """A table of one kind with what can be done to it; `is_open` False only reads.
+
+    `extra` columns say how a thing stands: they follow its code and what it is about.
+    """
     of = kind(name)
     held = read_plan.items(name, programme_id) if rows is None else list(rows)
     with st.container(gap="small", key=f"items_{name}"):
@@ -42,6 +45,7 @@ def show(
                 hide_index=True,
                 key=f"table_{name}",
                 placeholder=words.NOTHING,
+                column_config={"Code": st.column_config.TextColumn(pinned=True)} if of.has_code else None,
                 alt=f"{of.title.capitalize()}: {len(held)} rows",
             )
         else:
@@ -116,16 +120,28 @@ def _table(
 ) -> pa.Table:
     wanted = [of.column(name) for name in columns] or list(of.columns)
     told: dict[str, Any] = {}
-    if extra and of.has_code and of.column("code") in wanted:  # which one it is comes before how it stands
-        told[of.column("code").said] = _column(of.column("code"), programme_id, [row["code"] for row in held])
+    if extra and of.has_code:  # which one it is, and what it is about, comes before how it stands
+        first = [of.column(name) for name in ("code", *(of.line or of.key)[:1])]
+        told |= {_said(one): _column(one, programme_id, [row[one.stored] for row in held])
+                 for one in first if one in wanted}  # fmt: skip
     for name, values in extra.items():
-        told[name] = list(values)
+        if any(value not in (None, "") for value in values):
+            told[name] = [_begun(value) if isinstance(value, str) else value for value in values]
     for one in wanted:
         values = [row[one.stored] for row in held]
         if all(value is None for value in values) and not columns:
             continue  # what nobody filled says nothing
-        told[one.said] = _column(one, programme_id, values)
+        told.setdefault(_said(one), _column(one, programme_id, values))
     return pa.table(told)
+
+
+def _said(one: Column) -> str:
+    """A column as its heading and its field say it; some go on where the one before ends."""
+    return _begun(one.said)
+
+
+def _begun(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _column(one: Column, programme_id: str, values: Sequence[Any]) -> Any:
@@ -135,7 +151,10 @@ def _column(one: Column, programme_id: str, values: Sequence[Any]) -> Any:
         return pa.array([None if value is None else value / 100 for value in values], pa.float64())
     if one.holds in ("number", "whole"):
         return pa.array(values, pa.float64() if one.holds == "number" else pa.int64())
-    return pa.array([None if value is None else _shown(one, programme_id, value) for value in values], pa.string())
+    shown = [None if value is None else _shown(one, programme_id, value) for value in values]
+    if one.holds in ("choice", "yes"):
+        shown = [word and _begun(word) for word in shown]
+    return pa.array(shown, pa.string())
 
 
 def _shown(one: Column, programme_id: str, value: Any) -> str:
@@ -259,7 +278,7 @@ def _pairs(
 
 def _field(fields: Fields, programme_id: str, one: Column, held: Row | None, given: Row) -> Any:
     value = held[one.stored] if held else given.get(one.name)
-    label = one.said if one.is_needed or one.holds == "choice" else f"{one.said} (optional)"
+    label = _said(one) if one.is_needed or one.holds == "choice" else f"{_said(one)} (optional)"
     if one.holds == "code":
         return fields.text("Code", one.name, value or "", chars=20, hint=f"{one.hint}; left empty, the next is given")
     if one.holds == "area":

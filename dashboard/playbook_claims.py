@@ -121,7 +121,7 @@ def _half(span: Fading) -> str:
 def _interval(span: Fading) -> str:
     if span.hours is None:
         return "The share did not fall in this span, or too few mentions carried the claim to say."
-    return f"95 % interval from {span.low:.0f} h to {f'{span.high:.0f} h' if span.high else 'no fall at all'}"
+    return f"95% interval from {span.low:.0f} h to {f'{span.high:.0f} h' if span.high else 'no fall at all'}"
 
 
 @lru_cache(maxsize=50)

@@ -85,7 +85,7 @@ def _coverage(programme: Programme, held: Row | None) -> None:
                 "Version": one["version"],
                 "Since": format.day(one["since"]),
                 "Until": format.day(one["until"]) if one["until"] else "now",
-                "Share": f"{round(100 * one['read'] / one['expected'])} %",
+                "Share": f"{round(100 * one['read'] / one['expected'])}%",
                 **{SAID[part]: read_policy.share(one["parts"].get(part)) for part in parts},
             }
             for one in versions
@@ -150,7 +150,7 @@ def _training(programme: Programme) -> None:
             part for who, part in expected.items() if (one := standings.get(who)) is not None and one.is_trained
         )
         said = "; ".join(
-            f"{SAID[part].lower()} {in_date[part]} of {count} ({round(100 * in_date[part] / count)} %)"
+            f"{SAID[part].lower()} {in_date[part]} of {count} ({round(100 * in_date[part] / count)}%)"
             for part, count in sorted(by_part.items(), reverse=True)
         )
         st.text(f"Trained and in date, of those who take part: {said}.")

@@ -96,7 +96,7 @@ def _helpers(programme: Programme) -> None:
         mine = [row for row in rows if row["part"] == part]
         over = [row for row in mine if row["closed_at"]]
         settled = sum(row["is_settled"] for row in over)
-        share = f" ({round(100 * settled / len(over))} %)" if over else ""
+        share = f" ({round(100 * settled / len(over))}%)" if over else ""
         if mine:
             st.text(
                 f"{word} answered {len(mine)} cases first; of the {len(over)} that are closed, {settled} were settled "

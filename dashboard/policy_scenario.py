@@ -63,5 +63,5 @@ def _mentions(programme_id: str, since: date, until: date) -> list[str]:
     return [
         f"Mentions: {total:,}",
         *said,
-        f"  read as criticism or complaint: {critical:,} ({round(100 * critical / total)} %)",
+        f"  read as criticism or complaint: {critical:,} ({round(100 * critical / total)}%)",
     ]

@@ -35,7 +35,7 @@ def objectives(programme: Programme, chosen: Filters) -> None:
     plan = read_objectives.plan(of)
     st.header("Are the objectives C-SMART?", anchor=False)
     st.caption(
-        "Challenging, specific, measurable, achievable (within the outlook's 80 % interval, or with a written reason), "
+        "Challenging, specific, measurable, achievable (within the outlook's 80% interval, or with a written reason), "
         "relevant, timed; + owner and baseline."
     )
     if not plan.objectives:

@@ -162,8 +162,8 @@ def _picture(programme: Programme, chosen: Filters, on: date) -> None:
     late = [row["code"] for row in activities if work.activity(row, on)[1] == "Late"]
     st.header("Over time", anchor=False)
     st.caption(
-        "Thick bars: as it is now, red where late, green where done. The pale line behind: as first agreed. Diamonds: "
-        f"milestones. Dotted: {format.day(on)}."
+        "Thin bars: phases. Thick bars: activities as they are now, behind them as first agreed. "
+        f"Diamonds: milestones. Dotted: {format.day(on)}."
     )
     panels.chart(
         plan_figures.gantt(tuple(bars), diamonds, on, figures.is_dark(), panels.is_demo(chosen)),

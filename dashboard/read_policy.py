@@ -100,11 +100,11 @@ def share(row: dict[str, Any] | None) -> str:
     """How many of how many have read it, as people read it.
 
     >>> share({"read": 20, "expected": 23}), share(None)
-    ('20 of 23 (87 %)', '')
+    ('20 of 23 (87%)', '')
     """
     if not row:
         return ""
-    return f"{row['read']} of {row['expected']} ({round(100 * row['read'] / row['expected'])} %)"
+    return f"{row['read']} of {row['expected']} ({round(100 * row['read'] / row['expected'])}%)"
 
 
 def trained(programme: Programme) -> dict[str, training.Standing]:

@@ -113,7 +113,7 @@ def tiles(programme: Programme, sample: Sample, found: Measured | None) -> None:
 def _tile(title: str, key: str, rate: Rate | None, basis: str) -> None:
     with st.container(border=True, height="stretch", key=f"tile_{key}"):
         value = None if rate is None or rate.value is None else 100 * rate.value
-        panels.kpi_card(title, value, "percent", is_up_good=None, basis=f"{basis} 95 % interval below it.")
+        panels.kpi_card(title, value, "percent", is_up_good=None, basis=f"{basis} 95% interval below it.")
         st.caption(interval(rate))
 
 
@@ -159,7 +159,7 @@ def said(sample: Mapping[str, Any], found: Measured | None) -> None:
         share = found.corrected
         st.text(
             f"{flagged}; given how the reader errs, {format.percent(100 * (share.value or 0))} are critical "
-            f"(95 % interval {format.percent(100 * share.low)} to {format.percent(100 * share.high)})."
+            f"(95% interval {format.percent(100 * share.low)} to {format.percent(100 * share.high)})."
         )
     held = reader_error.rate(found.sensitivity.of, found.reviewed)
     st.caption(

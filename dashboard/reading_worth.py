@@ -72,7 +72,7 @@ def curve(points: Points, is_dark: bool, *, is_demo: bool) -> go.Figure:
             mode="lines+markers",
             line={"color": colour, "width": 2.5},
             marker={"size": 7, "color": colour},
-            hovertemplate=f"{name} %{{y:.1f}} %<extra></extra>",
+            hovertemplate=f"{name} %{{y:.1f}}%<extra></extra>",
         )
     if labels[-1] > CALIBRATED in labels:
         figure.add_vline(
@@ -90,6 +90,6 @@ def curve(points: Points, is_dark: bool, *, is_demo: bool) -> go.Figure:
         xaxis={
             "tickvals": at, "ticktext": [f"{one:,}" for one in labels], "title": {"text": "labels", "standoff": 6},
         },
-        yaxis={"rangemode": "tozero", "ticksuffix": " %"},
+        yaxis={"rangemode": "tozero", "ticksuffix": "%"},
     )  # fmt: skip
     return figure

@@ -43,7 +43,7 @@ def sentence(rows: list[Row]) -> str:
     given, opened = sum(row["given"] for row in rows), sum(row["opened"] for row in rows)
     said = [f"{in_time} of {len(over)} reports came in time" if over else "No report was due yet"]
     if given:
-        said.append(f"{opened} of {given} that were given out were opened ({round(100 * opened / given)} %)")
+        said.append(f"{opened} of {given} that were given out were opened ({round(100 * opened / given)}%)")
     waiting = [row for row in rows if row["due_on"] and row["sent_on"] is None]
     if waiting:
         verb = "was" if waiting[-1]["is_in_time"] is False else "is"
@@ -72,6 +72,6 @@ def share(part: int, whole: int) -> str:
     """A share in words of a table; nothing of nothing is not said.
 
     >>> share(3, 5), share(0, 0)
-    ('3 (60 %)', '')
+    ('3 (60%)', '')
     """
-    return f"{part} ({round(100 * part / whole)} %)" if whole else ""
+    return f"{part} ({round(100 * part / whole)}%)" if whole else ""

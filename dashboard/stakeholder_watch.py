@@ -114,7 +114,7 @@ def _two_way(programme: Programme) -> None:
     answered = [row for row in rows if row["answered_at"]]
     with st.container(border=True, width=260, key="two_way"):
         st.metric(
-            "Two-way rate", f"{round(100 * len(answered) / len(rows))} %",
+            "Two-way rate", f"{round(100 * len(answered) / len(rows))}%",
             help="Mentions of stakeholders' linked accounts in the last 90 days that we answered in public",
         )  # fmt: skip
         st.caption(f"{len(answered)} of {len(rows)} mentions answered")

@@ -15,13 +15,14 @@ LOOKED_AT = 200  # rows that tell what a column holds
 
 
 def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, at_once: int = AT_ONCE, **more: Any) -> Any:
-    """st.dataframe of rows (dicts of one shape, or an Arrow table), days in words; gives what was selected.
+    """st.dataframe of rows (dicts of one shape, or an Arrow table), well written; gives what was selected.
 
-    It is as tall as its rows up to `at_once` of them, then it scrolls. `column_config` of a column is taken before
-    ours; everything else goes to st.dataframe as it is.
+    Days stand in words, pounds with their thousands. It is as tall as its rows up to `at_once` of them, then it
+    scrolls. `column_config` of a column is taken before ours; everything else goes to st.dataframe as it is.
     """
     more.setdefault("height", height(len(rows), at_once, more.get("row_height", ROW)))
-    told = {name: st.column_config.DateColumn(format=DAY) for name in day_columns(rows)}
+    told: dict[str, Any] = {name: st.column_config.DateColumn(format=DAY) for name in day_columns(rows)}
+    told |= {name: st.column_config.NumberColumn(format="%,.0f") for name in names(rows) if name.endswith("£")}
     return st.dataframe(rows, column_config={**told, **(column_config or {})}, **more)
 
 
@@ -32,6 +33,17 @@ def height(rows: int, at_once: int, row_height: int) -> int | str:
     ('content', 542)
     """
     return "content" if rows <= at_once else ROW + at_once * row_height + row_height // 2
+
+
+def names(rows: Any) -> list[str]:
+    """The names of the columns.
+
+    >>> names([{"On": None, "Spent, £": 1}])
+    ['On', 'Spent, £']
+    """
+    if hasattr(rows, "schema"):
+        return list(rows.schema.names)
+    return list(rows[0]) if isinstance(rows, list) and rows and isinstance(rows[0], Mapping) else []
 
 
 def day_columns(rows: Any) -> list[str]:

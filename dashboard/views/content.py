@@ -155,12 +155,12 @@ def _numbers(programme: Programme, rows: list[Row]) -> None:
         ("Published", f"{len(out)} of {len(due)}", "Items planned until now that were matched to a post"),
         (
             "Out on its day",
-            f"{round(100 * len(on_day) / len(day_over))} %" if day_over else "none due",
+            f"{round(100 * len(on_day) / len(day_over))}%" if day_over else "none due",
             f"{len(on_day)} of {len(day_over)} whose day is over were matched to a post of that very day",
         ),
         (
             "Accessible",
-            f"{round(100 * passed / checked)} %" if checked else "none checked",
+            f"{round(100 * passed / checked)}%" if checked else "none checked",
             f"{passed} of {checked} checked items keep every guideline on alternative text, captions, hashtags, emoji "
             f"and links; {items - checked} of {items} are not checked yet",
         ),
@@ -289,7 +289,7 @@ def _by_hand(programme: Programme, rows: list[Row]) -> set[str]:
     found = {row["code"] for row in read.rows("content_by_hand", **given)}
     matched = sum(row["post_id"] is not None for row in rows)
     if matched:
-        said = f"{len(found)} of {matched} matches were made by hand ({round(100 * len(found) / matched)} %)"
+        said = f"{len(found)} of {matched} matches were made by hand ({round(100 * len(found) / matched)}%)"
         st.text(f"{said}; the others by text and time, where those are clear.")
         evidence_sql.numbers(
             [Number("Matched by hand", "content_by_hand", given, "pages", said=said)], key="box_by_hand",

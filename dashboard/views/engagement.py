@@ -279,7 +279,7 @@ def _methods(programme: Programme) -> None:
                 "Planned": row["planned"],
                 "Done": row["done"],
                 "Used": row["used"],
-                "Something came back": f"{round(100 * row['came_back'] / row['used'])} %" if row["used"] else "",
+                "Something came back": f"{round(100 * row['came_back'] / row['used'])}%" if row["used"] else "",
                 "Why it fits": row["reason"] or "",
             }
             for row in rows

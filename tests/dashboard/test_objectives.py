@@ -305,7 +305,7 @@ def test_every_number_opens_down_to_its_definition(demo_plan, code):
         assert len(reasons) == 2
         assert reasons[1].startswith("D-07: Meta ended impressions")
     if code == "K4":
-        assert "Change +5.0 pts, 95 % interval +0.6 to +9.4, so the share has changed" in said
+        assert "Change +5.0 pts, 95% interval +0.6 to +9.4, so the share has changed" in said
 
 
 def test_the_lines_of_a_kpi(demo_plan):

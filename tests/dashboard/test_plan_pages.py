@@ -269,7 +269,7 @@ def test_surveys_say_how_sure_they_are(planned):
     said = words_of(page("evaluation", programme="QT", part="surveys").run())
 
     assert "44.0%\n" in said or "44.0%, n = 1,004" in said
-    assert "95 % interval 40.9 to 47.1" in said
+    assert "95% interval 40.9 to 47.1" in said
     assert "it has changed" in said
 
 

@@ -207,13 +207,13 @@ def test_each_version_says_which_share_has_read_it_ambassadors_apart_from_staff(
     table = next(one.value for one in opened("people").dataframe if "Share" in one.value.columns)
 
     told = {(row["What"], row["Version"]): row for row in table.to_dict("records")}
-    assert told[("Taking part", 1)]["Staff"] == "1 of 2 (50 %)"
-    assert told[("Taking part", 1)]["Ambassadors"] == "0 of 1 (0 %)"
-    assert told[("Taking part", 1)]["Share"] == "33 %"
-    assert told[("Labels", 1)]["Ambassadors"] == "1 of 1 (100 %)"
-    assert told[("Labels", 2)]["Ambassadors"] == "0 of 1 (0 %)"
-    assert told[("What social marketing is", 1)]["Partners"] == "1 of 1 (100 %)"
-    assert told[("What social marketing is", 1)]["Staff"] == "0 of 2 (0 %)"
+    assert told[("Taking part", 1)]["Staff"] == "1 of 2 (50%)"
+    assert told[("Taking part", 1)]["Ambassadors"] == "0 of 1 (0%)"
+    assert told[("Taking part", 1)]["Share"] == "33%"
+    assert told[("Labels", 1)]["Ambassadors"] == "1 of 1 (100%)"
+    assert told[("Labels", 2)]["Ambassadors"] == "0 of 1 (0%)"
+    assert told[("What social marketing is", 1)]["Partners"] == "1 of 1 (100%)"
+    assert told[("What social marketing is", 1)]["Staff"] == "0 of 2 (0%)"
 
 
 def test_may_i_looks_up_the_training_that_is_needed(store: Store, programme_id: str, in_force: str) -> None:
@@ -278,7 +278,7 @@ def test_checks_and_time_are_shown_with_what_came_of_them(store: Store, programm
     assert list(months["Cases closed"]) == [1, 0]
     assert list(months["Hours answering"]) == [1.5, 0.5]
     assert list(months["Time a case"]) == ["1 h 30 min", ""]
-    assert "of the 1 that are closed, 1 were settled by that one answer (100 %)" in told
+    assert "of the 1 that are closed, 1 were settled by that one answer (100%)" in told
 
 
 def test_the_participation_report_says_who_took_part_in_whose_name_and_what_came_of_it(
@@ -300,7 +300,7 @@ def test_the_participation_report_says_who_took_part_in_whose_name_and_what_came
     told = policy_participation.report(programme, date(2026, 2, 1), date(2026, 2, 28))
 
     assert "1 ambassadors" in told
-    assert "Taking part, version 1: read by ambassadors 0 of 1 (0 %)" in told
+    assert "Taking part, version 1: read by ambassadors 0 of 1 (0%)" in told
     assert "1 of 1 answers as named employees or ambassadors" in told
     assert "1.5 hours noted: 1.5 answering" in told
     assert "1 cases answered first by ambassadors" in told

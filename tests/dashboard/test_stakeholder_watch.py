@@ -49,7 +49,7 @@ def test_the_two_way_rate_is_told_with_its_rows_the_unanswered_first(wrote: dict
     at = opened("stakeholders", section="watch")
     rows = at.dataframe[-1].value
 
-    assert at.metric[-1].value == "50 %"
+    assert at.metric[-1].value == "50%"
     assert "1 of 2 mentions answered" in said(at)
     assert list(rows["Said"]) == ["words 1", "words 2"]
     assert rows["Answered"][0] == "not yet"

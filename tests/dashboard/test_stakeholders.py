@@ -150,7 +150,7 @@ def test_engagement_says_what_is_overdue_who_was_left_out_and_who_has_to_agree(f
     assert "Left out (✕): Students in Pilot." in said(opened("engagement", section="coverage"))
     groups = opened("engagement", section="groups")
     assert list(groups.dataframe[1].value["Outstanding"]) == ["Mums"]
-    assert "1 of 2 stakeholders are in a segment (50 %)." in said(groups)
+    assert "1 of 2 stakeholders are in a segment (50%)." in said(groups)
     assert "Mums <b>group</b>" in said(opened("engagement", section="reviews"))
     assert "No plan asks for 1 of 2 stakeholders: The mums" in said(opened("engagement", section="plan"))
     assert list(opened("engagement", section="plan").dataframe[0].value["Serves"]) == ["O1"]
