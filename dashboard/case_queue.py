@@ -173,12 +173,12 @@ def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, A
             "Due": read_cases.due_words(row["next_due_at"], clock_of(row, now), zone),
             "Case": row["ref"],
             "About": row["summary"],
-            "What": read_cases.clock_title(row["next_clock"]),
             "Kind": case_words.kind(row["kind"]) + (" (formal)" if row["formality"] == "formal" else ""),
+            "What": read_cases.clock_title(row["next_clock"]),
+            "Handler": person.name(row["handler"]),
+            "State": case_words.STATES[row["state"]],
             "S": f"S{row['severity']}",
             "Theme": row["theme"] or "",
-            "State": case_words.STATES[row["state"]],
-            "Handler": person.name(row["handler"]),
             "From": words.platform(row["channel"]),
         }
         for row in rows
@@ -203,13 +203,13 @@ def opened(key: str) -> None:
 def _columns(view: str) -> dict[str, Any]:
     column = st.column_config
     return {
-        "Clock": column.MultiselectColumn("Clock", options=list(CLOCK.values()), color=COLOURS, width="small"),
-        "Due": column.TextColumn("Due", width=125),
-        "What": column.TextColumn("What is due", width=120),
+        "Clock": column.MultiselectColumn("Clock", options=list(CLOCK.values()), color=COLOURS, width=90),
+        "Due": column.TextColumn("Due", width=120),
+        "What": column.TextColumn("What is due", width=105),
         "Case": case_column(f"queue_case_{view}"),
-        "Kind": column.TextColumn("Kind", width=125),
+        "Kind": column.TextColumn("Kind", width=138),
         "S": column.TextColumn("Severity", width=75, help="S0 routine to S4 emergency"),
-        "About": column.TextColumn("About", width=300),
+        "About": column.TextColumn("About", width=260),
         "Theme": column.TextColumn("Theme", width=140),
         "State": column.TextColumn("State", width=150),
         "Handler": column.TextColumn("Handler", width=120),

@@ -15,6 +15,7 @@ from dashboard import (
     objective_forms,
     panels,
     programme_money,
+    read_objectives,
     read_plan,
     tables,
 )
@@ -42,8 +43,11 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
     if not found:
         st.caption("No KPI is entered yet: add one on the Objectives page.")
         return
-    st.caption("Judged against the target in force on that day, on its profile. Grey: nothing due, or nothing known.")
-    for one in found:
+    st.caption(
+        "Judged against the target in force on that day, those that fall short first. Grey: nothing due, or nothing known"
+    )
+    short = read_objectives.worst_first(found)
+    for one in (*short, *(other for other in found if other not in short)):
         _kpi(one, moment)
 
 
@@ -147,18 +151,21 @@ def _kpi(one: Standing, moment: Moment) -> None:
     kpi = one.kpi
     subject = kpi.kpi_id if moment.is_now else f"{kpi.programme_id}/{kpi.kpi_id}@{moment.on}"
     subject += objective_forms.BY_NOW if moment.is_hindsight else ""
-    with st.container(border=True, gap="xxsmall", key=f"eval_{one.kpi.code}"):
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            panels.status_badge(one.status.colour, one.status.word)
-            st.text(f"{one.kpi.code} · {one.kpi.name}", width="stretch")
-            objective_dialogs.button(
-                "Numbers",
-                "numbers",
-                subject,
-                icon=":material/query_stats:",
-                key=f"eval_numbers_{one.kpi.code}",
-            )
-        st.text(f"{value_line(one)}. {target_line(one)}")
+    with st.container(
+        border=True,
+        horizontal=True,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+        key=f"eval_{one.kpi.code}",
+    ):
+        with st.container(gap="xxsmall", width="content"):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                panels.status_badge(one.status.colour, one.status.word)
+                st.text(f"{one.kpi.code} · {one.kpi.name}", width="content")
+            st.text(f"{value_line(one)}. {target_line(one)}")
+        objective_dialogs.button(
+            "Numbers", "numbers", subject, icon=":material/query_stats:", key=f"eval_numbers_{one.kpi.code}"
+        )
 
 
 # -- surveys and groups --------------------------------------------------------------------------------

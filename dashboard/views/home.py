@@ -179,7 +179,7 @@ def _time_over(programme: Programme) -> tuple[str, str]:
 
 
 def _standing(programme: Programme) -> None:
-    """How many KPIs are on track, at risk, off track or not due today."""
+    """How many KPIs are on track, at risk, off track or not due today, and which fall short."""
     found = read_objectives.standings(programme.programme_id, read.today(programme))
     if not found:
         return
@@ -189,7 +189,7 @@ def _standing(programme: Programme) -> None:
         for colour, shown in panels.STATUS.items()
         if counted[colour]
     ]
-    panels.badge_line(badges, "today")
+    panels.badge_line(badges, f"of {len(found)} KPIs")
     short = [one for one in read_objectives.worst_first(found) if one.status.colour in ("red", "amber")]
     if short:
         st.text("\n".join(f"{one.status.word}: {objectives.short(one)}" for one in short[:SHORT_SHOWN]))

@@ -141,17 +141,15 @@ def state_of(programme_id: str, report: Row, known_at: datetime | None = None) -
 
 def _state(newest: Row, held: list[Row], at: Moment) -> None:
     said = manifest(newest)
-    summary = next(one for one in said["sentences"] if one["slot"] == "summary")
     with st.container(border=True, gap="xxsmall", key="attention"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             panels.status_badge(*STATES[state_of(newest["programme_id"], newest, at.known_at)])
             st.caption(
                 f"Version {newest['version']}"
                 + (f" of {len(held)}" if len(held) > 1 else "")
-                + f" · {len(said['figures'])} figures · {said['figures_hash'][:12]}",
+                + f" · {len(said['figures'])} figures · fingerprint {said['figures_hash'][:12]}",
                 width="content",
             )
-        st.text(summary["text"])
         changed = len(said["changes"])
         if changed:
             st.text(f"{changed} figures differ from version {said['compared_with']}: see below.")
