@@ -42,8 +42,8 @@ def show(chosen: Filters) -> None:
     _sentence(rows, now)
     unfilled.say(chosen.programme_id, {"staff", "approver"})
     _numbers(chosen, rows, now)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="queue_line"):
-        view = address.part("view", VIEWS, default="all", label="Show", is_labelled=True)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="queue_line"):
+        view = address.part("view", VIEWS, default="all", label="Show")
         with st.container(horizontal=True, gap="small", width="content", key="queue_new"):
             case_dialogs.button("New case", "open", icon=":material/add:", shortcut="N", kind=panels.main_button(),
                                 programme=chosen.programme_id)  # fmt: skip

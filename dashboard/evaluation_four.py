@@ -44,7 +44,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         st.caption("No KPI is entered yet: add one on the Objectives page.")
         return
     st.caption(
-        "Judged against the target in force on that day, those that fall short first. Grey: nothing due, or nothing known"
+        "Judged against the target in force on that day, those that fall short first. Grey: nothing due or known."
     )
     short = read_objectives.worst_first(found)
     for one in (*short, *(other for other in found if other not in short)):
@@ -162,7 +162,8 @@ def _kpi(one: Standing, moment: Moment) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 panels.status_badge(one.status.colour, one.status.word)
                 st.text(f"{one.kpi.code} · {one.kpi.name}", width="content")
-            st.text(f"{value_line(one)}. {target_line(one)}")
+            st.markdown(f"**{value_line(one)}**")
+            st.caption(target_line(one))
         objective_dialogs.button(
             "Numbers", "numbers", subject, icon=":material/query_stats:", key=f"eval_numbers_{one.kpi.code}"
         )

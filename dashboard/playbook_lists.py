@@ -272,7 +272,7 @@ def briefings(programme: Programme) -> None:
     for row in rows:
         with st.container(border=True, gap="xxsmall", key=f"briefing_{row['briefing_id']}"):
             panels.badge_line(
-                [(f"read by {shares.get(row['briefing_id'], row['acknowledged'])}", ":material/done_all:", "blue")],
+                [(f"Read by {shares.get(row['briefing_id'], row['acknowledged'])}", ":material/done_all:", "blue")],
                 f"version {row['version']} · issued {format.day(read.local_day(row['issued_at']))}",
             )
             st.text(f"{row['title']} (for {row['audience']})")

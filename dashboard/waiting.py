@@ -116,7 +116,7 @@ KINDS = {
 def show(chosen: Filters) -> None:
     """A line for each kind of work that waits, each a link to it; one sentence when nothing waits."""
     waits = _waiting(chosen)
-    with st.container(border=True, gap="xxsmall", key="waiting"):
+    with st.container(border=True, gap="xxsmall", height="stretch", key="waiting"):
         st.header("What waits for you", anchor=False)
         if not waits:
             st.badge("Nothing is late, and nothing waits for approval", icon=":material/check_circle:", color="green")

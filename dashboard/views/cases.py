@@ -115,11 +115,11 @@ def _one(ref: str) -> None:
 
 def _desk() -> None:
     head = st.container(key="head")
-    section = address.chosen_next("desk") or st.session_state.get("desk") or st.query_params.get("desk") or "queue"
+    # above the filters: one part has a period and the others none, and what one presses shall not move
+    section = address.part("desk", SECTIONS, default="queue", label="Part of the desk")
     chosen = filters.bar(period=section == "numbers", compare=False, platforms=False)
     with head:
         panels.header("Cases", chosen)
-    section = address.part("desk", SECTIONS, default="queue", label="Part of the desk")
     draw = {
         "queue": case_queue.show, "find": case_find.show, "numbers": case_numbers.show, "promises": case_promises.show,
     }[section]  # fmt: skip

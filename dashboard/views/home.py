@@ -156,7 +156,7 @@ def _behind(chosen: Filters, programmes: list[Programme]) -> None:
 
 
 def _programme(programme: Programme) -> None:
-    with st.container(border=True, gap="xxsmall", key=f"programme_{programme.code}"):
+    with st.container(border=True, gap="xxsmall", height="stretch", key=f"programme_{programme.code}"):
         st.header("The programme", anchor=False)
         days, over = _time_over(programme)
         badge = (
