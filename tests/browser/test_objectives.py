@@ -41,6 +41,7 @@ def test_a_target_is_superseded_and_an_objective_mended_by_clicks(planned_server
     page = objectives.page
     dialog = page.get_by_role("dialog")
 
+    page.keyboard.press("Escape")
     page.locator(".st-key-change_K1 button").click()
     page.get_by_text("Change the target").click()
     dialog.locator("[class*=st-key-target_value] input").fill("100")
@@ -95,10 +96,12 @@ def test_the_demo_is_judged_and_downloaded_and_nothing_of_ours_stands_in_the_way
     page.get_by_text("Off track: Net sentiment").wait_for()
     assert objectives.sideways() == 0
     assert axe(page) == []
+    page.locator(".st-key-download button").first.click()
     with page.expect_download() as saved:
         page.locator(".st-key-download_plan button").click()
     assert saved.value.suggested_filename == "DEMO-plan-QT.xlsx"
     assert saved.value.path().read_bytes()[:2] == b"PK"
+    page.keyboard.press("Escape")
     page.locator(".st-key-change_K1 button").click()
     page.get_by_text("Edit the KPI").click()
     page.get_by_role("dialog").locator("[class*=st-key-kpi_name] input").wait_for()
