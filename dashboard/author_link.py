@@ -14,13 +14,17 @@ from pipelines.commands import Refused, new_command_id, stakeholders
 ASKED = "author_link"
 
 
-def button(mention: Mapping[str, Any], key: str) -> None:
-    """Draw the button where the mention's programme has a register and the person may."""
+def programme_of(mention: Mapping[str, Any]) -> str | None:
+    """The programme in whose register its author can be linked; None where nobody is known or the person may not."""
     programme = case_button.programme_of(mention)
     if programme is None or not mention.get("has_author", True) or not person.may("link_author", programme):
-        return
-    if st.button("Link who wrote it", key=f"author_{key}", icon=":material/link:", type="tertiary"):
-        st.session_state[ASKED] = (mention["platform"], mention["mention_id"], programme, new_command_id())
+        return None
+    return programme
+
+
+def ask(mention: Mapping[str, Any], programme: str) -> None:
+    """Open the dialog at the end of this run."""
+    st.session_state[ASKED] = (mention["platform"], mention["mention_id"], programme, new_command_id())
 
 
 def dialog() -> None:

@@ -19,6 +19,8 @@ from pipelines.rules import label_stream
 
 TEXT_SHOWN = 900  # characters on a card; the whole text stands in the dialog
 COUNTERS = ("reactions", "comments", "shares", "views")
+# an address in markdown: nothing that ends or opens anything there, and no ; so that no & becomes another character
+PLAIN = re.compile(r"https://[A-Za-z0-9./?=&%#@:_+,!~-]+")
 
 
 def card(mention: Mapping[str, Any], zone: str, *, with_case: bool = True) -> None:
@@ -26,7 +28,8 @@ def card(mention: Mapping[str, Any], zone: str, *, with_case: bool = True) -> No
     key = _key(mention)
     with st.container(border=True, key=f"card_{key}", gap="small"):
         said = (_where_and_when(mention, zone), counters(mention))
-        panels.badge_line(_badges(mention), " · ".join(one for one in said if one))
+        led = plain_link(mention["url"])
+        panels.badge_line(_badges(mention), " · ".join(one for one in said if one), led)
         _text(mention["text"])
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"doing_{key}"):
             if with_case:
@@ -39,13 +42,21 @@ def card(mention: Mapping[str, Any], zone: str, *, with_case: bool = True) -> No
                 on_click=_open,
                 args=("why", mention),
             )
-            st.button(
-                "Correct", key=f"correct_{key}", icon=":material/edit:", type="tertiary", on_click=_open,
-                args=("correct", mention),
+            more = {"correct": ":material/edit: Correct it"}
+            programme = author_link.programme_of(mention) if with_case else None
+            if programme:
+                more["author"] = ":material/link: Link who wrote it"
+            # a menu: as buttons they stood fifty times on the page, and at 390 px each card was a row higher
+            chosen = st.menu_button(
+                "More", list(more), key=f"more_{key}", type="tertiary",
+                format_func=more.__getitem__,
             )  # fmt: skip
-            if with_case:
-                author_link.button(mention, key)
-            link(mention["url"])
+            if not led:
+                link(mention["url"])
+        if chosen == "correct":
+            _open("correct", mention)
+        elif chosen and programme:
+            author_link.ask(mention, programme)
 
 
 def dialogs() -> None:
@@ -135,6 +146,18 @@ def link_host(url: str) -> str | None:
         return None
     host = parts.netloc
     return host if re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?", host) else None
+
+
+def plain_link(url: str | None) -> tuple[str, str] | None:
+    """Word and address of a link that may stand in a line of ours; None where it may not be followed, or is not plain.
+
+    >>> plain_link("https://bsky.app/profile/did:plc:abc/post/3k?a=1&b=2")
+    ('Open on bsky.app', 'https://bsky.app/profile/did:plc:abc/post/3k?a=1&b=2')
+    >>> plain_link("https://x.com/a](https://evil.example)"), plain_link("https://x.com/*a*;"), plain_link(None)
+    (None, None, None)
+    """
+    host = link_host(url) if url and PLAIN.fullmatch(url) else None
+    return (f"Open on {host.removeprefix('www.')}", url) if host and url else None
 
 
 def link(url: str | None) -> None:

@@ -205,14 +205,16 @@ def kpi_card(
     )
 
 
-def badge_line(badges: Sequence[tuple[str, str, str]], said: str) -> None:
+def badge_line(badges: Sequence[tuple[str, str, str]], said: str, link: tuple[str, str] | None = None) -> None:
     """Badges (word, icon, colour) and muted words after them, as one element: lists are long and each one costs.
 
-    It is markdown: only words of ours may come here, never what the public wrote.
+    `link` is a word and the address it leads to. It is markdown: only words of ours may come here, never what the
+    public wrote, and an address only of characters that mean nothing in it.
     """
     drawn = [f":{colour}-badge[{icon} {word}]" if icon else f":{colour}-badge[{word}]" for word, icon, colour in badges]
+    led = f" &nbsp; :small[[{link[0]}]({link[1]})]" if link else ""
     # not a caption: its faintness would take the badges' contrast with it
-    st.markdown(f"{' '.join(drawn)} &nbsp; :small[:gray[{said}]]")
+    st.markdown(f"{' '.join(drawn)} &nbsp; :small[:gray[{said}]]{led}")
 
 
 def item_card(

@@ -152,6 +152,18 @@ def test_hostile_text_is_only_ever_shown_as_text(store):
         assert not any("evil.example" in one.value for one in kind)
 
 
+def test_an_address_stands_in_our_line_only_where_no_character_of_it_means_anything_there(store):
+    post = "https://bsky.app/profile/did:plc:abc/post/3k?a=1&b=2"
+    land(store, [mention(1, "one", url=post), mention(2, "two", url="https://x.com/a](https://evil.example)&copy;")])
+
+    at = opened(period="all")
+
+    lines = [one.value for one in at.markdown]
+    assert sum(f":small[[Open on bsky.app]({post})]" in one for one in lines) == 1
+    assert not any("evil.example" in one for one in lines)
+    assert [one.proto.url for one in at.get("link_button")] == ["https://x.com/a](https://evil.example)&copy;"]
+
+
 def test_a_mention_with_nothing_to_read_says_so(store):
     land(store, [mention(1, None), mention(2, "   ")])
 
@@ -163,9 +175,9 @@ def test_a_mention_with_nothing_to_read_says_so(store):
 def test_a_correction_changes_the_badge_and_the_numbers_and_undo_brings_both_back(filled):
     at = opened(period="all", q="queue was")
     before = metric(at, "Share negative")
-    first = next(button for button in at.button if str(button.key).startswith("correct_"))
+    first = next(menu for menu in at.menu_button if str(menu.key).startswith("more_"))
 
-    first.click().run()
+    first.click("correct").run()
     at.radio(key="correct_sentiment").set_value("positive")
     at.radio(key="correct_act").set_value("praise")
     at.text_area(key="correct_note").set_value("She was joking.")
