@@ -109,19 +109,28 @@ def _land(desk: _Desk, file: Path, choice: ImportChoice, actor: str, tell: Tell)
 
     what, known = imports.recognise_as_before(file, choice.as_kind, look)
     landed = imports.land_file(desk.home, file, choice, known, actor=actor, recognised=what, tell=tell)
-    if landed.job_id is None:
-        return landed
-    notes = [*landed.notes, *_remember(desk, what, choice, known, actor)]
+    # also of a file that was read in this very way before: somebody says it again to have it kept
+    mapping = _columns(what, choice, known)
+    notes = [*landed.notes, *_remember(desk, what, mapping, choice, known, actor)]
+    if landed.job_id and mapping:
+        read_as = ", ".join(f"'{column}' as {field}" for column, field in mapping.items())
+        notes.append(f"Columns read: {read_as}. If one is wrong: --map COLUMN=FIELD for each, and --again.")
     return replace(landed, notes=tuple(notes))
 
 
-def _remember(desk: _Desk, what: Recognised, choice: ImportChoice, known: Known, actor: str) -> Iterator[str]:
+def _columns(what: Recognised, choice: ImportChoice, known: Known) -> dict[str, str]:
+    """How the columns of a table without a known layout were read: column → field; empty for a known layout."""
+    if what.layout != "generic":
+        return {}
+    said = replace(known, mapping=choice.mapping) if choice.mapping else known
+    held = imports.columns_known(what, said) or what.mapping  # in the spelling of this header
+    return {column: field for column, field in held.items() if field}
+
+
+def _remember(
+    desk: _Desk, what: Recognised, mapping: dict[str, str], choice: ImportChoice, known: Known, actor: str
+) -> Iterator[str]:
     """Keep what was said of columns, zone and dates for the next file with this header; gives notes for people."""
-    mapping = imports.columns_known(what, known) or {}
-    if what.layout == "generic":
-        mapping = {column: field for column, field in (choice.mapping or mapping or what.mapping).items() if field}
-        read_as = ", ".join(f"'{column}' as {field}" for column, field in mapping.items())
-        yield f"Columns read: {read_as}. If one is wrong: --map COLUMN=FIELD for each, and --again."
     said_now = (choice.mapping if what.layout == "generic" else None, choice.time_zone, choice.day_first)
     if any(one is not None for one in said_now):
         asked = {
@@ -169,7 +178,8 @@ def in_words(result: ImportResult) -> list[str]:
     """What became of one file, as lines for a person."""
     head = f"{result.file_name}: {result.title}"
     if result.already_imported_on:
-        return [f"{head}. Already imported on {result.already_imported_on} UTC: nothing to do."]
+        head = f"{head}. Already imported on {result.already_imported_on} UTC: nothing to do."
+        return [head, *(f"    {note}" for note in result.notes)]
     lines = [
         f"{head}. {_lines(result.read)} read, {result.skipped:,} skipped, {result.refused:,} refused.",
     ]

@@ -101,6 +101,15 @@ def test_what_was_said_of_a_header_is_remembered_for_the_next_file_with_it(home,
     assert "Columns read: 'When it was' as created_at, 'words' as text, 'who said' as author." in told
     assert "remembered for files with this header" in told
 
+    store = Store(home)
+    with store.transaction() as tx:
+        tx.run("delete from column_mapping")
+    store.close()
+    assert bring(home, april, as_kind="mentions", platform="facebook", day_first=True, mapping=SAID)
+    told = capsys.readouterr().out
+    assert "Already imported on" in told
+    assert "remembered for files with this header" in told
+
     assert bring(home, may, platform="facebook"), capsys.readouterr().err  # no kind, no columns, no order of dates
 
     store = Store(home)
