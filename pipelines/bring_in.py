@@ -18,7 +18,7 @@ from pipelines.commands.imports import ImportChoice, ImportResult, Known, Recogn
 from pipelines.progress import Tell, bar
 from pipelines.reading.csv_file import has_confirmed
 
-# what a refusal asks for → how it is said here
+# what a refusal or a note asks for → how it is said here
 OPTIONS = {
     "(platform)": "(--platform facebook, for example)",
     "(day_first)": "(--day-first or --month-first)",
@@ -26,6 +26,7 @@ OPTIONS = {
         "import it with --as mentions, posts or metrics, and --map COLUMN=FIELD for what each column is"
     ),
     "say which column it is": "say which column it is (--map COLUMN=FIELD)",
+    ", the organisation's zone.": ", the organisation's zone. Another one: --tz, which is remembered for this header.",
 }
 
 
@@ -151,7 +152,7 @@ def _remember(
 
 
 def _by_options(sentence: str) -> str:
-    """A refusal with the names that its questions have on the command line."""
+    """A refusal or a note with the names that its questions have on the command line."""
     for name, option in OPTIONS.items():
         sentence = sentence.replace(name, option)
     return sentence
@@ -188,7 +189,7 @@ def in_words(result: ImportResult) -> list[str]:
         lines.append(
             f"    {names[one.kind]}: {one.new:,} new, {one.changed:,} changed, {one.unchanged:,} known already"
         )
-    lines += [f"    {note}" for note in result.notes]
+    lines += [f"    {_by_options(note)}" for note in result.notes]
     lines += [f"    refused {words}" for words in imports.refusals_in_words(result)]
     if result.refused_file:
         lines.append(f"    The refused lines are in {result.refused_file}: mend and import that file.")
