@@ -40,7 +40,7 @@ def _clocks(one: OneCase, now: datetime) -> None:
     st.header("Clocks", anchor=False)
     zone = read.zone()
     if not one.clocks:
-        st.text("No clock runs for such a case.")
+        st.text("No clock runs for such a case: its procedure says no time. The page Playbook has the procedures.")
     said = case_late.said_of(one.row["case_id"])
     for clock in one.clocks:
         late = clock.standing == "running" and clock.is_late(now)

@@ -85,7 +85,7 @@ def _for(programme: Programme, request: dict[str, Any] | None) -> None:
     if request:
         due = f" Due {format.instant(request['next_due_at'], read.zone())}." if request["next_due_at"] else ""
         st.text(f"For information request {request['ref']}: {request['summary']}{due}")
-        with st.container(horizontal=True, gap="small", key="held_way"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="held_way"):
             if panels.has_page("cases"):
                 st.page_link(panels.target("cases"), label="To the case", icon=":material/arrow_back:",
                              query_params={"case": request["ref"]})  # fmt: skip
@@ -133,8 +133,7 @@ def _said(asks: Asked, programme: Programme) -> str:
 def _results(programme: Programme, request: dict[str, Any] | None, found: Found) -> None:
     out: Exempt = information.exempt_of(read.store(), request["case_id"]) if request else {}
     left = {name: sum((name, item.id) in out for item in items) for name, items in found.items.items()}
-    told = f"{format.full(found.total)} records of {len(found.items)} kinds"
-    st.markdown(f"**{told}, {format.full(sum(left.values()))} left out**")
+    st.markdown(f"**{information.counted(found)}, {format.full(sum(left.values()))} left out**")
     for sentence in found.cut():
         st.warning(sentence, icon=":material/content_cut:")
     if not found.total:
@@ -186,9 +185,8 @@ def _records(programme: Programme, request: dict[str, Any] | None, items: Sequen
                 "Take in again", key="held_back", icon=":material/undo:"
             ):
                 _put_back(request["case_id"], [(kind, item.id) for item in rows])
-    for label, value in rows[0].fields:
-        st.markdown(f"**{label}**")
-        st.text(person.named(value))
+    with st.container(border=True, key="held_read"):
+        st.text("\n".join(f"{label}: {person.named(value)}" for label, value in rows[0].fields))
 
 
 def _put_back(case_id: str, records: list[tuple[str, str]]) -> None:

@@ -180,7 +180,6 @@ def _items(
     for row in _rows(store, one, table, identity, programme_id, known_at):
         day = _day(row.get(one.at) or row.get("created_at"), zone)
         said = {column: names.said(column, row.get(column)) for column in one.texts}
-        said |= {"entered_by": row.get("created_by")} if row.get("created_by") else {}
         staff = frozenset(_label(column) for column in said if is_staff(column))
         ref = str(row.get(one.ref) or "") if one.ref else ""
         told.append((Item(one.name, str(row[identity]), day, ref, _fields(said), staff), row))
@@ -269,7 +268,7 @@ def _utc(day: date | None, zone: ZoneInfo) -> datetime | None:
 def is_staff(column: str) -> bool:
     """Whether a column holds somebody who works here.
 
-    >>> [is_staff(name) for name in ("owner", "decided_by", "entered_by", "funded_by", "party")]
+    >>> [is_staff(name) for name in ("owner", "decided_by", "asked_by", "funded_by", "party")]
     [True, True, True, False, False]
     """
     by_nobody = ("funded_by", "served_by", "identified_by", "review_by", "named_by")

@@ -151,6 +151,15 @@ def make(
     return Made(_zip(files), kept, _sentence(shown, found, blacker))
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "record"), counted(1200, "kind")
+    ('1 record', '1,200 kinds')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def changes(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> str:
     """What differs between two makings of one pack, in a sentence; '' for nothing."""
     old, new = ({(one["kind"], one["id"]): one for one in items} for items in (before, now))
@@ -160,10 +169,12 @@ def changes(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]
         return ""
     where = Counter(kind for kind, _ in [*(old.keys() ^ new.keys()), *other])
     kinds = ", ".join(f"{registry()[kind].title} {number}" for kind, number in sorted(where.items()))
-    return (
-        f"{gone} records that were in it are no longer held or no longer fit, {come} are in it that were not, and "
-        f"{len(other)} read otherwise. By kind: {kinds}."
-    )
+    told = [
+        f"{counted(gone, 'record')} of then no longer held or no longer fitting" if gone else "",
+        f"{counted(come, 'record')} in it that {'was' if come == 1 else 'were'} not" if come else "",
+        f"{counted(len(other), 'record')} reading otherwise" if other else "",
+    ]
+    return f"{'; '.join(part for part in told if part)}. By kind: {kinds}."
 
 
 def _shown(number: int, item: Item, exempt: tuple[str, str | None] | None, blacker: Blacker) -> Shown:
@@ -181,7 +192,7 @@ def _sentence(shown: Collection[Shown], found: Found, blacker: Blacker) -> str:
     told = ", ".join(f"{number:,} × {word}" for word, number in sorted(blacker.redactor.counted.items())) or "nothing"
     return " ".join(
         [
-            f"{len(shown):,} records of {len(found.items)} kinds: {states['released']:,} released, "
+            f"{counted(len(shown), 'record')} of {counted(len(found.items), 'kind')}: {states['released']:,} released, "
             f"{states['redacted']:,} redacted, {states['withheld']:,} withheld. Blacked out: {told}.",
             *found.cut(),
         ]
@@ -233,9 +244,9 @@ def _index(shown: Sequence[Shown], head: Mapping[str, Any]) -> bytes:
         "Words in brackets stand for what was blacked out: names, addresses, telephone numbers, handles and links.",
         *head["cut"],
     ]  # fmt: skip
-    counted = Counter((one.item.kind, one.state) for one in shown)
+    numbers = Counter((one.item.kind, one.state) for one in shown)
     kinds = [
-        "<tr>" + _cells([registry()[kind].title, *(f"{counted[kind, state]:,}" for state in STATES)]) + "</tr>"
+        "<tr>" + _cells([registry()[kind].title, *(f"{numbers[kind, state]:,}" for state in STATES)]) + "</tr>"
         for kind in dict.fromkeys(one.item.kind for one in shown)
     ]
     rows = [_index_row(one) for one in shown]
@@ -272,9 +283,10 @@ def _page(kind: str, shown: Sequence[Shown], label: str) -> bytes:
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[str]) -> list[str]:
+    named = caption.lower().replace(" ", "-")
     cells = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     return [
-        f"<h2>{escape(caption)}</h2>", f'<div class="wide"><table><caption>{escape(caption)}</caption>',
+        f'<h2 id="{named}">{escape(caption)}</h2>', f'<div class="wide"><table aria-labelledby="{named}">',
         f"<thead><tr>{cells}</tr></thead><tbody>", *rows, "</tbody></table></div>",
     ]  # fmt: skip
 

@@ -58,6 +58,13 @@ def title_of(kind: str) -> str:
     return held_kinds.registry()[kind].title
 
 
+def counted(found: Found) -> str:
+    """How much was found, in words."""
+    from pipelines.held_pack import counted as said
+
+    return f"{said(found.total, 'record')} of {said(len(found.items), 'kind')}"
+
+
 def scope_of(store: Store, case_id: str) -> Asked | None:
     """What a request asks for, as it was last said; None while nobody has."""
     row = store.one("select asked from information_scope where case_id = $id", {"id": case_id})

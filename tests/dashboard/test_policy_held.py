@@ -43,7 +43,7 @@ def test_the_records_of_a_request_are_counted_read_and_left_out(store: Store, pr
 
     assert f"For information request {request['ref']}: What do you hold on the bells?" in said(at)
     assert "“bell” · 1 Jan 2026 to 2 Mar 2026" in said(at)
-    assert "**1 records of 1 kinds, 1 left out**" in said(at)
+    assert "**1 record of 1 kind, 1 left out**" in said(at)
     assert at.dataframe[0].value.to_dict("records") == [
         {"Kind": "Cases with their events", "Records": 1, "Left out": 1}
     ]
@@ -61,7 +61,7 @@ def test_a_pack_is_made_on_the_page_and_stands_there_to_be_made_again(store: Sto
     at.session_state["plan_dialog"] = ("held_pack", "", "cmd_pack")  # a dialog runs by itself only in a browser
     at.button(key="held_make_cmd_pack").click().run()
 
-    assert "1 records of 1 kinds" in said(at)
+    assert "1 record of 1 kind" in said(at)
     packs = store.rows("select case_id from information_pack")
     assert packs == [{"case_id": request["case_id"]}]
     assert "Make it again" in [one.label for one in opened("held", request=request["ref"]).button]

@@ -28,7 +28,7 @@ def test_a_pack_is_written_with_its_counts_for_the_owner_alone(store: Store, tmp
     code, said = told("--words", "poster", "--from", "2026-01-01", "--to", "2026-12-31", "--out", str(out))
 
     assert code == 0, said
-    assert "1 records of 1 kinds: 0 released, 1 redacted, 0 withheld. Blacked out: 1 × telephone." in said
+    assert "1 record of 1 kind: 0 released, 1 redacted, 0 withheld. Blacked out: 1 × telephone." in said
     assert out.stat().st_mode & 0o777 == 0o600
     assert "index.csv" in zipfile.ZipFile(out).namelist()
 

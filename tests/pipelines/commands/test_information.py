@@ -11,9 +11,10 @@ import pytest
 from connectors.base import Mention, Post
 from data.store import Store, now
 from pipelines import held, held_kinds, landing, load
-from pipelines.commands import NotAllowed, Refused, information
+from pipelines.commands import NotAllowed, Refused, information, procedures
 from pipelines.commands.information import Asked, leave_out, make_again, make_information_pack, put_back, say_scope
 from pipelines.commands.plan_items import add_item, revise_item
+from pipelines.rules.procedures import Procedure
 from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, answered, at, the_clocks
 
 POSTER = Asked(words="poster", since=date(2026, 1, 1), until=date(2026, 12, 31))
@@ -74,6 +75,26 @@ def test_a_request_is_a_case_that_is_due_after_twenty_working_days(store, progra
     due = the_clocks(store, case["case_id"])["resolution"]["due_at"]
 
     assert due.date() == date(2026, 3, 2)
+
+
+def test_how_long_a_request_may_take_is_a_setting_of_the_procedure(store, programme_id):
+    clocks = [{"clock": "resolution", "kinds": ["request"], "working_days": 10, "pauses": ["awaiting_person"]}]
+    definition = {**procedures.presets()["plain"], "clocks": clocks}
+    procedures.revise_procedure(
+        store, programme_id, definition=definition, in_force_from=at("2026-01-02 09:00"), reason="Another country",
+        actor="ann",
+    )  # fmt: skip
+
+    case = a_request(store, programme_id, received_at=at("2026-02-02 10:00"))
+
+    assert the_clocks(store, case["case_id"])["resolution"]["due_at"].date() == date(2026, 2, 16)
+
+
+@pytest.mark.parametrize("preset", sorted(procedures.presets()))
+def test_every_preset_has_a_time_for_requests(preset):
+    rules = Procedure.from_mapping(procedures.presets()[preset]).rules_for("request", "informal")
+
+    assert {rule.clock: rule.length() for rule in rules} == {"triage": "1 working day", "resolution": "20 working days"}
 
 
 # -- what is found -------------------------------------------------------------------------------------
@@ -302,8 +323,7 @@ def test_what_was_erased_since_is_told_when_a_pack_is_made_again(store, programm
     again = make_again(store, before.pack_id, actor="ann")
 
     assert again.sentence.startswith("Not as on ")
-    assert "1 records that were in it are no longer held" in again.sentence
-    assert "What the public wrote 1" in again.sentence
+    assert "1 record of then no longer held or no longer fitting. By kind: What the public wrote 1." in again.sentence
 
 
 def test_the_manifest_holds_the_hash_of_each_file(store, programme_id):
@@ -341,4 +361,4 @@ def test_that_a_pack_was_made_stands_in_the_log_with_what_was_asked(store, progr
     payload = json.loads(store.one("select payload from event where type = 'information_pack_made'")["payload"])
 
     assert payload["asked"]["words"] == "poster"
-    assert payload["sentence"].startswith("1 records of 1 kinds: 0 released, 1 redacted, 0 withheld.")
+    assert payload["sentence"].startswith("1 record of 1 kind: 0 released, 1 redacted, 0 withheld.")
