@@ -1,33 +1,31 @@
-"""The last part of the page Early warning: whom alerts are told to, and whether the messages went."""
+"""The last part of the page Early warning: whom alerts are told to, who is on call, and whether the messages went."""
 
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
-from dashboard import format, modal, panels, person, read
+from dashboard import format, modal, panels, person, read, tables, warning_channel_form
 from dashboard.read import Programme
+from dashboard.warning_channel_form import KINDS, SEVERITIES
 from data.store import StoreError
 from pipelines.commands import Refused, messages, new_command_id
 
-SEVERITIES = {"notice": "everything, notices too", "watch": "watch and louder", "act": "act and crisis",
-              "crisis": "crisis only"}  # fmt: skip
-KINDS = {"criticism": "criticism", "copy_paste": "copy-paste bursts", "followers": "followers",
-         "engagement_rate": "engagement rate", "response_time": "first response",
-         "sentiment_share": "negative share", "silence": "silent sources"}  # fmt: skip
 STATES: dict[str, tuple[str, str, Any]] = {
     "sent": ("last message sent", ":material/check_circle:", "green"),
     "waiting": ("waiting", ":material/schedule:", "blue"),
     "failed": ("given up", ":material/error:", "red"),
     "dropped": ("dropped", ":material/block:", "gray"),
 }
+WHAT = {"alert": "alert", "update": "still rising", "escalation": "nobody acknowledged", "digest": "daily digest",
+        "test": "test"}  # fmt: skip
 
 
 def show(programme: Programme) -> None:
-    """The channels, who is on call, and the buttons to change them."""
+    """The channels, who is on call, the log of messages, and the buttons to change them."""
     with st.container(border=True, key="channels"):
         st.subheader("Who is told", anchor=False)
         held = read.rows("warning_channels", programme=programme.programme_id)
@@ -37,18 +35,45 @@ def show(programme: Programme) -> None:
             )
         for one in held:
             _channel(one)
+        if held:
+            _duty_now(programme)
         with st.container(horizontal=True, gap="small", key="channel_buttons"):
             if st.button("Add a channel", icon=":material/add_alert:", key="add_channel"):
                 st.session_state["channel_command"] = new_command_id()
-                _add(programme)
-            if held and st.button("Remove a channel", icon=":material/delete:", key="remove_channel"):
-                _remove({one["channel_id"]: one["name"] for one in held})
+                warning_channel_form.add(programme)
             if held and st.button("Put somebody on call", icon=":material/call:", key="on_call"):
                 st.session_state["duty_command"] = new_command_id()
                 _duty(programme, sorted({one["person"] for one in held}))
+        if held:
+            _log(programme)
 
 
 def _channel(one: dict[str, Any]) -> None:
+    """One channel in a line, what became of its last message, and what can be done with it."""
+    key = one["channel_id"]
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"channel_{key}"
+    ):
+        with st.container(gap="xxsmall", width="stretch"):
+            st.text(f"{one['name']} ({one['schema']}) · {person.name(one['person'])} · {', '.join(_rules(one))}")
+            if one["status"]:
+                word, icon, colour = STATES[one["status"]]
+                at = one["sent_at"]
+                when = f" {format.instant(at, read.zone())}" if one["status"] == "sent" and at else ""
+                st.badge(f"{word}{when}", icon=icon, color=colour)
+                if one["last_error"] and one["status"] != "sent":
+                    st.text(one["last_error"])
+        with st.container(horizontal=True, gap="xxsmall", width="content"):
+            if st.button("Send a test", icon=":material/send:", key=f"test_{key}", type="tertiary"):
+                _do(lambda: messages.send_test_message(read.store(), key, actor=person.actor()))
+            if st.button("Change", icon=":material/edit:", key=f"change_{key}", type="tertiary"):
+                st.session_state["channel_command"] = new_command_id()
+                warning_channel_form.change(one)
+            if st.button("Remove", icon=":material/delete:", key=f"remove_{key}", type="tertiary"):
+                _remove(one)
+
+
+def _rules(one: dict[str, Any]) -> list[str]:
     rules = [SEVERITIES[one["min_severity"]]]
     if kinds := json.loads(one["kinds"]):
         rules.append(f"of {', '.join(KINDS[kind] for kind in kinds)} alone")
@@ -58,63 +83,79 @@ def _channel(one: dict[str, Any]) -> None:
         rules.append("daily digest")
     if one["escalates_after_minutes"]:
         rules.append(f"only when nobody acknowledged for {one['escalates_after_minutes']} min")
-    st.text(f"{one['name']} ({one['schema']}) · {person.name(one['person'])} · {', '.join(rules)}")
-    if one["status"]:
-        word, icon, colour = STATES[one["status"]]
-        at = f" {format.instant(one['sent_at'], read.zone())}" if one["status"] == "sent" and one["sent_at"] else ""
-        st.badge(f"{word}{at}", icon=icon, color=colour)
-        if one["last_error"] and one["status"] != "sent":
-            st.text(one["last_error"])
+    return rules
 
 
-@modal.dialog("Whom to tell", icon=":material/add_alert:")
-def _add(programme: Programme) -> None:
-    name = st.text_input("Name", key="channel_name", max_chars=60, placeholder="Duty mailbox")
-    who = st.text_input("Who reads it", key="channel_person", max_chars=60)
-    address = st.text_input(
-        "Address", key="channel_address", type="password", placeholder="mailtos://user:password@example.org",
-        help="As Apprise writes addresses: mailtos://, slack://, msteams://, workflows://, twilio://, jsons:// … "
-        "It is kept encrypted beside the store and never shown again.",
-    )  # fmt: skip
-    loud = st.selectbox("Tell of", list(SEVERITIES), index=1, format_func=SEVERITIES.__getitem__, key="channel_loud")
-    kinds = st.multiselect(
-        "By which rules", list(KINDS), format_func=lambda kind: KINDS[kind].capitalize(), key="channel_kinds",
-        placeholder="All of them",
-    )  # fmt: skip
-    quiet = st.toggle("Quiet from 22:00 to 07:00, but for a crisis", key="channel_quiet")
-    digest = st.toggle("A digest each morning", key="channel_digest")
-    later = st.toggle("Only when nobody acknowledged for 30 minutes", key="channel_later")
-    if st.button("Keep", type=panels.main_button(), key="keep_channel"):
-        _do(
-            lambda: messages.add_alert_channel(
-                read.store(), programme_id=programme.programme_id, name=name, address=address, person=who,
-                min_severity=str(loud), kinds=kinds,
-                quiet_from="22:00" if quiet else None, quiet_until="07:00" if quiet else None,
-                is_digest=digest, escalates_after_minutes=30 if later else None, actor=person.actor(),
-                command_id=st.session_state["channel_command"],
-            )
-        )  # fmt: skip
+def _duty_now(programme: Programme) -> None:
+    """Who is on call now and who will be; each can be ended."""
+    at = _clock(programme)
+    held = read.rows("warning_duty", programme=programme.programme_id, at=at)
+    if not held:
+        st.caption("Nobody is on call: every channel that wants an alert is told at once.")
+    for one in held:
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute",
+            key=f"duty_{one['on_call_id']}",
+        ):  # fmt: skip
+            zone = read.zone()
+            is_now = one["starts_at"] <= at
+            since = "On call" if is_now else f"On call from {format.instant(one['starts_at'], zone)}"
+            st.text(f"{since}: {person.name(one['person'])}, until {format.instant(one['ends_at'], zone)}")
+            if st.button("End", icon=":material/call_end:", key=f"end_{one['on_call_id']}", type="tertiary"):
+                _do(lambda key=one["on_call_id"]: messages.end_on_call(read.store(), key, actor=person.actor()))
+
+
+def _clock(programme: Programme) -> datetime:
+    return read.clock(programme).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _log(programme: Programme) -> None:
+    """Every message with what became of it."""
+    held = read.rows("warning_deliveries", programme=programme.programme_id)
+    if not held:
+        return
+    zone = read.zone()
+    with st.expander("The log of messages", icon=":material/mail:", key="deliveries"):
+        tables.draw(
+            [
+                {
+                    "Written": format.instant(one["created_at"], zone),
+                    "To": one["name"] or "",
+                    "What": WHAT.get(one["kind"], one["kind"]),
+                    "Subject": one["subject"],
+                    "State": one["status"],
+                    "Tries": one["attempts"],
+                    "Sent": format.instant(one["sent_at"], zone) if one["sent_at"] else "",
+                    "Next try": format.instant(one["due_at"], zone) if one["status"] == "waiting" else "",
+                    "Why not": one["last_error"] or "",
+                }
+                for one in held
+            ],
+            hide_index=True,
+            key="deliveries_table",
+        )
 
 
 @modal.dialog("Remove a channel", icon=":material/delete:")
-def _remove(names: dict[str, str]) -> None:
-    picked = st.selectbox("Channel", list(names), format_func=names.__getitem__, key="channel_gone")
+def _remove(one: dict[str, Any]) -> None:
+    st.text(one["name"])
     st.caption("Its address is forgotten; the log of its messages stays.")
     if st.button("Remove it", type=panels.main_button(), key="remove_channel_yes"):
-        _do(lambda: messages.retire_alert_channel(read.store(), str(picked), actor=person.actor()))
+        _do(lambda: messages.retire_alert_channel(read.store(), one["channel_id"], actor=person.actor()))
 
 
 @modal.dialog("Put somebody on call", icon=":material/call:")
 def _duty(programme: Programme, people: list[str]) -> None:
     who = st.selectbox("Who", people, format_func=person.name, key="duty_person")
-    hours = st.number_input("For how many hours from now", 1, 336, 24, key="duty_hours")
+    later = st.number_input("Beginning in how many hours", 0, 336, 0, key="duty_from")
+    hours = st.number_input("For how many hours", 1, 336, 24, key="duty_hours")
     st.caption("While somebody is on call, only their channels are told at once.")
     if st.button("Keep", type=panels.main_button(), key="keep_duty"):
-        now = read.clock(programme)
+        starts = read.clock(programme) + timedelta(hours=int(later))
         _do(
             lambda: messages.set_on_call(
-                read.store(), programme_id=programme.programme_id, person=str(who), starts_at=now,
-                ends_at=now + timedelta(hours=int(hours)), actor=person.actor(),
+                read.store(), programme_id=programme.programme_id, person=str(who), starts_at=starts,
+                ends_at=starts + timedelta(hours=int(hours)), actor=person.actor(),
                 command_id=st.session_state["duty_command"],
             )
         )  # fmt: skip

@@ -344,6 +344,9 @@ def _warn(store: Store) -> int:
         told = [{**one, **(warning.judgement(one["opened_at"]) if one["closed_at"] else {})} for one in done.found]
         written = incidents.record_incidents(store, programme_id=programme, rule_id=rule_id, found=told, is_demo=True)
         opened += len(written["opened"])
+        if sent := warning.deliveries(told, written["opened"]):
+            with store.transaction() as tx:
+                tx.insert("delivery", sent)
         budget = 1.0 if kind == "criticism" else warning.KPI_BUDGET
         record = track_record.told(store, programme, budget, kind, done)
         with store.transaction() as tx:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from data.store import Store
@@ -96,7 +98,8 @@ def _alerts(
 ) -> list[dict[str, Any]]:
     """New incidents, and those that doubled or reached another platform since people were told."""
     news = store.rows(
-        "select * from incident where programme_id = $id and told <= rearmed and judged is null "
+        "select i.*, p.code from incident as i inner join programme as p using (programme_id) "
+        "where i.programme_id = $id and told <= rearmed and judged is null "
         "and opened_at >= $since and (snoozed_until is null or snoozed_until <= $at) "
         "and (closed_at is null or kind = 'copy_paste')",  # a notice of copies ends as it opens
         {"id": programme_id, "at": at, "since": at - timedelta(days=2)},
@@ -129,8 +132,9 @@ def _escalations(
     did not go at the first try never held the clock back.
     """
     waiting = store.rows(
-        "select i.*, min(case when d.sent_at is not null then d.sent_at when d.attempts > 0 then d.created_at "
+        "select i.*, p.code, min(case when d.sent_at is not null then d.sent_at when d.attempts > 0 then d.created_at "
         "else d.due_at end) as told_at from incident as i inner join delivery as d using (incident_id) "
+        "inner join programme as p on p.programme_id = i.programme_id "
         "where i.programme_id = $id and i.acknowledged_at is null and i.closed_at is null and i.judged is null "
         "and (i.snoozed_until is null or i.snoozed_until <= $at) group by all",
         {"id": programme_id, "at": at},
@@ -184,10 +188,19 @@ def _digests(store: Store, programme_id: str, at: datetime, zone: str) -> list[d
     return out
 
 
+def _link(one: dict[str, Any]) -> str:
+    """Where the incident stands, for a server that knows its own address (`EARSHOT_ORIGINS`, the first); else ''."""
+    origin = os.environ.get("EARSHOT_ORIGINS", "").split(",")[0].strip().rstrip("/")
+    if not origin:
+        return ""
+    return f"{origin}/early_warning?programme={quote(one['code'])}&incident={one['incident_id']}"
+
+
 def _message(
     one: dict[str, Any], channel: telling.Channel, kind: str, subject: str, body: str, at: datetime, zone: str
 ) -> dict[str, Any]:
     local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    link = _link(one)
     due = telling.due(channel, one["severity"], local).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     return {
         "programme_id": one["programme_id"],
@@ -195,7 +208,7 @@ def _message(
         "incident_id": one["incident_id"],
         "kind": kind,
         "subject": subject,
-        "body": body,
+        "body": f"{body}\n\n{link}" if link else body,
         "severity": one["severity"],
         "due_at": max(due.replace(tzinfo=None), at),
     }

@@ -34,16 +34,16 @@ LOUDNESS = {"crisis": 3, "act": 2, "watch": 1, "notice": 0}
 def show() -> None:
     """Draw the page."""
     head = st.container(key="head")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="moment"):
-        with st.container(width="content"):
-            chosen = filters.bar(period=False, compare=False, platforms=False)
-        programme = chosen.programme
-        at, is_past = _moment(programme) if programme else (None, False)
+    chosen = filters.bar(period=False, compare=False, platforms=False)
+    programme = chosen.programme
+    moment: list[tuple[datetime, bool]] = []
     with head:
-        panels.header("Early warning", chosen)
-    if programme is None or at is None:
+        choose = (lambda _: moment.append(_moment(programme))) if programme else None
+        panels.header("Early warning", chosen, export=choose)
+    if programme is None:
         _choose()
         return
+    at, is_past = moment[0]
     incidents = warning_read.incidents(programme, at)
     rules = read.rows("warning_rules_then", programme=programme.programme_id, at=at)
     running = [one for one in incidents if one["closed_at"] is None]
@@ -84,23 +84,32 @@ def _moment(programme: Programme) -> tuple[datetime, bool]:
     now = read.clock(programme)
     zone = ZoneInfo(read.zone())
     local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
-    picked = st.datetime_input(
-        "As it was known (empty: now)",
-        # empty, for a given moment would stand still while the clock goes on, and hide what was done since
-        value=None,
-        max_value=local.replace(hour=23, minute=59),  # a bound that moves with the minute would reset the choice
-        step=timedelta(minutes=15),
-        format="DD/MM/YYYY",
-        key="known_at",
-        help="Go back to any moment: incidents, judgements and mentions are shown as they were known then.",
-        width=240,
-    )
+    held = st.session_state.get("known_at")
+    is_past = isinstance(held, datetime) and held < local
+    label = f"{held:%d %b %Y %H:%M}" if is_past else "Now"
+    with st.popover(label, icon=":material/history:", key="moment"):
+        picked = st.datetime_input(
+            "As it was known then (empty: now)",
+            # empty, for a given moment would stand still while the clock goes on, and hide what was done since
+            value=None,
+            max_value=local.replace(hour=23, minute=59),  # a bound that moves with the minute would reset the choice
+            step=timedelta(minutes=15),
+            format="DD/MM/YYYY",
+            key="known_at",
+            width=260,
+        )
+        st.caption("Incidents, judgements and mentions are shown as they were known at that moment.")
+        if is_past:
+            st.button("Back to now", icon=":material/update:", key="back_to_now", on_click=_to_now)
     if not isinstance(picked, datetime) or picked >= local:
         # the end of the minute: nothing done since is left out, and what was asked is remembered for that long
         at = now.replace(tzinfo=None, second=0, microsecond=0)
         return at if now.second == 0 and now.microsecond == 0 else at + timedelta(minutes=1), False
-    st.badge(f"Replay of {picked:%d %b %Y %H:%M}", icon=":material/history:", color="orange")
     return picked.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None), True
+
+
+def _to_now() -> None:
+    st.session_state["known_at"] = None
 
 
 def _sentence(
@@ -118,6 +127,8 @@ def _sentence(
         (one for one in running if one["kind"] != "copy_paste"), key=lambda one: -LOUDNESS.get(one["severity"], 0)
     )
     with st.container(border=True, gap="xxsmall", key="attention"):
+        if is_past:
+            st.badge(f"Replay of {format.instant(at, read.zone())}", icon=":material/history:", color="orange")
         if loud:
             warning_incident.severity_badge(loud[0])
             more = f" And {len(loud) - 1} more below." if len(loud) > 1 else ""
@@ -207,11 +218,13 @@ def _incident(programme: Programme, incidents: list[dict[str, Any]], at: datetim
     offered = {key: f"{named[key]} · {len(rows)}" for key, rows in groups.items() if rows}
     is_asked_elsewhere = asked is not None and asked not in {one["incident_id"] for one in next(iter(groups.values()))}
     first = "all" if is_asked_elsewhere else next(iter(offered))
-    which = st.segmented_control(
-        "Which", list(offered), format_func=offered.__getitem__, default=first, required=True, key="incident_group",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    by_id = {one["incident_id"]: one for one in groups[str(which)][:LISTED]}
+    which = first
+    if len(offered) > 1:
+        which = str(st.segmented_control(
+            "Which", list(offered), format_func=offered.__getitem__, default=first, required=True,
+            key="incident_group", label_visibility="collapsed",
+        ))  # fmt: skip
+    by_id = {one["incident_id"]: one for one in groups[which][:LISTED]}
     picked = st.selectbox(
         "Incident",
         list(by_id),

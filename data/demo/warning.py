@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from data.demo.clock import in_utc, local
+from data.demo.clock import ZONE, in_utc, local
 from data.demo.plan import PROGRAMME_ID
 
 RULE_ID = "demo_rule_criticism"
@@ -47,6 +48,10 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                "budget_per_week": KPI_BUDGET, "threshold": 2.0 if kind != "silence" else 3.0, "is_on": True, **made}
               for kind in KPI_KINDS),
         ],
+        "on_call": [
+            {"on_call_id": "demo_duty", "programme_id": PROGRAMME_ID, "person": ACTOR,
+             "starts_at": in_utc(local(date(2026, 10, 26), 9)), "ends_at": in_utc(local(date(2026, 11, 2), 9)), **made},
+        ],
         "alert_channel": [
             {"channel_id": "demo_channel_duty", "programme_id": PROGRAMME_ID, "name": "Duty mailbox",
              "schema": "mailtos", "person": ACTOR, "min_severity": "watch", "kinds": "[]", "quiet_from": "22:00",
@@ -56,6 +61,26 @@ def rows() -> dict[str, list[dict[str, Any]]]:
              "quiet_until": None, "is_digest": False, "escalates_after_minutes": 30, **made},
         ],
     }  # fmt: skip
+
+
+def deliveries(found: Sequence[Mapping[str, Any]], ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The messages that went to the duty mailbox about what was found; at night they waited until seven."""
+    out = []
+    for one, incident_id in zip(found, ids, strict=True):
+        if one["severity"] == "notice":
+            continue
+        at = one["opened_at"] + timedelta(minutes=1)
+        here = at.replace(tzinfo=UTC).astimezone(ZONE)
+        asleep = one["severity"] != "crisis" and not 7 <= here.hour < 22
+        morning = local((here + timedelta(hours=2)).date(), 7)  # after 22:00 it is the next day's
+        sent_at = in_utc(morning).replace(tzinfo=None) if asleep else at
+        out.append(
+            {"delivery_id": f"demo_dlv_{incident_id}", "programme_id": PROGRAMME_ID, "channel_id": "demo_channel_duty",
+             "incident_id": incident_id, "kind": "alert", "subject": f"{one['severity'].capitalize()}: {one['topic']}",
+             "body": one["sentence"], "severity": one["severity"], "due_at": sent_at, "status": "sent", "attempts": 1,
+             "tried_at": sent_at, "sent_at": sent_at, "is_demo": True, "created_at": at, "created_by": ACTOR}
+        )  # fmt: skip
+    return out
 
 
 def kpi_rule(kind: str) -> str:

@@ -16,8 +16,11 @@ from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {
     "add_alert_channel": "lead",
+    "change_alert_channel": "lead",
     "retire_alert_channel": "lead",
+    "send_test_message": "lead",
     "set_on_call": "lead",
+    "end_on_call": "lead",
     "queue_messages": "lead",
     "settle_message": "lead",
 }
@@ -65,25 +68,12 @@ def add_alert_channel(
 
     Gives `channel_id`. Raises Refused for a kind of address that is not allowed and for quiet hours without sense.
     """
-    schema = schema_of(address)
-    if bool(quiet_from) != bool(quiet_until):
-        raise Refused("Quiet hours need a beginning and an end: give both, or neither.")
-    for said in (quiet_from, quiet_until):
-        if said:
-            _clock(said)
-    if escalates_after_minutes is not None and not 1 <= escalates_after_minutes <= 1_440:
-        raise Refused(f"Escalation after {escalates_after_minutes} minutes: choose between 1 and 1,440.")
     row = {
         "programme_id": programme_id,
-        "name": text_of("name", name),
-        "schema": schema,
-        "person": text_of("person", person),
-        "min_severity": one_of("severity", min_severity, telling.ORDER),
-        "kinds": json.dumps([one_of("kind of alert", kind, telling.KINDS) for kind in kinds]),
-        "quiet_from": quiet_from,
-        "quiet_until": quiet_until,
-        "is_digest": is_digest,
-        "escalates_after_minutes": escalates_after_minutes,
+        "schema": schema_of(address),
+        **_wishes(
+            name, person, min_severity, kinds, quiet_from, quiet_until, escalates_after_minutes, is_digest=is_digest
+        ),
     }
 
     def work(tx: Transaction) -> Result:
@@ -95,6 +85,81 @@ def add_alert_channel(
         return {"channel_id": channel_id}, [Event("alert_channel", channel_id, "alert_channel_added", row)]
 
     return carry_out(store, "add_alert_channel", row, work, actor=actor, command_id=command_id)
+
+
+def change_alert_channel(
+    store: Store,
+    channel_id: str,
+    *,
+    name: str,
+    person: str,
+    min_severity: str,
+    kinds: Sequence[str] = (),
+    quiet_from: str | None = None,
+    quiet_until: str | None = None,
+    is_digest: bool = False,
+    escalates_after_minutes: int | None = None,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Change who is told of what and when; the address stays (another one is another channel)."""
+    row = _wishes(
+        name, person, min_severity, kinds, quiet_from, quiet_until, escalates_after_minutes, is_digest=is_digest
+    )
+
+    def work(tx: Transaction) -> Result:
+        held = _channel(tx, channel_id)
+        tx.run(
+            f"update alert_channel set {', '.join(f'{key} = ${key}' for key in row)} where channel_id = $id",  # noqa: S608 - our names
+            {**row, "id": channel_id},
+        )
+        was = {key: held[key] for key in row}
+        return {"channel_id": channel_id}, [
+            Event("alert_channel", channel_id, "alert_channel_changed", {"was": was, "is": row})
+        ]
+
+    body = {"channel_id": channel_id, **row}
+    return carry_out(store, "change_alert_channel", body, work, actor=actor, command_id=command_id)
+
+
+def _channel(tx: Transaction, channel_id: str) -> dict[str, Any]:
+    held = tx.one("select * from alert_channel where channel_id = $id and retired_at is null", {"id": channel_id})
+    if not held:
+        raise Refused(f"There is no channel {channel_id}. It may have been removed; open the page again.")
+    return held
+
+
+def _wishes(
+    name: str,
+    person: str,
+    min_severity: str,
+    kinds: Sequence[str],
+    quiet_from: str | None,
+    quiet_until: str | None,
+    escalates_after_minutes: int | None,
+    *,
+    is_digest: bool,
+) -> dict[str, Any]:
+    """What a channel takes and when. Raises Refused for what has no sense."""
+    if bool(quiet_from) != bool(quiet_until):
+        raise Refused("Quiet hours need a beginning and an end: give both, or neither.")
+    for said in (quiet_from, quiet_until):
+        if said:
+            _clock(said)
+    if escalates_after_minutes is not None and not 1 <= escalates_after_minutes <= 1_440:
+        raise Refused(f"Escalation after {escalates_after_minutes} minutes: choose between 1 and 1,440.")
+    if quiet_from and quiet_from == quiet_until:
+        raise Refused(f"Quiet hours from {quiet_from} to {quiet_until} last no time: give another end, or none.")
+    return {
+        "name": text_of("name", name),
+        "person": text_of("person", person),
+        "min_severity": one_of("severity", min_severity, telling.ORDER),
+        "kinds": json.dumps([one_of("kind of alert", kind, telling.KINDS) for kind in kinds]),
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "is_digest": is_digest,
+        "escalates_after_minutes": escalates_after_minutes,
+    }
 
 
 def retire_alert_channel(store: Store, channel_id: str, *, actor: str, command_id: str | None = None) -> dict[str, Any]:
@@ -144,6 +209,20 @@ def set_on_call(
     return carry_out(store, "set_on_call", row, work, actor=actor, command_id=command_id)
 
 
+def end_on_call(store: Store, on_call_id: str, *, actor: str, command_id: str | None = None) -> dict[str, Any]:
+    """End a duty now, or take one back that has not begun."""
+
+    def work(tx: Transaction) -> Result:
+        held = hold(tx, "on_call", on_call_id)
+        programme = hold(tx, "programme", held["programme_id"])
+        ends = max(programme["as_of"] or now(), held["starts_at"])
+        tx.run("update on_call set ends_at = $at where on_call_id = $id", {"at": ends, "id": on_call_id})
+        event = Event("on_call", on_call_id, "on_call_ended", {"was": held["ends_at"], "is": ends})
+        return {"on_call_id": on_call_id}, [event]
+
+    return carry_out(store, "end_on_call", {"on_call_id": on_call_id}, work, actor=actor, command_id=command_id)
+
+
 # -- the outbox ------------------------------------------------------------------------------------
 
 
@@ -175,6 +254,33 @@ def queue_messages(
 
     body = {"messages": [dict(one) for one in messages]}
     return carry_out(store, "queue_messages", body, work, actor=actor, command_id=command_id)
+
+
+def send_test_message(store: Store, channel_id: str, *, actor: str, command_id: str | None = None) -> dict[str, Any]:
+    """Send a line to a channel, to see that it arrives: it goes with the next round, within a minute."""
+
+    def work(tx: Transaction) -> Result:
+        held = _channel(tx, channel_id)
+        row = {
+            "delivery_id": new_id("dlv"),
+            "programme_id": held["programme_id"],
+            "channel_id": channel_id,
+            "incident_id": None,
+            "kind": "test",
+            "subject": "Earshot: a test",
+            "body": f"This is a test of the channel '{held['name']}'. Alerts of early warning arrive here.",
+            "severity": "notice",
+            "due_at": now(),
+            "status": "waiting",
+            "attempts": 0,
+            **made(actor),
+        }
+        tx.insert("delivery", [row])
+        return {"delivery_id": row["delivery_id"]}, [
+            Event("delivery", row["delivery_id"], "message_queued", {"kind": "test"})
+        ]
+
+    return carry_out(store, "send_test_message", {"channel_id": channel_id}, work, actor=actor, command_id=command_id)
 
 
 def settle_message(

@@ -279,3 +279,76 @@ def test_a_notice_of_copies_is_told_to_who_wants_notices_and_to_nobody_else(stor
 
     assert queued == [1, 0]
     assert [row["channel_id"] for row in store.rows("select channel_id from delivery")] == [wants]
+
+
+def test_a_channel_is_changed_and_keeps_its_address(store, of) -> None:
+    held = channel(store, of, "json://127.0.0.1:1", min_severity="watch")
+    wishes = {"name": "Night desk", "person": "bob", "min_severity": "crisis", "kinds": ["silence"],
+              "quiet_from": "20:00", "quiet_until": "06:30", "escalates_after_minutes": 15}  # fmt: skip
+
+    done = messages.change_alert_channel(store, held, **wishes, actor="ada", command_id="c1")
+    again = messages.change_alert_channel(store, held, **wishes, actor="ada", command_id="c1")
+
+    row = store.one("select * from alert_channel")
+    assert done == again == {"channel_id": held}
+    assert (row["name"], row["person"], row["min_severity"], row["kinds"]) == (
+        "Night desk",
+        "bob",
+        "crisis",
+        '["silence"]',
+    )
+    assert (row["quiet_from"], row["quiet_until"], row["escalates_after_minutes"]) == ("20:00", "06:30", 15)
+    assert row["schema"] == "json"
+    with pytest.raises(Refused, match="last no time"):
+        messages.change_alert_channel(store, held, **{**wishes, "quiet_until": "20:00"}, actor="ada")
+    messages.retire_alert_channel(store, held, actor="ada")
+    with pytest.raises(Refused, match="There is no channel"):
+        messages.change_alert_channel(store, held, **wishes, actor="ada")
+    with pytest.raises(Refused, match="There is no channel"):
+        messages.send_test_message(store, held, actor="ada")
+
+
+def test_a_test_message_arrives_and_stands_in_the_log(store, of, webhook) -> None:
+    came, _, port = webhook
+    held = channel(store, of, f"json://127.0.0.1:{port}")
+
+    messages.send_test_message(store, held, actor="ada")
+    done = notify.send_due(store, aware(1))
+
+    assert done["sent"] == 1
+    assert came[0]["title"] == "Earshot: a test"
+    assert store.one("select kind, status, created_by from delivery") == {
+        "kind": "test", "status": "sent", "created_by": "ada",
+    }  # fmt: skip
+
+
+def test_a_duty_is_ended_and_then_everybody_is_told_again(store, of) -> None:
+    mine = channel(store, of, "json://127.0.0.1:1")
+    channel(store, of, "json://127.0.0.1:1", person="bob")
+    duty = messages.set_on_call(
+        store, programme_id=of, person="bob", starts_at=aware(-60), ends_at=aware(600), actor="ada"
+    )["on_call_id"]
+    ahead = messages.set_on_call(
+        store, programme_id=of, person="bob", starts_at=aware(900), ends_at=aware(1200), actor="ada"
+    )["on_call_id"]
+
+    messages.end_on_call(store, duty, actor="ada")
+    messages.end_on_call(store, ahead, actor="ada")
+    an_incident(store, of)
+    queued = notify.queue_news(store, of, aware(1000))
+
+    assert queued == 2
+    assert mine in {row["channel_id"] for row in store.rows("select channel_id from delivery")}
+    with pytest.raises(Refused, match="There is no on_call"):
+        messages.end_on_call(store, "nothing", actor="ada")
+
+
+def test_a_message_leads_to_its_incident_where_the_server_knows_its_address(store, of, monkeypatch) -> None:
+    channel(store, of, "json://127.0.0.1:1")
+    an_incident(store, of)
+    monkeypatch.setenv("EARSHOT_ORIGINS", "https://listen.example.org/, https://other.example.org")
+
+    notify.queue_news(store, of, aware(1))
+
+    body = store.one("select body from delivery")["body"]
+    assert body.endswith("\n\nhttps://listen.example.org/early_warning?programme=P1&incident=inc_1")
