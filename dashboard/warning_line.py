@@ -6,18 +6,24 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import panels, read
+from dashboard import modal, panels, read
 from data.store import now
 
 COLOURS: dict[str, Literal["red", "orange", "blue"]] = {"crisis": "red", "act": "orange", "watch": "blue"}
 WORDS = {"crisis": "Crisis", "act": "Act", "watch": "Watch"}
 PATH = "early_warning"
+EVERY_SECONDS = 60
 
 
 def show(path: str) -> None:
     """Say what is open and unacknowledged, with the way there; nothing on Early warning itself, which says it all."""
-    if path == PATH or not panels.has_page(PATH):
-        return
+    if path != PATH and panels.has_page(PATH):
+        _line()
+
+
+@modal.again(EVERY_SECONDS)
+def _line() -> None:
+    """By itself, so that it comes up on a page that stands open, and no form on it is disturbed."""
     # to the quarter of an hour, so that the answer is kept between reruns
     at = now().replace(second=0, microsecond=0)
     waiting = read.rows("warning_open", now=at.replace(minute=at.minute // 15 * 15))

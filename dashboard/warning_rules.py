@@ -108,11 +108,12 @@ def told(record: dict[str, Any]) -> None:
         f"{record['alerts_a_week']:.2g} a week to expect, true ones included."
     )
     if record["judged"]:
-        lead = f", {record['lead_hours']:g} h before the peak in the middle" if record["lead_hours"] else ""
+        typical = " as a rule" if record["judged"] > 1 else ""
+        lead = f", heard {record['lead_hours']:g} h before the peak{typical}" if record["lead_hours"] else ""
         missed = f" It would have missed {record['missed']}." if record["missed"] else " It would have missed none."
         st.text(
-            f"Of the {record['judged']} that staff judged, {record['real']} were real "
-            f"({record['precision']:.0%}){lead}.{missed}"
+            f"Of the {record['judged']} that staff judged, {record['real']} {'was' if record['real'] == 1 else 'were'} "
+            f"real ({record['precision']:.0%}){lead}.{missed}"
         )
     elif record["alerts"]:
         st.caption("None of these has been judged yet: judge incidents, and the record says how often it is right.")
@@ -128,8 +129,8 @@ def alerts(found: list[dict[str, Any]], *, key: str) -> None:
             [
                 {
                     "When": f"{one['opened_at'].replace(tzinfo=UTC).astimezone(zone):%d %b %Y %H:%M}",
-                    "What": one["sentence"],
                     "Staff said": JUDGED[one["judged"]],
+                    "What": one["sentence"],
                 }
                 for one in found[:LISTED]
             ],

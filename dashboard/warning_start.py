@@ -27,6 +27,8 @@ def show(programme: Programme) -> None:
                 "Early warning learns what is usual from what was said before. Bring in an export of mentions, or "
                 "connect an account: both are on the page Data. Switched on before, it learns as mentions come in."
             )
+            if read.rows("unassigned")[0]["accounts"]:
+                st.caption("Accounts that are held belong to no programme yet: say there which one they belong to.")
             if panels.has_page("data"):
                 panels.link("data", "Bring mentions in", icon=":material/arrow_forward:")
         else:

@@ -14,10 +14,12 @@ from dashboard import (
     evidence_sql,
     filters,
     format,
+    modal,
     panels,
     read,
     warning_desk,
     warning_incident,
+    warning_line,
     warning_read,
     warning_sources,
     warning_start,
@@ -25,6 +27,7 @@ from dashboard import (
 )
 from dashboard.evidence_sql import Number
 from dashboard.read import Programme
+from data.store import now
 
 LATE = timedelta(minutes=45)  # after the last look; it is due every quarter of an hour
 LISTED = 60  # incidents to choose from
@@ -50,6 +53,8 @@ def show() -> None:
     lines = warning_sources.lines(programme, at)
     _sentence(programme, running, incidents, at, rules=[one["kind"] for one in rules], lines=lines, is_past=is_past)
     is_begun = is_past or bool(rules)
+    if not is_past:
+        _news(programme.programme_id, _signs(incidents))
     if not is_begun:
         warning_start.show(programme)
     if rules or incidents:
@@ -81,9 +86,9 @@ def _choose() -> None:
 
 def _moment(programme: Programme) -> tuple[datetime, bool]:
     """The instant at which the page stands (UTC without a zone), and whether it is one of the past."""
-    now = read.clock(programme)
+    clock = read.clock(programme)
     zone = ZoneInfo(read.zone())
-    local = now.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+    local = clock.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
     held = st.session_state.get("known_at")
     is_past = isinstance(held, datetime) and held < local
     label = f"{held:%d %b %Y %H:%M}" if is_past else "Now"
@@ -103,8 +108,8 @@ def _moment(programme: Programme) -> tuple[datetime, bool]:
             st.button("Back to now", icon=":material/update:", key="back_to_now", on_click=_to_now)
     if not isinstance(picked, datetime) or picked >= local:
         # the end of the minute: nothing done since is left out, and what was asked is remembered for that long
-        at = now.replace(tzinfo=None, second=0, microsecond=0)
-        return at if now.second == 0 and now.microsecond == 0 else at + timedelta(minutes=1), False
+        at = clock.replace(tzinfo=None, second=0, microsecond=0)
+        return at if clock.second == 0 and clock.microsecond == 0 else at + timedelta(minutes=1), False
     return picked.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None), True
 
 
@@ -139,6 +144,28 @@ def _sentence(
             st.caption(":orange-badge[:material/hearing_disabled: Criticism] is not listened for: its rule is off.")
         if rules and not is_past and not programme.is_demo:
             _looked(at)
+
+
+def _signs(incidents: list[dict[str, Any]]) -> tuple[tuple[str, str, int], ...]:
+    """What is open and how loud: when that changes there is something new to see."""
+    return tuple(
+        sorted((one["incident_id"], one["severity"], one["rearmed"]) for one in incidents if one["closed_at"] is None)
+    )
+
+
+@modal.again(warning_line.EVERY_SECONDS)
+def _news(programme_id: str, drawn: tuple[tuple[str, str, int], ...]) -> None:
+    """Said on a page that stands open, once something opened, grew or ended since it was drawn."""
+    programme = next((one for one in read.programmes() if one.programme_id == programme_id), None)
+    if programme is None or programme.is_demo:
+        return
+    at = now().replace(second=0, microsecond=0) + timedelta(minutes=1)
+    if _signs(warning_read.incidents(programme, at)) == drawn:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="news"):
+        st.badge("Something changed since this page was drawn", icon=":material/sync:", color="orange")
+        if st.button("Show it", key="show_news", type="tertiary"):
+            st.rerun()
 
 
 def _quiet(

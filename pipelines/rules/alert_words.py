@@ -76,6 +76,15 @@ def number(value: float) -> str:
     return "fewer than 1" if value < 0.75 else f"{value:,.0f}"
 
 
+def span(low: float, high: float) -> str:
+    """What is usual, in words.
+
+    >>> span(1, 8), span(0, 0)
+    ('1–8', 'none')
+    """
+    return f"{low:,.0f}–{high:,.0f}" if round(high) else "none"
+
+
 def where(topic: str, platform: str) -> str:
     """A cell in words.
 
@@ -115,7 +124,7 @@ def criticism(
     said = (
         f"{where(topic, platform)}: {observed:,.0f} critical mention{'s' if observed != 1 else ''} in the last "
         f"{hours(window)}{of_people(people)}; at this hour we expect {number(expected)} "
-        f"(usually {low:,.0f}–{high:,.0f})."
+        f"(usually {span(low, high)})."
     )
     if ordinary is not None:
         said += f" {talk(ordinary, ordinary_expected)}"
@@ -160,7 +169,7 @@ def series(name: str, observed: float, window: str, expected: float, low: float,
     """The sentence of a count's series."""
     return (
         f"{name}: {observed:,.0f} in the last {window}; at this hour we expect {number(expected)} "
-        f"(usually {low:,.0f}–{high:,.0f})."
+        f"(usually {span(low, high)})."
     )
 
 

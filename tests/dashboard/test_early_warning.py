@@ -260,3 +260,30 @@ def test_the_picture_marks_our_own_posts_and_what_was_noted() -> None:
     marks = next(trace for trace in figure.data if trace.name == "around")
     assert [one[0] for one in marks.customdata] == ["Own post", "Annotation"]
     assert list(marks.marker.symbol) == ["triangle-up", "diamond"]
+
+
+def test_a_page_that_stands_open_says_when_something_changed_since(store, of, an_incident) -> None:
+    from dashboard.views import early_warning
+
+    def news(drawn) -> AppTest:
+        def script(of, drawn):
+            from dashboard.views import early_warning
+
+            early_warning._news.__wrapped__(of, drawn)
+
+        return AppTest.from_function(script, default_timeout=60, args=(of, drawn)).run()
+
+    signs = early_warning._signs(read.rows("warning_incidents", programme=of, at=now() + timedelta(minutes=1)))
+
+    assert signs == ((an_incident, "act", 0),)
+    assert not news(signs).button
+    assert news(()).button(key="show_news").label == "Show it"
+    assert not news(()).exception
+
+
+def test_what_is_usual_is_said_in_words_where_it_is_nothing() -> None:
+    from pipelines.rules import alert_words
+
+    said = alert_words.series("All mentions", 9, "hour", 0.1, 0, 0)
+
+    assert said == "All mentions: 9 in the last hour; at this hour we expect fewer than 1 (usually none)."
