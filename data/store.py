@@ -12,6 +12,7 @@ import re
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +40,7 @@ from data.values import to_json as to_json
 log = logging.getLogger("earshot.store")
 
 FILE_NAME = "earshot.duckdb"
+ANEW = "written_anew_at"  # the setting that says when the file was written anew
 
 # a read that is in the way of opening the file again is interrupted, and given so long to end
 LET_GO_SECONDS = 30.0
@@ -414,7 +416,9 @@ class Store:
             return InDoubt(f"The store stopped in the middle of a write ({why}) and does not open again yet: {still}")
         return InDoubt(f"The store stopped in the middle of a write ({why}). It was opened again: repeat the step.")
 
-    def _reopen(self, generation: int) -> None:
+    def _reopen(
+        self, generation: int, why: str = "the database was invalidated by a fault and is opened again"
+    ) -> None:
         """Throw the invalid database away and open the file again, as PostgreSQL does after a failed fsync.
 
         DuckDB gives the same invalid database back while anything of it is still held: reads are interrupted
@@ -436,8 +440,11 @@ class Store:
                 self._cursors.clear()
                 with contextlib.suppress(duckdb.Error):
                     self._connection.close()
-                log.error("the database was invalidated by a fault and is opened again")
+                log.error("%s", why)
                 self._connection = self._connect(self.path)
+                if not os.path.samestat(os.fstat(self._handle), os.stat(self.path)):  # written anew
+                    os.close(self._handle)
+                    self._handle = os.open(self.path, os.O_RDONLY)
                 self._generation += 1
                 self._is_invalid = False
                 # the commit that failed may be there: what was read before says nothing now
@@ -477,6 +484,35 @@ class Store:
         finally:
             cursor.close()
 
+    def rewrite(self) -> None:
+        """Write the file anew and go on with that: what was deleted stays in blocks that are still in use until then.
+
+        The new file is whole, looked at and synced before it takes the name: a kill at any moment leaves one of
+        the two. Writers wait meanwhile, reads are asked again. Raises the errors of a backup, and InDoubt.
+        """
+        fresh, at = self.path.with_suffix(".duckdb.fresh"), now()
+        with self._write_lock:
+            self._checkpoint(self._connection, at_least=1)
+            log_file = Path(f"{self.path}.wal")
+            if log_file.exists() and log_file.stat().st_size:
+                raise StoreError(f"{log_file} could not be folded in just now. Try again.")
+            try:
+                remove(fresh, Path(f"{fresh}.wal"))
+                self._copy_to(fresh)
+                _mark(fresh, at)
+                fsync(fresh)
+                os.replace(fresh, self.path)
+                fsync(self.home)
+            except OSError as error:
+                raise of_the_disk(error, self.home) from error
+            self._reopen(self._generation, "the store was written anew and is opened again")
+            held = self.one(
+                "select 1 as found from setting where key = $key and changed_at = $at", {"key": ANEW, "at": at}
+            )
+            if held is None:  # the old file would be written on, and nobody would ever read it again
+                self._is_invalid = True
+                raise InDoubt(f"{self.path} was written anew and the old one is still open. Restart.")
+
     def size_bytes(self) -> int:
         """The file and its write-ahead log, in bytes."""
         files = (self.path, Path(f"{self.path}.wal"))
@@ -491,6 +527,16 @@ class Store:
             if self._handle >= 0:
                 os.close(self._handle)
                 self._handle = -1
+
+
+def _mark(fresh: Path, at: datetime) -> None:
+    """Look at a copy of the store, and note in it when it was made."""
+    try:
+        with duckdb.connect(str(fresh)) as copy:
+            copy.execute("insert or replace into setting values ($key, 'written anew', $at)", {"key": ANEW, "at": at})
+    except duckdb.Error as error:
+        fresh.unlink(missing_ok=True)
+        raise _sentence(error, fresh) from error
 
 
 def _connect_past_a_torn_log(path: Path) -> duckdb.DuckDBPyConnection:

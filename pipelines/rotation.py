@@ -15,7 +15,7 @@ from typing import Any
 from data import backups
 from data.errors import StoreError
 from data.files import fsync
-from data.store import FILE_NAME, Store
+from data.store import ANEW, FILE_NAME, Store
 from pipelines import audit, secret
 from pipelines.commands import Refused, privacy
 
@@ -43,6 +43,24 @@ def rotate(home: Path, *, keep: int | None, actor: str) -> dict[str, Any]:
         except StoreError:
             unread.append(file.name)
     return {"removed": len(leaving), "erased_again": again, "unread": unread}
+
+
+def leave_nothing(store: Store) -> bool:
+    """Write the store's file anew where words were erased or forgotten since it last was; whether it was.
+
+    DuckDB leaves deleted words in blocks of the file that are still in use; only a fresh file is without them.
+    """
+    waits = store.one(
+        """select 1 as found
+           where (select max(erased_at) from erasure)
+                 > coalesce((select changed_at from setting where key = $anew), timestamp '2000-01-01')
+              or exists (select 1 from setting where key = $forgets)""",
+        {"anew": ANEW, "forgets": privacy.KEEP_DAYS},
+    )
+    if waits is None:
+        return False
+    store.rewrite()
+    return True
 
 
 def put_aside(home: Path) -> list[Path]:

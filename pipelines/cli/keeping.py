@@ -26,6 +26,7 @@ def backup(
         else f"{told['file']} ({told['bytes']:,} bytes)"
         + (f"; {told['removed']} old ones removed" if told["removed"] else "")
         + (f"; erased again in {told['erased_again']} older ones" if told["erased_again"] else "")
+        + ("; the store was written anew without what was erased" if told["written_anew"] else "")
     )
     if told["unread"] and not as_json:
         typer.echo(

@@ -141,7 +141,7 @@ KINDS: tuple[Kind, ...] = (
             ref("policy_workshop", label="Workshop", needed=True),
             ref("policy_topic", label="Topic", needed=True),
             area("position", "What the rule should say", needed=True),
-            choice("consent", ("agreed", "open", "objected")),
+            choice("consent", ("open", "agreed", "objected"), default="open"),
             area("objection"),
         ),
         key=("policy_workshop", "policy_topic"),

@@ -62,9 +62,10 @@ def _demo(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 def _backup(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     from pipelines import rotation
 
+    is_anew = rotation.leave_nothing(store)
     made = store.backup()
     rotated = rotation.rotate(store.home, keep=arguments.get("keep"), actor=arguments["actor"])
-    return {"file": str(made), "bytes": made.stat().st_size, **rotated}
+    return {"file": str(made), "bytes": made.stat().st_size, "written_anew": is_anew, **rotated}
 
 
 def _check(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:

@@ -152,3 +152,50 @@ def test_restore_refuses_while_the_store_is_open(store: Store) -> None:
 
     with pytest.raises(StoreInUse):
         restore(store.home, file)
+
+
+def test_a_store_that_is_written_anew_while_people_work_loses_nothing(store: Store) -> None:
+    home, stop, done, read = store.home, threading.Event(), [], []
+
+    def people() -> None:
+        number = 0
+        while not stop.is_set():
+            note(store, number)
+            done.append(f"c{number}")
+            number += 1
+
+    def readers() -> None:
+        while not stop.is_set():
+            read.append(store.rows("select count(*) as n from command")[0]["n"])
+
+    threads = [threading.Thread(target=people), threading.Thread(target=readers)]
+    for thread in threads:
+        thread.start()
+    try:
+        for turn in range(3):
+            store.rewrite()
+            note(store, 10_000 + turn)
+            done.append(f"c{10_000 + turn}")
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(60)
+    store.close()
+
+    assert read == sorted(read)
+    assert kept_by(home) == set(done)
+
+
+def test_a_copy_that_does_not_come_about_leaves_the_store_as_it_was(store: Store) -> None:
+    note(store, 1)
+    inode = store.path.stat().st_ino
+    blocked = store.path.with_suffix(".duckdb.fresh")
+    blocked.mkdir()
+
+    with pytest.raises(StoreError):
+        store.rewrite()
+
+    assert store.path.stat().st_ino == inode
+    note(store, 2)
+    store.close()
+    assert kept_by(store.home) == {"c1", "c2"}

@@ -78,3 +78,25 @@ def test_the_newest_stay_and_a_rotation_that_was_cut_off_is_begun_again(store: S
     assert [name for name in files(store.home) if name.endswith(".duckdb")] == ["b2.duckdb", "b3.duckdb"]
     with pytest.raises(Refused, match="keep one at least"):
         rotation.rotate(store.home, keep=0, actor="ann")
+
+
+def test_with_the_next_backup_no_byte_of_what_was_erased_is_left_in_the_store_itself(store: Store) -> None:
+    land(store, ("1", "zed", SECRET_WORDS), ("2", "bob", "Where can I book?"))
+    store.backup("before.duckdb")  # as every day: the words are in the file, not only in its log
+    privacy.erase_author(store, "x", "zed", reason="asked", actor="ann")
+    before = sorted(store.rows("select * from mention"), key=lambda row: row["mention_id"])
+
+    assert rotation.leave_nothing(store)
+
+    assert [file.name for file in store.home.glob("earshot.duckdb*") if b"Zebedea" in file.read_bytes()] == []
+    assert sorted(store.rows("select * from mention"), key=lambda row: row["mention_id"]) == before
+    assert not rotation.leave_nothing(store), "once is enough until something else is erased"
+    home, path = store.home, store.path
+    land(store, ("3", "cat", "And this is written into the new file"))
+    store.backup("after.duckdb")
+    stores.close_opened()
+    assert b"into the new file" in path.read_bytes()
+    again = Store(home)
+    assert again.rows("select count(*) as n from mention") == [{"n": 3}]
+    assert not [check for check in again.check() if check.wrong]
+    again.close()

@@ -36,7 +36,7 @@ def position(store: Store, programme_id: str) -> str:
             store, "workshop_invite", programme_id,
             {"policy_workshop": "W1", "person": name, "is_attending": comes, "input_on": sent}, actor="ann",
         )  # fmt: skip
-    said = {"policy_workshop": "W1", "policy_topic": "T1", "position": "Trained staff may help", "consent": "open"}
+    said = {"policy_workshop": "W1", "policy_topic": "T1", "position": "Trained staff may help"}
     return str(add_item(store, "topic_position", programme_id, said, actor="ann")["topic_position_id"])
 
 
@@ -125,3 +125,7 @@ def test_the_short_check_gives_its_score_and_counts_anew_when_it_is_taken_again(
 
     assert store.rows("select person, score from acknowledgement") == [{"person": "Bea", "score": 100}]
     assert all(len(one["options"]) == 4 and one["why"] for one in editions.primer()["questions"])
+
+
+def test_a_position_that_nobody_voted_on_is_open(store: Store, position: str) -> None:
+    assert store.rows("select consent from topic_position") == [{"consent": "open"}]
