@@ -224,14 +224,14 @@ def _missing(mapping: Mapping[str, str], kind: str) -> list[tuple[str, bool]]:
 
 def check(mapping: Mapping[str, str], kind: str) -> None:
     """Raise ValueError when the mapping lacks what that kind of table needs, or names a field twice."""
-    for words in lacking(mapping, kind):
-        raise ValueError(f"no column is {words}: say which column it is.")
     used = [field for field in mapping.values() if field and field != DROPPED]
     for field in used:
         if field not in fields() and not field.startswith("metric:"):
             raise ValueError(f"no field '{field}': known are {', '.join(filter(None, fields()))}.")
         if used.count(field) > 1:
             raise ValueError(f"two columns are '{field}': choose one.")
+    for words in lacking(mapping, kind):
+        raise ValueError(f"no column is {words}: say which column it is.")
 
 
 class Export(Layout):

@@ -28,7 +28,10 @@ def import_(
     year: Annotated[Optional[int], typer.Option(help="The year of dates that have none.")] = None,  # noqa: UP045
     columns: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--map", help="column=field, for a file of no known layout; may be repeated."),
+        typer.Option(
+            "--map",
+            help="column=field (text, created_at, author, id, url …), for a file of no known layout; repeat it.",
+        ),
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Read a file that was imported before once more.")] = False,
     as_json: Json = False,

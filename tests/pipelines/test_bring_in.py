@@ -127,11 +127,13 @@ def test_a_refusal_names_the_option_that_answers_it(home, tmp_path, capsys):
     assert not bring(home, mixed, other)
     assert not bring(home, odd, as_kind="mentions", platform="x", mapping=SAID)
     assert not bring(home, odd, as_kind="mentions", platform="x", mapping={"Nobody": "text"})
+    assert not bring(home, odd, as_kind="mentions", platform="x", mapping={"words": "txt"})
 
     refused = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Refused: ")]
     assert "(--platform facebook, for example)" in refused[0]
     assert "--as mentions, posts or metrics, and --map COLUMN=FIELD" in refused[1]
     assert "(--day-first or --month-first)" in refused[2]
+    assert "no field 'txt': known are id, text, created_at" in refused[4]
     assert refused[3].startswith("Refused: odd.csv: it has no column 'Nobody': its columns are When it was, words")
 
 
