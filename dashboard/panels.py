@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard import figures, filters, format, person, read, words
 from dashboard.filters import Filters
 from data import code
+from pipelines.commands import Refused
 from pipelines.rules import freshness, status
 
 if TYPE_CHECKING:
@@ -127,12 +128,18 @@ def stale(what: str, next_step: str) -> None:
     st.warning(f"{what} {next_step}", icon=":material/history:")
 
 
-def failed(error: Exception, next_step: str = "Try again; the log of the server says more.") -> None:
-    """Something did not work. Errors of the house are sentences, so they are shown as they are, as text."""
+def failed(error: Exception, next_step: str | None = None) -> None:
+    """Something did not work. Errors of the house are sentences, so they are shown as they are, as text.
+
+    What was refused says itself what to do: to try again would help nobody.
+    """
+    if next_step is None and not isinstance(error, Refused):
+        next_step = "Try again; the log of the server says more."
     with st.container(border=True, key="failed_state"):
         st.error("This could not be done.", icon=":material/error:")
         st.text(str(error))
-        st.caption(next_step)
+        if next_step:
+            st.caption(next_step)
 
 
 def status_badge(colour: status.Colour, word: str | None = None) -> None:

@@ -49,7 +49,8 @@ def show(programme: Programme) -> None:
 def _sentence(rows: list[Row]) -> str:
     """The theme that most stakeholders raise, and the one that is spoken of worst."""
     widest = max(rows, key=lambda row: (row["stakeholders"], row["conversations"]))
-    said = f"Raised by most: {widest['theme']} ({widest['stakeholders']} stakeholders)."
+    many = "" if widest["stakeholders"] == 1 else "s"
+    said = f"Raised by most: {widest['theme']} ({widest['stakeholders']} stakeholder{many})."
     worst = max(rows, key=lambda row: (row["negative"] - row["positive"], row["negative"]))
     if worst["negative"] > worst["positive"]:
         said += f" Spoken of worst: {worst['theme']} ({worst['negative']} of {worst['conversations']} negative)."

@@ -49,7 +49,7 @@ def show() -> None:
     kind_form.in_view(programme)
     rows = read.rows("engagement_activities", programme=programme.programme_id)
     today = read.today(programme)
-    _sentence(rows, today)
+    _sentence(programme, rows, today)
     _numbers(programme, rows, today)
     _buttons(programme)
     section = address.part("section", SECTIONS, default="due", label="View")
@@ -86,11 +86,15 @@ def _open(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if row["status"] == "due"]
 
 
-def _sentence(rows: list[dict[str, Any]], today: date) -> None:
+def _sentence(programme: Programme, rows: list[dict[str, Any]], today: date) -> None:
     late = [row for row in _open(rows) if cadence.standing(row["due_on"], today) == "overdue"]
     soon = [row for row in _open(rows) if cadence.standing(row["due_on"], today) == "due_soon"]
     with st.container(border=True, gap="xxsmall", key="attention"):
-        if not rows:
+        if not rows and commands.has_undue(read.store(), programme.programme_id):
+            st.text(
+                "Contact is planned. What is due first is asked by itself within a day, or now with the button below."
+            )
+        elif not rows:
             st.text("Nothing is planned yet: a plan with a pace asks by itself for what is next.")
         elif late:
             panels.status_badge("amber", f"{len(late)} overdue")

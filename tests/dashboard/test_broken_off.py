@@ -81,3 +81,20 @@ def test_health_notices_an_update(store: Store) -> None:
     assert "Restart it" in health.report(lambda: store, None)["notice"]
     code.remember()
     assert health.report(lambda: store, None)["notice"] is None
+
+
+def told_of(kind: str) -> str:
+    def script(kind):
+        from dashboard import panels
+        from data.store import StoreError
+        from pipelines.commands import Refused
+
+        panels.failed(Refused("It is blocked. Change it.") if kind == "refused" else StoreError("The disk is full."))
+
+    at = AppTest.from_function(script, args=(kind,), default_timeout=60).run()
+    return "\n".join(str(one.value) for said in (at.error, at.text, at.caption) for one in said)
+
+
+def test_who_was_refused_is_not_told_to_try_again() -> None:
+    assert told_of("refused") == "This could not be done.\nIt is blocked. Change it."
+    assert "Try again" in told_of("failed")

@@ -293,6 +293,20 @@ def test_a_need_is_entered_by_its_form(filled: dict[str, str], store: Store) -> 
     ]
 
 
+def test_a_first_plan_is_told_as_one_before_it_was_asked_what_is_due(store: Store, programme_id: str) -> None:
+    assert "Nothing is planned yet" in said(opened("engagement"))
+    one = add_stakeholder(store, programme_id, name="Riverside Club", **ANA)["stakeholder_id"]
+    engagement.add_engagement_plan(
+        store, programme_id, stakeholder=one, method="meeting", iap2_level="inform", cadence_days=30, owner="Ana",
+        starts_on=date(2026, 1, 1), **ANA,
+    )  # fmt: skip
+
+    at = opened("engagement")
+    assert "Contact is planned." in said(at)
+    at.button(key="plan_due").click().run()
+    assert "Riverside Club" in said(at)
+
+
 def test_what_is_not_known_is_not_told_as_well_and_two_spellings_are_counted_in_the_choice(
     store: Store, programme_id: str
 ) -> None:
