@@ -36,7 +36,6 @@ def show(programme: Programme) -> None:
         height="content" if len(rows) <= 12 else 460,
         on_select="rerun",
         selection_mode="single-row",
-        column_config={"Who": st.column_config.TextColumn(width="large")},
         alt="Themes with who raised them, how often, in which mood and when last",
     )
     picked = chosen["selection"]["rows"]
@@ -66,7 +65,6 @@ def _line(row: Row) -> Row:
         "Negative": row["negative"],
         "Promises open": row["promises_open"],
         "Last": _day(row["last_at"]),
-        "First": _day(row["first_at"]),
         "Who": row["who"] or "nobody of the register",
     }
 

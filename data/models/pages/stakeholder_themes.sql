@@ -18,7 +18,7 @@ select
     string_agg(distinct m.name, ', ' order by m.name) as who,
     count(distinct case when n.sentiment = 'positive' then n.interaction_id end) as positive,
     count(distinct case when n.sentiment = 'negative' then n.interaction_id end) as negative,
-    min(n.happened_at) as first_at, max(n.happened_at) as last_at,
+    max(n.happened_at) as last_at,
     count(distinct c.commitment_id) as promises_open
 from named as n
 left join met as m on m.interaction_id = n.interaction_id
