@@ -89,7 +89,8 @@ def _source(account: Mapping[str, Any]) -> None:
     said.append(f"newest value {format.day(account['value_day'])}" if account["value_day"] else "no account values")
     if account["heard_at"]:
         said.append(f"values last told {format.ago(account['heard_at'], at)}")
-    st.caption(" · ".join(said))
+    line = " · ".join(said)
+    st.caption(line[0].upper() + line[1:])
 
 
 # -- accounts ------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def _trend(kpi: Kpi, chosen: Filters) -> None:
         return
     line = series(kpi.title, points)
     lines = (line, *_before(kpi, chosen, line))
-    unfinished = points[-1].value is not None and _is_last_unfinished(chosen)
+    unfinished = points[-1].value is not None and is_last_unfinished(chosen)
     shown, left = happened.numbered(notes(kpi, chosen))
     figure = figures.trend(
         lines,
@@ -80,7 +80,8 @@ def _before(kpi: Kpi, chosen: Filters, line: figures.Series) -> tuple[figures.Se
     return (figures.Series(f"Before ({format.days(since, until)})", line.days[: len(values)], values, is_muted=True),)
 
 
-def _is_last_unfinished(chosen: Filters) -> bool:
+def is_last_unfinished(chosen: Filters) -> bool:
+    """Whether the last day, week or month in view is not over: what is counted in it looks like a fall."""
     today = read.today(chosen.programme)
     if chosen.grain == "day":
         return chosen.until >= today

@@ -29,6 +29,7 @@ SAID = {
     "last": "the newest of them",
     "up": "it goes up",
     "down": "it goes down",
+    "kpi": "KPI",
     "linear": "a straight line to the target",
     "flat": "the target on every day",
     "points": "straight lines between days of your own",

@@ -301,7 +301,7 @@ def logic(
     return figure
 
 
-def _wrapped(said: str, most: int = 20) -> list[str]:
+def _wrapped(said: str, most: int = 17) -> list[str]:
     """Words in lines of about so many letters, four lines at most."""
     lines = [""]
     for word in said.split():

@@ -120,8 +120,9 @@ def _table(
 ) -> pa.Table:
     wanted = [of.column(name) for name in columns] or list(of.columns)
     told: dict[str, Any] = {}
-    if extra and of.has_code:  # which one it is, and what it is about, comes before how it stands
-        first = [of.column(name) for name in ("code", *(of.line or of.key)[:1])]
+    if extra:  # which one it is, and what it is about, comes before how it stands
+        names = (*(["code"] if of.has_code else []), *(of.line or of.key)[:1])
+        first = [of.column(name) for name in names]
         told |= {_said(one): _column(one, programme_id, [row[one.stored] for row in held])
                  for one in first if one in wanted}  # fmt: skip
     for name, values in extra.items():

@@ -124,7 +124,7 @@ def _grid(cells: list[Row]) -> None:
             }
             for p in used
         ],
-        hide_index=True, key="mix_grid", alt="The marketing mix: Ps by target group",
+        hide_index=True, key="mix_grid", row_height=66, alt="The marketing mix: Ps by target group",
     )  # fmt: skip
     st.caption("⚠ cites no evidence.")
 

@@ -191,7 +191,8 @@ def roles(programme: Programme, chosen: Filters) -> None:
         wrong += [f"{row['code']} {row['name']}: {said}" for said in found]
     st.header("Roles", anchor=False)
     st.caption(
-        "Responsible does it, accountable answers for it (exactly one), consulted is asked before, informed after."
+        "R, responsible: does it. A, accountable: answers for it (exactly one). C, consulted: is asked before. "
+        "I, informed: is told after."
     )
     if activities and not wrong:
         panels.status_badge("green", "Every activity has its roles")

@@ -17,12 +17,12 @@ LOOKED_AT = 200  # rows that tell what a column holds
 def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, at_once: int = AT_ONCE, **more: Any) -> Any:
     """st.dataframe of rows (dicts of one shape, or an Arrow table), well written; gives what was selected.
 
-    Days stand in words, pounds with their thousands. It is as tall as its rows up to `at_once` of them, then it
-    scrolls. `column_config` of a column is taken before ours; everything else goes to st.dataframe as it is.
+    Days stand in words, pounds and large numbers with their thousands. It is as tall as its rows up to `at_once` of
+    them, then it scrolls. `column_config` of a column is taken before ours; everything else goes to st.dataframe.
     """
     more.setdefault("height", height(len(rows), at_once, more.get("row_height", ROW)))
     told: dict[str, Any] = {name: st.column_config.DateColumn(format=DAY) for name in day_columns(rows)}
-    told |= {name: st.column_config.NumberColumn(format="%,.0f") for name in names(rows) if name.endswith("£")}
+    told |= {name: st.column_config.NumberColumn(format="%,.0f") for name in thousands(rows)}
     return st.dataframe(rows, column_config={**told, **(column_config or {})}, **more)
 
 
@@ -35,15 +35,20 @@ def height(rows: int, at_once: int, row_height: int) -> int | str:
     return "content" if rows <= at_once else ROW + at_once * row_height + row_height // 2
 
 
-def names(rows: Any) -> list[str]:
-    """The names of the columns.
+def thousands(rows: Any) -> list[str]:
+    """The names of the columns of pounds, and of whole numbers of five digits or more (a year has four).
 
-    >>> names([{"On": None, "Spent, £": 1}])
-    ['On', 'Spent, £']
+    >>> thousands([{"On": 2026, "Spent, £": 1.5, "Lines": 35_198}])
+    ['Spent, £', 'Lines']
     """
     if hasattr(rows, "schema"):
-        return list(rows.schema.names)
-    return list(rows[0]) if isinstance(rows, list) and rows and isinstance(rows[0], Mapping) else []
+        seen = {field.name: rows[field.name].slice(0, LOOKED_AT).to_pylist()
+                if str(field.type).startswith(("int", "uint")) else [] for field in rows.schema}  # fmt: skip
+    elif isinstance(rows, list) and rows and isinstance(rows[0], Mapping):
+        seen = {name: [row.get(name) for row in rows[:LOOKED_AT]] for name in rows[0]}
+    else:
+        return []
+    return [name for name, cells in seen.items() if name.endswith("£") or any(map(_is_large, cells))]
 
 
 def day_columns(rows: Any) -> list[str]:
@@ -58,6 +63,10 @@ def day_columns(rows: Any) -> list[str]:
         return []
     seen = {name: [row.get(name) for row in rows[:LOOKED_AT]] for name in rows[0]}
     return [name for name, cells in seen.items() if any(map(_is_day, cells)) and all(map(_is_day_or_none, cells))]
+
+
+def _is_large(cell: Any) -> bool:
+    return isinstance(cell, int) and abs(cell) >= 10_000
 
 
 def _is_day(cell: Any) -> bool:

@@ -120,6 +120,7 @@ def _open(key: str) -> None:
 def _tile(kpi: Kpi, chosen: Filters) -> None:
     before = _value_before(kpi.key, chosen)
     points = read.measure(kpi.key, chosen.since, chosen.until, chosen.grain, chosen.programme_id, chosen.platforms)
+    over = points[:-1] if evidence.is_last_unfinished(chosen) else points
     panels.kpi_card(
         words.SHORT_TITLES.get(kpi.key, kpi.title),
         _value(kpi.key, chosen),
@@ -127,7 +128,7 @@ def _tile(kpi: Kpi, chosen: Filters) -> None:
         before=before,
         is_up_good=None if kpi.key in NEITHER else kpi.direction == "up",
         against=f"vs {_short(before, kpi.unit)}",
-        spark=[point.value for point in points],
+        spark=[point.value for point in over],
         basis=_basis(kpi, chosen),
     )
 

@@ -278,7 +278,9 @@ def _share(found: Sums) -> float | None:
 
 
 def _days(chosen: Filters) -> list[date]:
-    return [chosen.since + timedelta(days=step) for step in range((chosen.until - chosen.since).days + 1)]
+    """The days of a line; today is left out, which has only begun and would look like a fall."""
+    last = min(chosen.until, read.today(chosen.programme) - timedelta(days=1))
+    return [chosen.since + timedelta(days=step) for step in range((last - chosen.since).days + 1)]
 
 
 def _spark(chosen: Filters, by_day: dict[date, int]) -> tuple[float, ...]:

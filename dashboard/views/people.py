@@ -81,9 +81,8 @@ def _card(one: dict[str, Any], held: list[dict[str, Any]]) -> None:
 def _rights() -> None:
     from pipelines.commands import authority
 
-    st.text("A role never does more than stands here. What no role is written down for is allowed to nobody.")
-    for role in roles.ROLES:
-        st.text(f"{role.capitalize()}: {roles.MEANING[role]}.")
+    told = ["A role never does more than stands here. What no role is written down for is allowed to nobody."]
+    st.text("\n".join([*told, *(f"{role.capitalize()}: {roles.MEANING[role]}." for role in roles.ROLES)]))
     needed = authority.needed()
     tables.draw(
         [
