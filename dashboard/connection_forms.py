@@ -72,11 +72,11 @@ def _connect(command_id: str) -> None:
     platform = st.selectbox("Platform", list(known), format_func=lambda one: known[one]["title"], key="conn_platform")
     source = known[platform]
     _rights(source)
-    given = _settings(source, command_id)
+    wishes = {}
     if _posting(source, False, f"{platform}_{command_id}"):
-        given["replies"] = "yes"
+        wishes["replies"] = "yes"
     if _live(source, False, f"{platform}_{command_id}"):
-        given["stream"] = "yes"
+        wishes["stream"] = "yes"
     programme = _programme(None, command_id)
     with st.expander("How often, since when, for how much", key="conn_more"):
         every = st.number_input(
@@ -89,13 +89,18 @@ def _connect(command_id: str) -> None:
                 "US dollars a month", 0.0, 1_000_000.0, 50.0, key=f"conn_budget_{platform}",
                 help="Each post that is read is paid for. Collecting stops when this is spent.",
             )  # fmt: skip
-    left, right = st.columns(2, gap="small")
-    with left:
-        is_tried = st.button("Try it", icon=":material/network_check:", key="conn_try", width="stretch")
-    with right:
-        is_kept = st.button(
-            "Connect", icon=":material/check:", type=panels.main_button(), key="conn_save", width="stretch"
-        )  # fmt: skip
+    # left by the keyboard a secret field says nothing of what was typed, unless it stands in a form
+    with st.form(f"conn_form_{platform}", border=False):
+        given = _settings(source, command_id) | wishes
+        left, right = st.columns(2, gap="small")
+        with left:
+            is_tried = st.form_submit_button(
+                "Try it", icon=":material/network_check:", key="conn_try", width="stretch"
+            )  # fmt: skip
+        with right:
+            is_kept = st.form_submit_button(
+                "Connect", icon=":material/check:", type=panels.main_button(), key="conn_save", width="stretch"
+            )  # fmt: skip
     if is_tried:
         found = _try(lambda: connections.try_account(read.store(), platform=platform, settings=given))
         if found:
@@ -231,8 +236,10 @@ def _change(connection: str, command_id: str) -> None:
 def _renew(row: Mapping[str, Any], source: Mapping[str, Any], command_id: str) -> None:
     with st.expander("Give it a new secret", icon=":material/key:", key="chg_renew"):
         secrets = {**source, "settings": [one for one in source["settings"] if one["is_secret"]]}
-        given = _settings(secrets, f"renew_{command_id}")
-        if st.button("Try and keep it", key="chg_renew_save", icon=":material/key:"):
+        with st.form("chg_renew_form", border=False):
+            given = _settings(secrets, f"renew_{command_id}")
+            is_kept = st.form_submit_button("Try and keep it", key="chg_renew_save", icon=":material/key:")
+        if is_kept:
             done = _try(
                 lambda: connections.renew_secret(
                     read.store(), connection_id=row["connection_id"], settings=given, actor=person.actor(),

@@ -175,7 +175,7 @@ def _around(programme: Programme, one: dict[str, Any], zone: str) -> None:
 
 def _buttons(programme: Programme, one: dict[str, Any], *, is_past: bool) -> None:
     if is_past:
-        st.caption("A moment of the past is looked at: to do something about it, choose no moment.")
+        st.caption("A moment of the past is only looked at: go back to now to do something about it.")
         return
     with st.container(horizontal=True, gap="small", key="incident_buttons"):
         if not one["acknowledged_by"] and st.button("Acknowledge", icon=":material/done_all:", key="acknowledge"):

