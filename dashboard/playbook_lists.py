@@ -150,7 +150,7 @@ def _times(used: int) -> str:
 
 def _use(row: Mapping[str, Any]) -> str:
     """How much of an answer is changed before it goes out, and what people thought; few people are not told."""
-    said = f"In half of those sent at most {round(row['changed_percent'])} % of the text was changed or filled in"
+    said = f"In half of those sent at most {round(row['changed_percent'])}% of the text was changed or filled in"
     if row["rated"] and not small_cells.is_small(row["rated"]):
         said += f"; {row['score']:.1f} of 5 from {row['rated']} people afterwards"
     return f"{said}."

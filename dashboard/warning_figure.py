@@ -103,7 +103,7 @@ def of_a_number(
         x=opened, y=1, yref="paper", text="alert", showarrow=False, xanchor="left", xshift=4, yanchor="top",
         font={"color": colours.ink},
     )  # fmt: skip
-    suffix = {"engagement_rate": " %", "sentiment_share": " %", "response_time": " min"}.get(incident["kind"], "")
+    suffix = {"engagement_rate": "%", "sentiment_share": "%", "response_time": " min"}.get(incident["kind"], "")
     figure.update_yaxes(title=None, ticksuffix=suffix)
     figures.layout(figure, colours, height=HEIGHT, is_demo=is_demo, xaxis=DATES)
     return figure

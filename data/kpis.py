@@ -75,7 +75,7 @@ class Kpi:
 class Point:
     """The value of one bucket, named by the day its calendar bucket begins (the week's Monday, the 1st).
 
-    A period's one point is named by its first day. Percent and score are in points (3.43 is 3.43 %).
+    A period's one point is named by its first day. Percent and score are in points (3.43 is 3.43%).
     """
 
     bucket: date

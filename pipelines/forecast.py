@@ -55,7 +55,7 @@ class Outlook:
     needed: float  # a value, to reach the target from here; 0 where it is reached
     pace: float  # a value, lately
     chance: float | None  # that the total reaches the target
-    low: float | None  # 80 % of the paths end between low and high
+    low: float | None  # 80% of the paths end between low and high
     middle: float | None
     high: float | None
     tested: int  # how often the width was tested on the past
@@ -123,7 +123,7 @@ def totals(
 def width_from_the_past(series: Floats, left: int, of: Grain = GRAINS["day"], seed: int = 2026) -> tuple[float, int]:
     """How much wider or narrower the paths have to be, from forecasts of the series' own past; and how many of them.
 
-    The measure is how far what came lay from the median, in half ranges; its 80th percentile is 1 where 80 % of the
+    The measure is how far what came lay from the median, in half ranges; its 80th percentile is 1 where 80% of the
     past lay within the range. It is shrunk while few tests were possible, since those of one series resemble each
     other.
     """

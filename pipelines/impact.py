@@ -2,7 +2,7 @@
 
 1 before and after (shown struck through: it takes every trend for an effect) · 2 interrupted time series · 3 the same
 against a control series · 4 difference in differences over areas, with placebo areas · 5 areas chosen by lot (the
-same figures, and no doubt about who was chosen). Effects are in percent of what would have been; their 95 % intervals
+same figures, and no doubt about who was chosen). Effects are in percent of what would have been; their 95% intervals
 cover the truth in at least 90 of 100 simulated worlds (tests/pipelines/test_impact.py). Segmented regression after
 Bernal, Cummins and Gasparrini (2017); serially correlated errors by Prais and Winsten (1954), their correlation
 corrected for its small-sample bias (Kendall 1954).
@@ -33,7 +33,7 @@ class TooLittle(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What went with an outside event while it lasted, in percent, with its 95 % interval; None of it in no period."""
+    """What went with an outside event while it lasted, in percent, with its 95% interval; None of it in no period."""
 
     name: str
     periods: int
@@ -44,7 +44,7 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An effect in percent of what would have been, with its 95 % interval."""
+    """An effect in percent of what would have been, with its 95% interval."""
 
     rung: str
     percent: float

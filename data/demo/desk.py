@@ -254,7 +254,7 @@ def _briefing() -> Row:
 
 
 def _acknowledgements() -> list[Row]:
-    """20 of 23 ambassadors: 87 %."""
+    """20 of 23 ambassadors: 87%."""
     first = datetime(2026, 10, 5, 11, 0, tzinfo=UTC)
     return [
         {

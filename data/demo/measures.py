@@ -45,7 +45,7 @@ def _of_month(month: Month) -> list[Row]:
 
 
 def _waves() -> list[Row]:
-    """Survey shares in percent with their 95 % interval in points; prevalence is asked once a year."""
+    """Survey shares in percent with their 95% interval in points; prevalence is asked once a year."""
     before = (date(2025, 11, 3), date(2025, 11, 30))
     now = (date(YEAR, 10, 5), date(YEAR, 10, 25))
     year = (date(2025, 7, 1), date(2025, 9, 30))

@@ -83,7 +83,7 @@ def _participants() -> list[Row]:
 
 
 def _acknowledgements() -> list[Row]:
-    """87 % of the 23 had read version 3 by the demo's clock, as of the ambassadors; all had read version 2."""
+    """87% of the 23 had read version 3 by the demo's clock, as of the ambassadors; all had read version 2."""
     read: list[tuple[str, str, str, int | None, datetime]] = [
         ("policy", f"pol_demo_staff_{version}", who, None, at(first + timedelta(days=place % 9)))
         for version, those, first in (

@@ -94,7 +94,7 @@ AIMS: tuple[Aim, ...] = (
     ),
     Aim(
         "O3",
-        "Have 45 % of adults recognise the programme when prompted",
+        "Have 45% of adults recognise the programme when prompted",
         "awareness",
         "Prompted recognition",
         "entered:recognition",
@@ -111,7 +111,7 @@ AIMS: tuple[Aim, ...] = (
     ),
     Aim(
         "O4",
-        "Have 55 % of smokers confident that they can quit with support",
+        "Have 55% of smokers confident that they can quit with support",
         "attitude",
         "Confident to quit with support",
         "entered:confidence",
@@ -144,7 +144,7 @@ AIMS: tuple[Aim, ...] = (
     ),
     Aim(
         "O6",
-        "Answer 90 % of enquiries within 4 working hours",
+        "Answer 90% of enquiries within 4 working hours",
         "operational",
         "Enquiries answered within 4 working hours",
         "entered:enquiries_in_time",
@@ -205,7 +205,7 @@ AIMS: tuple[Aim, ...] = (
     ),
     Aim(
         "O9",
-        "Bring adult smoking prevalence from 13.9 % to 12.9 % by the end of 2027",
+        "Bring adult smoking prevalence from 13.9% to 12.9% by the end of 2027",
         "behaviour",
         "Adult smoking prevalence",
         "entered:prevalence",
@@ -225,7 +225,7 @@ AIMS: tuple[Aim, ...] = (
 
 REBASED_ON = date(2026, 6, 22)
 REBASED_WHY = (
-    "D-07: Meta ended impressions on 15 June 2026 and counts media views instead, about 45 % more for the same "
+    "D-07: Meta ended impressions on 15 June 2026 and counts media views instead, about 45% more for the same "
     "posts. The rate falls by definition, not by performance, so the target is set again on media views."
 )
 
@@ -305,7 +305,7 @@ def kpis() -> list[Row]:
         "metric_key": "engagement_rate_by_views",
         "window": "latest_month",
         "baseline_value": 1.4,
-        "baseline_source": "Own accounts, July to December 2025, carried over to media views by D-07 (was 2.0 %)",
+        "baseline_source": "Own accounts, July to December 2025, carried over to media views by D-07 (was 2.0%)",
     }
     return [*rows, by_reach | rebased]
 

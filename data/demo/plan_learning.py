@@ -75,7 +75,7 @@ LESSONS = (
 )  # fmt: skip
 CHANGES = (
     ("CR1", (2026, 3, 16), "New creative in place of the pilot poster", "Parents say that it scares children", "incident", "AC-03", "done", (2026, 3, 27), "Net sentiment from -7 in March to +15 in April"),
-    ("CR2", (2026, 6, 17), "K5b is judged on media views, its target is 1.7 %", "Meta ended impressions on 15 June", "platform_change", "PC-02", "done", (2026, 6, 22), "No false red; the series is broken on the chart"),
+    ("CR2", (2026, 6, 17), "K5b is judged on media views, its target is 1.7%", "Meta ended impressions on 15 June", "platform_change", "PC-02", "done", (2026, 6, 22), "No false red; the series is broken on the chart"),
     ("CR3", (2026, 8, 5), "Crew stories run on until 27 November", "Two employers began late", "activity", "A6", "agreed", (2026, 8, 10), None),
     ("CR4", (2026, 10, 19), "£4,000 from creative to translation", "BL2 is ahead of its profile, A13 is late", "budget_line", "BL2", "agreed", (2026, 10, 26), None),
     ("CR5", (2026, 10, 28), "Evening clinic of Harrowgate Fen moves to the pharmacy", "No staff for the old place", "activity", "A5", "proposed", None, None),

@@ -25,7 +25,7 @@ SOURCES = (
     ("E1", "Review of stop smoking support by text message", "review", 2022, 5, "Strong for reminders, thin for shift workers"),
     ("E2", "Household survey Northmoor, wave 1", "survey", 2025, 4, "Weighted; 1,012 adults; smokers are 141 of them"),
     ("E3", "Interviews at six workplaces", "interviews", 2025, 3, "28 people, two employers would not take part"),
-    ("E4", "Service record 2025", "own", 2025, 4, "Complete, but the occupation is missing for 9 %"),
+    ("E4", "Service record 2025", "own", 2025, 4, "Complete, but the occupation is missing for 9%"),
     ("E5", "Pilot in Eastmoor and Harrowgate Fen", "trial", 2026, 3, "Two areas, no random choice of them"),
 )  # fmt: skip
 FINDINGS = (

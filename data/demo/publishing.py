@@ -2,7 +2,7 @@
 
 Every post stands on a platform that tells its reach, so the ratio of sums over the 312 is the table's; on X
 the programme listens and answers (data/demo/answers.py). Meta ends impressions on 15 June and counts media
-views instead, about 45 % more of them: posts published before keep the impressions they had by then.
+views instead, about 45% more of them: posts published before keep the impressions they had by then.
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ def _segments() -> list[Row]:
         {
             "segment_id": f"seg_demo_{code.lower()}", "programme_id": PROGRAMME_ID, "code": code, "name": name,
             "kind": "target_group", "criteria": criteria, "size": size, "sized_on": date(2025, 11, 1),
-            "source": "Annual survey 2025, 13.9 % of 612,000 adults" if required else "What is left of 85,068 smokers",
+            "source": "Annual survey 2025, 13.9% of 612,000 adults" if required else "What is left of 85,068 smokers",
             "is_required": required, **made(),
         }
         for code, name, criteria, size, required in SEGMENTS

@@ -2,7 +2,7 @@
 
 1 Poster storm, 9-14 March: first mention on the Monday at 09:55, 13 criticisms and 7 complaints; it fades after
   the poster is withdrawn on the 12th. 2 Tracking-app rumour, 14-17 July: a quarter of all mentions carry the
-  claim until the correction on the 15th at 13:20, 6 % in the 48 hours after it. 3 Partnership post without its ad
+  claim until the correction on the 15th at 13:20, 6% in the 48 hours after it. 3 Partnership post without its ad
   label, 2 October from 12:25. (The retired metric of 15 June is in data/demo/publishing.py.)
 """
 
@@ -16,7 +16,7 @@ from data.demo.clock import local
 CORRECTED_AT = local(date(2026, 7, 15), 13, 20)
 
 # Share of an episode's mentions that carry the claim when it is corrected, and the hours in which it halves before and
-# after: 24 % of all mentions before the correction, 6 % in the 48 hours after it. The episode is about nine tenths of
+# after: 24% of all mentions before the correction, 6% in the 48 hours after it. The episode is about nine tenths of
 # all that is said in these days, so the share of all mentions is a little lower.
 CLAIM_AT_CORRECTION, HALVES_BEFORE, HALVES_AFTER = 0.166, 26.0, 11.0
 FIRST_OWED = 0.64  # with so few mentions the rounding counts: with this start the page says 25 h and 11 h

@@ -156,7 +156,7 @@ def _activity(row: Row, letters: set[str], who: str, today: date) -> str:
     if not parts and row["owner"] == who:
         parts = ["owns it"]
     late = ", late" if (row["baseline_end"] or row["ends_on"]) < today else ""
-    done = f", {row['done_percent']} % done" if row["done_percent"] is not None else ""
+    done = f", {row['done_percent']}% done" if row["done_percent"] is not None else ""
     days = f"{_day(row['starts_on'])} to {_day(row['ends_on'])}"
     return f"{row['code']} {row['name']}: {' and '.join(parts)}; {days}{done}{late}"
 

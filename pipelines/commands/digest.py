@@ -47,7 +47,7 @@ def digest(store: Store, programme_id: str, since: date, until: date) -> str:
     )
     lines += ["", "On time"]
     lines += [
-        f"  {row['name'].replace('_', ' ')}: {round(100 * row['met'] / row['n'])} % of {row['n']}"
+        f"  {row['name'].replace('_', ' ')}: {round(100 * row['met'] / row['n'])}% of {row['n']}"
         for row in clocks
         if row["n"] >= FEWEST
     ]

@@ -44,7 +44,7 @@ class Foreseen:
             return f"Too short to say a chance. Needed: {one.needed:,.0f} a {self.grain}; {pace}."
         chance = "Under 1" if one.chance < 0.01 else "Over 99" if one.chance > 0.99 else f"{100 * one.chance:.0f}"
         return (
-            f"{chance} % chance; likely {one.low:,.0f}–{one.high:,.0f} against {self.target:,.0f}. "
+            f"{chance}% chance; likely {one.low:,.0f}–{one.high:,.0f} against {self.target:,.0f}. "
             f"Needed: {one.needed:,.0f} a {self.grain}; {pace}."
         )
 

@@ -129,7 +129,7 @@ def _refuse_month(store: Store, programme: Mapping[str, Any], first: date, until
 
 
 # how the lines of the method begin that say something of the data; the others are worded by Earshot alone
-SURVEYS, BREAK = "Survey shares carry a 95 % interval:", "Series break on"
+SURVEYS, BREAK = "Survey shares carry a 95% interval:", "Series break on"
 
 
 def of_the_data(method: Sequence[str]) -> list[str]:

@@ -65,7 +65,7 @@ def _activities(ledger: Ledger, first: date, until: date) -> list[Row]:
                 "slip": f"{slip:+d} days" if slip else "",
                 "colour": colour,
                 "status": word,
-                "done": "" if row["done_percent"] is None else f"{row['done_percent']} %",
+                "done": "" if row["done_percent"] is None else f"{row['done_percent']}%",
             }
         )
     return told

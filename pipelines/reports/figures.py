@@ -262,7 +262,7 @@ class Ledger:
         self.add(
             Figure(
                 f"{slot}.attainment", f"{kpi.name}: attainment", _tidy(reached), "share",
-                status.percent(reached, standing.rule(kpi)).replace(" %", "%"), f"Attainment: {said}; on track from "
+                status.percent(reached, standing.rule(kpi)), f"Attainment: {said}; on track from "
                 f"{kpi.green:g}, at risk from {kpi.amber:g}", model.hash, model.sql, plain(used),
                 rows_hash([{"value": _tidy(reached)}]), tuple(parts),
             )

@@ -84,7 +84,7 @@ def _note(one: Standing) -> str:
         if found.n:
             parts.append(f"n = {found.n:,}")
         if found.ci_low is not None and found.ci_high is not None:
-            parts.append(f"95 % interval {found.ci_low:.1f} to {found.ci_high:.1f}")
+            parts.append(f"95% interval {found.ci_low:.1f} to {found.ci_high:.1f}")
         if one.change:
             word = "changed" if one.change.is_shown else "no change shown"
             parts.append(f"{one.change.points:+.1f} pts since the baseline, {word}")

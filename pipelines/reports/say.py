@@ -32,7 +32,7 @@ def value(number: float | str | None, unit: str) -> str:
         hours, minutes = divmod(round(number), 60)
         return f"{hours} h {minutes} min" if hours else f"{minutes} min"
     if unit == "share":
-        return f"{100 * number:.1f} %"
+        return f"{100 * number:.1f}%"
     return f"{number:,.0f}" if float(number).is_integer() or abs(number) >= 100 else f"{number:,.1f}"
 
 

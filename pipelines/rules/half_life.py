@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LEAST_CARRYING = 10  # fewer say nothing about a slope
-Z = 1.96  # 95 %
+Z = 1.96  # 95%
 
 
 @dataclass(frozen=True, slots=True)

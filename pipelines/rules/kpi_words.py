@@ -29,7 +29,7 @@ def sentence(kind: str, platform: str, one: Judged) -> str:
         said = f"{percent(one.value)} for the posts of {day} ({over})"
     else:
         said = f"{seen.count:,.0f} of {seen.base:,.0f} mentions on {day} were negative ({percent(one.value)})"
-    bounds = f"{percent(low).removesuffix(' %')}–{percent(high)}"
+    bounds = f"{percent(low).removesuffix('%')}–{percent(high)}"
     return f"{where}: {said}; on such a day we expect {percent(expected)} (usually {bounds})."
 
 
@@ -64,9 +64,9 @@ def percent(value: float) -> str:
     """A share with as many digits as can be read.
 
     >>> percent(56.2), percent(3.43)
-    ('56 %', '3.4 %')
+    ('56%', '3.4%')
     """
-    return f"{value:.0f} %" if value >= 10 else f"{value:.1f} %"
+    return f"{value:.0f}%" if value >= 10 else f"{value:.1f}%"
 
 
 def lasting(minutes: float) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import fmean, quantiles, stdev
 
 LEAST = 6  # values below which nothing is said of what is usual
-Z = 1.2816  # the ninth tenth of the normal curve: the interval holds 80 %
+Z = 1.2816  # the ninth tenth of the normal curve: the interval holds 80%
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Reach:
 def of_level(values: Sequence[tuple[date, float]], target: float, due_on: date, today: date, direction: str) -> Reach:
     """A value that stands somewhere and moves: its steps so far, carried on to the deadline as a walk.
 
-    The 80 % interval of the change is `k·m ± t·s·√(k + k²/n)`: n steps of mean m and deviation s, k steps to come,
+    The 80% interval of the change is `k·m ± t·s·√(k + k²/n)`: n steps of mean m and deviation s, k steps to come,
     t of n-1 degrees. Steps of a length of their own are taken as they are; k counts them by their middle length.
 
     >>> months = [(date(2026, month, 1), 40.0 + month % 2) for month in range(1, 9)]
@@ -54,7 +54,7 @@ def of_level(values: Sequence[tuple[date, float]], target: float, due_on: date, 
     needed = target - values[-1][1]
     said = (
         f"It stands at {_short(values[-1][1])} and needs {needed:+.3g} by {_day(due_on)}; going by the {len(steps)} "
-        f"changes of the past, {low:+.3g} to {high:+.3g} is usual until then (80 %)."
+        f"changes of the past, {low:+.3g} to {high:+.3g} is usual until then (80%)."
     )
     is_sure = needed < low if direction == "up" else needed > high
     return Reach(needed <= high if direction == "up" else needed >= low, is_sure, said)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-Z = 1.959963984540054  # 95 % two-sided
+Z = 1.959963984540054  # 95% two-sided
 SMALL = 100  # mentions reviewed; below it every figure is said to be rough
 FEW = 20  # critical, or not critical, mentions in the sample; below it that side's figure is
 TELLS_APART = 0.1  # sensitivity + specificity - 1; below it a share cannot be corrected
@@ -14,7 +14,7 @@ TELLS_APART = 0.1  # sensitivity + specificity - 1; below it a share cannot be c
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share in 0..1 with its 95 % interval; `value` is None where there is nothing to count."""
+    """A share in 0..1 with its 95% interval; `value` is None where there is nothing to count."""
 
     value: float | None
     low: float
@@ -36,7 +36,7 @@ class Measured:
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The 95 % score interval of a share (Wilson 1927, JASA 22:209).
+    """The 95% score interval of a share (Wilson 1927, JASA 22:209).
 
     >>> [round(one, 3) for one in wilson(8, 10)], wilson(0, 0)
     ([0.49, 0.943], (0.0, 1.0))
@@ -57,7 +57,7 @@ def rate(hits: int, of: int) -> Rate:
 def corrected_share(
     flagged: int, of: int, found: int, critical: int, left: int, others: int
 ) -> tuple[float, float, float] | None:
-    """The true share behind a flagged share, with its 95 % interval, all in 0..1.
+    """The true share behind a flagged share, with its 95% interval, all in 0..1.
 
     The estimate is Rogan and Gladen's (1978, Am J Epidemiol 107:71): (flagged share + specificity - 1) divided by
     (sensitivity + specificity - 1). The interval is Lang and Reiczigel's (2014, Prev Vet Med 113:13), which lets

@@ -10,7 +10,7 @@ Verdict = Literal["too few", "usual", "higher", "lower"]
 
 LEAST_MENTIONS = 50  # in each period: below it a handful of people moves the share
 LEAST_CHANGE = 0.02  # two points
-BEYOND_CHANCE = 2.58  # standard errors, 99 % two-sided
+BEYOND_CHANCE = 2.58  # standard errors, 99% two-sided
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Comparison:
 def compare(hits: int, of: int, hits_before: int, of_before: int) -> Comparison:
     """Judge a share against the share before, by the two-proportion z-test with a pooled standard error.
 
-    higher or lower: at least two points apart and beyond chance at 99 %; too few: under 50 mentions in either period.
+    higher or lower: at least two points apart and beyond chance at 99%; too few: under 50 mentions in either period.
 
     >>> compare(120, 1000, 60, 1000).verdict, compare(62, 1000, 60, 1000).verdict
     ('higher', 'usual')

@@ -67,7 +67,7 @@ def lint(facts: Facts) -> tuple[Tick, ...]:
 
 
 def within(target: float, low: float, high: float, direction: str) -> tuple[bool, bool]:
-    """Whether a target can be reached by the forecast's 80 % interval, and whether it would be reached anyway.
+    """Whether a target can be reached by the forecast's 80% interval, and whether it would be reached anyway.
 
     A target beyond the interval on its hard side is out of reach; one on its easy side is no challenge.
 
@@ -126,7 +126,7 @@ def _achievable(facts: Facts) -> Tick:
         said = facts.reach or "No forecast can be held against the target yet; a written reason would do."
         return Tick("A", "Achievable", None, said)
     if facts.is_within_forecast:
-        said = facts.reach or "The target lies within the 80 % interval of the forecast."
+        said = facts.reach or "The target lies within the 80% interval of the forecast."
         return Tick("A", "Achievable", True, said)
     said = facts.reach or "The target lies outside the forecast."
     return Tick("A", "Achievable", False, f"{said} Write why it is set all the same.")

@@ -87,7 +87,7 @@ def judge(approved: float, spent: float, due: float, whole: float) -> Spending:
     is_off = abs(off) > OFF_SHARE * due and abs(off) > OFF_OF_ALL * whole
     if not is_off:
         return Spending("green", "On profile", f"£{abs(off):,.0f} {'above' if off > 0 else 'below'} its profile.", off)
-    share = f"£{abs(off):,.0f} ({100 * abs(off) / due:.1f} %)" if due else f"£{abs(off):,.0f}"
+    share = f"£{abs(off):,.0f} ({100 * abs(off) / due:.1f}%)" if due else f"£{abs(off):,.0f}"
     if off < 0:
         return Spending("amber", "Underspend", f"{share} below its profile.", off)
     colour: Colour = "red" if due and off > RED_SHARE * due else "amber"

@@ -19,7 +19,7 @@ Shape = Literal["linear", "flat", "points"]
 
 WORDS: dict[Colour, str] = {"green": "On track", "amber": "At risk", "red": "Off track", "grey": "Not due"}
 NO_DATA = "No data"
-Z_95 = 1.96  # a 95 % interval, as in product methods 3.5
+Z_95 = 1.96  # a 95% interval, as in product methods 3.5
 PLACES = 9  # an attainment of 0.9 must not be 0.8999999999999999
 
 
@@ -62,7 +62,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The difference of two survey shares in points, with its 95 % interval."""
+    """The difference of two survey shares in points, with its 95% interval."""
 
     points: float
     low: float
@@ -145,7 +145,7 @@ def judge(
     >>> judge(1808, 1960, Rule("up", "count")).word
     'At risk'
     >>> judge(46, 48, Rule("up", "change"), 41).reason
-    '71.4 % of the planned change; on track needs 100 %, at risk 90 %.'
+    '71.4% of the planned change; on track needs 100%, at risk 90%.'
     >>> judge(None, 48, Rule("up", "count")).word
     'No data'
     """
@@ -181,7 +181,7 @@ def percent(reached: float, rule: Rule) -> str:
     """An attainment as words with one decimal, cut where rounding would show a threshold it has not reached.
 
     >>> percent(0.97368, Rule("up", "count")), percent(0.99996, Rule("up", "count"))
-    ('97.4 %', '99.9 %')
+    ('97.4%', '99.9%')
     """
     rounded = round(reached * 100, 1)
     if any(reached < edge and rounded >= 100 * edge for edge in (rule.green, rule.amber)):
@@ -191,7 +191,7 @@ def percent(reached: float, rule: Rule) -> str:
 
 def _percent(share: float) -> str:
     shown = round(share * 100, 1)
-    return f"{shown:,.0f} %" if shown == int(shown) else f"{shown:,.1f} %"
+    return f"{shown:,.0f}%" if shown == int(shown) else f"{shown:,.1f}%"
 
 
 def _check(actual: float | None, profile: float | None, rule: Rule, baseline: float | None) -> None:
@@ -214,7 +214,7 @@ def change(percent_before: float, n_before: int, percent_now: float, n_now: int)
     """
     for percent, n in ((percent_before, n_before), (percent_now, n_now)):
         if not 0 <= percent <= 100 or n <= 0:
-            raise ValueError(f"A share of {percent} % among {n} people is no survey result.")
+            raise ValueError(f"A share of {percent}% among {n} people is no survey result.")
     before, now = percent_before / 100, percent_now / 100
     half = 100 * Z_95 * math.sqrt(before * (1 - before) / n_before + now * (1 - now) / n_now)
     points = percent_now - percent_before

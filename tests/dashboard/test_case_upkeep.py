@@ -179,7 +179,7 @@ def test_a_prepared_answer_says_how_much_of_it_is_changed(store, programme_id):
     send_answer(store, case_id, response_id=response, happened_at=at("2026-02-03 10:00"), actor="ann")
 
     shown = words_of(page("playbook", programme="QT", part="answers").run())
-    assert "at most 20 % of the text was changed" in shown  # three letters of fifteen
+    assert "at most 20% of the text was changed" in shown  # three letters of fifteen
     assert "of 5 from" not in shown
 
 

@@ -241,7 +241,7 @@ def test_the_rate_of_accessibility_counts_the_items_that_keep_every_such_guideli
     assert views_content.accessible(programme_in_view) == (1, 2, 4)  # a guideline on words is none of accessibility
 
 
-@pytest.mark.parametrize(("hour", "share"), [(21, "100 %"), (33, "0 %")])
+@pytest.mark.parametrize(("hour", "share"), [(21, "100%"), (33, "0%")])
 def test_an_item_counts_as_kept_only_on_the_day_it_was_planned_for(
     filled: dict[str, str], hour: int, share: str
 ) -> None:
@@ -251,7 +251,7 @@ def test_an_item_counts_as_kept_only_on_the_day_it_was_planned_for(
 
     on_day, due = views_content.kept(programme_in_view, [row])
 
-    assert f"{100 * len(on_day)} %" == share
+    assert f"{100 * len(on_day)}%" == share
     assert due == [row]
     ahead = {"status": "scheduled", "planned_at": datetime(2100, 1, 1), "published_at": None}
     withdrawn = {"status": "withdrawn", "planned_at": planned, "published_at": None}

@@ -60,7 +60,7 @@ READ = [
 ]
 POSTS = [post(1, 2), post(2, 20), post(3, 21), post(4, 22), post(9, 20, "m1")]
 TOTALS = [
-    # one big post and one small: the mean of their rates (7.5 %) is not the ratio of sums (5.5 %)
+    # one big post and one small: the mean of their rates (7.5%) is not the ratio of sums (5.5%)
     *(total(1, name, value) for name, value in [("reach", 900), ("views", 1000), ("reactions", 40), ("shares", 5)]),
     *(total(2, name, value) for name, value in [("reach", 100), ("views", 200), ("reactions", 10)]),
     total(3, "reach", 5000),  # a reach without any count of interactions

@@ -4,7 +4,7 @@
 -- days: 400
 select 3 as strength, s.code || ' used ' || count(*) || ' times, half with at most '
            || round(median(100.0 * levenshtein(r.text, s.body) / greatest(length(r.text), length(s.body), 1)))::integer
-           || ' % changed' || coalesce(', ' || round(avg(c.score), 1) || ' of 5 afterwards', '') as what,
+           || '% changed' || coalesce(', ' || round(avg(c.score), 1) || ' of 5 afterwards', '') as what,
        max(r.sent_at)::date as happened_on, 'standard_response' as subject_kind, s.standard_response_id as subject_id
 from response as r
 join standard_response as s on s.standard_response_id = r.standard_response_id

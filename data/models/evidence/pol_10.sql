@@ -15,7 +15,7 @@ join taking_part as r
 where t.programme_id = $programme and coalesce(c.is_required, true)
 group by c.training_course_id, c.name
 union all
-select 2 as strength, 'Passed' || coalesce(' with ' || score || ' %', '') || ': ' || person as what, passed_on as happened_on,
+select 2 as strength, 'Passed' || coalesce(' with ' || score || '%', '') || ': ' || person as what, passed_on as happened_on,
        'training_record' as subject_kind, training_record_id as subject_id
 from training_record
 where programme_id = $programme

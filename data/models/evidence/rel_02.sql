@@ -14,7 +14,7 @@ join taking_part as r
 where a.programme_id = $programme and a.subject_kind = 'social_marketing'
 group by a.subject_id
 union all
-select 2 as strength, 'Read by ' || person || coalesce(', ' || score || ' % in the check', '') as what,
+select 2 as strength, 'Read by ' || person || coalesce(', ' || score || '% in the check', '') as what,
        acknowledged_at::date as happened_on, 'acknowledgement' as subject_kind, acknowledgement_id as subject_id
 from acknowledgement
 where programme_id = $programme and subject_kind = 'social_marketing'

@@ -4,7 +4,7 @@
 -- days: 400
 select case when count(case when i.direction <> 'outbound' then 1 end) > 0 then 3 else 2 end as strength,
        count(*) || ' contacts by ' || i.method || ', something came back in '
-           || round(100.0 * count(case when i.direction <> 'outbound' then 1 end) / count(*))::integer || ' %, '
+           || round(100.0 * count(case when i.direction <> 'outbound' then 1 end) / count(*))::integer || '%, '
            || (
                select count(*) from engagement_activity as a
                where a.programme_id = $programme and a.method = i.method

@@ -266,7 +266,7 @@ def test_reports_over_time_say_what_was_due_in_time_opened_and_answered(store, p
     ]
     assert {(row["informed"], row["known"]) for row in rows if row["given"]} == {(1, 2)}
     assert review_given.sentence(rows) == (
-        "1 of 3 reports came in time; 3 of 6 that were given out were opened (50 %); "
+        "1 of 3 reports came in time; 3 of 6 that were given out were opened (50%); "
         "that of July was due on 10 Aug 2026."
     )
 

@@ -105,7 +105,7 @@ def test_thresholds_the_wrong_way_round_are_refused():
 
 
 def test_a_share_just_short_does_not_read_as_reached():
-    assert "99.9 %" in judge(99.96, 100, UP).reason
+    assert "99.9%" in judge(99.96, 100, UP).reason
 
 
 @given(
