@@ -174,7 +174,7 @@ def _buttons(
 
 def put_in_force(programme: Programme, kind: str, record: dict[str, Any]) -> None:
     """A rule as its replay fitted it. Raises Refused."""
-    weeks = record["weeks"]
+    past = f"fitted to {record['weeks']:.0f} weeks" if record["weeks"] >= 1 else "without a past to fit it to"
     rules.set_alert_rule(
         read.store(),
         programme_id=programme.programme_id,
@@ -183,7 +183,7 @@ def put_in_force(programme: Programme, kind: str, record: dict[str, Any]) -> Non
         budget_per_week=record["budget"],
         is_on=True,
         backtest=record,
-        why=f"Put in force with {record['budget']:g} false alarms a week, fitted to {weeks:.0f} weeks.",
+        why=f"Put in force with {record['budget']:g} false alarms a week, {past}.",
         actor=person.actor(),
     )
 

@@ -58,6 +58,7 @@ def _edit(programme: Programme, names: dict[str, str], terms: dict[str, str]) ->
         "Words and phrases, one a line",
         "\n".join(json.loads(terms[picked])) if picked else "",
         key=f"topic_words_{picked}",
+        help="A word is found inside longer ones too: 'nurse' finds 'nurses'. The older topic goes first.",
     )
     command = {"actor": person.actor(), "command_id": st.session_state["topic_command"]}
     with st.container(horizontal=True, gap="small", key="topic_keep"):

@@ -14,9 +14,9 @@ RULE_ID = "demo_rule_criticism"
 ACTOR = "Nia Okafor"
 
 TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Poster", ("poster", "picture", "image", " stop", "shelter", "nightmare", "terrified", "frightened",
-                "going to die")),
     ("Privacy of the app", ("the app", " app ", "tracking", "landlord", "my data", "reports you")),
+    ("Poster", ("poster", "picture", "image", " stop ", " stop,", "shelter", "nightmare", "frightened",
+                "going to die")),
     ("Partnerships", ("#ad", "sponsor", "paid", "partnership", "influencer", "ad label", "promo")),
     ("Service", ("appointment", "clinic", "waiting", "phone line", "quit line", "advisor", "booking")),
 )  # fmt: skip
