@@ -9,6 +9,7 @@ from tests.browser.conftest import PHONE, WIDE
 PAGES = (
     ("stakeholders?programme=QT", "Power and interest", WIDE, "light"),
     ("stakeholders?programme=QT&stakeholder=SH-14", "Timeline", PHONE, "dark"),
+    ("stakeholders?programme=QT&section=themes", "What they talk about", PHONE, "light"),
     ("engagement?programme=QT&section=coverage", "Who was reached in which phase", WIDE, "dark"),
     ("content?programme=QT&item=C-091", "Approval", PHONE, "light"),
     ("content?programme=QT&section=delivery", "Planned against published", WIDE, "dark"),
