@@ -26,6 +26,7 @@ ANSWER = (
     "Thank you for your request. We hold the records of the pack that comes with this message: its index names each "
     "with its date and says what is blacked out or left out and why. You may ask us to look at it again."
 )
+NAMES = {396: "Ida Thorne", 397: "Ravi Coll"}
 _ASKED = {"gives_ref": True, "gives_handler": True, "gives_date": True, "is_automatic": False}
 _SENT = {
     "capacity": "official", "channel": "email", "risk": 0, "author": "Priya Holt", "approved_by": None, "stage": 1,
@@ -95,7 +96,7 @@ def write_cases(tx: Transaction, head: Mapping[str, Any], definition: str, calen
         )
         tx.insert("case_clock", [clock_row(case_id, demo.PROGRAMME_ID, one, True, calendar) for one in clocks])
         known = {"case_id": case_id, "programme_id": demo.PROGRAMME_ID, "is_demo": True, "created_by": "demo"}
-        tx.insert("case_person", [{**known, "name": f"Demo requester {number}", "created_at": stored(received)}])
+        tx.insert("case_person", [{**known, "name": NAMES[number], "created_at": stored(received)}])
     answer = {
         "response_id": "rsp_demo_request_1", "programme_id": demo.PROGRAMME_ID, "case_id": _case_id(396), "stage": 1,
         "channel": "email", "capacity": "official", "text": ANSWER, "status": "sent", "risk": 0, "version": 1,

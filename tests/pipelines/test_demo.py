@@ -15,7 +15,7 @@ from data.demo import PROGRAMME_ID
 from data.demo.clock import AS_OF, in_utc
 from data.store import Store
 from pipelines import demo_desk, landing, load
-from pipelines.commands import Refused, interactions, plan_export, plan_file, standards
+from pipelines.commands import Refused, information, interactions, plan_export, plan_file, standards
 from pipelines.commands import demo as opening
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
 from pipelines.commands.content import clear_matches
@@ -230,6 +230,19 @@ def test_the_programme_has_its_code_its_flag_and_its_fixed_clock(written: Store)
 )  # fmt: skip
 def test_the_desk_counts_what_the_text_of_the_demo_says(written: Store, what: str, expected: list) -> None:
     assert [tuple(row.values()) for row in written.rows(what)] == expected
+
+
+def test_one_request_of_the_demo_is_answered_with_its_pack_and_one_is_due(written: Store) -> None:
+    pack = written.one("select pack_id, known_at, case_id from information_pack")
+    again = information.make_again(written, pack["pack_id"], actor="tester")
+
+    assert (pack["case_id"], again.sentence) == (
+        "cas_demo_396",
+        "The same, byte for byte, as on 24 June 2026 14:10 UTC.",
+    )
+    assert written.rows("select ref, next_due_at from case_file where kind = 'request' and state <> 'closed'") == [
+        {"ref": "QT-2026-0397", "next_due_at": datetime(2026, 11, 11, 17, 0)}
+    ]
 
 
 def test_the_evidence_of_the_demo_is_as_strong_as_its_text_says(written: Store) -> None:
