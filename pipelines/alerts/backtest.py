@@ -57,7 +57,8 @@ def of_mentions(file: Path, budget: float = 1.0, tell: Tell | None = None) -> To
     days = int(mentions.arrived.max() // 24) + 1
     replay = Replay.over(mentions, len(topics), len(platforms), weekday=start.weekday(), budget=budget)
     found = replay.run(days, tell)
-    rows = [(one.is_notice, incident_row(one, topics, platforms, start)) for one in found]
+    are_read = "p_criticism" in table
+    rows = [(one.is_notice, incident_row(one, topics, platforms, start, are_read=are_read)) for one in found]
     return Told(
         [row for notice, row in rows if not notice],
         [row for notice, row in rows if notice],
@@ -66,7 +67,9 @@ def of_mentions(file: Path, budget: float = 1.0, tell: Tell | None = None) -> To
     )
 
 
-def incident_row(one: Incident, topics: Sequence[str], platforms: Sequence[str], start: datetime) -> Row:
+def incident_row(
+    one: Incident, topics: Sequence[str], platforms: Sequence[str], start: datetime, *, are_read: bool = True
+) -> Row:
     """An incident as the file and the store tell it."""
     topic, platform = topics[one.topic], platforms[one.platform] if one.platform >= 0 else ""
     low, high = one.low_high
@@ -80,21 +83,24 @@ def incident_row(one: Incident, topics: Sequence[str], platforms: Sequence[str],
         "high": high,
         "score": round(one.score, 3),
         "severity": one.severity,
-        "sentence": sentence_of(one, topic, platform, start),
+        "sentence": sentence_of(one, topic, platform, start, are_read=are_read),
     }
 
 
-def sentence_of(one: Incident, topic: str, platform: str, start: datetime, zone: Any = UTC) -> str:
-    """The words of an incident, times on the clock of `zone`."""
+def sentence_of(
+    one: Incident, topic: str, platform: str, start: datetime, zone: Any = UTC, *, are_read: bool = True
+) -> str:
+    """The words of an incident, times on the clock of `zone`; `are_read`: whether a reading says what criticises."""
     window = float(WINDOWS[one.window] * STEP)
     first = (start + timedelta(hours=one.first)).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
     opened = (start + timedelta(hours=one.opened * STEP)).replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
     if one.is_notice:
-        return alert_words.copy_paste(topic, platform, window, one.raw, one.wordings, one.accounts)
+        return alert_words.copy_paste(topic, platform, window, one.raw, one.wordings, one.accounts, are_read)
     if not one.has_history:
         people = one.people_then
         many = round(one.observed)
-        return alert_words.learning(topic, platform, window, many, people, min(one.learned_day + 1, 7), 7, first)
+        day = min(one.learned_day + 1, 7)
+        return alert_words.learning(topic, platform, window, many, people, day, 7, first, are_read)
     low, high = one.low_high
     return alert_words.criticism(
         topic=topic,
@@ -109,6 +115,7 @@ def sentence_of(one: Incident, topic: str, platform: str, start: datetime, zone:
         ordinary_expected=one.ordinary_expected,
         first_at=first,
         opened_at=opened,
+        are_read=are_read,
     )
 
 
@@ -160,7 +167,8 @@ def _mentions_of(table: pd.DataFrame, notes: list[str]) -> tuple[Mentions, list[
         raise Refused("The file has neither created_at nor arrived_at: without times there is nothing to warn of.")
     there = {name for name in MENTION_COLUMNS if name in table}
     if missing := [name for name in MENTION_COLUMNS if name not in there]:
-        notes.append(f"Not in the file: {', '.join(missing)}. It was done without.")
+        whole = " Every mention counts, whatever it says." if "p_criticism" in missing else ""
+        notes.append(f"Not in the file: {', '.join(missing)}. It was done without.{whole}")
     created = instants.seconds(table["created_at"]) if "created_at" in there else np.full(len(table), np.nan)
     arrived = instants.seconds(table["arrived_at"]) if "arrived_at" in there else np.full(len(table), np.nan)
     created = np.where(np.isnan(created), arrived, created)

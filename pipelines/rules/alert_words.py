@@ -119,16 +119,29 @@ def criticism(
     ordinary_expected: float,
     first_at: datetime,
     opened_at: datetime,
+    are_read: bool = True,
 ) -> str:
-    """The sentence of a criticism incident. Times are on the clock that people read."""
+    """The sentence of a criticism incident. Times are on the clock that people read.
+
+    Mentions of which nobody said whether they criticise (not `are_read`) are called no more than mentions.
+    """
     said = (
-        f"{where(topic, platform)}: {observed:,.0f} critical mention{'s' if observed != 1 else ''} in the last "
+        f"{where(topic, platform)}: {counted(observed, are_read)} in the last "
         f"{hours(window)}{of_people(people)}; at this hour we expect {number(expected)} "
         f"(usually {span(low, high)})."
     )
     if ordinary is not None:
         said += f" {talk(ordinary, ordinary_expected)}"
     return f"{said} First: {moment(first_at, opened_at)}."
+
+
+def counted(many: float, are_read: bool = True) -> str:
+    """So many mentions, critical where they were read.
+
+    >>> counted(1), counted(2300, are_read=False)
+    ('1 critical mention', '2,300 mentions')
+    """
+    return f"{many:,.0f} {'critical ' if are_read else ''}mention{'s' if many != 1 else ''}"
 
 
 def talk(ordinary: float, expected: float) -> str:
@@ -145,22 +158,25 @@ def talk(ordinary: float, expected: float) -> str:
 
 
 def learning(
-    topic: str, platform: str, window: float, many: int, people: int, day: int, of: int, first_at: datetime
-) -> str:
+    topic: str, platform: str, window: float, many: int, people: int, day: int, of: int, first_at: datetime,
+    are_read: bool = True,
+) -> str:  # fmt: skip
     """The sentence of the one absolute rule, while the usual is not known; `people` 0 where authors are not known."""
-    said = f"{people:,} people criticise" if people else f"{many:,} critical mentions"
+    said = f"{people:,} people {'criticise' if are_read else 'wrote'}" if people else counted(many, are_read)
     return (
         f"{where(topic, platform)}: {said} within {hours(window)}. No history yet "
         f"(learning, day {day} of {of}), so nobody can say what is usual. First: {first_at:%H:%M}."
     )
 
 
-def copy_paste(topic: str, platform: str, window: float, raw: float, wordings: int, accounts: int) -> str:
+def copy_paste(
+    topic: str, platform: str, window: float, raw: float, wordings: int, accounts: int, are_read: bool = True
+) -> str:
     """The quieter notice about copies."""
     said = f"{wordings} wording{'s' if wordings != 1 else ''}" if wordings else "few wordings"
     by = f" from {accounts:,} account{'s' if accounts != 1 else ''}" if accounts else ""
     return (
-        f"{where(topic, platform)}: copy-paste burst, {raw:,.0f} critical mentions in the last {hours(window)}{by}, "
+        f"{where(topic, platform)}: copy-paste burst, {counted(raw, are_read)} in the last {hours(window)}{by}, "
         f"mostly copies or repeats ({said}). Counted once each they are no alarm."
     )
 

@@ -257,6 +257,17 @@ def test_no_history_is_no_alarm(tmp_path: Path, rows: int) -> None:
     assert told.alerts == []
 
 
+def test_mentions_that_nobody_read_are_called_no_more_than_mentions(tmp_path: Path) -> None:
+    unread = tuple(name for name in HEADER if name != "p_criticism")
+
+    told = backtest.of_mentions(write(tmp_path / "m.csv", a_programme(rise=300), unread))
+
+    said = [row["sentence"] for row in [*told.alerts, *told.notices]]
+    assert any(" mentions in the last " in one for one in said)
+    assert not [one for one in said if "critic" in one]
+    assert "Not in the file: p_criticism. It was done without. Every mention counts, whatever it says." in told.notes
+
+
 def test_many_people_at_once_are_told_of_while_the_usual_is_still_being_learned(tmp_path: Path) -> None:
     rows = a_programme(days=3, rise=0)
     for place in range(30):
