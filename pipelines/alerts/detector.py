@@ -18,12 +18,15 @@ LEVEL_DAYS = 14.0
 SHAPE_DAYS = 28.0
 SPREAD_DAYS = 10.0
 LEAST = 3  # deduplicated mentions that an alert needs
+LEAST_EXPECTED = 1e-3
 LEARNING_DAYS = 7
 FRESH = 4 * HOUR  # ticks within which half of what usually has come must have: else a day was fetched late
 LATE_DAY = 0.25  # and counts so much for how long mentions wait
-LIFTED = 1.0  # ordinary mentions for which the lift of all cells together counts in each
+LIFTED = 0.5  # ordinary mentions for which the lift of all cells together counts in each
 LEAST_LIFT = 0.7  # how far quieter talk than usual may lower what is expected
-COPIED = 0.5  # where less than this share of a window's mentions counts, it is a matter of copies
+CLUMPED = 0.2  # mentions come in small clumps: where few are expected, their variance is so much above chance's
+COPIED = 0.5  # where less than this share of a window's mentions counts, it is a matter of copies …
+FEW, FEW_COPIED = 8, 0.8  # … and where so few count, already below this share: the first copies look like a rise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Parts:
     complete: bool = True  # late data are expected to be late
     winsor: bool = True
     spread: bool = True  # negative binomial instead of Poisson
+    clumps: bool = True  # … and mentions in clumps
     windows: bool = True  # six windows instead of one of two hours
     gate: bool = True  # no score where copies and repeats make up the larger half
     spread_prior: float = 30.0
@@ -54,7 +58,7 @@ class Scored:
     ordinary: Floats
     expected: Floats
     ordinary_expected: Floats
-    spread: Floats  # [window, cell]
+    spread: Floats  # [window, cell, tick]
     learned_days: Floats  # [cell]
     dark: Bools  # [platform, tick]
 
@@ -149,25 +153,25 @@ class Detector:
 
         A platform that is still learning is left out of its topics' cells: a new source's first data must not
         look like a rise. A source that is failing is not judged and left out likewise while it fails. A window of
-        which copies and repeats make up the larger half scores nothing.
+        which copies and repeats make up the larger half scores nothing, one of few mentions from a fifth on.
         """
         expected, ordinary_expected = self.expect(day.number)
         critical, raw, ordinary = (self.with_topics(one, day.dark) for one in (day.critical, day.raw, day.ordinary))
         expected, ordinary_expected = (self.with_topics(one, day.dark) for one in (expected, ordinary_expected))
         if self.parts.lift:
             expected = expected * self.lift(ordinary, ordinary_expected)
-        spread = self.spread()
-        rare = rarity(critical, expected, spread[:, :, None], LEAST)
+        spread = np.broadcast_to(self.spread()[:, :, None], expected.shape)
+        if self.parts.spread and self.parts.clumps:
+            spread = clumped(spread, expected)
+        rare = rarity(critical, expected, spread, LEAST)
         if not self.parts.windows:
             rare[[0, 2, 3, 4, 5]] = 0.0
         window = rare.argmax(axis=0)
         score = np.take_along_axis(rare, window[None], axis=0)[0]
         if not self.parts.topics:
             score[self.topics * self.platforms :] = 0.0
-        copied = (
-            np.take_along_axis(critical, window[None], axis=0)[0]
-            < COPIED * np.take_along_axis(raw, window[None], axis=0)[0]
-        )
+        counts, written = (np.take_along_axis(one, window[None], axis=0)[0] for one in (critical, raw))
+        copied = counts < np.where(counts <= FEW, FEW_COPIED, COPIED) * written
         score = np.where(copied & self.parts.gate, 0.0, score)
         own = np.tile(self.days, self.topics)
         learned = np.concatenate([own, np.full(self.topics, self.days.max(initial=0.0))])
@@ -284,12 +288,18 @@ class Detector:
         self.square = self.square * keep + square
 
 
+def clumped(spread: Floats, expected: Floats) -> Floats:
+    """The dispersion with mentions that come in clumps: it counts for much where few are expected, else for nothing."""
+    out: Floats = spread + CLUMPED / np.maximum(expected, LEAST_EXPECTED)
+    return out
+
+
 def rarity(seen: Floats, expected: Floats, spread: Floats, least: float = 1.0) -> Floats:
     """-log10 of the chance of at least so many, under a negative binomial with that mean and dispersion.
 
     Nothing is worked out below `least` and below what is expected: 0 there.
     """
-    expected = np.maximum(expected, 1e-3)
+    expected = np.maximum(expected, LEAST_EXPECTED)
     out = np.zeros(expected.shape)
     at = (seen >= least) & (seen > expected)
     n, mean = seen[at], expected[at]

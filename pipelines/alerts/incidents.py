@@ -179,7 +179,7 @@ class Watch:
             observed=observed,
             raw=float(scored.raw[window, cell, place]),
             expected=expected,
-            spread=float(scored.spread[window, cell]),
+            spread=float(scored.spread[window, cell, place]),
             ordinary=float(scored.ordinary[window, cell, place]),
             ordinary_expected=float(scored.ordinary_expected[window, cell, place]),
             score=float(scored.score[cell, place]),
@@ -276,7 +276,7 @@ class Watch:
         """[topic, tick]: would the uncapped count be an alarm, and is most of it copies or repeats?"""
         cells = self.counter.cells
         raw = scored.raw[2, :cells]
-        rare = rarity(raw, scored.expected[2, :cells], scored.spread[2, :cells, None])
+        rare = rarity(raw, scored.expected[2, :cells], scored.spread[2, :cells])
         copied = (scored.critical[2, :cells] < COPIED * raw) & (raw >= 10)
         learned = (scored.learned_days[:cells] >= LEARNING_DAYS)[:, None]
         loud = (rare >= threshold + 1) & copied & learned

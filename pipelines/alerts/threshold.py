@@ -15,15 +15,14 @@ import numpy as np
 
 from pipelines.alerts.counting import DAY, Bools, Floats, Ints
 
-USUAL = 3.5  # for one a week, over both simulators
+USUAL = 3.2  # for one a week, over both simulators
 SLOPE = 0.45
-OFTEN, SELDOM = 7.0, 1.5  # a week
+OFTEN, SELDOM = 10.0, 1.0  # a week
 REAL = 1.5  # days a week with a true event that are allowed for at most, and before the past says how many
 REAL_FOR = 0.7  # weeks of the past that this counts for
 EVIDENT, SHARE = 10.0, 0.35  # a score that is no chance, and how many of the days with a true event reach it
-CAUTION = 0.92  # an extension from few weeks says too little: so much of the budget is aimed at
-HEAVY = 1.2  # a tail that falls by more than this for each e-fold of seldomness is heavy: extended by the difference
-TRUST = 0.4  # weeks that the usual threshold counts for
+HEAVY = 0.6  # a tail that falls by more than this for each e-fold of seldomness is heavy: extended by the difference
+TRUST = 1.0  # weeks that the usual threshold counts for
 
 
 def usual(budget: float) -> float:
@@ -83,6 +82,6 @@ class Threshold:
         real = min(REAL * (REAL_FOR + evident / SHARE) / (REAL_FOR + weeks), REAL)
         often, seldom = passed(OFTEN), passed(SELDOM + real)
         slope = max((seldom - often) / np.log(OFTEN / (SELDOM + real)), 0.25)
-        own = seldom + slope * np.log(SELDOM / (CAUTION * self.budget)) + max(slope - HEAVY, 0.0)
+        own = seldom + slope * np.log(SELDOM / self.budget) + max(slope - HEAVY, 0.0)
         mixed = (own * weeks + usual(self.budget) * TRUST) / (weeks + TRUST)
         return float(max(mixed, 1.5))

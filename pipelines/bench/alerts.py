@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from pipelines.alerts.counting import STEP, Counter, Floats, Mentions
-from pipelines.alerts.detector import LEAST, Parts
-from pipelines.alerts.incidents import AGAIN, CLOSES_AFTER, EBBS, HYSTERESIS
+from pipelines.alerts.detector import LEAST, Detector, Parts
+from pipelines.alerts.incidents import AGAIN, CLOSES_AFTER, EBBS, HYSTERESIS, topics_score
 from pipelines.alerts.replay import Replay
 from pipelines.bench import alert_cases, alert_speed, labelled
 from pipelines.bench.made_up import KINDS, WARM_UP, WEEKS, MadeUp
@@ -89,13 +89,14 @@ def told_at(scores: Floats, counts: Floats, threshold: float, drop: float) -> li
     for topic in range(scores.shape[0]):
         below, running = 0, False
         said, told, lowest = 0, 0.0, 0.0
-        for tick in np.flatnonzero(scores[topic] >= threshold - drop).tolist():
+        ticks = np.flatnonzero(scores[topic] >= threshold - drop)
+        near = (one.tolist() for one in (ticks, scores[topic, ticks], counts[topic, ticks]))
+        for tick, score, count in zip(*near, strict=True):
             if running and tick - below > CLOSES_AFTER:
                 running = False
-            count = float(counts[topic, tick])
             must = min(told, EBBS * lowest) if tick - said >= AGAIN else told
             again = running and count >= 2 * max(must, LEAST)
-            if again or (not running and scores[topic, tick] >= threshold):
+            if again or (not running and score >= threshold):
                 running = True
                 said, told, lowest = tick, max(count, must) if again else count, count
                 out.append((topic, (tick + 1) * STEP, not again))
@@ -176,13 +177,19 @@ def ours(programmes: Iterable[MadeUp], parts: Parts | None = None, fixed: float 
     return out
 
 
-def scores_of(programmes: Iterable[MadeUp], parts: Parts) -> list[Floats]:
-    """The topics' scores of our detector, for thresholds to be tried on."""
-    out = []
+def scores_of(programmes: Iterable[MadeUp], every: Sequence[Parts]) -> list[list[Floats]]:
+    """The topics' scores of our detector with each choice of parts, for thresholds to be tried on."""
+    out: list[list[Floats]] = [[] for _ in every]
     for made in programmes:
-        replay = Replay.over(mentions_of(made), 4, 3, parts=parts, fixed=99.0)
-        replay.run(WEEKS * 7)
-        out.append(np.concatenate(replay.scores, axis=1))
+        counter = Counter(mentions_of(made), 4, 3)
+        days = [counter.day(number) for number in range(WEEKS * 7)]
+        for parts, held in zip(every, out, strict=True):
+            detector, scores = Detector(4, 3, parts), []
+            for day in days:
+                scored = detector.see(day)
+                scores.append(topics_score(scored, counter).astype(np.float32))
+                detector.learn(day, scored)
+            held.append(np.concatenate(scores, axis=1))
     return out
 
 
@@ -236,9 +243,10 @@ def _ablation(programmes: Programmes) -> dict[str, dict[str, float]]:
     bare = programmes.bare()
     counts = [windows_of(Counter(mentions_of(one), 4, 3), WEEKS * 7)[0] for one in programmes]
     switches = [one.name for one in fields(Parts) if isinstance(getattr(Parts(), one.name), bool)]
-    for name in ["nothing", *switches]:
-        parts = Parts() if name == "nothing" else Parts(**{name: False})
-        threshold, held = fitted(bare, scores_of(programmes, parts), counts, HYSTERESIS)
+    names = ["nothing", *switches]
+    every = [Parts() if name == "nothing" else Parts(**{name: False}) for name in names]
+    for name, scores in zip(names, scores_of(programmes, every), strict=True):
+        threshold, held = fitted(bare, scores, counts, HYSTERESIS)
         plain = figures(held)
         out[f"without {name}"] = {
             **{key: round(value, 3) for key, value in plain.items()},
@@ -256,7 +264,7 @@ def cases(programmes: int) -> dict[str, Any]:
         test = Programmes(make, seeds)
         if threshold is None:
             counts = [windows_of(Counter(mentions_of(one), 4, 3), WEEKS * 7)[0] for one in test]
-            threshold = fitted(test.bare(), scores_of(test, parts), counts, HYSTERESIS)[0]
+            threshold = fitted(test.bare(), scores_of(test, [parts])[0], counts, HYSTERESIS)[0]
         plain = figures(ours(test, parts, threshold))
         return round(threshold, 2), {name: round(value, 3) for name, value in plain.items()}
 

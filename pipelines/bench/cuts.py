@@ -22,7 +22,7 @@ import numpy as np
 from data import demo
 from data.demo import warning
 from pipelines.alerts.counting import Bools, Floats
-from pipelines.alerts.detector import LEAST, rarity
+from pipelines.alerts.detector import LEAST, clumped, rarity
 from pipelines.reading import reader
 from pipelines.rules.criticism import is_critical
 
@@ -45,7 +45,8 @@ class Table:
 def needed(expected: float) -> float:
     """How many counted mentions open an incident where so many are expected."""
     counts: Floats = np.arange(LEAST, 1_000, dtype=float)
-    rare = rarity(counts, np.full(len(counts), max(expected, 1e-3)), np.full(len(counts), SPREAD), LEAST)
+    usual = np.full(len(counts), expected)
+    rare = rarity(counts, usual, clumped(np.full(len(counts), SPREAD), usual), LEAST)
     return float(counts[int(np.argmax(rare >= OPENS))])
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.alerts import threshold
 from pipelines.alerts.counting import DAY, STEP, Mentions
-from pipelines.alerts.detector import LEAST_LIFT, Detector
+from pipelines.alerts.detector import LEAST_LIFT, Detector, clumped, rarity
 from pipelines.alerts.replay import Replay
 
 RISE = 30 * 24.0  # hours after the start
@@ -75,3 +75,32 @@ def test_even_talk_is_expected_as_it_comes_on_every_weekday() -> None:
 
     assert all(day == pytest.approx(60, rel=0.15) for day in days)
     assert np.mean(days) == pytest.approx(60, rel=0.07)
+
+
+def test_the_first_copies_of_a_wording_are_no_rise() -> None:
+    dice = np.random.default_rng(5)
+    quiet = dice.uniform(0, 32 * 24, 100)
+    rise = RISE + np.arange(5) * 0.01  # all known at the same look
+    at = np.concatenate([quiet, rise])
+    order = np.argsort(at)
+    nothing = np.zeros(len(at), dtype=np.int64)
+
+    def opened(wordings: list[int]) -> list[float]:
+        wording = np.concatenate([np.full(len(quiet), -1), wordings])[order]
+        said = Mentions(
+            at[order], at[order] + 0.01, nothing, nothing, nothing - 1, wording, np.ones(len(at), dtype=bool)
+        )
+        found = Replay.over(said, 1, 1, fixed=2.5).run(31)
+        return [one.opened * STEP for one in found if RISE <= one.opened * STEP < RISE + 2]
+
+    assert opened([1, 2, 3, 4, 5])
+    assert not opened([1, 1, 1, 1, 1])  # three of the five count
+    assert opened([1, 1, 1, 1, 2])  # four of them
+
+
+def test_clumps_count_where_few_are_expected() -> None:
+    few, many = np.array([0.1]), np.array([50.0])
+    bare, own = np.array([0.15]), clumped(np.array([0.15]), few)
+
+    assert float(rarity(few * 30, few, own)[0]) < float(rarity(few * 30, few, bare)[0]) - 0.8
+    assert float(clumped(bare, many)[0]) == pytest.approx(0.15, abs=0.005)
