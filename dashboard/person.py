@@ -6,6 +6,7 @@ and in each command, since the cookie proves only who they are. Without it there
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from pipelines.commands import Refused
 # while nobody signs in there is one local user, and the foot of the sidebar says so
 LOCAL = "dashboard"
 _WORDS = {LOCAL: "This computer's user", "earshot": "Earshot"}
+NONE_LASTS = 1.0  # seconds: without settings Streamlit looks for their files at each question, 1 ms each
+_none_of: tuple[Any, float] = (None, 0.0)  # of which settings there were none, and until when that is believed
 LONGEST = timedelta(hours=12)  # a sign-in counts for a working day, whatever the cookie says
 
 
@@ -46,12 +49,18 @@ def sign_in_is_on() -> bool:
     return "auth" in st.secrets if _has_secrets() else False
 
 
-def _has_secrets() -> bool:
+def _has_secrets(at: float | None = None) -> bool:
+    """Whether there are settings at all. That there are none is believed for a second: a page asks for each card."""
+    global _none_of
     from streamlit.errors import StreamlitSecretNotFoundError
 
+    now = time.monotonic() if at is None else at
+    if _none_of[0] is st.secrets and now < _none_of[1]:
+        return False
     try:
         return bool(st.secrets)
     except StreamlitSecretNotFoundError:
+        _none_of = (st.secrets, now + NONE_LASTS)
         return False  # no file and no setting: nobody is asked to sign in
 
 

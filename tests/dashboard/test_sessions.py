@@ -6,6 +6,8 @@ import ast
 from datetime import date, datetime, timedelta
 
 import pytest
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.testing.v1 import AppTest
 
 from dashboard import drafts, person, sessions
@@ -57,6 +59,42 @@ def test_the_time_is_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("EARSHOT_IDLE_MINUTES", "soon")
     with pytest.raises(ValueError, match="'soon': write whole minutes"):
         is_in(ANN, HELD, NOW)
+
+
+class Settings:
+    """Streamlit's settings, of which there are none until they are given; says how often it was asked."""
+
+    def __init__(self) -> None:
+        self.given: dict[str, object] = {}
+        self.asked = 0
+
+    def __len__(self) -> int:
+        self.asked += 1
+        if not self.given:
+            raise StreamlitSecretNotFoundError("no file")
+        return len(self.given)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.given
+
+
+def test_that_nobody_signs_in_is_asked_once_a_second_and_that_somebody_does_holds_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    none, some = Settings(), Settings()
+    some.given["auth"] = {"client_id": "earshot"}
+    monkeypatch.setattr(st, "secrets", none)
+
+    assert [person._has_secrets(at) for at in (100.0, 100.5, 100.99)] == [False, False, False]
+    assert none.asked == 1
+    none.given["auth"] = {}
+    assert person._has_secrets(101.0)
+
+    none.given.clear()
+    assert not person._has_secrets(102.0)
+    monkeypatch.setattr(st, "secrets", some)
+    assert person._has_secrets(102.1)
+    assert person.sign_in_is_on()
 
 
 def test_an_ended_sign_in_is_a_refusal_that_a_form_can_tell() -> None:
