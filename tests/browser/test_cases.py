@@ -25,7 +25,7 @@ def test_a_page_of_the_desk_is_drawn_for_everybody(demo_server, visit, axe, path
 
 def test_a_case_is_opened_by_its_row_and_its_dialog_keeps_what_was_typed(demo_server, visit):
     seen = visit(demo_server, "cases?case=QT-2026-0371")
-    seen.page.get_by_role("button", name="More").click()
+    seen.page.get_by_role("button", name="More").first.click()  # the case's; its mention has one too
     seen.page.get_by_text("Note", exact=True).click()
 
     box = seen.page.get_by_role("dialog").get_by_role("textbox")
