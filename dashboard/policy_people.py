@@ -120,7 +120,8 @@ def _read(programme: Programme, held: Row) -> None:
         if row["subject_kind"] == "policy" and row["subject_id"] == held["policy_id"]
     ]
     since = format.day(held["in_force_from"])
-    label = f"Version {held['version']} of the policy, in force since {since}: read by {len(rows)} people"
+    readers = "1 person" if len(rows) == 1 else f"{len(rows)} people"
+    label = f"Version {held['version']} of the policy, in force since {since}: read by {readers}"
     if not rows:
         st.text(label)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -171,9 +171,9 @@ def _agree_plan(programme: Programme, plan_id: str, opening: str) -> None:
     _answer(programme, "engagement_plan", plan_id, 1, rows[plan_id]["whom"], opening)
 
 
-def _titled(title: str, icon: str, draw: Dialog) -> Dialog:
+def _titled(title: str, icon: str, draw: Dialog, width: Literal["small", "medium"] = "small") -> Dialog:
     def opened(programme: Programme, subject: str, opening: str) -> None:
-        modal.dialog(title, icon=icon)(draw)(programme, subject, opening)
+        modal.dialog(title, icon=icon, width=width)(draw)(programme, subject, opening)
 
     return opened
 
@@ -184,7 +184,7 @@ DIALOGS: Mapping[str, Dialog] = {
     "hold_review": _titled("Hold a review", ":material/rate_review:", _hold),
     "agree": _titled("Who agreed", ":material/handshake:", _agree),
     "agree_plan": _titled("Who agreed to the plan", ":material/handshake:", _agree_plan),
-    "register_file": _titled("Bring in a file", ":material/upload_file:", stakeholder_file.draw),
+    "register_file": _titled("Bring in a file", ":material/upload_file:", stakeholder_file.draw, "medium"),
 }
 
 

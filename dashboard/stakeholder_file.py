@@ -42,7 +42,7 @@ def draw(programme: Programme, subject: str, opening: str) -> None:
     if not seen.entered:
         st.caption("There is nothing to enter.")
         return
-    if st.button(f"Enter {seen.entered} {seen.kind}", key="confirm_register", type="primary", icon=":material/check:"):
+    if st.button(f"Enter {counted(seen)}", key="confirm_register", type="primary", icon=":material/check:"):
         done = _with_file(
             content, suffix,
             lambda path: register_file.import_register(
@@ -51,7 +51,7 @@ def draw(programme: Programme, subject: str, opening: str) -> None:
             ),
         )  # fmt: skip
         if done is not None:
-            st.toast(f"{seen.entered} {seen.kind} entered", icon=":material/check_circle:")
+            st.toast(f"{counted(seen)} entered", icon=":material/check_circle:")
             st.rerun()
 
 
@@ -68,6 +68,15 @@ def _with_file(content: bytes, suffix: str, work: Callable[[Path], Outcome]) -> 
             return None
 
 
+def counted(seen: Outcome) -> str:
+    """How many rows are entered, in words.
+
+    >>> counted(Outcome("interactions", 1, 0, (), ())), counted(Outcome("stakeholders", 2, 0, (), ()))
+    ('1 interaction', '2 stakeholders')
+    """
+    return f"{seen.entered} {seen.kind if seen.entered != 1 else seen.kind.removesuffix('s')}"
+
+
 def _tell(seen: Outcome) -> None:
     st.text(
         f"{seen.kind.capitalize()}: {seen.entered} to enter, {seen.unchanged} already there, "
@@ -76,5 +85,7 @@ def _tell(seen: Outcome) -> None:
     if seen.refused:
         tables.draw(
             [{"Line": line, "Reason": reason} for line, reason in seen.refused[:200]], hide_index=True,
+            row_height=66,  # from four rem on the words wrap
+            column_config={"Line": st.column_config.NumberColumn(width=50)},
             alt="Lines that cannot be entered, with the reason",
         )  # fmt: skip

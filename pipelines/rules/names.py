@@ -30,7 +30,7 @@ def plain(name: str) -> str:
 TELLING = frozenset({
     "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower",
     "inner", "outer", "greater", "first", "second", "third", "fourth", "fifth", "primary", "secondary", "junior",
-    "senior", "boys", "girls", "men", "women", "i", "ii", "iii", "iv", "v", "a", "b", "c", "d",
+    "senior", "boys", "girls", "men", "women", "ii", "iii", "iv",
 })  # fmt: skip
 
 
@@ -41,10 +41,12 @@ def are_told_apart(one: str, other: str) -> bool:
     True
     >>> are_told_apart("ward 12", "ward 14"), are_told_apart("breathe easy mums", "breath easy mums")
     (True, False)
+    >>> are_told_apart("demo person e", "demo person w"), are_told_apart("asha k verne", "asha verne")
+    (True, False)
     """
     first, second = set(one.split()), set(other.split())
     here, there = first - second, second - first
-    telling = all(word in TELLING or word.isdigit() for word in here | there)
+    telling = all(word in TELLING or word.isdigit() or len(word) == 1 for word in here | there)
     return bool(here and there) and telling
 
 

@@ -2,7 +2,8 @@
 -- formula: 100 × sum of weight × part / sum of the weights of the parts that apply; each part goes from 0 to 1
 -- parts: contacts (40) direct interactions, 2 a month are full · attendance (20) present of invited · mentions (15)
 -- what linked accounts wrote, 3 a month are full · replies (10) our answers to those · promises (15) kept in time of due
--- note: contacts always apply; attendance where somebody was invited, mentions and replies where an account is linked
+-- note: contacts always apply; attendance where somebody was invited, mentions where an account is linked,
+-- replies where it wrote something, promises where one was due
 with clock as (
     select coalesce(max(value), 'UTC') as zone from setting where key = 'time_zone'
 ),
@@ -91,7 +92,9 @@ parts as (
         least(coalesce(c.contacts, 0) / 2.0, 1.0) as contacts_part,
         p.attended * 1.0 / nullif(p.invited, 0) as attendance_part,
         case when l.subject_id is not null then least(coalesce(c.mentions, 0) / 3.0, 1.0) end as mentions_part,
-        case when l.subject_id is not null then least(c.replies * 1.0 / nullif(c.mentions, 0), 1.0) end as replies_part,
+        case
+            when l.subject_id is not null and c.mentions > 0 then least(c.replies * 1.0 / c.mentions, 1.0)
+        end as replies_part,
         o.promises_kept * 1.0 / nullif(o.promises_due, 0) as promises_part
     from subjects as u
     cross join months as m

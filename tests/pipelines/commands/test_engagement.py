@@ -154,3 +154,14 @@ def test_what_is_promised_in_a_talk_stands_in_the_ledger_and_counts_as_involveme
     assert parts == {"contacts": 1, "attended": 1, "mentions_part": None, "promises_kept": 1}
     # half of the contacts (20 of 40), presence whole (20), promises whole (15); accounts do not apply: of 75
     assert month["involvement"] == pytest.approx(100 * 55 / 75)
+
+
+def test_a_month_without_a_word_is_no_involvement(store, programme_id, paper) -> None:  # noqa: F811
+    register.link_account(store, programme_id, stakeholder_id=paper, platform="x", author="the_paper", **ANA)
+
+    [month] = store.rows(models.page("involvement_month"), {
+        "programme": programme_id, "from": date(2026, 3, 1), "to": date(2026, 3, 31), "subject": paper,
+    })  # fmt: skip
+
+    assert month["replies_part"] is None, "there was nothing to answer"
+    assert month["involvement"] == 0
