@@ -200,11 +200,7 @@ def trend(
     suffix = {"ticksuffix": "%"} if unit == "percent" else {}
     if top is not None:
         floor = {"range": [0, top]}
-    elif (
-        unit == "count"
-        and max([value or 0 for one in series for value in one.values] + [y for _, y in target], default=0) < 3
-    ):
-        floor |= {"dtick": 1}  # nobody counts halves
+    reached = [top, *(value for one in series for value in one.values), *(y for _, y in target)]
     layout(
         figure,
         colours,
@@ -218,7 +214,7 @@ def trend(
         yaxis={
             **floor,
             **suffix,
-            **(counted(value for one in series for value in one.values) if unit == "count" else {}),
+            **(counted(reached) if unit == "count" else {}),
         },
     )
     return figure

@@ -173,6 +173,14 @@ def test_a_break_cuts_the_line_before_the_first_bucket_after_it() -> None:
     assert figure.layout.annotations[0].text == "<b>1</b>"
 
 
+def test_few_of_a_thing_get_a_tick_each_only_where_the_axis_ends_there() -> None:
+    line = figures.Series("Involvement", (date(2026, 6, 1), date(2026, 7, 1)), (0.0, 2.0))
+
+    assert figures.trend((line,), "count", False).layout.yaxis.dtick == 1
+    assert figures.trend((line,), "count", False, top=100).layout.yaxis.dtick is None
+    assert figures.trend((line,), "count", False, target=((date(2026, 6, 1), 90.0),)).layout.yaxis.dtick is None
+
+
 def test_hostile_names_reach_plotly_as_letters() -> None:
     line = figures.Series("<img src=x onerror=1>", (date(2026, 6, 1),), (4.0,))
 
