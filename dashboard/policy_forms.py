@@ -46,10 +46,11 @@ def dialogs(programme: Programme) -> None:
 
 def download(programme: Programme, held: Mapping[str, Any], rules: Sequence[Rule]) -> None:
     """The policy as a page of its own, for the intranet or the website."""
+    name = f"policy-{held['audience']}-v{held['version']}.html"
     export.offer(
         "Download as a web page",
-        lambda: policy_page.html(held, rules).encode(),
-        file_name=f"policy-{held['audience']}-v{held['version']}.html",
+        lambda: policy_page.html(held, rules, is_demo=programme.is_demo).encode(),
+        file_name=f"DEMO-{name}" if programme.is_demo else name,
         mime="text/html",
         icon=":material/html:",
         key="policy_download",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from dashboard import format, person, read_policy
+from dashboard import format, person, read_policy, words
 from pipelines.rules.policy import Rule
 
 QUESTION = {
@@ -24,7 +24,7 @@ STYLE = (
 )
 
 
-def html(held: Mapping[str, Any], rules: Sequence[Rule]) -> str:
+def html(held: Mapping[str, Any], rules: Sequence[Rule], *, is_demo: bool = False) -> str:
     """The page. Everything that people wrote is escaped."""
     public = held["audience"] == "public"
     parts = [
@@ -36,6 +36,8 @@ def html(held: Mapping[str, Any], rules: Sequence[Rule]) -> str:
         f"Approved by {escape(person.name(held['approved_by']))}; "
         f"to be reviewed by {format.day(held['review_by'])}.</p>",
     ]
+    if is_demo:
+        parts.append(f"<p><strong>{escape(words.DEMO)}</strong></p>")
     if held["intro"]:
         parts.append(f"<p>{escape(held['intro'])}</p>")
     for question, title in QUESTION.items():

@@ -362,6 +362,8 @@ def test_a_policy_as_a_page_is_escaped_and_asks_nothing_of_other_hosts() -> None
     assert "<img" not in told
     assert '<html lang="en-GB">' in told
     assert told.index("<h1>") < told.index("<h2>")
+    assert "DEMO DATA" not in told
+    assert "DEMO DATA" in policy_page.html(held, [], is_demo=True)
 
 
 def test_two_spellings_of_who_takes_part_are_made_one_on_the_page_and_two_again(
