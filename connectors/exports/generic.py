@@ -262,6 +262,9 @@ class Export(Layout):
         return Survey(dates=when, period=day if part.table == "metric" else None)
 
 
+_OF_A_POST = {"id": "post_id", "parent_id": "in_reply_to"}  # what a field is called where the rows are our own posts
+
+
 def _post_table(part: Part) -> Table:
     """A Table out of a mapping: every column under its own name."""
     fields = {}
@@ -271,7 +274,7 @@ def _post_table(part: Part) -> Table:
             metric = field[7:]
             measures.append(((values.key(name),), Measure(metric, "total", is_stock=metric in STOCKS)))
         elif field and field != DROPPED:
-            fields["post_id" if field == "id" else field] = (values.key(name),)
+            fields[_OF_A_POST.get(field, field)] = (values.key(name),)
     dropped = frozenset(values.key(name) for name, field in part.mapping.items() if field == DROPPED)
     return Table(
         name="post",

@@ -281,7 +281,7 @@ class TableReader(Reader):
             self._text(cells, "text"),
             self._text(cells, "url"),
             self._text(cells, "media_type"),
-            self._text(cells, "in_reply_to"),
+            self._answered(cells),
             self._native(cells),
         )
 
@@ -297,6 +297,14 @@ class TableReader(Reader):
             if told is not None and (found is None or abs(told - found[0]) < timedelta(days=2)):
                 return told
         return None if found is None else found[0]
+
+    def _answered(self, cells: list[str]) -> str | None:
+        """The mention that a post answers, by its id as mentions hold it."""
+        at = self.columns.fields.get("in_reply_to")
+        if at is None:
+            return None
+        self.at = at
+        return values.native_id(cells[at])
 
     def _text(self, cells: list[str], field: str) -> str | None:
         at = self.columns.fields.get(field)

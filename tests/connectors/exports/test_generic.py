@@ -144,6 +144,14 @@ def test_posts_with_numbers_are_posts(write, load):
     assert result.values(post.post_id) == {("reactions", ""): 5, ("views", ""): 1200}
 
 
+def test_a_table_of_our_posts_says_which_mention_each_answers(write, load):
+    path = write('id,text,created_at,in reply to\np1,On Saturdays,2026-03-01,"=""17"""\np2,Hello,2026-03-02,\n')
+
+    answer, other = load(path, as_kind="posts", platform="x", account_id="a").of(Post)
+
+    assert (answer.in_reply_to, other.in_reply_to) == ("17", None)
+
+
 def test_days_of_an_account_are_daily_and_its_followers_a_level(write, load):
     rows = "".join(f"2026-03-{day:02d},{1000 + day},{day}\n" for day in range(1, 9))
 
