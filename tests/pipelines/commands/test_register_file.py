@@ -43,7 +43,7 @@ def test_interactions_come_in_once_and_each_bad_line_says_why(store, programme_i
     assert (done.entered, again.entered, again.unchanged) == (2, 0, 2)
     reasons = dict(done.refused)
     assert "Did you mean 'Northmoor Gazette'?" in reasons[4]
-    assert "summary" in reasons[5]
+    assert "“Summary” is empty" in reasons[5]
     assert "the day after" in reasons[6]
     assert "No method 'shouting'" in reasons[7]
     held = store.rows("select happened_at, direction, source from interaction order by happened_at")
