@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import streamlit as st
@@ -46,7 +45,7 @@ def _topics(programme: Programme) -> None:
     st.subheader("1 · What may it be about?", anchor=False)
     held = read.rows("warning_topics", programme=programme.programme_id)
     for one in held:
-        st.text(f"{one['name']}: {', '.join(term.strip() for term in json.loads(one['terms']))}")
+        st.text(f"{one['name']}: {warning_topics.words_of(one['terms'])}")
     cards = warning_topics.cards_without(programme, held)
     if not held:
         st.caption(

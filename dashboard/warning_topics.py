@@ -21,9 +21,18 @@ def show(programme: Programme) -> None:
     st.caption("A mention belongs to the first topic of which it holds a word; the rest is 'Everything else'.")
     held = read.rows("warning_topics", programme=programme.programme_id)
     for one in held:
-        st.text(f"{one['name']}: {', '.join(term.strip() for term in json.loads(one['terms']))}")
+        st.text(f"{one['name']}: {words_of(one['terms'])}")
     with st.container(horizontal=True, gap="small", key="topic_buttons"):
         button(programme, held)
+
+
+def words_of(terms: str) -> str:
+    """The words of a topic (JSON) to be read: each once, without the blanks and marks that say where a word ends.
+
+    >>> words_of('["poster", " stop ", " stop,"]')
+    'poster, stop'
+    """
+    return ", ".join(dict.fromkeys(term.strip(" ,.;:!?") or term for term in json.loads(terms)))
 
 
 def button(programme: Programme, held: list[dict[str, Any]]) -> None:
