@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard import broken_off, door, health, oidc, warm, webhooks
+from dashboard import broken_off, door, health, oidc, turns, warm, webhooks
 from data import code
 from data import store as stores
 from pipelines.owner import Owner
@@ -35,7 +35,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     from pipelines.schedule import Schedule
 
     owner = Owner(store, verbs.known())
-    schedule = Schedule(store, jobs.known())
+    schedule = Schedule(store, jobs.known(), waiting=lambda: turns.TURNS.waiting)
     owner.start()
     schedule.start()
     threading.Thread(target=warm.up, name="earshot-warm", daemon=True).start()

@@ -124,6 +124,7 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str], looks: list[Lo
     for start in range(0, len(left), STEP):
         if schedule.is_stopping():
             break
+        schedule.give_way()
         part = left[start : start + STEP]
         looked = reader.look([text for _, text in part])
         looks.append(([text for _, text in part], looked))

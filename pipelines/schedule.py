@@ -13,6 +13,7 @@ import platform
 import secrets
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ POLL_SECONDS = 1.0
 # an outcome that says nothing new is written down this often
 SAME_AGAIN = timedelta(minutes=5)
 STOP_WITHIN_SECONDS = 20.0
+PATIENCE_SECONDS = 5.0  # of one step of a long job while pages are waited for
 ASIDE = 5  # how much nicer than pages a job is: a third of their share of a busy core, and locks are not held for long
 
 
@@ -68,6 +70,14 @@ def stopped_by(event: threading.Event) -> Any:
         _this_thread.stop = None
 
 
+def give_way() -> None:
+    """Between two steps of a long job: wait while people wait for their pages, though not for ever."""
+    waiting = getattr(_this_thread, "waiting", None)
+    until = time.monotonic() + PATIENCE_SECONDS
+    while waiting is not None and waiting() and time.monotonic() < until and not stop_event().wait(0.02):
+        pass
+
+
 def stop_event() -> threading.Event:
     """The event that `is_stopping` of this thread follows; a new one outside of a schedule."""
     return getattr(_this_thread, "stop", None) or threading.Event()
@@ -91,11 +101,15 @@ class _State:
 
 @dataclass
 class Schedule:
-    """Looks each second which job is due and starts it, for as long as the store is open."""
+    """Looks each second which job is due and starts it, for as long as the store is open.
+
+    `waiting` gives how many people wait for a page just now: long jobs rest meanwhile.
+    """
 
     store: Store
     jobs: Iterable[Job]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    waiting: Callable[[], int] = lambda: 0
     holder: str = field(default_factory=lambda: f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}")
 
     def __post_init__(self) -> None:
@@ -174,6 +188,7 @@ class Schedule:
 
     def _run(self, job: Job, now: datetime) -> None:
         step_aside()
+        _this_thread.waiting = self.waiting
         wait: timedelta | None = None
         with stopped_by(self._stop):
             try:

@@ -11,7 +11,7 @@ import pytest
 
 from data.store import Store
 from pipelines import jobs
-from pipelines.schedule import ASIDE, LEASE, Job, Later, Schedule, is_stopping
+from pipelines.schedule import ASIDE, LEASE, Job, Later, Schedule, give_way, is_stopping
 
 START = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -57,6 +57,25 @@ def test_a_job_gives_way_to_the_threads_that_draw_pages(store: Store, clock: Clo
 
     ours = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
     assert niceness == [min(ours + ASIDE, 19)]
+
+
+def test_a_long_job_rests_between_its_steps_while_people_wait_for_pages(store: Store, clock: Clock) -> None:
+    told = iter([3, 1, 0])
+    left: list[int] = []
+
+    def waiting() -> int:
+        left.append(next(told))
+        return left[-1]
+
+    def run(store: Store, now: datetime) -> str:
+        give_way()
+        return ""
+
+    Schedule(store, [Job("count", QUARTER, run)], clock, waiting=waiting).step(wait=True)
+    give_way()  # outside of a schedule nobody waits
+
+    assert left == [3, 1, 0]
+    assert outcome(store)["outcome"] == "ok"
 
 
 def test_a_job_runs_at_once_then_at_its_pace_and_its_outcome_is_kept(store: Store, clock: Clock) -> None:
