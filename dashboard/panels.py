@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard import figures, filters, format, person, read, words
 from dashboard.filters import Filters
 from data import code
+from data.store import StoreError
 from pipelines.commands import Refused
 from pipelines.rules import freshness, status
 
@@ -140,6 +141,16 @@ def failed(error: Exception, next_step: str | None = None) -> None:
         st.text(str(error))
         if next_step:
             st.caption(next_step)
+
+
+def carry_out(work: Callable[[], Any]) -> None:
+    """Carry out what one press does and draw anew; what was refused is told where the person looks."""
+    try:
+        work()
+    except (Refused, StoreError) as error:
+        failed(error)
+        return
+    st.rerun()
 
 
 def status_badge(colour: status.Colour, word: str | None = None) -> None:

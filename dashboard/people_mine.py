@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,8 +23,7 @@ from dashboard import (
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.read import Programme
-from data.store import StoreError
-from pipelines.commands import Refused, briefings, policy
+from pipelines.commands import briefings, policy
 
 Row = dict[str, Any]
 Place = tuple[str, dict[str, str]]  # a page, and the choices on it
@@ -250,16 +248,7 @@ def _acknowledge(programme: Programme, who: str, row: Row) -> None:
         )  # fmt: skip
 
     if st.button("I have read it", key=f"mine_read_{row['subject_id']}", type="tertiary", icon=":material/done:"):
-        _do(briefing if row["subject_kind"] == "briefing" else other)
-
-
-def _do(work: Callable[[], None]) -> None:
-    try:
-        work()
-    except (Refused, StoreError) as error:
-        panels.failed(error)
-        return
-    st.rerun()
+        panels.carry_out(briefing if row["subject_kind"] == "briefing" else other)
 
 
 def _to(chosen: Filters, label: str, page: str, choices: dict[str, str]) -> None:

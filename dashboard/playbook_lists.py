@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -22,8 +23,6 @@ from dashboard import (
     unfilled,
 )
 from dashboard.read import Programme
-from data.store import StoreError
-from pipelines.commands import Refused
 from pipelines.commands import briefings as issuing
 from pipelines.commands import contacts as directory
 from pipelines.commands.standard_responses import usable
@@ -190,7 +189,7 @@ def contacts(programme: Programme) -> None:
                 with st.container(horizontal=True, gap="small"):
                     if st.button("I reached them today", key=f"verify_{row['referral_contact_id']}",
                                  type="tertiary" if fresh else "secondary", icon=":material/call:"):  # fmt: skip
-                        _do(lambda row=row: directory.verify_contact(
+                        panels.carry_out(partial(directory.verify_contact,
                             read.store(), row["referral_contact_id"], actor=person.actor()
                         ))  # fmt: skip
                     case_dialogs.button("Retire", "retire_contact", icon=":material/block:", kind="tertiary",
@@ -278,8 +277,8 @@ def briefings(programme: Programme) -> None:
             st.text(f"{row['title']} (for {row['audience']})")
             st.text(row["body"])
             if st.button("I have read it", key=f"read_{row['briefing_id']}", type="tertiary", icon=":material/done:"):
-                _do(
-                    lambda row=row: issuing.acknowledge_briefing(read.store(), row["briefing_id"], actor=person.actor())
+                panels.carry_out(
+                    partial(issuing.acknowledge_briefing, read.store(), row["briefing_id"], actor=person.actor())
                 )
     asked = read.rows("consultations", programme=programme.programme_id)
     if asked:
@@ -302,13 +301,3 @@ def briefings(programme: Programme) -> None:
             if not row["is_adopted"]:
                 case_dialogs.button("Take it as our line", "take_view", icon=":material/verified:", kind="tertiary",
                                     key=f"take_{identity}", consultation=identity, view=row["view"])  # fmt: skip
-
-
-def _do(work: Any) -> None:
-    """Carry out what one press does."""
-    try:
-        work()
-    except (Refused, StoreError) as reason:
-        st.text(str(reason))
-        return
-    st.rerun()

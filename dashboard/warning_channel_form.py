@@ -10,8 +10,7 @@ import streamlit as st
 
 from dashboard import modal, panels, person, read
 from dashboard.read import Programme
-from data.store import StoreError
-from pipelines.commands import Refused, messages
+from pipelines.commands import messages
 
 SEVERITIES = {"notice": "everything, notices too", "watch": "watch and louder", "act": "act and crisis",
               "crisis": "crisis only"}  # fmt: skip
@@ -36,7 +35,7 @@ def add(programme: Programme) -> None:
         )  # fmt: skip
         keep = st.form_submit_button("Keep", type=panels.main_button(), key="keep_channel")
     if keep:
-        _do(
+        panels.carry_out(
             lambda: messages.add_alert_channel(
                 read.store(), programme_id=programme.programme_id, address=address, **wishes, actor=person.actor(),
                 command_id=st.session_state["channel_command"],
@@ -50,7 +49,7 @@ def change(one: dict[str, Any]) -> None:
     st.caption(f"Its address ({one['schema']}) stays as it is. For another one, add another channel.")
     wishes = _wishes(one, one["channel_id"])
     if st.button("Keep", type=panels.main_button(), key="keep_channel"):
-        _do(
+        panels.carry_out(
             lambda: messages.change_alert_channel(
                 read.store(), one["channel_id"], **wishes, actor=person.actor(),
                 command_id=st.session_state["channel_command"],
@@ -102,12 +101,3 @@ def _wishes(one: dict[str, Any], of: str) -> dict[str, Any]:
 def _time(label: str, held: str, key: str) -> str:
     said = st.time_input(label, time.fromisoformat(held), step=1800, key=key, width=130)
     return f"{said:%H:%M}" if said else held
-
-
-def _do(work: Any) -> None:
-    try:
-        work()
-    except (Refused, StoreError) as error:
-        panels.failed(error)
-        return
-    st.rerun()

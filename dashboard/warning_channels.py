@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,8 +12,7 @@ import streamlit as st
 from dashboard import format, modal, panels, person, read, tables, warning_channel_form
 from dashboard.read import Programme
 from dashboard.warning_channel_form import KINDS, SEVERITIES
-from data.store import StoreError
-from pipelines.commands import Refused, messages, new_command_id
+from pipelines.commands import messages, new_command_id
 
 STATES: dict[str, tuple[str, str, Any]] = {
     "sent": ("last message sent", ":material/check_circle:", "green"),
@@ -65,7 +65,7 @@ def _channel(one: dict[str, Any]) -> None:
                     st.text(one["last_error"])
         with st.container(horizontal=True, gap="xxsmall", width="content"):
             if st.button("Send a test", icon=":material/send:", key=f"test_{key}", type="tertiary"):
-                _do(lambda: messages.send_test_message(read.store(), key, actor=person.actor()))
+                panels.carry_out(lambda: messages.send_test_message(read.store(), key, actor=person.actor()))
             if st.button("Change", icon=":material/edit:", key=f"change_{key}", type="tertiary"):
                 st.session_state["channel_command"] = new_command_id()
                 warning_channel_form.change(one)
@@ -102,7 +102,7 @@ def _duty_now(programme: Programme) -> None:
             since = "On call" if is_now else f"On call from {format.instant(one['starts_at'], zone)}"
             st.text(f"{since}: {person.name(one['person'])}, until {format.instant(one['ends_at'], zone)}")
             if st.button("End", icon=":material/call_end:", key=f"end_{one['on_call_id']}", type="tertiary"):
-                _do(lambda key=one["on_call_id"]: messages.end_on_call(read.store(), key, actor=person.actor()))
+                panels.carry_out(partial(messages.end_on_call, read.store(), one["on_call_id"], actor=person.actor()))
 
 
 def _clock(programme: Programme) -> datetime:
@@ -141,7 +141,7 @@ def _remove(one: dict[str, Any]) -> None:
     st.text(one["name"])
     st.caption("Its address is forgotten; the log of its messages stays.")
     if st.button("Remove it", type=panels.main_button(), key="remove_channel_yes"):
-        _do(lambda: messages.retire_alert_channel(read.store(), one["channel_id"], actor=person.actor()))
+        panels.carry_out(lambda: messages.retire_alert_channel(read.store(), one["channel_id"], actor=person.actor()))
 
 
 @modal.dialog("Put somebody on call", icon=":material/call:")
@@ -152,19 +152,10 @@ def _duty(programme: Programme, people: list[str]) -> None:
     st.caption("While somebody is on call, only their channels are told at once.")
     if st.button("Keep", type=panels.main_button(), key="keep_duty"):
         starts = read.clock(programme) + timedelta(hours=int(later))
-        _do(
+        panels.carry_out(
             lambda: messages.set_on_call(
                 read.store(), programme_id=programme.programme_id, person=str(who), starts_at=starts,
                 ends_at=starts + timedelta(hours=int(hours)), actor=person.actor(),
                 command_id=st.session_state["duty_command"],
             )
         )  # fmt: skip
-
-
-def _do(work: Any) -> None:
-    try:
-        work()
-    except (Refused, StoreError) as error:
-        panels.failed(error)
-        return
-    st.rerun()

@@ -23,8 +23,7 @@ from dashboard import (
     words,
 )
 from dashboard.read import Programme
-from data.store import StoreError
-from pipelines.commands import Refused, alerts, new_command_id
+from pipelines.commands import alerts, new_command_id
 from pipelines.rules import criticism
 
 SEVERITY: dict[str, tuple[str, str, Any]] = {
@@ -179,19 +178,23 @@ def _buttons(programme: Programme, one: dict[str, Any], *, is_past: bool) -> Non
         return
     with st.container(horizontal=True, gap="small", key="incident_buttons"):
         if not one["acknowledged_by"] and st.button("Acknowledge", icon=":material/done_all:", key="acknowledge"):
-            _do(lambda: alerts.acknowledge_incident(read.store(), one["incident_id"], actor=person.actor()))
+            panels.carry_out(
+                lambda: alerts.acknowledge_incident(read.store(), one["incident_id"], actor=person.actor())
+            )
         if st.button("Judge", icon=":material/gavel:", key="judge"):
             st.session_state["judge_command"] = new_command_id()
             _judge(one)
         if one["closed_at"] is None and st.button("Snooze 12 h", icon=":material/snooze:", key="snooze"):
             until = read.clock(programme) + alerts.USUAL_SNOOZE
-            _do(lambda: alerts.snooze_incident(read.store(), one["incident_id"], until=until, actor=person.actor()))
+            panels.carry_out(
+                lambda: alerts.snooze_incident(read.store(), one["incident_id"], until=until, actor=person.actor())
+            )
         if one["kind"] not in OF_MENTIONS:
             return  # nobody waits for an answer to a number
         if one["case_id"]:
             _to_case(one)
         elif st.button("Open a case", icon=":material/create_new_folder:", key="open_case"):
-            _do(lambda: _case(programme, one))
+            panels.carry_out(lambda: _case(programme, one))
 
 
 def _to_case(one: dict[str, Any]) -> None:
@@ -223,22 +226,13 @@ def _case(programme: Programme, one: dict[str, Any]) -> None:
     alerts.link_incident_case(read.store(), one["incident_id"], case_id=done["case_id"], actor=person.actor())
 
 
-def _do(work: Any) -> None:
-    try:
-        work()
-    except (Refused, StoreError) as error:
-        panels.failed(error)
-        return
-    st.rerun()
-
-
 @modal.dialog("What was it?", icon=":material/gavel:")
 def _judge(one: dict[str, Any]) -> None:
     """Staff's word on an alert: the rule's track record rests on it."""
     verdict = st.radio("Judgement", list(JUDGED), format_func=lambda key: JUDGED[key].capitalize(), key="verdict")
     reason = st.text_area("Why", key="verdict_reason", max_chars=500, help="A sentence for whoever tunes the rule.")
     if st.button("Keep", type=panels.main_button(), key="keep_verdict"):
-        _do(
+        panels.carry_out(
             lambda: alerts.judge_incident(
                 read.store(), one["incident_id"], judged=str(verdict), reason=reason, actor=person.actor(),
                 command_id=st.session_state["judge_command"],

@@ -10,9 +10,8 @@ import streamlit as st
 
 from dashboard import format, panels, person, read, tables, warning_read
 from dashboard.read import Programme
-from data.store import StoreError
-from pipelines.commands import Refused, fitting, track_record
 from pipelines.commands import alerts as rules
+from pipelines.commands import fitting, track_record
 from pipelines.rules import kpi_alerts
 
 BUDGETS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
@@ -154,11 +153,11 @@ def _buttons(
     is_on = bool(held and held["is_on"])
     with st.container(horizontal=True, gap="small", key="rule_buttons"):
         if kind and st.button("Put in force" if is_on else "Switch on", type=panels.main_button(), key="put_in_force"):
-            _do(lambda: put_in_force(programme, kind, record))
+            panels.carry_out(lambda: put_in_force(programme, kind, record))
         over = [one for one in found if one["closed_at"] and one["judged"] is None]
         if kind and over and st.button("Keep these to judge them", icon=":material/gavel:", key="keep_past"):
             until = warning_read.replayed_until(programme)
-            _do(
+            panels.carry_out(
                 lambda: fitting.keep_past_alerts(
                     read.store(), programme_id=programme.programme_id, kind=kind, budget=record["budget"], until=until,
                     actor=person.actor(),
@@ -167,9 +166,9 @@ def _buttons(
         if held and is_on:
             follows = held["follows_budget"]
             if st.button("Hold the threshold" if follows else "Follow the budget", key="hold_threshold"):
-                _do(lambda: _again(programme, held, follows=not follows))
+                panels.carry_out(lambda: _again(programme, held, follows=not follows))
             if st.button("Switch off", key="switch_off"):
-                _do(lambda: _again(programme, held, is_on=False))
+                panels.carry_out(lambda: _again(programme, held, is_on=False))
 
 
 def put_in_force(programme: Programme, kind: str, record: dict[str, Any]) -> None:
@@ -229,12 +228,3 @@ def _versions(programme: Programme, kind: str) -> None:
             hide_index=True,
             key="rule_versions_table",
         )
-
-
-def _do(work: Any) -> None:
-    try:
-        work()
-    except (Refused, StoreError) as error:
-        panels.failed(error)
-        return
-    st.rerun()

@@ -7,10 +7,12 @@ from typing import Any
 
 from data import models
 from data.store import Store
-from pipelines import learning
+from pipelines import learning, schedule
 from pipelines.reading.deep.adapt import AdaptedReader, adapted
-from pipelines.reading.deep.reader import DeepReader
+from pipelines.reading.deep.reader import DeepReader, Looked
 from pipelines.rules.label_stream import CALIBRATED
+
+STEP = 60  # texts between two looks at whether the server stops or people wait
 
 # by store, reader and programme: how many labels it had, and the reader, if they taught anything. A label costs the
 # encoder a hundredth of a second, so a head is made again when the labels have grown by a fifth, not after each
@@ -38,9 +40,20 @@ def own_reader(store: Store, reader: DeepReader, programme_id: str) -> Own | Non
     if known and known[0] <= labels < learning.GROWN * known[0]:
         return known[1]
     taught = learning.taught_by(store, programme_id)
-    made = adapted(reader, taught.texts, acts=taught.acts, against=taught.critical)
+    made = adapted(
+        reader, taught.texts, acts=taught.acts, against=taught.critical, look=lambda texts: _in_steps(reader, texts)
+    )
     _made[key] = (labels, None if made.head is None else Own(made, labels))
     return _made[key][1]
+
+
+def _in_steps(reader: DeepReader, texts: Sequence[str | None]) -> Looked:
+    """Look at texts, resting between the steps while people wait for pages."""
+    parts = []
+    for start in range(0, max(len(texts), 1), STEP):
+        schedule.give_way()
+        parts.append(reader.look(texts[start : start + STEP]))
+    return Looked.joined(parts)
 
 
 def by_programme(store: Store, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

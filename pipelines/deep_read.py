@@ -25,7 +25,6 @@ from pipelines.reading.deep.encoder import NoModel
 from pipelines.reading.deep.reader import DeepReader, Looked, deep_reader
 
 ROUND = 600  # mentions a round: a few seconds of one core
-STEP = 60  # texts between two looks at whether the server stops
 MATCHED = 5_000  # mentions put to the cards a round
 
 # when nothing waited: what was here before that is looked at again once a day, else a round costs a scan of everything
@@ -121,11 +120,11 @@ def _said(store: Store, reader: DeepReader, texts: Sequence[str], looks: list[Lo
     said: dict[str, dict[str, Any]] = {row["text_hash"]: json.loads(row["reading"]) for row in known}
     left = [(key, text) for key, text in distinct.items() if key not in said]
     rows: list[dict[str, Any]] = []
-    for start in range(0, len(left), STEP):
+    for start in range(0, len(left), deep_own.STEP):
         if schedule.is_stopping():
             break
         schedule.give_way()
-        part = left[start : start + STEP]
+        part = left[start : start + deep_own.STEP]
         looked = reader.look([text for _, text in part])
         looks.append(([text for _, text in part], looked))
         made = read_texts([text for _, text in part], _Once(reader, looked)).to_pylist()

@@ -7,7 +7,7 @@ are; how much is chosen by leaving parts of the labels out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,8 +99,12 @@ def adapted(
     *,
     acts: Sequence[str | None] | None = None,
     against: Sequence[bool | None] | None = None,
+    look: Callable[[Sequence[str | None]], Looked] | None = None,
 ) -> AdaptedReader:
-    """The reader with a head learnt from these labels, those of acts first; too few leave it as it is."""
+    """The reader with a head learnt from these labels, those of acts first; too few leave it as it is.
+
+    `look` stands for the reader's own where many texts are to be looked at in steps.
+    """
     told: list[int | None]
     if acts is not None and any(act in ACTS for act in acts):
         is_against = False
@@ -109,7 +113,7 @@ def adapted(
         is_against = True
         told = [None if one is None else int(not one) for one in against or ()]
     kept = [place for place, one in enumerate(told) if one is not None]
-    looked = reader.look([texts[place] for place in kept])
+    looked = (look or reader.look)([texts[place] for place in kept])
     is_read = looked.encoded.is_read
     labels = np.array([told[place] for place in kept], dtype=np.int64)[is_read]
     if len(labels) < LEAST or len(set(labels.tolist())) < 2:

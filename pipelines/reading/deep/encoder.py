@@ -59,6 +59,16 @@ class Encoded:
         """Some of the rows, in that order."""
         return Encoded(self.logits[rows], self.meaning[rows], self.vectors[rows], self.is_read[rows])
 
+    @classmethod
+    def joined(cls, parts: Sequence[Encoded]) -> Encoded:
+        """The rows of some in one, in order."""
+        return cls(
+            np.concatenate([one.logits for one in parts]),
+            np.concatenate([one.meaning for one in parts]),
+            np.concatenate([one.vectors for one in parts]),
+            np.concatenate([one.is_read for one in parts]),
+        )
+
 
 class Encoder:
     """The model and its tokens. May be used from several threads."""

@@ -48,6 +48,18 @@ class Looked:
         beside = None if self.beside is None else [self.beside[row] for row in rows]
         return Looked(self.encoded.of(rows), beside, self.moods[rows], self.named[rows], self.acts[rows])
 
+    @classmethod
+    def joined(cls, parts: Sequence[Looked]) -> Looked:
+        """What is said of the texts of some in one, in order."""
+        beside = [one.beside for one in parts]
+        return cls(
+            Encoded.joined([one.encoded for one in parts]),
+            None if None in beside else [row for some in beside for row in some or ()],
+            np.concatenate([one.moods for one in parts]),
+            np.concatenate([one.named for one in parts]),
+            np.concatenate([one.acts for one in parts]),
+        )
+
 
 class DeepReader:
     """Reads texts by a six-layer encoder, with the fast reader beside it, which alone reads other languages."""

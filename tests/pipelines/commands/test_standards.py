@@ -232,8 +232,10 @@ def test_a_phase_is_demonstrated_once_every_group_to_be_reached_was_met(store: S
 
 
 def parts_of(probe: str) -> list[str]:
-    """The selects of a probe that stand beside each other, each whole."""
-    return re.split(r"^union all$", probe, flags=re.MULTILINE)
+    """The selects of a probe that stand beside each other, each whole, with the SQL of the view that one is from."""
+    views = {one: models.model("staging", one).sql for one in ("risk_lowered",)}
+    parts = re.split(r"^union all$", probe, flags=re.MULTILINE)
+    return [part + "".join(sql for name, sql in views.items() if name in part) for part in parts]
 
 
 @pytest.mark.parametrize("code", list(evidence.criteria()))

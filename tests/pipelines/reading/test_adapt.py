@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipelines.reading.deep.adapt import adapted
-from pipelines.reading.deep.reader import DeepReader
+from pipelines.reading.deep.reader import DeepReader, Looked
 from tests.pipelines.reading.small_encoder import SmallEncoder
 
 
@@ -45,3 +45,15 @@ def test_too_few_or_one_sided_labels_change_nothing(reader: DeepReader, against:
 
 def test_what_holds_nothing_is_no_reading(reader: DeepReader) -> None:
     assert [one.act for one in reader.read(["", None, "waste"])] == [None, None, "criticism"]
+
+
+def test_texts_that_are_looked_at_in_steps_are_said_the_same_of() -> None:
+    small = DeepReader(SmallEncoder())
+    texts = ["such a waste", "where is it?", None, "thank you, lovely"]
+
+    joined, whole = Looked.joined([small.look(texts[:1]), small.look(texts[1:])]), small.look(texts)
+
+    assert (joined.acts == whole.acts).all()
+    assert (joined.encoded.meaning == whole.encoded.meaning).all()
+    assert joined.encoded.is_read.tolist() == [True, True, False, True]
+    assert joined.beside == whole.beside
