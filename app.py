@@ -35,7 +35,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     from pipelines.schedule import Schedule
 
     owner = Owner(store, verbs.known())
-    schedule = Schedule(store, jobs.known(), waiting=lambda: turns.TURNS.waiting)
+    schedule = Schedule(store, jobs.known(), waiting=lambda: turns.TURNS.waiting, quiet=turns.TURNS.quiet)
     owner.start()
     schedule.start()
     threading.Thread(target=warm.up, name="earshot-warm", daemon=True).start()

@@ -7,6 +7,7 @@ page takes twice as long as another's.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
@@ -42,11 +43,18 @@ class Turns:
         self._lock = threading.Lock()  # guards what follows; never held while a page is drawn
         self._waiting: deque[threading.Event] = deque()
         self._lapses_at: dict[threading.Event, float] = {}  # of the turns that are held
+        self._drawn = 0  # pages that are being drawn or wait for it, those whose turn has lapsed too
+        self._drawn_at = -math.inf
 
     @property
     def waiting(self) -> int:
         """How many wait for a turn."""
         return len(self._waiting)
+
+    def quiet(self) -> float:
+        """Seconds since the last page was drawn: 0 while one is, without end before the first."""
+        with self._lock:
+            return 0.0 if self._drawn else self._clock() - self._drawn_at
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -55,6 +63,8 @@ class Turns:
             yield
             return
         turn = self._mine.turn = threading.Event()
+        with self._lock:
+            self._drawn += 1
         try:
             self._wait(turn)
             yield
@@ -89,6 +99,8 @@ class Turns:
 
     def _give_back(self, turn: threading.Event) -> None:
         with self._lock:
+            self._drawn -= 1
+            self._drawn_at = self._clock()
             self._lapses_at.pop(turn, None)
             if not turn.is_set():
                 self._waiting.remove(turn)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
 import platform
 import secrets
@@ -97,19 +98,22 @@ class _State:
     failures: int = 0
     said: tuple[str, str] = ("", "")
     written_at: datetime | None = None
+    found_due_at: datetime | None = None
 
 
 @dataclass
 class Schedule:
     """Looks each second which job is due and starts it, for as long as the store is open.
 
-    `waiting` gives how many people wait for a page just now: long jobs rest meanwhile.
+    `waiting` gives how many people wait for a page just now: long jobs rest meanwhile. `quiet` gives the seconds
+    since the last page was drawn: a job begins in a quiet moment, and one after the other.
     """
 
     store: Store
     jobs: Iterable[Job]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     waiting: Callable[[], int] = lambda: 0
+    quiet: Callable[[], float] = lambda: math.inf
     holder: str = field(default_factory=lambda: f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}")
 
     def __post_init__(self) -> None:
@@ -150,10 +154,15 @@ class Schedule:
     # -- one look ------------------------------------------------------------------------------------
 
     def step(self, *, wait: bool = False) -> list[str]:
-        """Start what is due and gives its names; with `wait`, until each has ended (for tests and the command line)."""
+        """Start what has been due longest, if the moment is quiet, and gives its name.
+
+        With `wait`, start all that is due and wait until each has ended (for tests and the command line).
+        """
         now = self.clock()
         self._running = {name: thread for name, thread in self._running.items() if thread.is_alive()}
         due = [job for job in self.jobs if job.name not in self._running and self._is_due(job, now)]
+        if not wait:
+            due = self._first_of(due, now)
         if not due and not self._running:
             return []
         if not self._hold_lease(now):
@@ -173,6 +182,16 @@ class Schedule:
         state = self._states.get(job.name) or self._remembered(job, now)
         self._states[job.name] = state
         return pace.is_due(state.next_due_at, state.started_at, now, job.every)
+
+    def _first_of(self, due: list[Job], now: datetime) -> list[Job]:
+        """What is due longest: all of it at once after a start would take the machine from people."""
+        quiet = self.quiet()
+        for job in due:
+            state = self._states[job.name]
+            # a clock that was put back makes nobody wait longer
+            state.found_due_at = min(state.found_due_at or now, now)
+        ready = [job for job in due if pace.may_begin(now - (self._states[job.name].found_due_at or now), quiet)]
+        return sorted(ready, key=lambda job: self._states[job.name].next_due_at)[:1]
 
     def _remembered(self, job: Job, now: datetime) -> _State:
         row = self.store.one("select * from scheduled_job where name = $name", {"name": job.name})

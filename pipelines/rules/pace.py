@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 # something that fails is tried again at its own pace, then ever more rarely, but at least so often
 LONGEST_WAIT = timedelta(hours=6)
 DOUBLINGS = 8
+# what is due begins once no page was drawn for so many seconds, and at the latest after so long
+QUIET_SECONDS = 0.5
+BEGINS_WITHIN = timedelta(seconds=10)
 
 
 def next_due(
@@ -45,3 +48,14 @@ def is_due(next_due_at: datetime, started_at: datetime, now: datetime, every: ti
     True
     """
     return now >= next_due_at or now < started_at - every
+
+
+def may_begin(waited: timedelta, quiet: float) -> bool:
+    """Whether what has been due for `waited` begins now, `quiet` seconds after the last page was drawn.
+
+    >>> may_begin(timedelta(0), quiet=0.5), may_begin(timedelta(seconds=9), quiet=0.4)
+    (True, False)
+    >>> may_begin(timedelta(seconds=10), quiet=0.0)
+    True
+    """
+    return quiet >= QUIET_SECONDS or waited >= BEGINS_WITHIN

@@ -1,5 +1,6 @@
 """Pages are drawn in turn: first come first served, given back however a page ends, and never waited for in vain."""
 
+import math
 import threading
 
 import pytest
@@ -133,3 +134,19 @@ def test_a_part_drawn_within_its_page_waits_for_nobody_and_alone_it_waits() -> N
     alone.join(WITHIN)
 
     assert begun == ["within", "first", "alone"]
+
+
+def test_the_quiet_since_the_last_page_counts_from_its_end_its_turn_lapsed_or_not() -> None:
+    now = [100.0]
+    turns, begun = Turns(1, lapses_after=0.0, longest_wait=LONG, clock=lambda: now[0]), []
+    assert turns.quiet() == math.inf
+
+    one = Drawing(turns, "one", begun)
+    assert one.has_begun.wait(WITHIN)
+    now[0] = 103.0
+    assert turns.quiet() == 0.0
+    one.end()
+
+    assert turns.quiet() == 0.0
+    now[0] = 104.5
+    assert turns.quiet() == 1.5

@@ -78,6 +78,31 @@ def test_a_long_job_rests_between_its_steps_while_people_wait_for_pages(store: S
     assert outcome(store)["outcome"] == "ok"
 
 
+def test_what_is_due_begins_one_after_the_other_in_a_quiet_moment_or_after_ten_seconds(
+    store: Store, clock: Clock
+) -> None:
+    begun, quiet = threading.Event(), [0.0]
+
+    def run(store: Store, now: datetime) -> str:
+        begun.wait(10)
+        return ""
+
+    every = [Job(name, QUARTER, run) for name in ("collect", "read", "tell")]
+    schedule = Schedule(store, every, clock, quiet=lambda: quiet[0])
+
+    assert schedule.step() == []  # a page is being drawn
+    quiet[0] = 0.5
+    assert [schedule.step(), schedule.step()] == [["collect"], ["read"]]
+    quiet[0] = 0.1
+    clock.on(seconds=9)
+    assert schedule.step() == []
+    clock.on(seconds=1)
+    assert schedule.step() == ["tell"]  # people who never pause put off nothing
+    begun.set()
+    schedule.stop()
+    assert all(outcome(store, job.name)["outcome"] == "ok" for job in every)
+
+
 def test_a_job_runs_at_once_then_at_its_pace_and_its_outcome_is_kept(store: Store, clock: Clock) -> None:
     ran: list[datetime] = []
     schedule = Schedule(store, [counting(ran)], clock)
