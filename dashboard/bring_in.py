@@ -49,6 +49,7 @@ FIELDS = {
     "text": "The text",
     "created_at": "When it was written",
     "arrived_at": "When it came to be known",
+    "clock": "The time of day, where it has a column of its own",
     "day": "The day",
     "id": "The platform's id",
     "author": "The author (kept only as a pseudonym)",
@@ -139,7 +140,7 @@ def _missing(recognised: Recognised, choice: ImportChoice) -> str:
         return ""
     fields = {field for field in choice.mapping.values() if field}
     lacking = [f"which column is {words}" for words in imports.fields_lacking(choice.mapping, choice.as_kind or "")]
-    if not (recognised.platform or choice.platform or "platform" in fields):
+    if not (recognised.platform or recognised.by_link or choice.platform or "platform" in fields):
         lacking.append("of which platform it is")
     return " and ".join(lacking)
 
@@ -207,6 +208,8 @@ def _what_it_is(upload: Any, recognised: Recognised, known: Known) -> None:
         f"{used} of {len(recognised.header)} columns {known_or_used} · header on line {recognised.header_line} · "
         f"{recognised.encoding.replace('_', '-').upper()} · {size(recognised.size)}"
     )
+    if recognised.left_out:
+        st.caption(f"Sheets that are not read: {', '.join(recognised.left_out)}")
     if known.imported:
         newest = max(known.imported.values())
         st.info(f"This very file was imported on {import_result.when(newest)}. Read so again, it changes nothing.")
@@ -249,7 +252,7 @@ def _questions(upload: Any, recognised: Recognised, known: Known, place: int) ->
     fields = set((mapping or recognised.mapping).values())
     with st.grid(3, min_column_width=220, key=f"questions_{place}"):
         platform = recognised.platform or None
-        if not platform and "platform" not in fields:
+        if not platform and not recognised.by_link and "platform" not in fields:
             platform = import_asks.platform(place)
         account = None
         if any(one.startswith("Which account") for one in recognised.questions) and "account" not in fields:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from connectors.exports import values
+from connectors.exports.generic_names import ALIASES, METRICS
 from connectors.exports.layout import (
     Layout,
     Measure,
@@ -21,101 +22,6 @@ DROPPED = "ignore"
 STOCKS = frozenset({"followers"})
 _HOURS = frozenset({"watch_minutes"})
 
-# field → names of columns, in English, German, Swedish, Spanish and French (compared by values.key)
-_ALIASES: dict[str, tuple[str, ...]] = {
-    "id": (
-        "id", "tweet id", "post id", "mention id", "comment id", "status id", "message id", "review id", "uri",
-        "beitrags-id", "inläggs-id", "id de la publicación", "id de publication", "native id",
-    ),
-    "text": (
-        "text", "tweet", "tweet text", "post text", "content", "full text", "message", "body", "comment text",
-        "caption", "snippet", "review", "mention", "beitrag", "kommentar", "inhalt", "nachricht", "innehåll",
-        "inlägg", "meddelande", "texto", "contenido", "mensaje", "comentario", "texte", "contenu", "commentaire",
-        "title", "titel", "título", "titre", "post message", "description",
-    ),
-    "created_at": (
-        "created at", "created", "date", "datetime", "timestamp", "time", "published", "published at",
-        "publish time", "posted", "posted at", "post time", "datum", "zeit", "zeitpunkt", "erstellt", "tid",
-        "publicerad", "fecha", "fecha de publicación", "hora", "date de publication", "heure", "day", "tag", "dag",
-    ),
-    "arrived_at": (
-        "arrived at", "arrived", "observed at", "collected at", "received at", "fetched at", "crawled at",
-    ),
-    "author": (
-        "author id", "user id", "author", "username", "user name", "user", "screen name", "handle", "account name",
-        "from", "autor", "nutzer", "nutzername", "benutzername", "verfasser", "författare", "användare",
-        "användarnamn", "usuario", "nombre de usuario", "auteur", "utilisateur", "author name", "reviewer",
-    ),
-    "url": ("url", "link", "permalink", "tweet permalink", "post link", "tweet url", "enlace", "lien", "länk"),
-    "platform": ("platform", "network", "channel", "plattform", "netzwerk", "kanal", "plataforma", "red", "plateforme"),
-    "account": ("account id", "account", "page id", "profile id", "konto", "cuenta", "compte", "query"),
-    "parent_id": ("parent id", "in reply to", "in reply to id", "in reply to status id", "reply to"),
-    "root_id": ("root id", "conversation id", "thread id"),
-    "relation": ("relation", "mention type"),
-    "rating": ("rating", "stars", "star rating", "bewertung", "sterne", "betyg", "valoración", "estrellas", "note"),
-    "media_type": ("media type", "post type", "type", "format", "typ", "tipo"),
-    "metric_name": ("metric", "metric name", "metrik", "kennzahl", "métrica", "métrique", "mått"),
-    "metric_value": ("value", "wert", "värde", "valor", "valeur"),
-}  # fmt: skip
-_METRICS: dict[str, tuple[str, ...]] = {
-    "reactions": (
-        "reactions", "likes", "like count", "favorites", "favourites", "favorite count", "like", "favourites count",
-        "gefällt mir", "gefällt mir-angaben", "reaktionen", "gilla-markeringar", "reaktioner", "me gusta",
-        "reacciones", "j'aime", "mentions j'aime", "réactions", "total likes", "upvotes",
-    ),
-    "comments": (
-        "comments", "replies", "reply count", "comment count", "comment", "num comments", "kommentare", "antworten",
-        "kommentarer", "svar", "comentarios", "respuestas", "commentaires", "réponses", "total comments",
-    ),
-    "shares": (
-        "shares", "retweets", "reposts", "retweet count", "share count", "share", "repost count", "reblogs",
-        "geteilte inhalte", "geteilt", "delningar", "compartidos", "veces compartido", "partages", "total shares",
-    ),
-    "quotes": ("quotes", "quote count", "zitate", "citat", "citas", "citations"),
-    "saves": ("saves", "bookmarks", "saved", "bookmark count", "gespeichert", "sparade", "guardados"),
-    "views": (
-        "views", "impressions", "view count", "impression count", "tweet impressions", "post impressions", "aufrufe",
-        "impressionen", "visningar", "exponeringar", "visualizaciones", "impresiones", "vues", "total views",
-    ),
-    "reach": (
-        "reach", "unique views", "unique impressions", "people reached", "reichweite", "räckvidd", "alcance", "portée",
-        "couverture", "unique viewers",
-    ),
-    "clicks": ("clicks", "link clicks", "url clicks", "klicks", "klick", "clics", "post clicks"),
-    "followers": (
-        "followers", "follower count", "total followers", "fans", "page likes", "subscribers", "follower", "följare",
-        "seguidores", "abonnés",
-    ),
-    "follows": ("follows", "new followers", "new follows", "neue follower", "nya följare", "nuevos seguidores"),
-    "unfollows": ("unfollows", "lost followers"),
-    "profile_visits": ("profile visits", "profile views", "profilbesuche", "profilbesök", "visitas al perfil"),
-    "video_views": ("video views", "videoaufrufe", "videovisningar", "visualizaciones de video", "vues de vidéos"),
-    "posts_published": ("tweets", "posts", "posts published", "beiträge", "publicaciones", "publications"),
-    "mentions_counted": ("mentions", "erwähnungen", "omnämnanden", "menciones"),
-    "detail_expands": ("detail expands",),
-    "watch_minutes": ("watch minutes", "minutes watched"),
-}  # fmt: skip
-_FIELD_OF = {name: field for field, names in _ALIASES.items() for name in names}
-_METRIC_OF = {name: f"metric:{metric}" for metric, names in _METRICS.items() for name in names}
-_KNOWN_PLATFORMS = {
-    "x": ("x", "twitter", "x.com", "x (twitter)"),
-    "facebook": ("facebook", "fb"),
-    "instagram": ("instagram", "ig"),
-    "youtube": ("youtube", "yt"),
-    "linkedin": ("linkedin",),
-    "tiktok": ("tiktok", "tik tok"),
-    "threads": ("threads",),
-    "bluesky": ("bluesky", "bsky"),
-    "mastodon": ("mastodon",),
-    "reddit": ("reddit",),
-}
-_PLATFORM_OF = {name: platform for platform, names in _KNOWN_PLATFORMS.items() for name in names}
-_HOSTS = {
-    "//twitter.com/": "x", "//x.com/": "x", "//t.co/": "x", "facebook.com/": "facebook", "instagram.com/": "instagram",
-    "youtube.com/": "youtube", "youtu.be/": "youtube", "linkedin.com/": "linkedin", "tiktok.com/": "tiktok",
-    "threads.net/": "threads", "bsky.app/": "bluesky", "reddit.com/": "reddit",
-}  # fmt: skip
-
 
 def kind_named(name: str) -> str:
     """mentions → mention. Raises ValueError with the known names."""
@@ -127,24 +33,7 @@ def kind_named(name: str) -> str:
 
 def fields() -> tuple[str, ...]:
     """Every field a column may be mapped to, for the form of the dashboard; '' keeps the column out."""
-    return ("", *_ALIASES, "day", *(f"metric:{metric}" for metric in _METRICS))
-
-
-def guess(header: Sequence[str]) -> dict[str, str]:
-    """column → field by its name; of two columns for one field the earlier alias wins."""
-    mapping = dict.fromkeys(header, "")
-    best: dict[str, tuple[int, str]] = {}
-    for name in header:
-        spelt = values.key(name)
-        field = _FIELD_OF.get(spelt) or _METRIC_OF.get(spelt) or ""
-        if not field:
-            continue
-        names = _METRICS[field[7:]] if field.startswith("metric:") else _ALIASES[field]
-        rank = names.index(spelt)
-        if field not in best or rank < best[field][0]:
-            best[field] = (rank, name)
-    mapping |= {name: field for field, (_, name) in best.items()}
-    return mapping
+    return ("", *ALIASES, "day", *(f"metric:{metric}" for metric in METRICS))
 
 
 def kind_of(mapping: Mapping[str, str]) -> str:
@@ -162,23 +51,8 @@ def settle(mapping: Mapping[str, str], kind: str) -> dict[str, str]:
     """The guess for that kind of table: its date is a day of values or an instant of writing."""
     if kind != "metric":
         return {name: "" if field.startswith("metric_") else field for name, field in mapping.items()}
-    renamed = {"created_at": "day", "arrived_at": "", "text": "", "author": ""}
+    renamed = {"created_at": "day", "arrived_at": "", "clock": "", "text": "", "author": ""}
     return {name: renamed.get(field, field) for name, field in mapping.items()}
-
-
-def platform_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The platform that the names of columns or the links in the first rows point to, or ''."""
-    spelt = {values.key(name) for name in header}
-    if any("tweet" in name for name in spelt) or "retweets" in spelt or "retweet count" in spelt:
-        return "x"
-    seen = [platform for row in rows for cell in row for host, platform in _HOSTS.items() if host in cell]
-    return max(sorted(set(seen)), key=seen.count) if seen else ""
-
-
-def named_platform(text: str) -> str:
-    """A platform as a column spells it: Twitter → x; one we do not know stays, in small letters."""
-    name = values.key(text)
-    return _PLATFORM_OF.get(name, name)
 
 
 def described(kind: str) -> tuple[str, tuple[str, ...]]:
@@ -190,11 +64,11 @@ def described(kind: str) -> tuple[str, tuple[str, ...]]:
     }[kind]
 
 
-def questions(part: Part, platform: str) -> list[str]:
+def questions(part: Part, platform: str, *, by_link: bool = False) -> list[str]:
     """What only the user knows before the table can be read."""
     found = set(part.mapping.values())
     asked = []
-    if not platform and "platform" not in found:
+    if not platform and not by_link and "platform" not in found:
         asked.append("Which platform is this file of?")
     if part.table != "mention" and "account" not in found:
         asked.append("Which account is this file of?")
@@ -242,17 +116,17 @@ class Export(Layout):
 
     def reader(self, part: Part, options: Options, setting: Setting) -> RowReader:
         """Raises ValueError when platform or columns are missing."""
-        from connectors.exports.generic_rows import MentionReader, MetricReader
-        from connectors.exports.tabular import TableReader
+        from connectors.exports.generic_rows import MentionReader, MetricReader, PostReader
 
         check(part.mapping, part.table)
-        if not options.platform and "platform" not in part.mapping.values():
+        told = options.platform or setting.platform or setting.by_link
+        if not told and "platform" not in part.mapping.values():
             raise ValueError("the file does not say of which platform it is: say it (platform).")
         if part.table == "mention":
             return MentionReader(part, options, setting)
         if part.table == "metric":
             return MetricReader(part, options, setting)
-        return TableReader(_post_table(part), part, options, setting)
+        return PostReader(_post_table(part), part, options, setting)
 
     def survey(self, part: Part) -> Survey:
         """Dates always; the days of a table of metrics tell its period."""

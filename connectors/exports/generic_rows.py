@@ -6,15 +6,52 @@ import hashlib
 import re
 from datetime import datetime, timedelta
 
-from connectors.base import Mention, Metric, Relation, author_key
+from connectors.base import Mention, Metric, Post, Relation, author_key
+from connectors.exports import generic_names as names
 from connectors.exports import values
-from connectors.exports.generic import STOCKS, guess, named_platform
-from connectors.exports.layout import Options, Part, Setting, breakdown
-from connectors.exports.tabular import MAX_CACHED, Reader
+from connectors.exports.generic import STOCKS
+from connectors.exports.layout import Options, Part, Setting, Table, breakdown
+from connectors.exports.tabular import MAX_CACHED, Reader, TableReader
 
 RELATIONS: tuple[Relation, ...] = ("mention", "reply", "quote", "comment", "review", "tagged", "search")
 _ALREADY_A_KEY = re.compile(r"^key:([0-9a-f]{24})$")  # an author in a file of refused lines, pseudonymised before
 _COUNTERS = ("reactions", "comments", "shares", "views")
+
+
+_MIDNIGHT = re.compile(r"[ T]00:00(?::00)?$")  # how a workbook writes a day without a time
+
+
+class _Platforms:
+    """Of which platform each row is: by its own column, else as the user said, else by its link, else as the file's."""
+
+    def __init__(
+        self, part: Part, options: Options, setting: Setting, at_platform: int | None, at_url: int | None
+    ) -> None:
+        self.said = options.platform or ""
+        self.by_header = names.by_header(part.header)
+        self.of_file = setting.platform
+        self.at_platform = at_platform
+        self.at_url = at_url
+
+    def of(self, cells: list[str]) -> tuple[str, int]:
+        """The platform ('' for none) and the column that should have said it."""
+        at = self.at_platform
+        if at is not None and not values.is_nothing(cells[at]):
+            return names.named_platform(cells[at]), at
+        told = self.said or self.by_header
+        if not told and self.at_url is not None:
+            at = self.at_url if at is None else at
+            told = names.platform_linked(cells[self.at_url])
+        return told or self.of_file, at or 0
+
+
+def _with_clock(day: str, clock: str) -> str:
+    """A date and the time of day that stands in a column of its own, where the date says none itself."""
+    bare = _MIDNIGHT.sub("", day.strip())
+    return day if ":" in bare or values.is_nothing(clock) else f"{bare} {clock.strip()}"
+
+
+_NO_PLATFORM = "names no platform: add a column with the platform, or say it (platform)"
 
 
 class _Mapped(Reader):
@@ -31,6 +68,7 @@ class _Mapped(Reader):
                 self.numbers.append((at, field[7:], name))
             elif field:
                 self.fields[field] = at
+        self.platforms = _Platforms(part, options, setting, self.fields.get("platform"), self.fields.get("url"))
 
     def _cell(self, cells: list[str], field: str) -> str | None:
         """The cell of a field as it stands, None where there is no such column or it is empty."""
@@ -45,12 +83,10 @@ class _Mapped(Reader):
         return values.native_id(cell) if cell is not None else None
 
     def _platform(self, cells: list[str]) -> str:
-        if self.options.platform:
-            return self.options.platform
-        cell = self._cell(cells, "platform")
-        if cell is None or values.is_nothing(cell):
-            raise ValueError("is empty: write the platform")
-        return named_platform(cell)
+        platform, self.at = self.platforms.of(cells)
+        if not platform:
+            raise ValueError("is empty: write the platform" if self.at == self.fields.get("platform") else _NO_PLATFORM)
+        return platform
 
     def _account(self, cells: list[str]) -> str:
         return self.options.account_id or self._id(cells, "account") or ""
@@ -64,6 +100,8 @@ class MentionReader(_Mapped):
         if text is None or not text.strip():
             raise ValueError("is empty: a mention needs its text")
         when = self._cell(cells, "created_at")
+        if when is not None and "clock" in self.fields:
+            when = _with_clock(when, cells[self.fields["clock"]])
         told = self._moment(when) if when is not None else None
         if told is None:
             raise ValueError("is empty: a mention needs its date")
@@ -122,8 +160,7 @@ class MentionReader(_Mapped):
         raw = [cell if at in kept else "" for at, cell in enumerate(cells)]
         at_author = self.fields.get("author")
         if at_author is not None and raw[at_author].strip():
-            platform = self.options.platform or named_platform(self._cell(cells, "platform") or "")
-            raw[at_author] = f"key:{self._author(cells, platform)}"
+            raw[at_author] = f"key:{self._author(cells, self.platforms.of(cells)[0])}"
         return tuple(raw)
 
     def _author(self, cells: list[str], platform: str) -> str | None:
@@ -196,6 +233,28 @@ class MetricReader(_Mapped):
         name = self._cell(cells, "metric_name")
         if name is None or "metric_value" not in self.fields:
             return self.numbers
-        field = next(iter(guess([name]).values()), "")
+        field = next(iter(names.guess([name]).values()), "")
         metric = field[7:] if field.startswith("metric:") else values.key(name).replace(" ", "_")
         return [*self.numbers, (self.fields["metric_value"], metric, name)]
+
+
+class PostReader(TableReader):
+    """Our own posts with their numbers: each row is of the platform that it says itself, where it says one."""
+
+    def __init__(self, table: Table, part: Part, options: Options, setting: Setting) -> None:
+        super().__init__(table, part, options, setting)
+        fields = self.columns.fields
+        self.platforms = _Platforms(part, options, setting, fields.get("platform"), fields.get("url"))
+
+    def _items(self, cells: list[str]) -> tuple[Post | Metric, ...]:
+        self.platform, self.at = self.platforms.of(cells)
+        if not self.platform:
+            is_column = self.at == self.columns.fields.get("platform")
+            raise ValueError("is empty: write the platform" if is_column else _NO_PLATFORM)
+        return super()._items(cells)
+
+    def _created_at(self, cells: list[str], post_id: str) -> datetime | None:
+        at_day, at_clock = self.columns.fields.get("created_at"), self.columns.fields.get("clock")
+        if at_day is not None and at_clock is not None:
+            cells = [*cells[:at_day], _with_clock(cells[at_day], cells[at_clock]), *cells[at_day + 1 :]]
+        return super()._created_at(cells, post_id)

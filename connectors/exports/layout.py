@@ -84,6 +84,8 @@ class Recognised:
     size: int
     parts: tuple[Part, ...]
     as_kind: str | None = None
+    by_link: bool = False  # a table whose links name several platforms: each row is of that of its own
+    left_out: tuple[str, ...] = ()  # sheets of a workbook that are not read, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,20 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the whole file told before its rows are read: its name, order of dates, decimal mark, period."""
+    """What the whole file told before its rows are read: its name, order of dates, decimal mark, period.
+
+    `orders`: in words, that its dates come in both orders. `platform`: the one that its links point to, where no row
+    says another. `by_link`: its links point to several.
+    """
 
     file: str
     day_first: bool | None
     decimal: str
     has_reason: bool
     period: str = ""
+    orders: str = ""
+    platform: str = ""
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

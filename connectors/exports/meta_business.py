@@ -1,8 +1,8 @@
 """Meta Business Suite: posts and stories of Facebook pages and Instagram accounts, and account values by day.
 
-Headers are in the user's language: German, Swedish, Spanish and French names stand beside the English ones
-(unverified against real downloads: the mapping is shown and confirmed). Dates are in US order, in the zone
-of the account, without saying so.
+Headers are in the user's language: German, Swedish, Spanish, French, Italian, Portuguese, Polish and Dutch names stand
+beside the English ones (unverified against real downloads: the mapping is shown and confirmed). Dates are in US order,
+in the zone of the account, without saying so.
 """
 
 from __future__ import annotations
@@ -30,58 +30,120 @@ from connectors.exports.tabular import Reader, TableReader
 
 _POST_ID = (
     "post id", "beitrags-id", "inläggs-id", "publicerings-id", "identificador de la publicación",
-    "id de la publicación", "id de publication", "identifiant de publication",
+    "id de la publicación", "id de publication", "id de la publication", "identifiant de publication", "id del post",
+    "id post", "identificativo del post", "id do post", "identificação do post", "identificação da publicação",
+    "identyfikator posta", "id posta", "identyfikator postu", "id postu", "bericht-id", "post-id",
 )  # fmt: skip
 _FIELDS = {
     "post_id": _POST_ID,
-    "url": ("permalink", "permalänk", "enlace permanente", "permalien", "link", "permanent link"),
-    "text": ("description", "beschreibung", "beskrivning", "descripción", "title", "titel", "título", "titre"),
+    "url": (
+        "permalink", "permalänk", "enlace permanente", "permalien", "lien permanent", "link permanente",
+        "link bezpośredni", "bezpośredni link", "stały link", "trwały link", "permanente link", "link",
+        "permanent link",
+    ),
+    "text": (
+        "description", "beschreibung", "beskrivning", "descripción", "descrizione", "descrição", "opis", "beschrijving",
+        "title", "titel", "título", "titre", "titolo", "tytuł",
+    ),
     "created_at": (
         "publish time", "veröffentlichungszeit", "veröffentlicht um", "publiceringstid", "hora de publicación",
-        "heure de publication",
+        "heure de publication", "orario di pubblicazione", "ora di pubblicazione", "horário de publicação",
+        "hora de publicação", "czas publikacji", "godzina publikacji", "data publikacji", "publicatietijd",
+        "publicatietijdstip",
     ),
-    "media_type": ("post type", "beitragstyp", "inläggstyp", "tipo de publicación", "type de publication"),
-    "day_or_lifetime": ("date", "datum", "fecha"),
+    "media_type": (
+        "post type", "beitragstyp", "beitragsart", "inläggstyp", "tipo de publicación", "type de publication",
+        "tipo di post", "tipo de post", "tipo de publicação", "typ posta", "typ postu", "type bericht", "berichttype",
+    ),
+    "day_or_lifetime": ("date", "datum", "fecha", "data"),
 }  # fmt: skip
-_PAGE = ("page id", "seiten-id", "sid-id", "sido-id", "identificador de la página", "id de la página", "id de la page")
-_ACCOUNT = ("account id", "konto-id", "identificador de la cuenta", "id de la cuenta", "id du compte")
+_PAGE = (
+    "page id",
+    "seiten-id",
+    "sid-id",
+    "sido-id",
+    "identificador de la página",
+    "id de la página",
+    "id de la page",
+    "id de page",
+    "identifiant de la page",
+    "id della pagina",
+    "id pagina",
+    "id da página",
+    "identificação da página",
+    "identyfikator strony",
+    "id strony",
+    "pagina-id",
+)
+_ACCOUNT = (
+    "account id",
+    "konto-id",
+    "identificador de la cuenta",
+    "id de la cuenta",
+    "id du compte",
+    "identifiant du compte",
+    "id account",
+    "id dell'account",
+    "id da conta",
+    "identificação da conta",
+    "identyfikator konta",
+    "id konta",
+    "account-id",
+)
 
 _MEASURES = (
     (
-        ("views", "aufrufe", "visningar", "visualizaciones", "vues", "impressions", "impressionen", "exponeringar",
-         "impresiones"),
+        ("views", "aufrufe", "visningar", "visualizaciones", "vues", "visualizzazioni", "visualizações", "wyświetlenia",
+         "weergaven", "impressions", "impressionen", "exponeringar", "impresiones", "impression", "impressões"),
         Measure("views"),
     ),
-    (("reach", "reichweite", "räckvidd", "alcance", "couverture", "portée"), Measure("reach")),
+    (("reach", "reichweite", "räckvidd", "alcance", "couverture", "portée", "copertura", "zasięg", "bereik"),
+     Measure("reach")),
     (
-        ("reactions", "reaktionen", "reaktioner", "reacciones", "réactions", "likes", "„gefällt mir“-angaben",
-         "gefällt mir-angaben", "gilla-markeringar", "me gusta", "j'aime", "mentions j'aime"),
+        ("reactions", "reaktionen", "reaktioner", "reacciones", "réactions", "reazioni", "reações", "reakcje",
+         "reacties", "likes", "gefällt mir-angaben", "gefällt-mir-angaben", "gilla-markeringar", "me gusta", "j'aime",
+         "mentions j'aime", "mi piace", "curtidas", "gostos", "polubienia", "vind-ik-leuks"),
         Measure("reactions"),
     ),
-    (("comments", "kommentare", "kommentarer", "comentarios", "commentaires"), Measure("comments")),
+    (("comments", "kommentare", "kommentarer", "comentarios", "commentaires", "commenti", "comentários", "komentarze",
+      "opmerkingen"),
+     Measure("comments")),
     (
-        ("shares", "geteilte inhalte", "delningar", "veces que se ha compartido", "veces compartido", "partages"),
+        ("shares", "geteilte inhalte", "delningar", "veces que se compartió", "veces que se ha compartido",
+         "veces compartido", "partages", "condivisioni", "compartilhamentos", "partilhas", "udostępnienia",
+         "deelacties"),
         Measure("shares"),
     ),
     (
-        ("saves", "gespeicherte inhalte", "sparade objekt", "veces que se guardó", "guardados", "enregistrements"),
+        ("saves", "gespeicherte inhalte", "sparade objekt", "veces que se guardó", "guardados", "enregistrements",
+         "salvataggi", "elementi salvati", "salvamentos", "itens salvos", "zapisy", "zapisania", "bewaard"),
         Measure("saves"),
     ),
-    (("follows", "neue follower", "följer", "seguimientos", "followers ajoutés"), Measure("follows")),
-    (("profile visits", "profilbesuche", "profilbesök", "visitas al perfil", "visites du profil"),
+    (("follows", "neue follower", "följer", "seguimientos", "followers ajoutés", "nuovi follower", "follow",
+      "obserwacje", "nowi obserwujący"),
+     Measure("follows")),
+    (("profile visits", "profilbesuche", "profilbesök", "visitas al perfil", "visites du profil", "visite al profilo",
+      "visitas ao perfil", "wizyty na profilu", "profielbezoeken"),
      Measure("profile_visits")),
-    (("replies", "antworten", "svar", "respuestas", "réponses"), Measure("comments")),
+    (("replies", "antworten", "svar", "respuestas", "réponses", "risposte", "respostas", "odpowiedzi", "antwoorden"),
+     Measure("comments")),
     (
-        ("total clicks", "klicks insgesamt", "totalt antal klick", "total de clics", "nombre total de clics"),
+        ("total clicks", "klicks insgesamt", "totalt antal klick", "total de clics", "nombre total de clics",
+         "clics totales", "clic totali", "totale clic", "total de cliques", "łączna liczba kliknięć",
+         "kliknięcia ogółem", "totaal aantal klikken"),
         Measure("clicks"),
     ),
-    (("link clicks", "link-klicks", "länkklick", "clics en el enlace", "clics sur un lien"), Measure("link_clicks")),
+    (("link clicks", "link-klicks", "länkklick", "clics en el enlace", "clics sur un lien", "clic sul link",
+      "clics sur les liens", "cliques no link", "kliknięcia linku", "klikken op link"),
+     Measure("link_clicks")),
     (("seconds viewed",), Measure("seconds_viewed", "number")),
     (("average seconds viewed",), Measure("average_view_seconds", "seconds")),
     (
         ("reactions, comments and shares", "reaktionen, kommentare und geteilte inhalte",
          "reaktioner, kommentarer och delningar", "reacciones, comentarios y veces que se compartió",
-         "réactions, commentaires et partages"),
+         "réactions, commentaires et partages", "reazioni, commenti e condivisioni",
+         "reações, comentários e compartilhamentos", "reakcje, komentarze i udostępnienia",
+         "reacties, opmerkingen en deelacties"),
         Measure("platform_engagements"),
     ),
 )  # fmt: skip
@@ -89,20 +151,24 @@ _MEASURES = (
 _IGNORED = frozenset(
     {
         "account username", "account name", "page name", "seitenname", "kontoname", "sidnamn", "kontonamn",
-        "konto-benutzername", "kontots användarnamn", "estimated earnings (usd)", "ad cpm (usd)", "ad impressions",
+        "konto-benutzername", "kontots användarnamn", "nombre de usuario de la cuenta", "nombre de la cuenta",
+        "nombre de la página", "nom d'utilisateur du compte", "nom du compte", "nom de la page",
+        "nome utente dell'account", "nome dell'account", "nome account", "nome della pagina",
+        "nome de usuário da conta", "nome da conta", "nome da página", "nazwa użytkownika konta", "nazwa konta",
+        "nazwa strony", "estimated earnings (usd)", "ad cpm (usd)", "ad impressions",
     }
 )  # fmt: skip
-_DAY = ("date", "datum", "fecha")
-_PRIMARY = ("primary", "primär", "primario", "principal", "principale")
+_DAY = ("date", "datum", "fecha", "data")
+_PRIMARY = ("primary", "primär", "primario", "principal", "principale", "principali", "główne", "podstawowe", "primair")
 # words in the title of a block → metric, the first that fits
 _BLOCK_WORDS: tuple[tuple[str, Measure], ...] = (
-    (r"reach|reichweite|räckvidd|alcance|couverture", Measure("reach")),
+    (r"reach|reichweite|räckvidd|alcance|couverture|copertura|zasięg|bereik", Measure("reach")),
     (r"unfollow", Measure("unfollows")),
-    (r"visit|besuch|besök|visita|visite", Measure("profile_visits")),
-    (r"link click|link-klick|länkklick|clics", Measure("clicks")),
-    (r"follow|följ|seguidor|abonn|page likes", Measure("follows")),
-    (r"interaction|interaktion|interac", Measure("platform_engagements")),
-    (r"view|impression|aufruf|visning|visualiza|vue", Measure("views")),
+    (r"visit|besuch|besök|visita|visite|odwiedzin|wizyt|bezoek", Measure("profile_visits")),
+    (r"link click|link-klick|länkklick|clics|clic sul|cliques|kliknię|klikken", Measure("clicks")),
+    (r"follow|följ|seguidor|abonn|page likes|obserwuj|volger", Measure("follows")),
+    (r"interaction|interaktion|interac|interaz|interaç|interakcj", Measure("platform_engagements")),
+    (r"view|impression|aufruf|visning|visualiz|vue|wyświetl|weergave", Measure("views")),
 )
 
 

@@ -36,7 +36,7 @@ def read(path: Path, recognised: Recognised, *, options: Options, progress: Prog
     if examined.sha256 != recognised.sha256:
         raise FileRefused(f"{path.name} changed after it was looked at: import it again.")
     layout = layouts()[recognised.layout]
-    if options.platform is None and recognised.platform:
+    if options.platform is None and recognised.platform and layout.name != "generic":
         options = replace(options, platform=recognised.platform)
     line = 0
     try:
@@ -115,7 +115,16 @@ def _settled(
                     break
     decimal = options.decimal or survey.decimal or ("," if recognised.delimiter == ";" else ".")
     day_first = survey.day_first()
-    return Setting(examined.path.name, day_first, decimal, part.has_reason, survey.period(day_first))
+    return Setting(
+        examined.path.name,
+        day_first,
+        decimal,
+        part.has_reason,
+        survey.period(day_first),
+        survey.both_orders(),
+        recognised.platform,
+        recognised.by_link,
+    )
 
 
 class _Survey:
@@ -124,6 +133,7 @@ class _Survey:
     def __init__(self, layout: Layout, part: Part, options: Options) -> None:
         self.options = options
         self.names = part.header
+        self.is_sheet = bool(part.sheet)
         told = layout.survey(part)
         self.month_first = told.month_first
         self.date_columns = [] if options.day_first is not None else list(told.dates)
@@ -162,17 +172,16 @@ class _Survey:
             self.decimal = next((mark for mark in told if mark), None)
 
     def day_first(self) -> bool | None:
-        """True, False, or None where no date needs it. Raises ValueError where the column cannot tell."""
+        """True, False, or None where no date needs it or both orders are there: then each date that can be one day
+        alone is that day, and no other is guessed. Raises ValueError where the column cannot tell.
+        """
         if self.options.day_first is not None:
             return self.options.day_first
+        if self.both_orders():
+            return None
         answer: bool | None = None
         for at, (by_day, by_month, unclear) in self.orders.items():
             name = self.names[at]
-            if by_day is not None and by_month is not None:
-                raise ValueError(
-                    f"'{name}' puts the day first in line {by_day} and the month first in line {by_month}:"
-                    " a spreadsheet has changed some dates; export again, or say which comes first."
-                )
             if by_day is not None or by_month is not None:
                 answer = by_day is not None
             elif unclear is not None and answer is None:
@@ -184,12 +193,20 @@ class _Survey:
                 answer = not self.month_first
         return answer
 
+    def both_orders(self) -> str:
+        """Where the day comes first and where the month does, in words; '' where they agree."""
+        by_day = [line for line, _, _ in self.orders.values() if line is not None]
+        by_month = [line for _, line, _ in self.orders.values() if line is not None]
+        if not by_day or not by_month:
+            return ""
+        return f"the file puts the day first in line {min(by_day)} and the month first in line {min(by_month)}"
+
     def period(self, day_first: bool | None) -> str:
         """'' for values of single days, else the period they seem to cover, by the usual gap of the dates."""
         days = set()
         for text in self.days:
             try:
-                days.add(dates.moment(text, day_first, self.options.year)[0].date())
+                days.add(dates.moment(text, day_first, self.options.year, of_workbook=self.is_sheet)[0].date())
             except ValueError:
                 continue  # the row itself will be refused, with its reason
         ordered = sorted(days)

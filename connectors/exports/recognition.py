@@ -37,11 +37,13 @@ def recognise(path: Path, *, as_kind: str | None = None) -> Recognised:
 
 def _recognised(path: Path, kind: str | None) -> Recognised:
     examined = source.examine(path)
+    found_sheets: list[workbook.Sheet] = []
     if examined.kind == "text":
         tries = source.delimiters(examined)
         sheets = [("", delimiter, source.sample(examined, delimiter)) for delimiter in tries]
     else:
-        sheets = [(name, "", rows) for name, rows in workbook.sheets(examined, source.SAMPLE_ROWS)]
+        found_sheets = workbook.sheets(examined, source.SAMPLE_ROWS)
+        sheets = [(one.name, "", one.rows) for one in found_sheets if not one.is_hidden]
     best = None
     if kind is None:
         best = _by_layout(path, examined.kind == "text", sheets)
@@ -49,7 +51,15 @@ def _recognised(path: Path, kind: str | None) -> Recognised:
         best = _by_names(path, kind, sheets)
     delimiter, layout, found = best
     rows = next(rows for sheet, mark, rows in sheets if sheet == found[0].sheet and mark == delimiter)
-    return _described(examined, layout, delimiter, found, rows, kind)
+    left_out = _left_out(found_sheets, {part.sheet for part in found})
+    return _described(examined, layout, delimiter, found, rows, kind, left_out)
+
+
+def _left_out(sheets: Sequence[workbook.Sheet], read: set[str]) -> tuple[str, ...]:
+    """Sheets with rows that are not read, in words: those people hid, and those no table was found in."""
+    return tuple(
+        f"'{one.name}'{' (hidden)' if one.is_hidden else ''}" for one in sheets if one.name not in read and one.rows
+    )
 
 
 _Sheets = list[tuple[str, str, list[Cells]]]
@@ -110,17 +120,18 @@ def _check_header(path: Path, line: int, header: Sequence[str], found: columns.C
 
 def _by_names(path: Path, kind: str | None, sheets: _Sheets) -> _Best:
     """The generic layout: the first row that looks like a header, its columns guessed by their names."""
-    from connectors.exports import generic
+    from connectors.exports import generic, generic_names
 
     best: tuple[int, str, Part] | None = None
     for sheet, delimiter, rows in sheets:
-        for row in rows[:HEADER_WITHIN]:
+        for position, row in enumerate(rows[:HEADER_WITHIN]):
             if row.problem or len([cell for cell in row.cells if cell.strip()]) < 2:
                 continue
             header = columns.names(row.cells)
             if len(header) > source.MAX_COLUMNS:
                 _check_header(path, row.line, header, columns.Columns({}, (), (), (), ()))
-            mapping = generic.guess(header)
+            below = [other.cells for other in rows[position + 1 : position + 1 + PREVIEW_ROWS]]
+            mapping = generic_names.guess(header, below)
             score = sum(1 for field in mapping.values() if field)
             if best is None or score > best[0]:
                 best = (score, delimiter, Part(sheet, "", header, row.line, mapping, columns.has_reason(row.cells)))
@@ -148,17 +159,19 @@ def _described(
     parts: list[Part],
     rows: Sequence[Cells],
     kind: str | None,
+    left_out: tuple[str, ...],
 ) -> Recognised:
     """All that is told about the file before it is imported."""
-    from connectors.exports import generic
+    from connectors.exports import generic, generic_names
 
+    by_link = False
     part = parts[0]
     below = [row.cells for row in rows if row.line > part.header_line][:PREVIEW_ROWS]
     preview = [dict(zip(part.header, cells, strict=False)) for cells in below]
     if layout.name == "generic":
-        platform = generic.platform_of(part.header, below)
+        platform, by_link = generic_names.platform_of(part.mapping, below)
         title, kinds = generic.described(part.table)
-        questions = generic.questions(part, platform)
+        questions = generic.questions(part, platform, by_link=by_link)
     else:
         tables = [layout.table(other.table) for other in parts]
         platform, title = tables[0].platform, tables[0].title
@@ -186,6 +199,8 @@ def _described(
         size=examined.size,
         parts=tuple(parts),
         as_kind=kind,
+        by_link=by_link,
+        left_out=left_out,
     )
 
 
@@ -207,14 +222,15 @@ def _about_dates(part: Part, rows: Sequence[Sequence[str]]) -> tuple[bool, list[
             asked.append(f"In '{name}': does the day or the month come first?")
         if any(dates.lacks_year(cell) for _, cell in cells):
             asked.append(f"Which year are the dates in '{name}' of?")
-        if part.mapping[name] == "created_at":
-            needs_zone = needs_zone or any(_is_naive(cell) for _, cell in cells)
+        if part.mapping[name] == "created_at" and not dates.names_utc(name):
+            needs_zone = needs_zone or "clock" in part.mapping.values()
+            needs_zone = needs_zone or any(_is_naive(cell, bool(part.sheet)) for _, cell in cells)
     return needs_zone, asked
 
 
-def _is_naive(cell: str) -> bool:
+def _is_naive(cell: str, of_workbook: bool) -> bool:
     try:
-        at, has_time = dates.moment(cell, day_first=True)
+        at, has_time = dates.moment(cell, day_first=True, of_workbook=of_workbook)
     except ValueError:
         return dates.looks_numeric(cell)
     return has_time and at.tzinfo is None

@@ -40,6 +40,8 @@ class Reader(ABC):
         self.zone = dates.zone(options.time_zone)
         self.observed_at = options.observed_at.astimezone(UTC)
         self.at = 0  # the column being read, for the sentence of a refusal
+        self.in_utc = frozenset(at for at, name in enumerate(part.header) if dates.names_utc(name))
+        self.last_name = part.header[-1]
 
     def row(self, row: Cells) -> Row:
         """One row of the file → what it means, or why not."""
@@ -59,7 +61,7 @@ class Reader(ABC):
                     " if the file was cut off.",
                 )
             cells = fitted
-        skipped = self._skipped(cells)
+        skipped = "the header once more" if self._is_header(cells) else self._skipped(cells)
         if skipped is not None:
             return Skipped(row.line, skipped)
         try:
@@ -83,6 +85,12 @@ class Reader(ABC):
             return cells + [""] * (width - len(cells))
         return None
 
+    def _is_header(self, cells: list[str]) -> bool:
+        """Whether the header stands here again: files were put together, each with its own."""
+        if cells[-1].strip() != self.last_name:  # cheap, and true of nearly every row
+            return False
+        return [values.key(cell) for cell in cells] == [values.key(name) for name in self.part.header]
+
     def _skipped(self, cells: list[str]) -> str | None:
         """Why a row says nothing of its own, or None."""
         return None
@@ -105,16 +113,29 @@ class Reader(ABC):
         """An instant in UTC and whether the cell says a time; None for nothing."""
         if values.is_nothing(text):
             return None
-        at, has_time = dates.moment(text, self.setting.day_first, self.options.year)
-        dates.plausible(at.date(), self.observed_at, text)
-        return dates.in_utc(at, self.zone), has_time
+        at, has_time = self._read(text)
+        return dates.in_utc(at, UTC if self.at in self.in_utc else self.zone), has_time
 
     def _day(self, text: str) -> date:
         if values.is_nothing(text):
             raise ValueError("is empty: every row needs its date")
-        at, _ = dates.moment(text, self.setting.day_first, self.options.year)
+        return self._read(text)[0].date()
+
+    def _read(self, text: str) -> tuple[datetime, bool]:
+        """A date or instant as the file writes it, naive where it names no offset, and whether it says a time."""
+        try:
+            at, has_time = dates.moment(
+                text, self.setting.day_first, self.options.year, of_workbook=bool(self.part.sheet)
+            )
+        except dates.Ambiguous as error:
+            if not self.setting.orders:
+                raise
+            raise ValueError(
+                f"holds {values.shown(text)}, which may be {dates.two_days(text)}: {self.setting.orders}, so nobody can"
+                " tell; write it as 2026-03-27"
+            ) from error
         dates.plausible(at.date(), self.observed_at, text)
-        return at.date()
+        return at, has_time
 
 
 class TableReader(Reader):

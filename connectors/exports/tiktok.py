@@ -12,22 +12,66 @@ from connectors.exports.layout import Layout, Measure, Table
 _VIDEO = re.compile(r"/(?:video|photo|v)/(\d{6,22})")
 _ACCOUNT = re.compile(r"tiktok\.com/@([^/?#]+)/")
 
+_DAY = ("date", "datum", "fecha", "data")
+_VIDEO_VIEWS = (
+    "video views",
+    "videoaufrufe",
+    "visualizaciones de vídeos",
+    "visualizaciones de videos",
+    "vues de la vidéo",
+    "vues de vidéo",
+    "vues de vidéos",
+    "visualizzazioni dei video",
+    "visualizzazioni video",
+    "visualizações de vídeo",
+    "visualizações do vídeo",
+    "wyświetlenia filmu",
+    "wyświetlenia filmów",
+    "wyświetlenia wideo",
+)
+_PROFILE_VIEWS = (
+    "profile views",
+    "profilaufrufe",
+    "visitas al perfil",
+    "visualizaciones del perfil",
+    "visualizaciones de perfil",
+    "vues du profil",
+    "vues de profil",
+    "visualizzazioni del profilo",
+    "visualizzazioni profilo",
+    "visualizações do perfil",
+    "visualizações de perfil",
+    "wyświetlenia profilu",
+)
+_FOLLOWERS = ("followers", "total followers", "follower", "seguidores", "abonnés", "obserwujący")
+_DIFFERENCE = (
+    "difference in followers from previous day",
+    "net followers",
+    "net growth",
+    "unterschied der follower gegenüber dem vortag",
+    "diferencia de seguidores con respecto al día anterior",
+)
 _MEASURES = (
-    (("total views", "video views", "views", "videoaufrufe", "visualizaciones de vídeos"), Measure("views")),
-    (("total likes", "likes", "gefällt mir", "me gusta", "j'aime"), Measure("reactions")),
-    (("total comments", "comments", "kommentare", "comentarios", "commentaires"), Measure("comments")),
-    (("total shares", "shares", "geteilt", "compartidos", "partages"), Measure("shares")),
+    (("total views", *_VIDEO_VIEWS, "views"), Measure("views")),
+    (("total likes", "likes", "gefällt mir", "gefällt mir-angaben", "me gusta", "j'aime", "mentions j'aime", "mi piace",
+      "curtidas", "polubienia"),
+     Measure("reactions")),
+    (("total comments", "comments", "kommentare", "comentarios", "commentaires", "commenti", "comentários",
+      "komentarze"),
+     Measure("comments")),
+    (("total shares", "shares", "geteilt", "geteilte inhalte", "compartidos", "veces compartido", "partages",
+      "condivisioni", "compartilhamentos", "udostępnienia"),
+     Measure("shares")),
     (("total saves", "saves", "add to favorites", "favorites"), Measure("saves")),
-    (("profile views", "profilaufrufe", "visitas al perfil", "vues du profil"), Measure("profile_visits")),
+    (_PROFILE_VIEWS, Measure("profile_visits")),
     (("reached audience", "unique viewers", "total reach"), Measure("reach")),
-    (("followers", "total followers", "follower"), Measure("followers", is_stock=True)),
-    (("difference in followers from previous day", "net followers", "net growth"), Measure("net_follows")),
+    (_FOLLOWERS, Measure("followers", is_stock=True)),
+    (_DIFFERENCE, Measure("net_follows")),
     (("new followers",), Measure("follows")),
     (("lost followers",), Measure("unfollows")),
     (("average watch time", "average time watched"), Measure("average_view_seconds", "seconds")),
-)
+)  # fmt: skip
 _DERIVED = frozenset({"engagement rate", "full video watched rate", "watched full video (%)", "completion rate"})
-_DAY = ("date", "datum", "fecha")
 
 
 def video_of(url: str) -> str | None:
@@ -72,7 +116,7 @@ class Export(Layout):
             grain="account",
             fields={"day": _DAY},
             measures=_MEASURES,
-            needs=(("day",), ("video views",), ("profile views",), ("*",)),
+            needs=(("day",), _VIDEO_VIEWS, _PROFILE_VIEWS, ("*",)),
             ignored=_DERIVED,
         ),
         Table(
@@ -82,7 +126,7 @@ class Export(Layout):
             grain="account",
             fields={"day": _DAY},
             measures=_MEASURES,
-            needs=(("day",), ("followers", "total followers"), ("difference in followers from previous day",), ("*",)),
+            needs=(("day",), _FOLLOWERS, _DIFFERENCE, ("*",)),
             ignored=_DERIVED,
         ),
     )

@@ -15,11 +15,12 @@ NOTHING = frozenset({"", "-", "--", "—", "–", "na", "n/a", "#n/a", "null"})
 TOTALS = frozenset(
     {
         "total", "totals", "grand total", "gesamt", "gesamtsumme", "gesamtergebnis", "summe", "totalt", "summa",
-        "totales", "total general", "totaux", "total général", "totale", "totaal", "yhteensä", "razem", "suma",
-        "итого", "всего", "合計", "总计",
+        "totales", "total general", "totaux", "total général", "totale", "totali", "total geral", "totais", "totaal",
+        "yhteensä", "razem", "suma", "łącznie", "итого", "всего", "合計", "总计",
     }
 )  # fmt: skip
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x061C))
+_QUOTES = str.maketrans("’‘ʼ", "'''", "„“”«»")  # J’aime and J'aime are one name
 _EXPONENT = re.compile(r"^[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+$")
 _FLOAT_ID = re.compile(r"^(\d+)\.0+$")
 _PROTECTED = re.compile(r'^="(.*)"$')
@@ -41,12 +42,17 @@ def clean(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """A header to compare by: cleaned, in small letters, `_` as a space.
+    """A header to compare by: cleaned, in small letters, `_` as a space, quotation marks of all countries alike.
 
-    >>> key(" Post_ID ")
-    'post id'
+    >>> key(" Post_ID "), key("„Gefällt mir“-Angaben"), key("Mentions J’aime")
+    ('post id', 'gefällt mir-angaben', "mentions j'aime")
     """
-    return clean(name).replace("_", " ").strip("\"' ").casefold()
+    return clean(name).replace("_", " ").translate(_QUOTES).strip("\"' ").casefold()
+
+
+def visible(text: str) -> str:
+    """A cell without soft hyphens, zero-width characters and byte order marks: files put together hold them."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def is_nothing(text: str) -> bool:

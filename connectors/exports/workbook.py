@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -21,17 +22,31 @@ MAX_SHEETS = 50
 _CHILD = Path(__file__).with_name("workbook_child.py")
 
 
-def sheets(source: Source, rows: int) -> list[tuple[str, list[Cells]]]:
-    """Each sheet's name and its first rows. Raises FileRefused for what is damaged, locked or too large."""
-    found: list[tuple[str, list[Cells]]] = []
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's name, whether people hid it, and its first rows."""
+
+    name: str
+    is_hidden: bool
+    rows: list[Cells]
+
+
+def sheets(source: Source, rows: int) -> list[Sheet]:
+    """Each sheet with its first rows. Raises FileRefused for what is damaged, locked or too large."""
+    found: list[Sheet] = []
     with _child(source, str(rows)) as answers:
         for answer in _checked(source, answers):
             if isinstance(answer, dict):
-                found.append((str(answer["sheet"]), []))
+                found.append(Sheet(str(answer["sheet"]), bool(answer.get("hidden")), []))
             else:
-                cells = found[-1][1]
+                cells = found[-1].rows
                 cells.append(Cells(len(cells) + 1, answer, _problem(answer)))
     return found
+
+
+def shown_sheets(source: Source) -> list[str]:
+    """The names of the sheets that nobody hid. Raises FileRefused."""
+    return [sheet.name for sheet in sheets(source, 1) if not sheet.is_hidden]
 
 
 def sheet_rows(source: Source, sheet: str, progress: Progress | None = None) -> Iterator[Cells]:

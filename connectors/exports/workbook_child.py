@@ -3,7 +3,7 @@
 A damaged .xls can make any parser ask for all memory of the machine; here only this process dies of it. Run by
 file, not as a module: it needs the standard library and calamine, nothing of the house.
 
-    workbook_child.py FILE [ROWS [SHEET]]     prints {"sheet": name, "rows": n, "columns": n}, then a list a row
+    workbook_child.py FILE [ROWS [SHEET]]    prints {"sheet": s, "hidden": b, "rows": n, "columns": n}, a list a row
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import math
 import sys
 from datetime import datetime, timedelta
+from typing import Any
 
 MEMORY = 1_536 << 20
 CPU_SECONDS = 120
@@ -27,10 +28,12 @@ def main(path: str, limit: int | None, only: str | None) -> None:
     try:
         book = CalamineWorkbook.from_path(path)
         _say({"sheets": len(book.sheet_names)})
+        hidden = {one.name for one in book.sheets_metadata if not _is_visible(one)}
         for name in book.sheet_names if only is None else [only]:
             sheet = book.get_sheet_by_name(name)
             last_row, last_column = sheet.end or (-1, -1)  # positions from 0
-            _say({"sheet": name, "rows": last_row + 1, "columns": last_column + 1})
+            size = {"rows": last_row + 1, "columns": last_column + 1}
+            _say({"sheet": name, "hidden": name in hidden, **size})
             for number, values in enumerate(sheet.iter_rows()):
                 if limit is not None and number >= limit:
                     break
@@ -39,6 +42,10 @@ def main(path: str, limit: int | None, only: str | None) -> None:
         _say({"error": "password"})
     except (CalamineError, OSError, ValueError) as error:
         _say({"error": str(error)[:200] or "it cannot be read"})
+
+
+def _is_visible(sheet: Any) -> bool:
+    return str(sheet.visible).rpartition(".")[2] == "Visible"
 
 
 def _bound() -> None:

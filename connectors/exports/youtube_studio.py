@@ -12,10 +12,48 @@ from connectors.exports.layout import Layout, Measure, Table
 
 _VIDEO = re.compile(r"(?:watch\?v=|youtu\.be/|/shorts/)([A-Za-z0-9_-]{11})")
 
-_VIEWS = ("views", "aufrufe", "visningar", "visualizaciones", "vistas", "vues")
-_DATE = ("date", "datum", "fecha")
-_GEOGRAPHY = ("geography", "geografie", "geografi", "geografía", "ubicación geográfica", "zone géographique", "country")
-_VIDEO_ID = ("content", "video", "video id", "inhalte", "videos", "innehåll", "contenido", "contenu", "vidéo")
+_VIEWS = (
+    "views",
+    "aufrufe",
+    "visningar",
+    "visualizaciones",
+    "vistas",
+    "vues",
+    "visualizzazioni",
+    "visualizações",
+    "wyświetlenia",
+)
+_DATE = ("date", "datum", "fecha", "data")
+_GEOGRAPHY = (
+    "geography",
+    "geografie",
+    "geografi",
+    "geografía",
+    "ubicación geográfica",
+    "zone géographique",
+    "area geografica",
+    "região geográfica",
+    "localização geográfica",
+    "obszar geograficzny",
+    "country",
+)
+_VIDEO_ID = (
+    "content",
+    "video",
+    "video id",
+    "inhalte",
+    "videos",
+    "innehåll",
+    "contenido",
+    "contenu",
+    "vidéo",
+    "contenuti",
+    "contenuto",
+    "conteúdo",
+    "treść",
+    "treści",
+    "materiały",
+)
 
 _MEASURES = (
     (_VIEWS, Measure("views")),
@@ -23,7 +61,8 @@ _MEASURES = (
     (
         (
             "watch time (hours)", "wiedergabezeit (stunden)", "visningstid (timmar)",
-            "tiempo de visualización (horas)", "durée de visionnage (heures)",
+            "tiempo de visualización (horas)", "durée de visionnage (heures)", "tempo di visualizzazione (ore)",
+            "tempo de exibição (horas)", "czas oglądania (godziny)", "czas oglądania (w godzinach)",
         ),
         Measure("watch_minutes", "hours"),
     ),
@@ -32,7 +71,8 @@ _MEASURES = (
         (
             "average view duration", "durchschnittliche wiedergabedauer", "genomsnittlig visningslängd",
             "duración media de las visualizaciones", "duración promedio de vistas", "durée moyenne d'une vue",
-            "durée moyenne de visionnage",
+            "durée moyenne de visionnage", "durata visualizzazione media", "durata media di visualizzazione",
+            "duração média da visualização", "średni czas oglądania",
         ),
         Measure("average_view_seconds", "seconds"),
     ),
@@ -45,11 +85,14 @@ _MEASURES = (
     ),
     (("shares", "geteilte inhalte", "delningar", "veces compartido", "partages"), Measure("shares")),
     # the change of the period, not the number of subscribers
-    (("subscribers", "abonnenten", "prenumeranter", "suscriptores", "abonnés"), Measure("net_follows")),
+    (("subscribers", "abonnenten", "prenumeranter", "suscriptores", "abonnés", "iscritti", "inscritos", "subskrybenci"),
+     Measure("net_follows")),
     (("subscribers gained", "gewonnene abonnenten"), Measure("follows")),
     (("subscribers lost", "verlorene abonnenten"), Measure("unfollows")),
     # how often a thumbnail was shown: not views
-    (("impressions", "impressionen", "exponeringar", "impresiones"), Measure("thumbnail_impressions")),
+    (("impressions", "impressionen", "exponeringar", "impresiones", "impressioni", "impressões",
+      "wyświetlenia miniatury"),
+     Measure("thumbnail_impressions")),
     (("unique viewers", "einzelne zuschauer", "unika tittare", "espectadores únicos", "spectateurs uniques"),
      Measure("reach")),
     (("returning viewers",), Measure("returning_viewers")),
@@ -64,6 +107,8 @@ _DERIVED = frozenset(
         "estimated revenue (usd)", "rpm (usd)", "cpm (usd)", "playback-based cpm (usd)", "estimated ad revenue (usd)",
         "klickrate der impressionen (%)", "klickfrekvens för exponeringar (%)",
         "porcentaje de clics de las impresiones (%)", "taux de clics par impression (%)",
+        "percentuale di clic delle impressioni (%)", "taxa de cliques de impressões (%)",
+        "współczynnik klikalności (%)",
     }
 )  # fmt: skip
 _DIMENSIONS = {
@@ -78,10 +123,15 @@ _DIMENSIONS = {
 }
 _POST = {
     "post_id": _VIDEO_ID,
-    "text": ("video title", "videotitel", "título del vídeo", "título del video", "titre de la vidéo"),
+    "text": (
+        "video title", "videotitel", "título del vídeo", "título del video", "titre de la vidéo", "titolo video",
+        "titolo del video", "título do vídeo", "tytuł filmu",
+    ),
     "created_at": (
         "video publish time", "veröffentlichungszeit des videos", "publiceringstid för video",
-        "hora de publicación del vídeo", "heure de publication de la vidéo",
+        "hora de publicación del vídeo", "hora de publicación del video", "heure de publication de la vidéo",
+        "ora pubblicazione video", "horário de publicação do vídeo", "czas publikacji filmu",
+        "godzina publikacji filmu",
     ),
 }  # fmt: skip
 

@@ -91,7 +91,7 @@ def read(path: Path) -> tuple[list[str], Iterator[Cells], str]:
             delimiter = source.delimiters(found)[0]
             rows = source.text_rows(found, delimiter, max_rows=MAX_ROWS + 1)
         else:
-            rows = workbook.sheet_rows(found, workbook.sheets(found, 1)[0][0])
+            rows = workbook.sheet_rows(found, workbook.shown_sheets(found)[0])
         header = next((row.cells for row in rows if any(cell.strip() for cell in row.cells)), None)
     except (FileRefused, ValueError, IndexError, OSError) as error:
         raise Refused(f"{path.name} cannot be read: {error}") from error

@@ -156,7 +156,7 @@ def _tables(examined: source.Source) -> Iterator[list[Cells]]:
         delimiter = source.delimiters(examined)[0]
         yield list(source.text_rows(examined, delimiter, max_rows=MAX_ROWS))
         return
-    for sheet, _ in workbook.sheets(examined, 1):
+    for sheet in workbook.shown_sheets(examined):
         rows = list(workbook.sheet_rows(examined, sheet))
         if len(rows) > MAX_ROWS:
             raise FileRefused(f"The sheet '{sheet}' has {len(rows)} rows, more than {MAX_ROWS}: split it.")

@@ -1,4 +1,4 @@
-"""Dates in five languages and three orders, and the zone they are read in."""
+"""Dates in nine languages and three orders, and the zone they are read in."""
 
 from __future__ import annotations
 
@@ -37,6 +37,16 @@ OBSERVED_AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
         ("14 mars 2026", datetime(2026, 3, 14)),
         ("mar. 14 juil. 2026", datetime(2026, 7, 14)),
         ("5 de enero de 2026", datetime(2026, 1, 5)),
+        ("martedì 14 luglio 2026", datetime(2026, 7, 14)),
+        ("2 gennaio 2026", datetime(2026, 1, 2)),
+        ("14 września 2026 r. 08:30", datetime(2026, 9, 14, 8, 30)),
+        ("pt., 2 paź 2026", datetime(2026, 10, 2)),
+        ("quinta-feira, 5 de março de 2026", datetime(2026, 3, 5)),
+        ("ma 5 okt. 2026", datetime(2026, 10, 5)),
+        ("1er août 2026", datetime(2026, 8, 1)),
+        ("March 2nd, 2026", datetime(2026, 3, 2)),
+        ("2026年3月14日", datetime(2026, 3, 14)),
+        ("\ufeff2026-03-01\u200b", datetime(2026, 3, 1)),
         ("Wed Oct 10 20:19:24 +0000 2018", datetime(2018, 10, 10, 20, 19, 24, tzinfo=UTC)),
         ("Wed, 10 Oct 2018 20:19:24 +0200", datetime(2018, 10, 10, 18, 19, 24, tzinfo=UTC)),
         ("1607796864", datetime(2020, 12, 12, 18, 14, 24, tzinfo=UTC)),
@@ -49,11 +59,18 @@ def test_a_date_is_read_as_it_is_written(text, expected):
 @pytest.mark.parametrize(
     "text",
     ["", "soon", "2026-13-01", "2026-02-30", "31/31/2026", "25:00", "99", "Feb 2026 03 04", "45321", "2026-03-01 25:00",
-     "13:00 PM 3 May 2026", "x" * 500, "Mayday 3 2026"],
+     "13:00 PM 3 May 2026", "x" * 500, "Mayday 3 2026", "Mayday 3 Jan 2026", "3月14日"],
 )  # fmt: skip
 def test_what_is_no_day_is_refused_in_words(text):
     with pytest.raises(ValueError, match="holds"):
         dates.moment(text)
+
+
+def test_a_number_is_a_day_in_a_workbook_alone():
+    assert dates.moment("46083", of_workbook=True) == (datetime(2026, 3, 2), False)
+    assert dates.moment("46083.75", of_workbook=True) == (datetime(2026, 3, 2, 18), True)
+    with pytest.raises(ValueError, match="if a spreadsheet counts days so"):
+        dates.moment("46083")
 
 
 def test_a_date_that_could_be_two_days_asks_which():

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from connectors.base import FileRefused, Mention, Metric, Post, author_key
-from connectors.exports import generic, recognise
+from connectors.exports import generic_names, recognise, values
 
 TWEETS = """\
 id,user_name,user_location,user_description,user_followers,date,text,hashtags,source,retweets,favorites
@@ -224,20 +224,114 @@ def test_an_order_nobody_can_tell_is_asked_and_an_answer_is_taken(write, load):
     assert told.of(Mention)[0].created_at.date() == date(2026, 4, 3)
 
 
-def test_a_column_with_both_orders_is_refused_with_both_lines(write, load):
-    path = write("id,date,text\n1,27/03/2026,a\n2,03/27/2026,b\n3,03/04/2026,c\n")
+def test_of_a_column_with_both_orders_only_dates_that_can_be_one_day_are_taken(write, load):
+    path = write("id,date,text\n1,27/03/2026,a\n2,03/28/2026,b\n3,03/04/2026,c\n4,5/5/2026,d\n5,2026-03-04,e\n")
 
-    with pytest.raises(FileRefused, match="day first in line 2 and the month first in line 3"):
-        load(path, as_kind="mentions", platform="x")
+    result = load(path, as_kind="mentions", platform="x")
+
+    days = [(mention.mention_id, mention.created_at.date()) for mention in result.of(Mention)]
+    assert days == [
+        ("1", date(2026, 3, 27)),
+        ("2", date(2026, 3, 28)),
+        ("4", date(2026, 5, 5)),
+        ("5", date(2026, 3, 4)),
+    ]
+    assert [row.reason.split(": ", 1)[1] for row in result.refused] == [
+        "'date' holds '03/04/2026', which may be 3 April or 4 March: the file puts the day first in line 2 and the"
+        " month first in line 3, so nobody can tell; write it as 2026-03-27."
+    ]
     told = load(path, as_kind="mentions", platform="x", day_first=True)
     assert [row.line for row in told.refused] == [3]
 
 
 def test_every_alias_belongs_to_one_field():
-    names = [name for names in (*generic._ALIASES.values(), *generic._METRICS.values()) for name in names]
+    names = [name for names in (*generic_names.ALIASES.values(), *generic_names.METRICS.values()) for name in names]
 
     assert sorted({name for name in names if names.count(name) > 1}) == []
-    assert all(name == generic.values.key(name) for name in names)
+    assert [name for name in names if name != values.key(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "kept_out"),
+    [
+        ("id,text,date,red,amber", "1,hello,2026-03-01,yes,no", "red"),
+        ("id,text,date,note", "1,hello,2026-03-01,call her back", "note"),
+        ("id,text,sent,tag", "1,hello,2026-03-01,urgent", "tag"),
+        ("id,text,date,data", "1,hello,2026-03-01,12 kB", "data"),
+        ("id,text,date,channel", "1,hello,2026-03-01,e-mail", "channel"),
+    ],
+)
+def test_a_word_of_another_language_names_no_column_whose_cells_do_not_fit(header, row, kept_out, write):
+    assert recognise(write(f"{header}\n{row}\n"), as_kind="mentions").mapping[kept_out] == ""
+
+
+def test_the_same_words_name_their_columns_where_the_cells_fit(write, load):
+    path = write("texto,data,red,note\nhola,14/03/2026,Twitter,4\notra,15/03/2026,Facebook,5\n")
+
+    mentions = load(path).of(Mention)
+
+    assert [(one.platform, one.rating, one.created_at.day) for one in mentions] == [("x", 4, 14), ("facebook", 5, 15)]
+
+
+def test_posts_of_several_networks_keep_each_its_own(write, load):
+    by_column = write(
+        "Date,Post ID,Network,Link,Likes\n"
+        "2026-03-14,178,Instagram,https://www.instagram.com/p/C/,4\n"
+        "2026-03-14,179,LinkedIn Page,https://lnkd.in/x,5\n",
+        "sprout.csv",
+    )
+    by_link = write(
+        "Date,Link,Likes\n2026-03-14,https://www.facebook.com/1/posts/2,4\n2026-03-14,https://x.com/a/status/3,5\n"
+        "2026-03-15,https://example.org/4,6\n",
+        "buffer.csv",
+    )
+
+    linked = load(by_link)
+
+    assert [post.platform for post in load(by_column).of(Post)] == ["instagram", "linkedin"]
+    assert {metric.platform for metric in load(by_column).of(Metric)} == {"instagram", "linkedin"}
+    assert [post.platform for post in linked.of(Post)] == ["facebook", "x"]
+    assert "'Link' names no platform" in linked.refused[0].reason
+    assert not any("platform" in question for question in recognise(by_link).questions)
+
+
+def test_mentions_of_several_networks_are_told_by_their_links(write, load):
+    path = write(
+        "Date,Full Text,Url\n2026-03-14,a,http://twitter.com/a/statuses/1\n2026-03-15,b,http://reddit.com/r/a\n"
+    )
+
+    assert [mention.platform for mention in load(path).of(Mention)] == ["x", "reddit"]
+    assert {mention.platform for mention in load(path, platform="forum").of(Mention)} == {"forum"}
+
+
+def test_a_time_of_day_in_a_column_of_its_own_is_read(write, load):
+    mentions = load(
+        write("Date,Time,Text\n2026-03-14,10:11 PM,a\n2026-03-15,,b\n"), platform="x", time_zone="Europe/Paris"
+    )
+    posts = load(write("Date,Time,Link,Likes\n14-Mar-2026,9:05AM,https://x.com/a/status/3,5\n", "posts.csv"))
+
+    assert [one.created_at.isoformat() for one in mentions.of(Mention)] == [
+        "2026-03-14T21:11:00+00:00",
+        "2026-03-14T23:00:00+00:00",
+    ]
+    assert posts.of(Post)[0].created_at.isoformat() == "2026-03-14T09:05:00+00:00"
+
+
+def test_a_column_that_names_utc_is_read_in_utc(write, load):
+    path = write("Timestamp (UTC),Text\n2026-07-14 10:00,a\n")
+
+    (mention,) = load(path, platform="x", time_zone="Europe/Paris").of(Mention)
+
+    assert (recognise(path).needs_time_zone, mention.created_at.hour) == (False, 10)
+
+
+def test_files_put_together_may_repeat_their_header_and_its_mark(write, load):
+    one = "\ufeffid,text,created_at,platform\n1,one,2026-01-02,x\n"
+
+    result = load(write(one + one.replace("1,one", "2,two") + "\ufeff3,three,2026-01-03,x\n"))
+
+    assert [mention.mention_id for mention in result.of(Mention)] == ["1", "2", "3"]
+    assert [row.reason for row in result.skipped] == ["the header once more"]
 
 
 def test_a_mention_keeps_when_it_came_to_be_known_where_the_file_says_so(write, load):

@@ -59,6 +59,11 @@ def test_meta_account_blocks_name_their_metric_above_each_table(load, samples):
             "instagram",
         ),
         ("ID de publication,ID du compte,x,Description,Heure de publication,Permalien,Vues,Couverture", "instagram"),
+        ("ID de publication,ID de Page,x,Description,Heure de publication,Permalien,Vues,Couverture", "facebook"),
+        ("ID del post,ID account,x,Descrizione,Orario di pubblicazione,Permalink,Mi piace,Copertura", "instagram"),
+        ("ID do post,ID da Página,x,Descrição,Horário de publicação,Link permanente,Curtidas,Alcance", "facebook"),
+        ("Identyfikator posta,Identyfikator konta,x,Opis,Czas publikacji,Permalink,Polubienia,Zasięg", "instagram"),
+        ("Bericht-ID,Pagina-ID,x,Beschrijving,Publicatietijd,Permalink,Weergaven,Bereik", "facebook"),
     ],
 )
 def test_localised_meta_headers_are_known(header, platform, load, write):
@@ -69,6 +74,14 @@ def test_localised_meta_headers_are_known(header, platform, load, write):
     (post,) = result.of(Post)
     assert (post.platform, post.account_id, post.text) == (platform, "1044", "Text")
     assert result.values("122")["reach", ""] == 7
+
+
+def test_a_curly_apostrophe_hides_no_likes(load, write):
+    head = "ID de publication,ID du compte,Description,Heure de publication,Permalien,Mentions J’aime,Partages"
+
+    result = load(write(f"{head}\n122,1044,Texte,13/03/2026 06:08,https://m.example/122,33,2\n"))
+
+    assert result.values("122") == {("reactions", ""): 33, ("shares", ""): 2}
 
 
 def test_a_german_meta_total_row_is_skipped(load, write):

@@ -47,6 +47,34 @@ LINKEDIN = {
 }  # fmt: skip
 
 
+def test_a_hidden_sheet_is_not_read_and_named(tmp_path, load):
+    path = tmp_path / "two.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for name, rows in (
+        ("Posts", [["Post ID", "Link", "Likes"], ["p1", "https://www.facebook.com/1", 5]]),
+        ("old copy", [["Post ID", "Link", "Likes", "Views", "Reach"], ["p9", "https://www.facebook.com/9", 1, 1, 1]]),
+    ):
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    sheet.hide()
+    book.close()
+
+    assert [post.post_id for post in load(path).of(Post)] == ["p1"]
+    assert recognise(path).left_out == ("'old copy' (hidden)",)
+
+
+def test_days_as_excel_counts_them_are_read(make_book, load):
+    path = make_book(
+        {"Sheet1": [["id", "text", "created at", "platform"], ["1", "a", 46083, "x"], ["2", "b", 46083.75, "x"]]}
+    )
+
+    assert [mention.created_at for mention in load(path).of(Mention)] == [
+        datetime(2026, 3, 2, tzinfo=UTC),
+        datetime(2026, 3, 2, 18, tzinfo=UTC),
+    ]
+
+
 def test_linkedin_sheets_are_read_one_by_one_below_their_descriptions(make_book, load):
     path = make_book(LINKEDIN)
 
