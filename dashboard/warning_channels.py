@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboard import format, modal, panels, person, read, tables, warning_channel_form
+from dashboard import format, modal, panels, person, read, tables, warning_channel_form, warning_duty
 from dashboard.read import Programme
 from dashboard.warning_channel_form import KINDS, SEVERITIES
 from pipelines.commands import messages, new_command_id
@@ -35,16 +33,11 @@ def show(programme: Programme) -> None:
             )
         for one in held:
             _channel(one)
+        if st.button("Add a channel", icon=":material/add_alert:", key="add_channel"):
+            st.session_state["channel_command"] = new_command_id()
+            warning_channel_form.add(programme)
         if held:
-            _duty_now(programme)
-        with st.container(horizontal=True, gap="small", key="channel_buttons"):
-            if st.button("Add a channel", icon=":material/add_alert:", key="add_channel"):
-                st.session_state["channel_command"] = new_command_id()
-                warning_channel_form.add(programme)
-            if held and st.button("Put somebody on call", icon=":material/call:", key="on_call"):
-                st.session_state["duty_command"] = new_command_id()
-                _duty(programme, sorted({one["person"] for one in held}))
-        if held:
+            warning_duty.show(programme, sorted({one["person"] for one in held}))
             _log(programme)
 
 
@@ -86,29 +79,6 @@ def _rules(one: dict[str, Any]) -> list[str]:
     return rules
 
 
-def _duty_now(programme: Programme) -> None:
-    """Who is on call now and who will be; each can be ended."""
-    at = _clock(programme)
-    held = read.rows("warning_duty", programme=programme.programme_id, at=at)
-    if not held:
-        st.caption("Nobody is on call: every channel that wants an alert is told at once.")
-    for one in held:
-        with st.container(
-            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute",
-            key=f"duty_{one['on_call_id']}",
-        ):  # fmt: skip
-            zone = read.zone()
-            is_now = one["starts_at"] <= at
-            since = "On call" if is_now else f"On call from {format.instant(one['starts_at'], zone)}"
-            st.text(f"{since}: {person.name(one['person'])}, until {format.instant(one['ends_at'], zone)}")
-            if st.button("End", icon=":material/call_end:", key=f"end_{one['on_call_id']}", type="tertiary"):
-                panels.carry_out(partial(messages.end_on_call, read.store(), one["on_call_id"], actor=person.actor()))
-
-
-def _clock(programme: Programme) -> datetime:
-    return read.clock(programme).replace(tzinfo=None, second=0, microsecond=0)
-
-
 def _log(programme: Programme) -> None:
     """Every message with what became of it."""
     held = read.rows("warning_deliveries", programme=programme.programme_id)
@@ -142,20 +112,3 @@ def _remove(one: dict[str, Any]) -> None:
     st.caption("Its address is forgotten; the log of its messages stays.")
     if st.button("Remove it", type=panels.main_button(), key="remove_channel_yes"):
         panels.carry_out(lambda: messages.retire_alert_channel(read.store(), one["channel_id"], actor=person.actor()))
-
-
-@modal.dialog("Put somebody on call", icon=":material/call:")
-def _duty(programme: Programme, people: list[str]) -> None:
-    who = st.selectbox("Who", people, format_func=person.name, key="duty_person")
-    later = st.number_input("Beginning in how many hours", 0, 336, 0, key="duty_from")
-    hours = st.number_input("For how many hours", 1, 336, 24, key="duty_hours")
-    st.caption("While somebody is on call, only their channels are told at once.")
-    if st.button("Keep", type=panels.main_button(), key="keep_duty"):
-        starts = read.clock(programme) + timedelta(hours=int(later))
-        panels.carry_out(
-            lambda: messages.set_on_call(
-                read.store(), programme_id=programme.programme_id, person=str(who), starts_at=starts,
-                ends_at=starts + timedelta(hours=int(hours)), actor=person.actor(),
-                command_id=st.session_state["duty_command"],
-            )
-        )  # fmt: skip

@@ -127,7 +127,7 @@ EXCEPTIONS: Mapping[str, tuple[str, ...]] = {
     "a copy on its way out of a text that is held itself": ("delivery", "outbox", "sending_try"),
     "who has read what, told where it is measured; no text": ("acknowledgement", "briefing_acknowledgement"),
     "a setting of this installation": (
-        "account", "alert_channel", "connection", "help_contact", "on_call", "routing_rule", "setting",
+        "account", "alert_channel", "connection", "help_contact", "on_call", "rota", "routing_rule", "setting",
         "work_calendar", "column_mapping",
     ),
     "the log of changes: the records say what it says, as they are and as they were": ("event", "command", "audit"),

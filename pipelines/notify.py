@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from data.store import Store
 from pipelines import vault
-from pipelines.commands import Refused, messages
+from pipelines.commands import Refused, messages, rota
 from pipelines.rules import telling
 
 log = logging.getLogger("earshot.notify")
@@ -104,13 +104,7 @@ def _alerts(
         "and (closed_at is null or kind = 'copy_paste')",  # a notice of copies ends as it opens
         {"id": programme_id, "at": at, "since": at - timedelta(days=2)},
     )
-    duty = [
-        row["person"]
-        for row in store.rows(
-            "select person from on_call where programme_id = $id and starts_at <= $at and ends_at > $at",
-            {"id": programme_id, "at": at},
-        )
-    ]
+    duty = rota.on_call(store, programme_id, at, zone) if news else []
     out = []
     for one in news:
         again = one["told"] > 0
@@ -146,9 +140,10 @@ def _escalations(
             {"id": programme_id},
         )
     }
+    next_one = rota.next_in_line(store, programme_id, at, zone) if waiting else None
     out = []
     for one in waiting:
-        for channel in telling.escalates(channels, one["severity"], one["kind"], one["told_at"], at):
+        for channel in telling.escalates(channels, one["severity"], one["kind"], one["told_at"], at, next_one):
             if (one["incident_id"], channel.channel_id) not in done:
                 body = f"Nobody has acknowledged this yet.\n\n{one['sentence']}"
                 out.append(_message(one, channel, "escalation", f"Not acknowledged: {one['topic']}", body, at, zone))

@@ -26,6 +26,8 @@ STORIES: tuple[tuple[date, date, str], ...] = (
     (date(2026, 7, 14), date(2026, 7, 17), "The rumour that the app reports people to their landlord"),
     (date(2026, 10, 2), date(2026, 10, 4), "The partnership post went out without its ad label"),
 )
+ON_CALL = (ACTOR, "Demo person B", "Demo person C")
+_ROTA_FROM = date(2026, 10, 26)
 KPI_KINDS = ("followers", "engagement_rate", "response_time", "sentiment_share", "silence")
 KPI_BUDGET = 0.25
 _LISTENS_FROM = local(date(2026, 1, 5), 9)
@@ -48,14 +50,25 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                "budget_per_week": KPI_BUDGET, "threshold": 2.0 if kind != "silence" else 3.0, "is_on": True, **made}
               for kind in KPI_KINDS),
         ],
+        "rota": [
+            {"rota_id": "demo_rota", "programme_id": PROGRAMME_ID, "people": json.dumps(ON_CALL),
+             "starts_on": _ROTA_FROM, "hands_over_at": "09:00", "weeks": 1, "next_after_minutes": 30,
+             "begins_at": in_utc(local(_ROTA_FROM, 9)), **made},
+        ],
         "on_call": [
-            {"on_call_id": "demo_duty", "programme_id": PROGRAMME_ID, "person": ACTOR,
-             "starts_at": in_utc(local(date(2026, 10, 26), 9)), "ends_at": in_utc(local(date(2026, 11, 2), 9)), **made},
+            {"on_call_id": "demo_duty", "programme_id": PROGRAMME_ID, "person": ON_CALL[0],
+             "starts_at": in_utc(local(date(2026, 11, 11), 9)), "ends_at": in_utc(local(date(2026, 11, 14), 9)),
+             "reason": "Holiday", **made},
         ],
         "alert_channel": [
             {"channel_id": "demo_channel_duty", "programme_id": PROGRAMME_ID, "name": "Duty mailbox",
              "schema": "mailtos", "person": ACTOR, "min_severity": "watch", "kinds": "[]", "quiet_from": "22:00",
              "quiet_until": "07:00", "is_digest": True, "escalates_after_minutes": None, **made},
+            *({"channel_id": f"demo_channel_{schema}", "programme_id": PROGRAMME_ID, "name": name, "schema": schema,
+               "person": who, "min_severity": "watch", "kinds": "[]", "quiet_from": "22:00", "quiet_until": "07:00",
+               "is_digest": False, "escalates_after_minutes": None, **made}
+              for who, name, schema in zip(ON_CALL[1:], ("Desk on Teams", "Desk on Slack"), ("msteams", "slack"),
+                                           strict=True)),
             {"channel_id": "demo_channel_lead", "programme_id": PROGRAMME_ID, "name": "Text to the lead",
              "schema": "twilio", "person": "Programme lead", "min_severity": "act", "kinds": "[]", "quiet_from": None,
              "quiet_until": None, "is_digest": False, "escalates_after_minutes": 30, **made},

@@ -187,15 +187,17 @@ def set_on_call(
     person: str,
     starts_at: datetime,
     ends_at: datetime,
+    reason: str = "",
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Put a person on call for a while; while somebody is, only their channels are told at once."""
+    """Put a person on call by name for a while, before the rota; while somebody is, only their channels are told."""
     row: dict[str, Any] = {
         "programme_id": programme_id,
         "person": text_of("person", person),
         "starts_at": instant("start", starts_at),
         "ends_at": instant("end", ends_at),
+        "reason": reason.strip() or None,
     }
     if row["ends_at"] <= row["starts_at"]:
         raise Refused(f"The duty ends at {ends_at}, not after it starts at {starts_at}.")

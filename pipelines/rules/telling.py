@@ -46,15 +46,27 @@ def wants(channel: Channel, severity: str, kind: str) -> bool:
     return ORDER.index(severity) >= ORDER.index(channel.min_severity) and (not channel.kinds or kind in channel.kinds)
 
 
-def escalates(channels: Sequence[Channel], severity: str, kind: str, told_at: datetime, now: datetime) -> list[Channel]:
-    """The channels to tell because nobody acknowledged for so long."""
+def escalates(
+    channels: Sequence[Channel],
+    severity: str,
+    kind: str,
+    told_at: datetime,
+    now: datetime,
+    next_one: tuple[str, int] | None = None,
+) -> list[Channel]:
+    """The channels to tell because nobody acknowledged for so long: those that are for it, and the next in line's.
+
+    `next_one` is who comes next on call, and after how many minutes their own channels are told.
+    """
+    person, minutes = next_one or ("", 0)
     return [
         one
         for one in channels
-        if one.escalates_after_minutes is not None
-        and wants(one, severity, kind)
-        and now - told_at >= timedelta(minutes=one.escalates_after_minutes)
-    ]
+        if wants(one, severity, kind)
+        and (one.escalates_after_minutes is not None or one.person == person)
+        and now - told_at >= timedelta(minutes=minutes if one.escalates_after_minutes is None
+                                       else one.escalates_after_minutes)
+    ]  # fmt: skip
 
 
 def due(channel: Channel, severity: str, local: datetime) -> datetime:

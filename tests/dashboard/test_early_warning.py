@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -287,3 +287,39 @@ def test_what_is_usual_is_said_in_words_where_it_is_nothing() -> None:
     said = alert_words.series("All mentions", 9, "hour", 0.1, 0, 0)
 
     assert said == "All mentions: 9 in the last hour; at this hour we expect fewer than 1 (usually none)."
+
+
+def test_the_page_says_who_is_on_call_until_when_and_takes_a_rota_and_a_cover(store, of) -> None:
+    from pipelines.commands import messages, rota
+
+    for who in ("ada", "bob"):
+        messages.add_alert_channel(
+            store, programme_id=of, name=who, address="json://127.0.0.1:9", person=who, actor="ada"
+        )  # fmt: skip
+    at = page().run()
+    assert "Nobody is on call now" in words_of(at)
+
+    at.button(key="set_rota").click().run()
+    at.multiselect(key="rota_people").set_value(["bob", "ada"])
+    at.time_input(key="rota_hour").set_value(time(0))
+    _both(at, "set_rota", "keep_rota")
+    held = store.one("select people, starts_on, hands_over_at, weeks from rota")
+    assert (json.loads(held["people"]), held["hands_over_at"], held["weeks"]) == (["bob", "ada"], "00:00", 1)
+    assert held["starts_on"].weekday() == 0
+    assert rota.on_call(store, of, now(), "Europe/London") == ["bob"]
+    at = page().run()
+    assert "On call now: bob until Mon 00:00." in words_of(at)
+    assert "Then ada, from Mon 00:00." in words_of(at)
+
+    at.button(key="on_call").click().run()
+    at.selectbox(key="duty_person").set_value("ada")
+    at.text_input(key="duty_reason").set_value("Holiday")
+    _both(at, "on_call", "keep_duty")
+    assert "On call now: ada until Mon 00:00, covering for bob (Holiday)." in words_of(page().run())
+
+
+def _both(at: AppTest, opens: str, keeps: str) -> None:
+    """Press the button of a dialog: AppTest draws the whole page, so the one that opens it is pressed with it."""
+    at.button(key=opens).click()
+    at.button(key=keeps).click().run()
+    assert not at.exception
