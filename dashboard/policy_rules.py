@@ -234,7 +234,9 @@ def _tests(programme: Programme, policy_id: str, *, is_draft: bool) -> None:
 def _earlier(programme: Programme, audience: str) -> None:
     past = [one for one in read_policy.versions(programme.programme_id, audience) if one["status"] == "superseded"]
     for one in past:
-        label = f"Version {one['version']}: {format.day(one['in_force_from'])} to {format.day(one['in_force_until'])}"
+        since, until = format.day(one["in_force_from"]), format.day(one["in_force_until"])
+        held = f"{since} to {until}" if since != until else f"replaced on its first day, {since}"
+        label = f"Version {one['version']}: {held}"
         with st.expander(label, key=f"policy_{one['version']}"):
             st.text(f"Why it came: {one['reason']}")
             _table(read_policy.rules(one["policy_id"]), one["policy_id"])

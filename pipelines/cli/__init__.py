@@ -59,3 +59,9 @@ def bar(words: str) -> Any:
     from pipelines.progress import bar as drawn
 
     return drawn(words)
+
+
+def end_of_import(taken: int, refused: int) -> None:
+    """Exit 1 where a file was refused as a whole: lines were refused, and none was taken or held already."""
+    if refused and not taken:
+        raise typer.Exit(1)

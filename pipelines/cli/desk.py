@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import Json, actor, app, at_the_store
+from pipelines.cli import Json, actor, app, at_the_store, end_of_import
 
 Programme = Annotated[str, typer.Option("--programme", help="The code of the programme.")]
 
@@ -39,12 +39,13 @@ def import_cases(
     )  # fmt: skip
     if as_json:
         typer.echo(json.dumps(told))
-        return
-    typer.echo(told["message"])
-    for reason in told["reasons"]:
-        typer.echo(f"  {reason}")
-    if told["refused_file"]:
-        typer.echo(f"Mend them there and bring the file in again: {told['refused_file']}")
+    else:
+        typer.echo(told["message"])
+        for reason in told["reasons"]:
+            typer.echo(f"  {reason}")
+        if told["refused_file"]:
+            typer.echo(f"Mend them there and bring the file in again: {told['refused_file']}")
+    end_of_import(told["imported"] + told["already"] + told.get("would", 0), told["refused"])
 
 
 @app.command()

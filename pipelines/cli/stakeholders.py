@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import Json, actor, app, at_the_store
+from pipelines.cli import Json, actor, app, at_the_store, end_of_import
 
 
 @app.command("import-register")
@@ -25,7 +25,14 @@ def import_register(
     told = at_the_store("import_register", said, "Register")
     if as_json:
         typer.echo(json.dumps(told))
-        return
-    typer.echo(f"{told['kind']}: {told['entered']} entered, {told['unchanged']} already there.")
-    for line, reason in told["refused"]:
-        typer.echo(f"  line {line}: {reason}")
+    else:
+        read = told["entered"] + told["unchanged"] + len(told["refused"])
+        typer.echo(
+            f"{file.name}: {told['kind']}. {read:,} line{'' if read == 1 else 's'} read, {told['entered']:,} entered, "
+            f"{told['unchanged']:,} already there, {len(told['refused']):,} refused."
+        )
+        for line, reason in told["refused"]:
+            typer.echo(f"    refused line {line}: {reason}")
+        if told["refused_file"]:
+            typer.echo(f"    The refused lines are in {told['refused_file']}: mend and import that file.")
+    end_of_import(told["entered"] + told["unchanged"], len(told["refused"]))

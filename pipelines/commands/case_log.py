@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -25,11 +23,11 @@ from pipelines.commands.checking import hold, made, one_of
 from pipelines.commands.procedures import EVER_SINCE, adopt_procedure
 from pipelines.rules.case_clocks import ANSWERLESS, Clock, clocks_of
 from pipelines.rules.case_flow import Case, CaseEvent, fold
-from pipelines.rules.cells import guard
 from pipelines.rules.clocks import Calendar
 from pipelines.rules.conformance import Step, steps_of_clocks
 from pipelines.rules.procedures import CLOCKS, KINDS, Procedure
 from pipelines.secret import author_secret
+from pipelines.set_aside import set_aside
 
 NEEDS = {"import_case_log": "lead"}
 
@@ -163,7 +161,10 @@ def import_case_log(
         }
         told = carry_out(store, "import_case_log", body, work, actor=actor, command_id=command_id)
     told["reasons"] = [one.reason for one in broken[:SHOWN]]
-    told["refused_file"] = _set_aside(store.home, header, broken, sha256) if broken and not is_trial else None
+    told["refused_file"] = None
+    if broken and not is_trial:
+        aside = [(one.cells, one.reason) for one in broken]
+        told["refused_file"] = set_aside(store.home, f"case-log-{sha256[:12]}.csv", list(header), aside)
     told["message"] = _message(path.name, told)
     return told
 
@@ -345,17 +346,3 @@ def _events(said: Mapping[str, Any], actor: str) -> list[CaseEvent]:
         told.append((said["closed_at"], "closed", {name: value for name, value in closing.items() if value}))
     ordered = [told[0], *sorted(told[1:], key=lambda one: one[0])]
     return [CaseEvent(number, at, type, actor, payload) for number, (at, type, payload) in enumerate(ordered, start=1)]
-
-
-def _set_aside(home: Path, header: Sequence[str], broken: Sequence[Broken], sha256: str) -> str:
-    """Write the broken rows with their reason, to be mended and brought in again; for the owner's eyes only."""
-    folder = home / "refused"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"case-log-{sha256[:12]}.csv"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow([*(guard(name) for name in header), "earshot_reason"])
-        for one in broken:
-            writer.writerow([*(guard(cell) for cell in one.cells), guard(one.reason)])
-    return str(path)

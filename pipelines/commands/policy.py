@@ -199,6 +199,9 @@ def put_in_force(
 ) -> dict[str, Any]:
     """Put a draft in force from a day; the version before ends the day it begins.
 
+    A policy holds by whole days: of two versions that begin on one day the newer holds from its first minute on,
+    and the older was in force on no day.
+
     Raises Refused where the policy has no rule, a rule stands on a position that was not agreed or contradicts
     another, or one of its own scenarios comes out
     otherwise (unless `accept_failing` says why), or where it would begin before the version it follows.
@@ -235,8 +238,10 @@ def put_in_force(
             "select * from policy where programme_id = $programme and audience = $audience and status = 'in_force'",
             {"programme": draft["programme_id"], "audience": draft["audience"]},
         )
-        if before and before["in_force_from"] >= on:
-            raise Refused(f"Version {before['version']} began on {before['in_force_from']}: choose a later day.")
+        if before and before["in_force_from"] > on:
+            raise Refused(
+                f"Version {before['version']} begins on {before['in_force_from']}: choose that day or a later one."
+            )
         if before:
             tx.run(
                 "update policy set status = 'superseded', in_force_until = $on where policy_id = $id",

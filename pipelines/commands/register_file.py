@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from pipelines.commands.plan_items import checked, next_code
 from pipelines.commands.plan_kinds import kind
 from pipelines.rules import names
 from pipelines.rules.roles import Role
+from pipelines.set_aside import set_aside
 
 NEEDS: Mapping[str, Role] = {
     "import_register": "staff",
@@ -68,6 +69,7 @@ class Outcome:
     unchanged: int
     refused: tuple[tuple[int, str], ...]
     columns: tuple[str, ...]  # what was recognised, by our names
+    refused_file: str | None = None  # where the refused rows lie with their reasons
 
     @property
     def read(self) -> int:
@@ -81,6 +83,8 @@ class _Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...]
     fingerprint: str
+    header: list[str]
+    cells: Mapping[int, Sequence[str]]  # line → as it stands in the file
 
 
 @dataclass(slots=True)
@@ -115,7 +119,10 @@ def import_register(
     actor: str,
     command_id: str | None = None,
 ) -> Outcome:
-    """Enter what a file says, all good lines in one transaction. The same line again changes nothing."""
+    """Enter what a file says, all good lines in one transaction. The same line again changes nothing.
+
+    Lines that are refused are set aside in `refused_file` with their reason, to be mended and brought in again.
+    """
     table = _read(path)
     told = _Told()
 
@@ -125,7 +132,11 @@ def import_register(
 
     body = {"programme_id": programme_id, "file": table.fingerprint, "day_first": day_first}
     carry_out(store, "import_register", body, work, actor=actor, command_id=command_id)
-    return _outcome(table, told)
+    if not told.refused:
+        return _outcome(table, told)
+    rows = [(table.cells[line], reason) for line, reason in told.refused]
+    aside = set_aside(store.home, f"register-{table.fingerprint[:12]}.csv", table.header, rows)
+    return replace(_outcome(table, told), refused_file=aside)
 
 
 def _outcome(table: _Table, told: _Told) -> Outcome:
@@ -172,7 +183,8 @@ def _recognised(rows: list[Cells], fingerprint: str) -> _Table | None:
                 said = tuple(
                     _said(one, columns) for one in rows[place + 1 :] if any(cell.strip() for cell in one.cells)
                 )
-                return _Table(name, tuple(columns), said, fingerprint)
+                cells = {one.line: one.cells for one in rows[place + 1 :]}
+                return _Table(name, tuple(columns), said, fingerprint, row.cells, cells)
     return None
 
 

@@ -1,11 +1,14 @@
 -- grain: one version of something that is to be read, by the part people take: how many had to, and how many did
--- note: counted on the last day the version held, or today; a signed-in member of the staff counts without an entry
+-- note: counted on the last day the version held, or today; a signed-in member of the staff counts without an entry;
+-- note: a policy that was replaced on its first day held on none, so nobody had to read it
 with subjects as (
     select
         'policy' as subject_kind, policy_id as subject_id, title, version, in_force_from as since,
         in_force_until as until, ['staff', 'ambassador'] as parts, cast(null as text) as only_for
     from policy
-    where programme_id = $programme and audience = 'staff' and status <> 'draft'
+    where
+        programme_id = $programme and audience = 'staff' and status <> 'draft'
+        and in_force_from is distinct from in_force_until
     union all
     select
         'guideline' as subject_kind, guideline_edition_id as subject_id, 'Guidelines' as title, version,

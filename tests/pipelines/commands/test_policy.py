@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -113,8 +113,20 @@ def test_a_broken_scenario_stops_a_draft_until_somebody_says_why_not(store: Stor
 def test_a_version_does_not_begin_before_the_one_it_follows(store: Store, programme_id: str) -> None:
     in_force(store, drafted(store, programme_id), JUNE)
 
-    with pytest.raises(Refused, match="choose a later day"):
-        in_force(store, drafted(store, programme_id, start_from="in_force"), MARCH)
+    with pytest.raises(Refused, match="Version 1 begins on 2026-06-01: choose that day or a later one"):
+        in_force(store, drafted(store, programme_id, start_from="in_force"), JUNE - timedelta(days=1))
+
+
+def test_a_version_may_replace_another_on_its_own_first_day(store: Store, programme_id: str) -> None:
+    for day in (MARCH, JUNE, JUNE, JUNE):
+        in_force(store, drafted(store, programme_id, start_from="start"), day)
+
+    held = store.rows("select version, status, in_force_from, in_force_until from policy order by version")
+
+    assert [(row["version"], row["status"], row["in_force_from"], row["in_force_until"]) for row in held] == [
+        (1, "superseded", MARCH, JUNE), (2, "superseded", JUNE, JUNE), (3, "superseded", JUNE, JUNE),
+        (4, "in_force", JUNE, None),
+    ]  # fmt: skip
 
 
 def test_a_scenario_that_says_nothing_is_refused(store: Store, programme_id: str) -> None:

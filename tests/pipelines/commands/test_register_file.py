@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import xlsxwriter
+from typer.testing import CliRunner
 
+from data import store as stores
 from pipelines import verbs
+from pipelines.cli import load
 from pipelines.commands import Refused
 from pipelines.commands.register_file import import_register, preview
 from pipelines.commands.segments import add_segment
@@ -99,3 +104,30 @@ def test_the_command_line_enters_a_file_and_names_the_lines_that_stay_out(store,
     assert (told["kind"], told["entered"], len(told["refused"])) == ("interactions", 1, 5)
     with pytest.raises(Refused, match="no programme with the code 'NO'"):
         verb(store, said | {"programme": "NO"}, lambda *_: None)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        (("2026-04-01,Northmoor Gazette,Called", "2026-04-02,Nobody,Called"), 0,
+         "talks.csv: interactions. 2 lines read, 1 entered, 0 already there, 1 refused."),
+        (("2026-04-01,Nobody,Called",), 1,
+         "talks.csv: interactions. 1 line read, 0 entered, 0 already there, 1 refused."),
+    ],
+)  # fmt: skip
+def test_an_import_ends_as_every_other_does(store, programme_id, tmp_path, told) -> None:  # noqa: F811
+    lines, code, sentence = told
+    entered(store, programme_id, "Northmoor Gazette")
+    file = tmp_path / "talks.csv"
+    file.write_text("\n".join(("Date,Stakeholder,Summary", *lines)), encoding="utf-8")
+    stores.close_opened()  # the command line opens it itself
+
+    done = CliRunner().invoke(load(), ["import-register", str(file), "--programme", "QT"])
+
+    assert (done.exit_code, done.output.splitlines()[0]) == (code, sentence), done.output
+    aside = Path(done.output.rpartition("The refused lines are in ")[2].partition(": mend")[0])
+    header, row = list(csv.reader(aside.read_text(encoding="utf-8-sig").splitlines()))
+    assert header == ["Date", "Stakeholder", "Summary", "earshot_reason"]
+    assert row[1] == "Nobody"
+    assert row[3].startswith("There is no stakeholder 'Nobody' in the register.")
+    assert aside.stat().st_mode & 0o777 == 0o600
