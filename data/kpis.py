@@ -12,9 +12,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
@@ -28,6 +29,7 @@ GRAINS: tuple[Grain, ...] = ("day", "week", "month", "period")
 # aggregations whose buckets follow from the days alone: the others are asked for one by one
 FROM_HISTORY = ("sum", "ratio_of_sums", "last")
 MOST_BEFORE = timedelta(days=92)
+STREAMS = ("mentions", "posts")  # rows that a connected account brings, by the name of their stream
 
 # how the files of data/models/measures write a bucket, and what it is for each grain
 BY_GRAIN = "cast(date_trunc($grain, c.day) as date)"
@@ -194,6 +196,46 @@ def span(
         kept[name] = (found["first_day"], found["last_day"]) if found and found["first_day"] else None
     told: tuple[date, date] | None = kept[name]
     return told
+
+
+def known_until(
+    store: Store,
+    key: str,
+    *,
+    programme_id: str | None = None,
+    platforms: Sequence[str] = (),
+    known_at: datetime | None = None,
+) -> date | None:
+    """The last day of which a KPI is known, whether or not anything happened on it; None when nothing is known.
+
+    Rows alone do not say that nothing came after them. The desk is whole to this day, as its cases are entered here;
+    posts and mentions are to the newest whole round over a connected account; files say no more than their rows do.
+    """
+    held = span(store, key, programme_id=programme_id, platforms=platforms, known_at=known_at)
+    if held is None:
+        return None
+    asked = kpi(key)
+    if asked.accounts != "none" and asked.rows not in STREAMS:
+        return held[1]
+    kept = store.kept
+    # the day goes on without a commit
+    name = ("until", key, programme_id, tuple(platforms), known_at, f"{datetime.now(UTC):%Y%m%d%H}")
+    if name not in kept:
+        params = {**_params(asked, None, None, programme_id, platforms, known_at), "stream": asked.rows}
+        model = models.model("measures", "present_day" if asked.accounts == "none" else "listened_until")
+        sql = "\n".join(line for line in model.sql.splitlines() if not known.says_nothing(line, params))
+        found = store.one(sql, _used(sql, params))
+        day = found["day"] if found else None
+        if day and known_at:
+            day = min(day, known_at.replace(tzinfo=UTC).astimezone(_zone(store)).date())
+        kept[name] = max(held[1], day) if day else held[1]
+    told: date = kept[name]
+    return told
+
+
+def _zone(store: Store) -> ZoneInfo:
+    setting = store.one("select value from setting where key = 'time_zone'")
+    return ZoneInfo(str(setting["value"]) if setting else "UTC")
 
 
 def history(
@@ -376,7 +418,12 @@ def _empty_values(
     held = span(store, asked.key, programme_id=programme_id, platforms=platforms, known_at=known_at)
     if held is None:
         return {}
-    return {name: 0.0 for name, first, last in buckets if name not in found and first >= held[0] and last <= held[1]}
+    until = known_until(store, asked.key, programme_id=programme_id, platforms=platforms, known_at=known_at) or held[1]
+    return {
+        name: 0.0
+        for name, first, last in buckets
+        if name not in found and first >= held[0] and (last <= held[1] or first <= until)
+    }
 
 
 def _without_stale_tail(points: list[Point]) -> list[Point]:

@@ -245,8 +245,9 @@ def actual(store: Store, held: Plan, kpi: PlannedKpi, target: Target | None, on:
 
 
 def _last_day(store: Store, held: Plan, kpi: PlannedKpi, platforms: Sequence[str]) -> date | None:
-    span = kpis.span(store, kpi.metric_key, programme_id=kpi.programme_id, platforms=platforms, known_at=held.known_at)
-    return span[1] if span else None
+    return kpis.known_until(
+        store, kpi.metric_key, programme_id=kpi.programme_id, platforms=platforms, known_at=held.known_at
+    )
 
 
 def last_month(on: date) -> tuple[date, date]:

@@ -251,14 +251,15 @@ class Ledger:
         is_change = kpi.judged_by == "change" and kpi.baseline_value is not None
         sign = 1.0 if kpi.direction == "up" else -1.0
         is_planned = is_change and (found.due - (kpi.baseline_value or 0.0)) * sign > 0
-        model = models.model("figures", "attained_change" if is_planned else "quotient")
-        given = {"actual": actual.number, "due": found.due, "baseline": kpi.baseline_value}
-        if not is_planned:
-            given = {"numerator": actual.number, "denominator": found.due, "factor": 1.0}
+        model = models.model("figures", "attained_change" if is_planned else "attained_count")
+        given = {"actual": actual.number, "due": found.due, "baseline": kpi.baseline_value, "sign": sign}
         used = {name: number for name, number in given.items() if f"${name}" in model.sql}
         said = "(actual - baseline) / (due - baseline)" if is_planned else "actual / due"
+        if not is_planned and (kpi.direction == "down" or found.due <= 0):
+            more = "due - actual" if kpi.direction == "down" else "actual - due"
+            said = f"1 + ({more}) / {'|due|' if found.due <= 0 else 'due'}"
         if not is_planned and kpi.direction == "down":
-            said = "1 + (due - actual) / due, because less is better"
+            said += ", because less is better"
         self.add(
             Figure(
                 f"{slot}.attainment", f"{kpi.name}: attainment", _tidy(reached), "share",

@@ -160,3 +160,15 @@ def test_a_case_counts_on_the_day_of_the_organisations_clock(desk):
     days = kpis.measure(desk, "case_enquiries", since=date(2026, 10, 2), until=date(2026, 10, 3), grain="day")
 
     assert [point.value for point in days] == [1, 1]
+
+
+def test_a_desk_on_which_nothing_arrives_has_none_and_is_not_unknown(desk):
+    """The newest case is of the 9th of October; the clock of the programme stands on the 31st."""
+    asked = {"since": date(2026, 8, 1), "until": date(2026, 12, 31), "grain": "month", "programme_id": "p"}
+
+    assert [point.value for point in kpis.measure(desk, "case_complaints", **asked)] == [None, 0, 3, None, None]
+    assert kpis.value(desk, "case_complaints", since=date(2026, 10, 20), until=date(2026, 10, 26)).value == 0
+    assert kpis.known_until(desk, "case_complaints", programme_id="p") == date(2026, 10, 31)
+    then = {"programme_id": "p", "known_at": datetime(2026, 10, 20, 12)}
+    assert kpis.known_until(desk, "case_complaints", **then) == date(2026, 10, 20)
+    assert kpis.known_until(desk, "case_complaints", programme_id="another") is None

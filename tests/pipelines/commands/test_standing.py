@@ -9,7 +9,7 @@ from data.demo import measures
 from data.demo import plan as demo
 from data.programmes import Actual, in_force, plan
 from pipelines import landing, load
-from pipelines.commands import measurements, programme, standing, targets
+from pipelines.commands import cases, measurements, programme, standing, targets
 
 ON = date(2026, 10, 31)
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -233,3 +233,37 @@ def test_a_measured_total_is_held_against_the_last_day_with_data(store, own):
 
     assert (found.actual.value, found.due, found.due_on) == (10, 10.0, date(2026, 1, 10))
     assert found.status.colour == "green"
+
+    # once the account is connected, its last whole round says that nothing came since
+    with store.transaction() as tx:
+        tx.run(
+            "insert into connection by name select 'c' as connection_id, 'x' as platform, 'us' as account_id, "
+            "'us' as label, 'form' as origin, '{}' as settings, now() as created_at, 'ana' as created_by"
+        )
+        tx.run("insert into collector_state values ('c', 'mentions', '{}', 1, timestamp '2026-06-29 12:00')")
+        for day, outcome in ((29, "ok"), (30, "failed")):
+            tx.run(
+                "insert into collector_run select 'r' || $day, 'c', 'x', cast($at as timestamp), "
+                "cast($at as timestamp), $outcome, '', 0, 0, 0, 0, 1, 0",
+                {"day": day, "at": f"2026-06-{day} 12:00", "outcome": outcome},
+            )
+    quiet = standing.evaluate(store, own, date(2026, 6, 30))[1]
+    assert (quiet.actual.value, quiet.due_on, quiet.status.colour) == (10, date(2026, 6, 29), "red")
+
+
+def test_a_total_of_the_desk_is_held_against_the_day_itself(store, own):
+    """Enquiries came in January alone: by June that is not on track, whatever was due when the last one came."""
+    objective = store.one("select objective_id from objective")["objective_id"]
+    kpi = programme.add_kpi(store, objective, code="K2", name="E", metric_key="case_enquiries", actor="ana")["kpi_id"]
+    year = {"period_start": date(2026, 1, 1), "period_end": date(2026, 12, 31), "agreed_on": date(2026, 1, 1)}
+    targets.set_target(store, kpi, value=365, **year, actor="ana")
+    for day in range(1, 11):
+        cases.open_case(
+            store, programme_id=own, kind="enquiry", channel="email", summary="When?", actor="ana",
+            received_at=datetime(2026, 1, day, 12, tzinfo=UTC),
+        )  # fmt: skip
+
+    found = standing.evaluate(store, own, date(2026, 6, 30))[1]
+
+    assert (found.actual.value, found.due, found.due_on) == (10, 181.0, date(2026, 6, 30))
+    assert found.status.colour == "red"
