@@ -124,7 +124,13 @@ def _tiles(chosen: Filters, rows: Sequence[Mapping[str, Any]], of: dict[str, Any
     ]  # fmt: skip
     if pleased["n"] and not small_cells.is_small(pleased["n"]):
         told.append(
-            ("Satisfaction", f"{pleased['mean']:.1f} of 5", f"{pleased['n']} people", "What people thought of it.")
+            (
+                "Satisfied",
+                read_cases.share(pleased["satisfied"], pleased["n"]),
+                _of(pleased["satisfied"], pleased["n"]),
+                f"Ratings of 4 and 5 (CSAT), mean {pleased['mean']:.1f}. Of {pleased['closings']} closings "
+                f"{pleased['n']} were rated ({read_cases.share(pleased['n'], pleased['closings'])}).",
+            )
         )
     with st.grid(3 if len(told) == 6 else 4, min_column_width=150, key="numbers"):
         for place, (title, number, basis, said) in enumerate(told):
@@ -152,7 +158,8 @@ def _ways_on(
             Number("Promises kept", "promises_kept", today, "pages", said="Kept of kept, overdue and broken."),
             Number("Routed within", "case_routing", of, "pages", said="The median of the minutes from receipt to"
                    " a queue or a referral; cases out of a log are not in it."),
-            Number("Satisfaction", "case_satisfaction", of, "pages", said="The mean of 1 to 5; hidden under five."),
+            Number("Satisfied", "case_satisfaction", of, "pages", said="Ratings of 4 and 5 of all ratings; hidden"
+                   " under five."),
         ][:shown],
         key="box_numbers",
     )  # fmt: skip

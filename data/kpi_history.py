@@ -9,16 +9,47 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 
+Grain = Literal["day", "week", "month", "period"]
+GRAINS: tuple[Grain, ...] = ("day", "week", "month", "period")
 Bucket = tuple[date, date, date]  # name, first day, last day
 Value = tuple[date, float | None, float | None, float | None, int]  # bucket, value, numerator, denominator, n
 
 _EPOCH = date(1970, 1, 1).toordinal()
+
+
+def bucket_of(day: date, grain: Grain, since: date) -> date:
+    """The first day of the calendar bucket that holds `day`; a period is named by `since`.
+
+    >>> bucket_of(date(2026, 10, 31), "week", date(2026, 10, 1))
+    datetime.date(2026, 10, 26)
+    """
+    if grain == "week":
+        return day - timedelta(days=day.weekday())
+    if grain == "month":
+        return day.replace(day=1)
+    return since if grain == "period" else day
+
+
+@lru_cache(maxsize=500)
+def buckets_of(since: date, until: date, grain: Grain) -> tuple[Bucket, ...]:
+    """(name, first day, last day) of each bucket; the first and the last may be cut by the period."""
+    if until < since:
+        raise ValueError(f"The period ends on {until}, before it starts on {since}.")
+    if grain not in GRAINS:
+        raise ValueError(f"No grain '{grain}': known are {', '.join(GRAINS)}.")
+    found: dict[date, tuple[date, date]] = {}
+    for number in range((until - since).days + 1):
+        day = since + timedelta(days=number)
+        name = bucket_of(day, grain, since)
+        found[name] = (found[name][0] if name in found else day, day)
+    return tuple((name, first, last) for name, (first, last) in found.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,24 +12,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 import pyarrow as pa
 
-from data import known, kpi_history, kpi_text, models
-from data.kpi_history import Bucket, History
+from data import known, kpi_history, kpi_text, kpi_until, models
+from data.kpi_history import Bucket, Grain, History, buckets_of
 from data.store import Store
-
-Grain = Literal["day", "week", "month", "period"]
-GRAINS: tuple[Grain, ...] = ("day", "week", "month", "period")
 
 # aggregations whose buckets follow from the days alone: the others are asked for one by one
 FROM_HISTORY = ("sum", "ratio_of_sums", "last")
 MOST_BEFORE = timedelta(days=92)
-STREAMS = ("mentions", "posts")  # rows that a connected account brings, by the name of their stream
 
 # how the files of data/models/measures write a bucket, and what it is for each grain
 BY_GRAIN = "cast(date_trunc($grain, c.day) as date)"
@@ -147,7 +142,7 @@ def measure(
     then. Raises KeyError for an unknown key, ValueError for a period that ends before it starts.
     """
     asked = kpi(key)
-    buckets = _buckets(since, until, grain)
+    buckets = buckets_of(since, until, grain)
     if asked.aggregation in FROM_HISTORY:
         values = history(store, asked, since, until, programme_id, known_at).values(buckets, platforms)
     else:
@@ -215,27 +210,8 @@ def known_until(
     if held is None:
         return None
     asked = kpi(key)
-    if asked.accounts != "none" and asked.rows not in STREAMS:
-        return held[1]
-    kept = store.kept
-    # the day goes on without a commit
-    name = ("until", key, programme_id, tuple(platforms), known_at, f"{datetime.now(UTC):%Y%m%d%H}")
-    if name not in kept:
-        params = {**_params(asked, None, None, programme_id, platforms, known_at), "stream": asked.rows}
-        model = models.model("measures", "present_day" if asked.accounts == "none" else "listened_until")
-        sql = "\n".join(line for line in model.sql.splitlines() if not known.says_nothing(line, params))
-        found = store.one(sql, _used(sql, params))
-        day = found["day"] if found else None
-        if day and known_at:
-            day = min(day, known_at.replace(tzinfo=UTC).astimezone(_zone(store)).date())
-        kept[name] = max(held[1], day) if day else held[1]
-    told: date = kept[name]
-    return told
-
-
-def _zone(store: Store) -> ZoneInfo:
-    setting = store.one("select value from setting where key = 'time_zone'")
-    return ZoneInfo(str(setting["value"]) if setting else "UTC")
+    found = kpi_until.day(store, asked.accounts, asked.rows, programme_id, platforms, known_at)
+    return max(held[1], found) if found else held[1]
 
 
 def history(
@@ -307,7 +283,7 @@ def glass_box(
         "rows": asked.rows,
         "version": asked.version,
         "path": asked.path,
-        "sql": kpi_text.with_values(sql, _relations(asked, _buckets(since, until, grain))),
+        "sql": kpi_text.with_values(sql, _relations(asked, buckets_of(since, until, grain))),
         "parameters": _used(sql, params),
         "since": since,
         "until": until,
@@ -365,34 +341,6 @@ def _params(
 def _used(sql: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """DuckDB refuses a parameter that the SQL does not name."""
     return {name: given for name, given in params.items() if f"${name}" in sql}
-
-
-def bucket_of(day: date, grain: Grain, since: date) -> date:
-    """The first day of the calendar bucket that holds `day`; a period is named by `since`.
-
-    >>> bucket_of(date(2026, 10, 31), "week", date(2026, 10, 1))
-    datetime.date(2026, 10, 26)
-    """
-    if grain == "week":
-        return day - timedelta(days=day.weekday())
-    if grain == "month":
-        return day.replace(day=1)
-    return since if grain == "period" else day
-
-
-@lru_cache(maxsize=500)
-def _buckets(since: date, until: date, grain: Grain) -> tuple[Bucket, ...]:
-    """(name, first day, last day) of each bucket; the first and the last may be cut by the period."""
-    if until < since:
-        raise ValueError(f"The period ends on {until}, before it starts on {since}.")
-    if grain not in GRAINS:
-        raise ValueError(f"No grain '{grain}': known are {', '.join(GRAINS)}.")
-    found: dict[date, tuple[date, date]] = {}
-    for number in range((until - since).days + 1):
-        day = since + timedelta(days=number)
-        name = bucket_of(day, grain, since)
-        found[name] = (found[name][0] if name in found else day, day)
-    return tuple((name, first, last) for name, (first, last) in found.items())
 
 
 def _relations(asked: Kpi, buckets: Sequence[Bucket]) -> dict[str, pa.Table]:

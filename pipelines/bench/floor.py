@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from data import kpis
+from data import kpi_history, kpis
 from data.store import Store
 
 REPEATS = 15
@@ -58,7 +58,7 @@ def measure(home: Path) -> dict[str, Any]:
     }
 
 
-def _pair(store: Store, key: str, sql: str, since: date, until: date, grain: kpis.Grain) -> Any:
+def _pair(store: Store, key: str, sql: str, since: date, until: date, grain: kpi_history.Grain) -> Any:
     by_day = "day, " if grain == "day" else ""
     grouped = "group by day order by day" if grain == "day" else ""
     # the same scope as the page's: accounts of ours alone

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from connectors.base import Mention, Metric, Post
-from data import kpis
+from data import kpi_history, kpis
 from data.store import Store
 from pipelines import landing, load
 from tests.data.test_kpis_of_the_desk import DESK_CASES, fill_desk
@@ -35,6 +35,11 @@ def total(number: int, metric: str, value: float) -> Metric:
 def followers(day: int, value: float, account: str = "us", month: int = 10) -> Metric:
     on = date(2026, month, day)
     return Metric("x", account, "", "followers", "snapshot", on, value, at(day, 23, month), "followers_count")
+
+
+def engaged(day: int, value: float) -> Metric:
+    on = date(2026, 10, day)
+    return Metric("x", "us", "", "platform_engagements", "daily", on, value, at(day, 23), "engagements")
 
 
 @dataclass
@@ -67,6 +72,14 @@ TOTALS = [
     total(4, "reactions", 7),  # interactions without a reach
     *(total(9, name, 700) for name in ("reach", "views", "reactions")),  # an answer to a mention is no post
 ]
+PASSED_ON = [  # what was done with the same posts beside that
+    *TOTALS,
+    *(total(2, name, value) for name, value in [("quotes", 3), ("comments", 4), ("video_views", 50)]),
+    total(1, "clicks", 12),
+    total(3, "clicks", 90),  # clicks without views
+    *(total(9, name, 700) for name in ("shares", "comments", "clicks", "video_views")),
+]
+FOLLOWED = [followers(1, 1000), followers(19, 2000), followers(25, 9000)]
 ANSWERED = [
     mention(1, 1, "neutral enquiry"),
     mention(2, 2, "negative complaint"),
@@ -97,8 +110,21 @@ CASES: dict[str, Given] = {
     "engagement_rate_by_followers": Given(
         100 * (45 + 10 + 7) / (1000 + 2000 + 2000),
         posts=POSTS,
-        metrics=[*TOTALS, followers(1, 1000), followers(19, 2000), followers(25, 9000)],
+        metrics=[*TOTALS, *FOLLOWED],
         n=3,
+    ),
+    "engagement_rate_mean": Given((100 * 45 / 900 + 100 * 10 / 100) / 2, posts=POSTS, metrics=TOTALS, n=2),
+    "engagement_rate_by_video_views": Given(100 * (10 + 3 + 4) / 50, posts=POSTS, metrics=PASSED_ON, n=1),
+    "amplification_rate": Given(100 * (5 + 3) / (1000 + 2000), posts=POSTS, metrics=[*PASSED_ON, *FOLLOWED], n=2),
+    "applause_rate": Given(
+        100 * (40 + 10 + 7) / (1000 + 2000 + 2000), posts=POSTS, metrics=[*PASSED_ON, *FOLLOWED], n=3
+    ),
+    "conversation_rate": Given(100 * 4 / 2000, posts=POSTS, metrics=[*PASSED_ON, *FOLLOWED], n=1),
+    "virality_rate": Given(100 * (5 + 3) / (900 + 100), posts=POSTS, metrics=PASSED_ON, n=2),
+    "virality_rate_by_views": Given(100 * (5 + 3) / (1000 + 200), posts=POSTS, metrics=PASSED_ON, n=2),
+    "click_through_rate": Given(100 * 12 / 1000, posts=POSTS, metrics=PASSED_ON, n=1),
+    "daily_engagement_rate": Given(
+        100 * (30 + 50) / (1000 + 2000), metrics=[*FOLLOWED[:2], engaged(1, 30), engaged(20, 50)], n=2
     ),
     "interactions": Given(62, posts=POSTS, metrics=TOTALS, n=3),
     "views": Given(1200, posts=POSTS, metrics=TOTALS, n=2),
@@ -165,7 +191,7 @@ def test_the_value_of_a_kpi(key, store):
 
 @pytest.mark.parametrize("key", sorted(kpis.catalogue()))
 def test_an_empty_store_has_no_value_and_not_zero(key, empty):
-    for grain in kpis.GRAINS:
+    for grain in kpi_history.GRAINS:
         points = kpis.measure(empty, key, **OCTOBER, grain=grain)
 
         assert [(point.value, point.n) for point in points] == [(None, 0)] * len(points)
@@ -220,8 +246,8 @@ def test_the_days_that_are_kept_give_what_the_glass_box_gives(store):
     fill(store, MANY_DAYS)
     fill_desk(store)
     spans = [(date(2026, 10, 1), date(2026, 10, 31)), (date(2026, 9, 20), date(2026, 10, 12))]
-    choices = [(key, span, grain, platforms) for key in kpis.catalogue() for span in spans for grain in kpis.GRAINS
-               for platforms in ((), ("reddit",), ("x", "reddit"))]  # fmt: skip
+    choices = [(key, span, grain, platforms) for key in kpis.catalogue() for span in spans
+               for grain in kpi_history.GRAINS for platforms in ((), ("reddit",), ("x", "reddit"))]  # fmt: skip
     compared = 0
 
     for key, (since, until), grain, platforms in choices:
@@ -323,7 +349,7 @@ def test_points_add_up_to_the_period(store):
 
 
 def test_an_unknown_kpi_says_which_there_are(store):
-    with pytest.raises(KeyError, match="No KPI 'likes': known are anticipation_rate"):
+    with pytest.raises(KeyError, match="No KPI 'likes': known are amplification_rate, anticipation_rate"):
         kpis.value(store, "likes", **OCTOBER)
 
 
@@ -334,10 +360,10 @@ def test_a_period_that_ends_before_it_starts_is_refused(store):
 
 def test_buckets_of_every_grain_cover_each_day_once():
     since, until = date(2025, 12, 29), date(2026, 3, 3)
-    for grain in kpis.GRAINS:
+    for grain in kpi_history.GRAINS:
         covered = [
             first + timedelta(days=number)
-            for _, first, last in kpis._buckets(since, until, grain)
+            for _, first, last in kpi_history.buckets_of(since, until, grain)
             for number in range((last - first).days + 1)
         ]
         assert covered == [since + timedelta(days=number) for number in range((until - since).days + 1)]

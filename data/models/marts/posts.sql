@@ -19,6 +19,7 @@ select
     max(case when m.metric = 'quotes' then m.value end) as quotes,
     max(case when m.metric = 'saves' then m.value end) as saves,
     max(case when m.metric = 'clicks' then m.value end) as clicks,
+    max(case when m.metric = 'video_views' then m.value end) as video_views,
     max(case when m.metric = 'followers' then m.value end) as followers,
     sum(case when m.metric in ('reactions', 'comments', 'shares', 'quotes', 'saves') then m.value end) as interactions,
     max(case when m.metric = 'views' then m.native_metric end) as views_native,
