@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard import broken_off, door, health, oidc, turns, warm, webhooks
+from dashboard import acknowledge, broken_off, door, health, oidc, turns, warm, webhooks
 from data import code
 from data import store as stores
 from pipelines.owner import Owner
@@ -58,7 +58,7 @@ app = st.App(
     "dashboard/main.py",
     secrets=oidc.from_environment(),
     lifespan=lifespan,
-    routes=[Route("/api/health", api_health, methods=["GET"]), *webhooks.ROUTES],
+    routes=[Route("/api/health", api_health, methods=["GET"]), *webhooks.ROUTES, *acknowledge.ROUTES],
     on_script_error=broken_off.say,
     middleware=[Middleware(door.Door, rules=door.rules_from_environment(st.get_option("server.maxUploadSize")))],
 )

@@ -86,6 +86,12 @@ def _wishes(one: dict[str, Any], of: str) -> dict[str, Any]:
             starts = _time("From", one.get("quiet_from") or NIGHT[0], f"quiet_from_{of}")
             ends = _time("Until", one.get("quiet_until") or NIGHT[1], f"quiet_until_{of}")
     digest = st.toggle("A digest each morning", bool(one.get("is_digest")), key=f"channel_digest_{of}")
+    link = st.toggle(
+        "Acknowledge from the message", bool(one.get("with_link", True)), key=f"channel_link_{of}",
+        help="Each message of an incident then holds a link that acknowledges it once within a day, in the name of who "
+        "reads it. Whoever sees the message can press it: leave it out for rooms of many. Needs the public address of "
+        "this server (EARSHOT_ORIGINS); webhooks get none.",
+    )  # fmt: skip
     return {
         "name": name,
         "person": who,
@@ -94,6 +100,7 @@ def _wishes(one: dict[str, Any], of: str) -> dict[str, Any]:
         "quiet_from": starts,
         "quiet_until": ends,
         "is_digest": digest,
+        "with_link": link,
         "escalates_after_minutes": later or None,
     }
 

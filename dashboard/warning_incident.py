@@ -53,7 +53,10 @@ def show(programme: Programme, one: dict[str, Any], at: datetime, *, is_past: bo
             else:
                 st.badge("Open", icon=":material/trending_up:", color="orange")
             if one["acknowledged_by"]:
-                st.badge(f"Seen by {person.name(one['acknowledged_by'])}", icon=":material/done_all:", color="green")
+                how = f", {one['acknowledged_how']}" if one["acknowledged_how"] else ""
+                st.badge(
+                    f"Seen by {person.name(one['acknowledged_by'])}{how}", icon=":material/done_all:", color="green"
+                )
             if one["judged"]:
                 st.badge(JUDGED[one["judged"]].capitalize(), icon=":material/gavel:", color="gray")
             if one["is_replayed"]:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from data.store import Store
 from pipelines import vault
-from pipelines.commands import Refused, messages, rota
+from pipelines.commands import Refused, message_links, messages, rota
 from pipelines.rules import telling
 
 log = logging.getLogger("earshot.notify")
@@ -41,19 +39,22 @@ def send_due(store: Store, now: datetime, send: Send = by_apprise) -> dict[str, 
     at = now.astimezone(UTC).replace(tzinfo=None)
     counted = {"sent": 0, "waiting": 0, "failed": 0}
     due = store.rows(
-        "select delivery_id, channel_id, subject, body from delivery "
+        "select delivery_id, channel_id, incident_id, person, subject, body from delivery "
         "where status = 'waiting' and due_at <= $at order by due_at, created_at limit 200",
         {"at": at},
     )
     for row in due:
-        error = _try(store, row, send)
+        error = _try(store, row, at, send)
         done = messages.settle_message(store, row["delivery_id"], error=error, at=at, actor=ACTOR)
         counted[done["status"]] += 1
     return counted
 
 
-def _try(store: Store, row: dict[str, Any], send: Send) -> str | None:
-    """Send one; gives the sentence of what went wrong, never with the address in it."""
+def _try(store: Store, row: dict[str, Any], at: datetime, send: Send) -> str | None:
+    """Send one; gives the sentence of what went wrong, never with the address in it.
+
+    The link that acknowledges is made now and goes with the text: what is stored of a message holds none.
+    """
     try:
         address = vault.get(store.home, row["channel_id"]).get("address")
     except vault.VaultClosed as error:
@@ -61,7 +62,7 @@ def _try(store: Store, row: dict[str, Any], send: Send) -> str | None:
     if not address:
         return "The address of this channel is not kept here. Enter the channel again."
     try:
-        went = send(address, row["subject"], row["body"])
+        went = send(address, row["subject"], row["body"] + message_links.line_of(store, row, at))
     except (OSError, ValueError, TypeError, Refused) as error:
         log.warning("a message was not sent: %s", type(error).__name__)
         return f"The message could not be sent ({type(error).__name__})."
@@ -185,10 +186,8 @@ def _digests(store: Store, programme_id: str, at: datetime, zone: str) -> list[d
 
 def _link(one: dict[str, Any]) -> str:
     """Where the incident stands, for a server that knows its own address (`EARSHOT_ORIGINS`, the first); else ''."""
-    origin = os.environ.get("EARSHOT_ORIGINS", "").split(",")[0].strip().rstrip("/")
-    if not origin:
-        return ""
-    return f"{origin}/early_warning?programme={quote(one['code'])}&incident={one['incident_id']}"
+    origin = message_links.origin()
+    return f"{origin}{message_links.page_of(one['code'], one['incident_id'])}" if origin else ""
 
 
 def _message(
@@ -200,6 +199,7 @@ def _message(
     return {
         "programme_id": one["programme_id"],
         "channel_id": channel.channel_id,
+        "person": channel.person,
         "incident_id": one["incident_id"],
         "kind": kind,
         "subject": subject,

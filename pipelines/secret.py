@@ -8,6 +8,7 @@ from pathlib import Path
 
 AUTHORS = "author.key"
 AUDIT = "audit.key"
+LINKS = "links.key"
 LENGTH = 32
 
 
@@ -22,6 +23,11 @@ def author_secret(home: Path) -> bytes:
 def audit_secret(home: Path) -> bytes:
     """What seals the log of commands: who has only the store cannot change its past unseen."""
     return secret(home, AUDIT)
+
+
+def link_secret(home: Path) -> bytes:
+    """What makes the links in messages genuine. Losing the file ends those that are out, which last a day."""
+    return secret(home, LINKS)
 
 
 def secret(home: Path, name: str) -> bytes:

@@ -61,18 +61,28 @@ def add_alert_channel(
     quiet_until: str | None = None,
     is_digest: bool = False,
     escalates_after_minutes: int | None = None,
+    with_link: bool = True,
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Say where messages go. The address may hold a password: it is kept in the vault, never in the store.
 
-    Gives `channel_id`. Raises Refused for a kind of address that is not allowed and for quiet hours without sense.
+    `with_link`: whoever reads a message may acknowledge from it, in the name of `person`. Gives `channel_id`.
+    Raises Refused for a kind of address that is not allowed and for quiet hours without sense.
     """
     row = {
         "programme_id": programme_id,
         "schema": schema_of(address),
         **_wishes(
-            name, person, min_severity, kinds, quiet_from, quiet_until, escalates_after_minutes, is_digest=is_digest
+            name,
+            person,
+            min_severity,
+            kinds,
+            quiet_from,
+            quiet_until,
+            escalates_after_minutes,
+            is_digest=is_digest,
+            with_link=with_link,
         ),
     }
 
@@ -99,12 +109,21 @@ def change_alert_channel(
     quiet_until: str | None = None,
     is_digest: bool = False,
     escalates_after_minutes: int | None = None,
+    with_link: bool = True,
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
     """Change who is told of what and when; the address stays (another one is another channel)."""
     row = _wishes(
-        name, person, min_severity, kinds, quiet_from, quiet_until, escalates_after_minutes, is_digest=is_digest
+        name,
+        person,
+        min_severity,
+        kinds,
+        quiet_from,
+        quiet_until,
+        escalates_after_minutes,
+        is_digest=is_digest,
+        with_link=with_link,
     )
 
     def work(tx: Transaction) -> Result:
@@ -139,6 +158,7 @@ def _wishes(
     escalates_after_minutes: int | None,
     *,
     is_digest: bool,
+    with_link: bool,
 ) -> dict[str, Any]:
     """What a channel takes and when. Raises Refused for what has no sense."""
     if bool(quiet_from) != bool(quiet_until):
@@ -158,6 +178,7 @@ def _wishes(
         "quiet_from": quiet_from,
         "quiet_until": quiet_until,
         "is_digest": is_digest,
+        "with_link": bool(with_link),
         "escalates_after_minutes": escalates_after_minutes,
     }
 

@@ -20,3 +20,24 @@ def test_0099_rota_keeps_who_was_put_on_call(home: Path) -> None:
     assert store.one("select person, reason from on_call") == {"person": "ada", "reason": None}
     assert store.one("select count(*) as n from rota") == {"n": 0}
     store.close()
+
+
+def test_0100_message_link_keeps_messages_channels_and_incidents(home: Path) -> None:
+    rows = """
+        insert into alert_channel by name
+        select 'c' as channel_id, 'p' as programme_id, 'Desk' as name, 'mailto' as schema, 'ada' as person,
+               'watch' as min_severity, '[]' as kinds, false as is_digest, now() as created_at, 'ada' as created_by;
+        insert into delivery by name
+        select 'd' as delivery_id, 'p' as programme_id, 'c' as channel_id, 'alert' as kind, 's' as subject,
+               'b' as body, 'act' as severity, now() as due_at, 'sent' as status, 1 as attempts,
+               now() as created_at, 'e' as created_by
+    """
+    a_store_before(home, 100, rows)
+
+    store = opened_today(home)
+
+    assert store.one("select name, with_link from alert_channel") == {"name": "Desk", "with_link": True}
+    assert store.one("select body, person, link_used_at from delivery") == {
+        "body": "b", "person": None, "link_used_at": None,
+    }  # fmt: skip
+    store.close()

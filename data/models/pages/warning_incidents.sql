@@ -16,6 +16,7 @@ select
     i.has_history, i.growth, i.is_replayed,
     case when i.acknowledged_at <= $at then i.acknowledged_by end as acknowledged_by,
     case when i.acknowledged_at <= $at then i.acknowledged_at end as acknowledged_at,
+    case when i.acknowledged_at <= $at then i.acknowledged_how end as acknowledged_how,
     case when i.judged_at <= $at then i.judged end as judged,
     case when i.judged_at <= $at then i.judged_reason end as judged_reason,
     case when i.judged_at <= $at then i.judged_by end as judged_by,
