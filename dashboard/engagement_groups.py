@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -172,16 +173,33 @@ def reviews(programme: Programme) -> None:
     waiting = [row for row in rows if row["done_on"] is None]
     if not waiting:
         st.text("No review is planned. Open a stakeholder to plan one.")
-    for row in waiting[:SHOWN]:
-        is_late = cadence.standing(row["due_on"], today) == "overdue"
-        badge = ("Overdue", ":material/error:", "orange") if is_late else ("Due", ":material/event:", "gray")
-        identity = row["relationship_review_id"]
-        panels.item_card(
-            row["name"], [badge], format.day(row["due_on"]), key=f"review_{identity}",
-            doing=partial(_hold_button, identity),
+    soon = [row for row in waiting if cadence.standing(row["due_on"], today) != "later"]
+    if waiting and not soon:
+        st.caption("None is overdue or due within a week.")
+    for row in soon[:SHOWN]:
+        _review(row, today)
+    if later := waiting[len(soon) :]:
+        st.header("Later reviews", anchor=False)
+        place = tables.pick(
+            [{"Due": row["due_on"], "Stakeholder": row["name"]} for row in later],
+            key="later_reviews", alt="Reviews that are due after a week, the next first",
         )  # fmt: skip
+        if place is None:
+            st.caption("Tick a line to hold the review now.")
+        else:
+            _review(later[place], today)
     _held([row for row in rows if row["done_on"]])
     _promises(programme)
+
+
+def _review(row: dict[str, Any], today: date) -> None:
+    is_late = cadence.standing(row["due_on"], today) == "overdue"
+    badge = ("Overdue", ":material/error:", "orange") if is_late else ("Due", ":material/event:", "gray")
+    identity = row["relationship_review_id"]
+    panels.item_card(
+        row["name"], [badge], format.day(row["due_on"]), key=f"review_{identity}",
+        doing=partial(_hold_button, identity),
+    )  # fmt: skip
 
 
 def _hold_button(identity: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
@@ -13,6 +13,7 @@ from dashboard.moment import Moment
 from dashboard.read import Programme
 
 Row = dict[str, Any]
+FEW = 3  # months that are listed one by one
 ANSWERS = {
     "open": ("amber", "No answer yet"), "rebaseline": ("green", "Target set again"),
     "dual_run": ("green", "Both counted"),
@@ -49,6 +50,21 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         ],
         hide_index=True, key="breaks", alt="Days on which what a platform counts changed",
     )  # fmt: skip
+
+
+def _listed(found: list[str], *, is_of_months: bool) -> str:
+    """How many, and which; months without a gap by their ends.
+
+    >>> _listed(["March 2026", "April 2026", "May 2026", "June 2026"], is_of_months=True)
+    '4: March 2026 to June 2026'
+    """
+    if not found:
+        return "none"
+    if is_of_months and len(found) > FEW:
+        first, last = (datetime.strptime(one, "%B %Y") for one in (found[0], found[-1]))  # noqa: DTZ007 - a month
+        if 12 * (last.year - first.year) + last.month - first.month + 1 == len(found):
+            return f"{len(found)}: {found[0]} to {found[-1]}"
+    return f"{len(found)}: {', '.join(found)}"
 
 
 def _is_known(one: Row, changes: list[Row]) -> bool:
@@ -95,12 +111,12 @@ def _change(programme: Programme, row: Row, moment: Moment) -> None:
     with st.container(border=True, gap="xxsmall", key=f"platform_{row['code']}"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             panels.status_badge(colour, word)  # type: ignore[arg-type]  # the words of ANSWERS are colours
-            st.text(f"{row['code']} · {row['platform']} · {row['what']}", width="stretch")
+            st.text(f"{row['code']} · {words.platform(row['platform'])} · {row['what']}", width="stretch")
         announced = f"announced {format.day(row['announced_on'])}, " if row["announced_on"] else ""
         st.caption(f"{announced}in force {format.day(row['effective_on'])}")
         for name, found in impact(programme, row, moment.known_at).items():
             with st.container(horizontal=True, gap="small"):
                 st.markdown(f"**{name}**", width=90)
-                st.text(f"{len(found)}: {', '.join(found)}" if found else "none", width="stretch")
+                st.text(_listed(found, is_of_months=name == "Reports"), width="stretch")
         if decision:
             st.text(f"{decision['code']} {decision['choice']}: {decision['why']}")

@@ -11,6 +11,7 @@ from dashboard import (
     evaluation_split,
     evidence_sql,
     format,
+    kpi_board,
     objective_dialogs,
     objective_forms,
     panels,
@@ -31,7 +32,7 @@ from pipelines.rules.status import Colour
 
 
 def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
-    """Four cards, then every KPI in one table."""
+    """Four cards, every KPI in one table, then those that fall short."""
     of, on, known = programme.programme_id, moment.on, moment.known_at
     found = read_plan.standings(of, on, known)
     with st.grid(4, min_column_width=220, key="four"):
@@ -39,16 +40,23 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         _objectives(of, found, moment)
         _budget(of, moment)
         _risks(of, moment)
-    st.header("KPIs", anchor=False)
+    st.header("Every KPI", anchor=False)
     if not found:
         st.caption("No KPI is entered yet: add one on the Objectives page.")
         return
-    st.caption(
-        "Judged against the target in force on that day, those that fall short first. Grey: nothing due or known."
-    )
-    short = read_objectives.worst_first(found)
-    for one in (*short, *(other for other in found if other not in short)):
-        _kpi(one, moment)
+    subjects = {one.kpi.code: _subject(one, moment) for one in found}
+    kpi_board.show(found, of, on, subjects=subjects, is_now=moment.is_now)
+    st.caption("Judged against the target in force on that day, those that fall short first. Not due: or not known.")
+    if short := read_objectives.worst_first(found):
+        st.header("What falls short", anchor=False)
+        for one in short:
+            _kpi(one, moment)
+
+
+def _subject(one: Standing, moment: Moment) -> str:
+    """What the dialog of its numbers is asked for: the KPI, and the day where it is an earlier one."""
+    subject = one.kpi.kpi_id if moment.is_now else f"{one.kpi.programme_id}/{one.kpi.kpi_id}@{moment.on}"
+    return subject + (objective_forms.BY_NOW if moment.is_hindsight else "")
 
 
 def _card(key: str, title: str, colour: Colour, word: str, lines: list[str], boxes: list[Number]) -> None:
@@ -148,9 +156,6 @@ def _risks(of: str, moment: Moment) -> None:
 
 
 def _kpi(one: Standing, moment: Moment) -> None:
-    kpi = one.kpi
-    subject = kpi.kpi_id if moment.is_now else f"{kpi.programme_id}/{kpi.kpi_id}@{moment.on}"
-    subject += objective_forms.BY_NOW if moment.is_hindsight else ""
     with st.container(
         border=True,
         horizontal=True,
@@ -165,7 +170,11 @@ def _kpi(one: Standing, moment: Moment) -> None:
             st.markdown(f"**{value_line(one)}**")
             st.caption(target_line(one))
         objective_dialogs.button(
-            "Numbers", "numbers", subject, icon=":material/query_stats:", key=f"eval_numbers_{one.kpi.code}"
+            "Numbers",
+            "numbers",
+            _subject(one, moment),
+            icon=":material/query_stats:",
+            key=f"eval_numbers_{one.kpi.code}",
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import format, panels, read, read_plan
+from dashboard import format, kpi_board, panels, read, read_plan
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.commands import outlooks
@@ -49,15 +49,8 @@ def _card(one: Foreseen) -> None:
 
 
 def _badge(one: Foreseen) -> None:
-    chance = one.outlook.chance if one.outlook else None
-    if chance is None:
-        st.badge("No chance told", icon=":material/remove_circle:", color="gray")
-    elif chance >= 0.8:
-        st.badge("Likely reached", icon=":material/check_circle:", color="green")
-    elif chance >= 0.4:
-        st.badge("Open", icon=":material/error:", color="orange")
-    else:
-        st.badge("Likely missed", icon=":material/cancel:", color="red")
+    end = kpi_board.of_chance(one.outlook.chance if one.outlook else None)
+    panels.status_badge(end, kpi_board.ENDS.get(end, "No chance told"))
 
 
 # -- what if -------------------------------------------------------------------------------------------

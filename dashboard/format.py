@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -39,15 +40,19 @@ def full(value: float | None) -> str:
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"
 
 
-def percent(value: float | None) -> str:
-    """One decimal; two below ten, where a tenth hides a change.
+def percent(value: float | None, beside: float | None = None) -> str:
+    """One decimal; two below ten, where a tenth hides a change. `beside` another it has as many as that one has.
 
-    >>> percent(18.44), percent(3.428), percent(None)
-    ('18.4%', '3.43%', '–')
+    >>> percent(18.44), percent(3.428), percent(None), percent(10.21, beside=9.87)
+    ('18.4%', '3.43%', '–', '10.21%')
     """
     if value is None:
         return words.NOTHING
-    return f"{value:.2f}%" if 0 < abs(value) < 10 else f"{value:.1f}%"
+    return f"{value:.{_decimals(value if beside is None else beside)}f}%"
+
+
+def _decimals(percent: float) -> int:
+    return 2 if 0 < abs(percent) < 10 else 1
 
 
 def score(value: float | None) -> str:
@@ -118,35 +123,69 @@ def value(number: float | None, unit: str) -> str:
     >>> value(3.43, "percent"), value(95, "minutes"), value(-2, "score")
     ('3.43%', '1 h 35 min', '-2.0')
     """
-    writers = {"percent": percent, "score": score, "minutes": duration, "gbp": money}
+    writers: dict[str, Callable[[float | None], str]] = {
+        "percent": percent, "score": score, "minutes": duration, "gbp": money
+    }  # fmt: skip
     return writers.get(unit, count)(number)
+
+
+_value = value  # where an argument has that name
 
 
 def change(now: float | None, before: float | None, unit: str) -> str | None:
     """The change as it is shown beside a number; None when there is nothing to compare with.
 
-    A share changes in points, a count in percent of what it was. The minus is the ASCII one: with any other
+    A share changes in points, a count in percent of what it was. Where both numbers stand beside it the change is the
+    difference of what is written there: 3.79 against 3.63 is +0.16. The minus is the ASCII one: with any other
     Streamlit draws the arrow of a rise.
 
     >>> change(3.43, 2.6, "percent"), change(1420, 803, "count"), change(42, 48, "minutes"), change(9.9, 12, "score")
     ('+0.83 pts', '+77%', '-6 min', '-2.1')
     >>> change(5, 0, "count"), change(0, 0, "count"), change(5, None, "count"), change(3.0, 3.0, "percent")
     ('+5', '0', None, '0 pts')
+    >>> change(3.794, 3.625, "percent"), change(18.44, 14.36, "percent"), change(1120, 967, "minutes")
+    ('+0.17 pts', '+4.0 pts', '+2.6 h')
     """
     if now is None or before is None:
         return None
-    step = now - before
     if unit == "percent":
-        decimals = 2 if abs(step) < 1 else 1
+        decimals = _decimals(now)
+        step = round(now, decimals) - round(before, decimals)
         return f"{step:+.{decimals}f} pts" if round(step, decimals) else "0 pts"
     if unit == "score":
+        step = round(now, 1) - round(before, 1)
         return f"{step:+.1f}" if round(step, 1) else "0"
     if unit == "minutes":
+        step = _as_written(now) - _as_written(before)
         return f"+{short_duration(step)}" if step >= 0.5 else short_duration(step)
+    step = now - before
     if not before:
         return f"{step:+,.0f}" if step else "0"
     share = 100 * step / abs(before)
     return f"{share:+,.0f}%" if abs(share) >= 1 else f"{share:+.1f}%" if round(share, 1) else "0%"
+
+
+def _as_written(minutes: float) -> float:
+    """Minutes as `short_duration` rounds them."""
+    for unit in (1440, 60):
+        if abs(minutes) >= unit:
+            return round(minutes / unit, 1) * unit
+    return round(minutes)
+
+
+def before(value: float | None, now: float | None, unit: str) -> str:
+    """What a number is compared with, in the five or six characters that a tile has, with the number's own decimals.
+
+    >>> before(3.626, 3.79, "percent"), before(967, 1120, "minutes"), before(1383, 2000, "count"), before(8, 9, "count")
+    ('3.63%', '16.1 h', '1.4k', '8')
+    """
+    if unit == "minutes":
+        return short_duration(value)
+    if unit == "percent":
+        return percent(value, beside=now)
+    if unit == "count" and value is not None and 1000 <= value < 1_000_000:
+        return f"{value / 1000:.1f}k" if value < 100_000 else f"{value / 1000:.0f}k"
+    return _value(value, unit)
 
 
 def day(when: date) -> str:

@@ -74,15 +74,8 @@ def _measured(title: str, key: str, chosen: Filters) -> None:
     kpi = read.catalogue()[key]
     panels.kpi_card(
         title, now, kpi.unit, before=before, is_up_good=None if kpi.unit == "count" else kpi.direction == "up",
-        against=f"vs {_short(before, kpi.unit)}", basis=f"{said}. {kpi.formula}",
+        against=f"vs {format.before(before, now, kpi.unit)}", basis=f"{said}. {kpi.formula}",
     )  # fmt: skip
-
-
-def _short(before: float | None, unit: str) -> str:
-    """The value before in five characters: six cards stand beside each other."""
-    if unit == "count" and before is not None and 1000 <= before < 1_000_000:
-        return f"{before / 1000:.1f}k" if before < 100_000 else f"{before / 1000:.0f}k"
-    return format.value(before, unit)
 
 
 def _cases(chosen: Filters) -> None:

@@ -26,7 +26,7 @@ PLAIN = re.compile(r"https://[A-Za-z0-9./?=&%#@:_+,!~-]+")
 def card(mention: Mapping[str, Any], zone: str, *, with_case: bool = True) -> None:
     """Draw one mention. Everything that came from outside goes through st.text."""
     key = _key(mention)
-    with st.container(border=True, key=f"card_{key}", gap="small"):
+    with st.container(border=True, key=f"card_{key}", gap="xsmall"):
         said = (_where_and_when(mention, zone), counters(mention))
         led = plain_link(mention["url"])
         panels.badge_line(_badges(mention), " · ".join(one for one in said if one), led)

@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 from dashboard.mention_figures import SIDES, Driver, by_sentiment, drivers
 from dashboard.mention_search import Asked, Sums
 
+IDLE = ("other", "unread")  # chat and news: fifty times as many as what asks something of us, whose bars they hid
 HOURS_UP_TO = 3  # days: so short a period is drawn by the hour
 
 
@@ -32,9 +33,11 @@ def show(asked: Asked, chosen: Filters, found: Sums, before: Sums | None) -> Non
     with right.container(border=True, height="stretch", gap="xxsmall", key="drivers"):
         compared = f" · change on {format.days(*chosen.before)}" if chosen.before else ""
         st.header("What they do", anchor=False)
-        st.caption(f"Mentions{compared}")
+        shown = {act: n for act, n in found.by_act.items() if act not in IDLE} or found.by_act
+        rest = found.total - sum(shown.values())
+        st.caption(f"Mentions{compared}" + (f" · without {rest:,} of chat, news and moods" if rest else ""))
         names = {key: said[0] for key, said in words.ACTS.items()}
-        _bars("chart_acts", found.by_act, before.by_act if before else None, names, dark)
+        _bars("chart_acts", shown, before.by_act if before else None, names, dark)
         st.header("Where", anchor=False)
         platforms = {key: words.platform(key) for key in found.by_platform}
         _bars("chart_platforms", found.by_platform, before.by_platform if before else None, platforms, dark)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 EXPORT_LIMIT = 10_000  # mentions in one file
+ORDERS = {"newest": "Newest", "criticism": "Likeliest criticism", "reactions": "Most reactions"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,14 @@ def unanswered(asked: Asked) -> Asked | None:
     return replace(asked, acts=answerable, states=tuple(sorted({*asked.states, "waiting"})))
 
 
-def page(asked: Asked, by_day: dict[date, int], number: int, size: int) -> list[dict[str, Any]]:
-    """Page `number` (from 1) of the list, newest first.
+def page(asked: Asked, by_day: dict[date, int], number: int, size: int, order: str = "newest") -> list[dict[str, Any]]:
+    """Page `number` (from 1) of the list, newest first, or by another of ORDERS.
 
-    The sums say on which days the page lies, so only those days are read: a page of ten million mentions
+    The sums say on which days the newest lie, so only those days are read: a page of ten million mentions
     costs no more than one of ten thousand.
     """
+    if order != "newest":
+        return read.rows("mention_list_by", by=order, **_found(asked), rows=size, skip=(number - 1) * size)
     return read.rows("mention_list", **_list_params(asked, by_day, (number - 1) * size, size))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import format, mention_card, mention_search, modal, panels, person, read, words
+from dashboard import format, mention_card, mention_search, modal, panels, person, read, tables, words
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, button, gone, need, save
 from pipelines.commands import Refused
@@ -42,8 +42,29 @@ def show(chosen: Filters) -> None:
         return
     _coverage(chosen)
     for card in cards:
-        _card(card, chosen)
+        if card["mentions"]:
+            _card(card, chosen)
+    _not_heard([card for card in cards if not card["mentions"]], chosen)
     _opened(chosen)
+
+
+def _not_heard(cards: Sequence[Mapping[str, Any]], chosen: Filters) -> None:
+    """Those that did not come, one line each; a line that is ticked is shown as a card."""
+    if not cards:
+        return
+    st.header("Expected, and not heard in these days", anchor=False)
+    place = tables.pick(
+        [
+            {"Code": card["code"], "Theme": card["theme"], "What would be said": card["description"],
+             "Likelihood, of 5": card["likelihood"], "Impact, of 5": card["impact"], "Examples": int(card["examples"])}
+            for card in cards
+        ],
+        key="not_heard", alt="Expected criticisms that no mention of the period fits",
+    )  # fmt: skip
+    if place is None:
+        st.caption("Tick a line to see its examples.")
+    else:
+        _card(cards[place], chosen)
 
 
 def _programme_chosen(chosen: Filters) -> bool:

@@ -153,12 +153,13 @@ def said(sample: Mapping[str, Any], found: Measured | None) -> None:
     if found is None:
         return
     flagged = f"{format.percent(100 * (found.apparent.value or 0))} of those mentions were flagged"
+    plainly = _plainly(found)
     if found.corrected.value is None:
-        st.text(f"{flagged}. What share is critical cannot be said from this sample.")
+        st.text(f"{plainly}{flagged}. What share is critical cannot be said from this sample.")
     else:
         share = found.corrected
         st.text(
-            f"{flagged}; given how the reader errs, {format.percent(100 * (share.value or 0))} are critical "
+            f"{plainly}{flagged}; given how the reader errs, {format.percent(100 * (share.value or 0))} are critical "
             f"(95% interval {format.percent(100 * share.low)} to {format.percent(100 * share.high)})."
         )
     held = reader_error.rate(found.sensitivity.of, found.reviewed)
@@ -168,6 +169,17 @@ def said(sample: Mapping[str, Any], found: Measured | None) -> None:
     )
     for caution in found.cautions:
         st.caption(f":material/info: {caution}")
+
+
+def _plainly(found: Measured) -> str:
+    """Both errors as counts of a hundred, for whoever does not think in sensitivities."""
+    hit, left = found.sensitivity.value, found.specificity.value
+    if hit is None or left is None:
+        return ""
+    return (
+        f"Of 100 critical mentions it finds about {round(100 * hit)}; of 100 others it flags about "
+        f"{round(100 * (1 - left))} by mistake. "
+    )
 
 
 # -- drawing and reviewing -------------------------------------------------------------------------

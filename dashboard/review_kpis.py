@@ -41,16 +41,17 @@ def show(manifest: dict[str, Any]) -> None:
 
     tables.draw(
         [
-            {"KPI": f"{row['code']} {row['name']}"}
+            {"Status": [shapes.get(row["status"], row["status"])] if row.get("status") else []}
+            | {"KPI": f"{row['code']} {row['name']}"}
             | {word: row.get(what, "") for what, word in COLUMNS.items()}
-            | {"Status": [shapes.get(row["status"], row["status"])] if row.get("status") else []}
             for row in held
         ],
         hide_index=True, key=KEY, height="content", on_select=opened, selection_mode="single-row",
-        column_config={"KPI": st.column_config.TextColumn(width=390, pinned=True)}
-        | {word: st.column_config.TextColumn(alignment="right", width=90) for word in COLUMNS.values()}
-        | {"Status": st.column_config.MultiselectColumn(
+        # the status stands first: of a phone's screen a pinned name left nothing else
+        column_config={"Status": st.column_config.MultiselectColumn(
             options=[evaluation_history.SHAPES[one] for one in evaluation_history.ORDER],
-            color=evaluation_history.COLOURS, width=110)},
+            color=evaluation_history.COLOURS, width=110)}
+        | {"KPI": st.column_config.TextColumn(width=360)}
+        | {word: st.column_config.TextColumn(alignment="right", width=90) for word in COLUMNS.values()},
         alt="; ".join(f"{row['name']}: {row.get('actual', '')}, {row.get('status', '')}" for row in held),
     )  # fmt: skip

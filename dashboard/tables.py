@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 
+from dashboard import words
+
 DAY = "D MMM YYYY"  # as `format.day` writes it; the column still sorts by the day itself
 ROW = 35  # pixels of a row, and of the head, as Streamlit draws them
 AT_ONCE = 14  # rows that stand open; more of them scroll, and half of the next one shows that they do
 LOOKED_AT = 200  # rows that tell what a column holds
+NUMBER = re.compile(r"([+-]?£?\d[\d,.]*(%|bn|m|k| pts| h| min)?|–|)")  # one in words, or none
 
 
 def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, at_once: int = AT_ONCE, **more: Any) -> Any:
@@ -20,10 +24,19 @@ def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, at_once: 
     Days stand in words, pounds and large numbers with their thousands. It is as tall as its rows up to `at_once` of
     them, then it scrolls. `column_config` of a column is taken before ours; everything else goes to st.dataframe.
     """
+    more.setdefault("placeholder", words.NOTHING)  # Streamlit would write None
     more.setdefault("height", height(len(rows), at_once, more.get("row_height", ROW)))
     told: dict[str, Any] = {name: st.column_config.DateColumn(format=DAY) for name in day_columns(rows)}
     told |= {name: st.column_config.NumberColumn(format="%,.0f") for name in thousands(rows)}
+    told |= {name: st.column_config.TextColumn(alignment="right") for name in written_numbers(rows)}
     return st.dataframe(rows, column_config={**told, **(column_config or {})}, **more)
+
+
+def pick(rows: Sequence[Mapping[str, Any]], *, key: str, alt: str, **more: Any) -> int | None:
+    """A table of which one line can be ticked; gives its place: what is seldom needed is a line and no card."""
+    picked = draw(rows, key=key, alt=alt, hide_index=True, on_select="rerun", selection_mode="single-row", **more)
+    places: list[int] = picked["selection"]["rows"] if picked else []
+    return places[0] if places and places[0] < len(rows) else None
 
 
 def height(rows: int, at_once: int, row_height: int) -> int | str:
@@ -38,17 +51,33 @@ def height(rows: int, at_once: int, row_height: int) -> int | str:
 def thousands(rows: Any) -> list[str]:
     """The names of the columns of pounds, and of whole numbers of five digits or more (a year has four).
 
-    >>> thousands([{"On": 2026, "Spent, £": 1.5, "Lines": 35_198}])
-    ['Spent, £', 'Lines']
+    >>> thousands([{"On": 2026, "Spent, £": 1.5, "Lines": 35_198, "Of": 86_109.0, "Rate": 10_000.5}])
+    ['Spent, £', 'Lines', 'Of']
     """
     if hasattr(rows, "schema"):
         seen = {field.name: rows[field.name].slice(0, LOOKED_AT).to_pylist()
-                if str(field.type).startswith(("int", "uint")) else [] for field in rows.schema}  # fmt: skip
+                if str(field.type).startswith(("int", "uint", "double")) else [] for field in rows.schema}  # fmt: skip
     elif isinstance(rows, list) and rows and isinstance(rows[0], Mapping):
         seen = {name: [row.get(name) for row in rows[:LOOKED_AT]] for name in rows[0]}
     else:
         return []
-    return [name for name, cells in seen.items() if name.endswith("£") or any(map(_is_large, cells))]
+    return [name for name, cells in seen.items() if name.endswith("£") or _is_of_large(cells)]
+
+
+def written_numbers(rows: Any) -> list[str]:
+    """The names of the columns of numbers in words, such as 3.43%, which stand at the right as all numbers do.
+
+    >>> written_numbers([{"Rate": "3.43%", "Cost": "£1,200", "Code": "K1", "Note": ""}, {"Rate": "", "Cost": "–"}])
+    ['Rate', 'Cost']
+    """
+    if not isinstance(rows, list) or not rows or not isinstance(rows[0], Mapping):
+        return []
+    seen = {name: [row.get(name) or "" for row in rows[:LOOKED_AT]] for name in rows[0]}
+    return [
+        name
+        for name, cells in seen.items()
+        if any(cells) and all(isinstance(cell, str) and NUMBER.fullmatch(cell) for cell in cells)
+    ]
 
 
 def day_columns(rows: Any) -> list[str]:
@@ -65,8 +94,11 @@ def day_columns(rows: Any) -> list[str]:
     return [name for name, cells in seen.items() if any(map(_is_day, cells)) and all(map(_is_day_or_none, cells))]
 
 
-def _is_large(cell: Any) -> bool:
-    return isinstance(cell, int) and abs(cell) >= 10_000
+def _is_of_large(cells: Sequence[Any]) -> bool:
+    known = [cell for cell in cells if cell is not None]
+    if not all(isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer()) for cell in known):
+        return False
+    return any(abs(cell) >= 10_000 for cell in known)
 
 
 def _is_day(cell: Any) -> bool:

@@ -164,10 +164,37 @@ def _due(rows: list[dict[str, Any]], today: date) -> None:
     found = _open(rows)
     if not found:
         panels.empty("Nothing is due.", "Plan contact with somebody: the plan then asks for each next time.", key="due")
-    for row in found[:SHOWN]:
+    soon = [row for row in found if cadence.standing(row["due_on"], today) != "later"]
+    if found and not soon:
+        st.caption("Nothing is overdue or due within a week.")
+    for row in soon[:SHOWN]:
         _card(row, today)
-    if len(found) > SHOWN:
-        st.caption(f"The first {SHOWN} of {len(found)}.")
+    if len(soon) > SHOWN:
+        st.caption(f"The first {SHOWN} of {len(soon)}.")
+    _later(found[len(soon) :], today)
+
+
+def _later(rows: list[dict[str, Any]], today: date) -> None:
+    """What is due after a week, one line each; a line that is ticked is shown with what can be done."""
+    if not rows:
+        return
+    st.header("Later", anchor=False)
+    place = tables.pick(
+        [
+            {"On": row["due_on"], "With": row["whom"] or row["code"], "How": kind_form.word(row["method"]),
+             "Level": kind_form.word(row["iap2_level"]), "Serves": _serves(row) or "nothing yet"}
+            for row in rows
+        ],
+        key="later_rows", alt="What is due after a week, the next first",
+    )  # fmt: skip
+    if place is None:
+        st.caption("Tick a line to record the interaction, to skip it or to change it.")
+    else:
+        _card(rows[place], today)
+
+
+def _serves(row: dict[str, Any]) -> str:
+    return ", ".join(filter(None, (row["objective_code"], row["activity_code"])))
 
 
 def _card(row: dict[str, Any], today: date) -> None:
@@ -177,8 +204,7 @@ def _card(row: dict[str, Any], today: date) -> None:
         "later": ("Later", ":material/event:", "gray"),
     }[cadence.standing(row["due_on"], today)]
     said = [format.day(row["due_on"]), kind_form.word(row["method"]), kind_form.word(row["iap2_level"])]
-    serves = [row["objective_code"], row["activity_code"]]
-    said.append("serves " + ", ".join(filter(None, serves)) if any(serves) else "serves nothing yet")
+    said.append(f"serves {_serves(row) or 'nothing yet'}")
     panels.item_card(
         row["whom"] or row["code"], [(word, icon, colour)], " · ".join(said), key=f"activity_{row['code']}",
         doing=lambda: _doing(row),

@@ -14,6 +14,7 @@ from dashboard import (
     format,
     home_doors,
     modal,
+    objective_card,
     panels,
     person,
     read,
@@ -26,7 +27,8 @@ from dashboard.read import Programme
 from dashboard.views import objectives
 from data.store import StoreError
 from pipelines.commands import Refused, demo
-from pipelines.rules import status
+from pipelines.commands.standing import Standing
+from pipelines.rules import small_cells, status
 
 SHORT_SHOWN = 5  # KPIs named that are short of their targets
 
@@ -107,7 +109,7 @@ def _overview() -> None:
     if read.days_held(chosen.programme_id):
         attention.show(chosen)
     home_doors.show(chosen, programmes)
-    left, right = st.columns([3, 2], gap="small")
+    left, right = st.columns(2, gap="small")
     with left:
         waiting.show(chosen)
     with right:
@@ -190,9 +192,20 @@ def _standing(programme: Programme) -> None:
         if counted[colour]
     ]
     panels.badge_line(badges, f"of {len(found)} KPIs")
-    short = [one for one in read_objectives.worst_first(found) if one.status.colour in ("red", "amber")]
-    if short:
-        st.text("\n".join(f"{one.status.word}: {objectives.short(one)}" for one in short[:SHORT_SHOWN]))
+    if short := read_objectives.worst_first(found)[:SHORT_SHOWN]:
+        st.markdown(
+            "\n".join(["| :small[What falls short] | :small[Now] | :small[Due] |", "|:--|--:|--:|", *map(_line, short)])
+        )
+
+
+def _line(one: Standing) -> str:
+    """A KPI that falls short as a line of a table of one element; its name is of people, so no sign of it is read."""
+    icon, colour = panels.STATUS[one.status.colour]
+    name = format.literal(" ".join(one.kpi.name.split()))
+    unit = one.kpi.unit
+    now = small_cells.WORDS if one.is_small else objective_card.full(one.actual.value, unit)
+    due = "" if one.due is None else objective_card.full(one.due, unit)
+    return f"| :{colour}-badge[{icon} {one.status.word}] :small[{name}] | :small[{now}] | :small[{due}] |"
 
 
 @modal.dialog("Clear the demo data?", icon=":material/delete:")

@@ -118,28 +118,19 @@ def _open(key: str) -> None:
 
 
 def _tile(kpi: Kpi, chosen: Filters) -> None:
-    before = _value_before(kpi.key, chosen)
+    value, before = _value(kpi.key, chosen), _value_before(kpi.key, chosen)
     points = read.measure(kpi.key, chosen.since, chosen.until, chosen.grain, chosen.programme_id, chosen.platforms)
     over = points[:-1] if evidence.is_last_unfinished(chosen) else points
     panels.kpi_card(
         words.SHORT_TITLES.get(kpi.key, kpi.title),
-        _value(kpi.key, chosen),
+        value,
         kpi.unit,
         before=before,
         is_up_good=None if kpi.key in NEITHER else kpi.direction == "up",
-        against=f"vs {_short(before, kpi.unit)}",
+        against=f"vs {format.before(before, value, kpi.unit)}",
         spark=[point.value for point in over],
         basis=_basis(kpi, chosen),
     )
-
-
-def _short(before: float | None, unit: str) -> str:
-    """The value before, as short as a tile of a phone wants it."""
-    if unit == "minutes":
-        return format.short_duration(before)
-    if unit == "percent" and before is not None:
-        return f"{before:.1f}%"
-    return format.value(before, unit)
 
 
 def _basis(kpi: Kpi, chosen: Filters) -> str:

@@ -305,12 +305,14 @@ def _share_by_day(chosen: Filters, found: Sums) -> tuple[float | None, ...]:
 
 def _list(asked: Asked, chosen: Filters, found: Sums) -> None:
     pages = -(-found.total // PAGE_SIZE)
-    key = f"page_{hashlib.sha256(repr(asked).encode()).hexdigest()[:8]}"  # other filters begin again at page 1
-    number = _page_number(key, pages)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="list_head"):
-        st.header("The mentions, newest first", anchor=False, width="content")
+        st.header("The mentions", anchor=False, width="content")
+        order = address.part("order", mention_search.ORDERS, default="newest", label="Which first")
         _export_button(asked, chosen, found)
-    for mention in mention_search.page(asked, found.by_day, number, PAGE_SIZE):
+    # other filters or another order begin again at page 1
+    key = f"page_{hashlib.sha256(repr((asked, order)).encode()).hexdigest()[:8]}"
+    number = _page_number(key, pages)
+    for mention in mention_search.page(asked, found.by_day, number, PAGE_SIZE, order):
         mention_card.card(mention, asked.zone)
     first = (number - 1) * PAGE_SIZE + 1
     last = min(number * PAGE_SIZE, found.total)

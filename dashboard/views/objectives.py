@@ -11,6 +11,7 @@ from dashboard import (
     evidence_sql,
     filters,
     format,
+    kpi_board,
     objective_card,
     objective_dialogs,
     objective_file,
@@ -87,6 +88,9 @@ def _programme(programme: Programme, chosen: Filters) -> None:
     else:
         _sentence(found)
         _numbers(programme.programme_id, found)
+        if found:
+            of = programme.programme_id
+            kpi_board.show(found, of, on, subjects={one.kpi.code: one.kpi.kpi_id for one in found})
         st.caption(f"Judged at the end of {format.day(on)}; days begin and end in {held.zone}.")
         for objective in held.objectives:
             mine = [one for one in found if one.kpi.objective_id == objective.objective_id]

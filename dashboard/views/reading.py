@@ -95,17 +95,22 @@ def _reviewed(programme_id: str | None) -> None:
         f"Staff checked {many} by themselves; in {same:,} of them the act stayed as the reader had it. They look where "
         "something seems wrong, so this is no measure of how often the reader errs."
     )
+    n = {(row["reader_act"], row["staff_act"]): int(row["n"]) for row in counted}
+    acts = [act for act in words.ACTS if any(act in pair for pair in n)]
     tables.draw(
         [
-            {"read": words.ACTS[row["reader_act"]][0], "staff": words.ACTS[row["staff_act"]][0], "n": row["n"]}
-            for row in counted
+            {"The reader said": words.ACTS[read_as][0]}
+            | {f"Staff: {words.ACTS[act][0].lower()}": n.get((read_as, act)) for act in acts}
+            for read_as in acts
+            if any(pair[0] == read_as for pair in n)
         ],
         hide_index=True,
         column_config={
-            "read": "The reader said",
-            "staff": "Staff said",
-            "n": st.column_config.NumberColumn("Mentions", format="%,.0f"),
+            f"Staff: {words.ACTS[act][0].lower()}": st.column_config.NumberColumn(format="%,.0f") for act in acts
         },
         key="acts_corrected",
-        alt="What the reader said and what staff said, with the number of mentions",
+        alt="; ".join(
+            f"{words.ACTS[read_as][0]} by the reader, {words.ACTS[act][0].lower()} by staff: {many:,}"
+            for (read_as, act), many in n.items()
+        ),
     )

@@ -244,6 +244,21 @@ def test_the_pages_hold_every_mention_once_newest_first(filled):
     assert listed == sorted(listed, key=lambda row: row["created_at"], reverse=True)
 
 
+def test_the_likeliest_criticism_or_the_most_reacted_to_can_stand_first(filled):
+    by_day = mention_search.sums(asked()).by_day
+    newest = mention_search.page(asked(), by_day, 1, 80)
+
+    critical = mention_search.page(asked(), by_day, 1, 80, "criticism")
+    loudest = mention_search.page(asked(), by_day, 1, 80, "reactions")
+
+    held = [row["p_criticism"] or 0.0 for row in critical if not row["is_reviewed"]]
+    assert held == sorted(held, reverse=True)
+    sums = [sum(row[name] or 0 for name in ("reactions", "comments", "shares")) for row in loudest]
+    assert sums == sorted(sums, reverse=True)
+    assert {row["mention_id"] for row in critical} == {row["mention_id"] for row in newest}
+    assert mention_search.page(asked(), by_day, 2, 40, "criticism") == critical[40:]
+
+
 def test_what_was_answered_does_not_wait(filled):
     from connectors.base import Post
 

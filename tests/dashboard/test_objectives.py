@@ -94,6 +94,21 @@ def test_the_demo_says_what_is_off_track_and_counts_the_rest(demo_plan):
     assert any("DEMO DATA" in str(one.value) for one in at.warning)
 
 
+def test_every_kpi_stands_in_one_table_with_how_it_will_likely_end(demo_plan):
+    at = page().run()
+
+    assert not at.exception
+    board = at.dataframe[0].value.to_dict("records")
+    assert [row["Open"] for row in board][:3] == ["K7", "K1", "K6b"], "those that fall short first"
+    assert len(board) == 11
+    k1 = next(row for row in board if row["Open"] == "K1")
+    assert (k1["Now"], k1["Due"], k1["Target"]) == ("1,808", "1,960", "2,400")
+    assert (list(k1["Status"]), list(k1["At its end"])) == (["▲ At risk"], ["■ Likely missed"])
+    assert len(k1["Course"]) == 10
+    assert list(next(row for row in board if row["Open"] == "K3")["At its end"]) == [], "two surveys say nothing"
+    assert "3 likely missed" in words_of(at)
+
+
 def test_the_programme_is_taken_from_the_address(demo_plan):
     programme.add_programme(
         demo_plan, code="B", name="Other", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), actor="ana"
