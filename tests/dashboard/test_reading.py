@@ -81,7 +81,7 @@ def test_a_correction_is_counted_beside_what_the_reader_said(store: Store) -> No
 
     assert "Staff checked 1 mention by themselves; in 0" in said(at)
     row = at.dataframe[0].value.iloc[0]
-    assert (row["read"], row["staff"], row["n"]) == ("Praise", "Other", 1)
+    assert (row["The reader said"], row["Staff: other"]) == ("Praise", 1)
 
 
 def test_a_programme_nobody_reviewed_says_so_and_offers_a_sample(store: Store, programme: str) -> None:
