@@ -49,7 +49,9 @@ def cards_without(programme: Programme, held: list[dict[str, Any]]) -> list[dict
     names = {one["name"].lower() for one in held}
     out = []
     for card in read.rows("cards", programme=programme.programme_id):
-        terms = [term for term in json.loads(card["terms"] or "[]") if len(term.strip()) >= LEAST_LETTERS]
+        # a star stands for any ending on a card; here every word without quotation marks is found inside longer ones
+        said = [term.strip().rstrip("*") for term in json.loads(card["terms"] or "[]")]
+        terms = [term for term in said if len(term) >= LEAST_LETTERS]
         if terms and card["retired_at"] is None and card["theme"].replace("|", "/")[:60].strip().lower() not in names:
             out.append({"theme": card["theme"], "terms": terms})
     return out
@@ -67,7 +69,9 @@ def _edit(programme: Programme, names: dict[str, str], terms: dict[str, str]) ->
         "Words and phrases, one a line",
         "\n".join(json.loads(terms[picked])) if picked else "",
         key=f"topic_words_{picked}",
-        help="A word is found inside longer ones too: 'nurse' finds 'nurses'. The older topic goes first.",
+        help="A word is found inside longer ones too: nurse finds nurses, stop finds stopped. In quotation marks it is "
+        'found as a word of its own: "stop" finds Stop! and #stop, not stopped; "pass on" finds these two words in a '
+        "row. The older topic goes first.",
     )
     command = {"actor": person.actor(), "command_id": st.session_state["topic_command"]}
     with st.container(horizontal=True, gap="small", key="topic_keep"):

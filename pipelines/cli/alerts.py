@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipelines.cli import app, bar
+from pipelines.cli import Json, actor, app, at_the_store, bar
+
+Programme = Annotated[str, typer.Option("--programme", help="The code of the programme.")]
 
 
 @app.command()
@@ -46,6 +49,43 @@ def backtest(
         typer.echo(note, err=True)
     quieter = f", {_many(len(told.notices), 'copy-paste notice')}" if told.notices else ""
     typer.echo(f"{_many(len(told.alerts), 'alert')}{quieter}: {out}")
+
+
+@app.command("listen-for")
+def listen_for(
+    programme: Programme,
+    name: Annotated[str, typer.Option(help="The topic; one of that name gets these words instead of its own.")],
+    word: Annotated[
+        list[str],
+        typer.Option(
+            help="A word or phrase, once for each: found inside longer ones too. In quotation marks ('\"stop\"') it is "
+            "found as a word of its own."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Listen for a topic by its words."""
+    given = {"programme": programme, "name": name, "words": word, "actor": actor()}
+    told = at_the_store("listen_for", given, "Topic")
+    typer.echo(json.dumps(told) if as_json else told["message"])
+
+
+@app.command("on-call")
+def on_call(programme: Programme, as_json: Json = False) -> None:
+    """Say who is on call now and in the next four weeks."""
+    from pipelines.verbs.warning import clock
+
+    told = at_the_store("on_call", {"programme": programme}, "On call")
+    if as_json:
+        typer.echo(json.dumps(told))
+        return
+    if not told["now"]:
+        typer.echo("Nobody is on call now: every channel that wants an alert is told at once.")
+    for begins, turns in (("On call now: ", told["now"]), ("From {}: ", told["next"])):
+        for one in turns:
+            cover = f", covering for {one['covers_for']}" if one["covers_for"] else ""
+            why = f" ({one['reason']})" if one["reason"] else ""
+            typer.echo(f"{begins.format(clock(one['from']))}{one['person']} until {clock(one['until'])}{cover}{why}")
 
 
 def _many(count: int, what: str) -> str:

@@ -27,6 +27,7 @@ NEEDS: Mapping[str, Role] = {
 RULE_KINDS = ("criticism", "followers", "engagement_rate", "response_time", "sentiment_share", "silence")
 JUDGEMENTS = ("real", "false", "not_ours")
 JUDGED_WORDS = {"real": "Real", "false": "False alarm", "not_ours": "Not ours"}
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 USUAL_BUDGET = 1.0  # false alarms a week
 USUAL_SNOOZE = timedelta(hours=12)
 
@@ -45,7 +46,10 @@ def add_topic(
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Listen for a topic by its words and phrases. Gives `topic_id`. Raises Refused for a name that is taken."""
+    """Listen for a topic by its words and phrases; one in quotation marks is found as whole words alone.
+
+    Gives `topic_id`. Raises Refused for a name that is taken.
+    """
     row = {"programme_id": programme_id, "name": _topic_name(name), "terms": _terms(terms)}
 
     def work(tx: Transaction) -> Result:
@@ -100,12 +104,27 @@ def _topic_name(name: str) -> str:
 
 
 def _terms(terms: Sequence[str]) -> str:
-    said = list(dict.fromkeys(term.strip().lower() for term in terms if term.strip()))
+    said = list(dict.fromkeys(one for term in terms if (one := _term(term))))
     if not said:
         raise Refused("The topic has no words. Enter at least one word or phrase that its mentions hold.")
-    if short := [term for term in said if len(term) < 3]:
-        raise Refused(f"The word '{short[0]}' is too short to tell a topic by. Use three letters or more.")
     return json.dumps(said, ensure_ascii=False)
+
+
+def _term(term: str) -> str:
+    """A word or phrase as it is listened for; in quotation marks of any kind it is found as whole words alone."""
+    said = term.strip().lower().translate(_QUOTES)
+    if '"' not in said:
+        if said and len(said) < 3:
+            raise Refused(f"The word '{said}' is too short to be found inside others: three letters, or \"{said}\".")
+        return said
+    inside = said.strip('"').strip()
+    if not (len(said) > 1 and said[0] == said[-1] == '"' and '"' not in inside):
+        raise Refused(
+            f"The word '{said}' has a quotation mark too few or too many. Write \"stop\" for that word alone."
+        )
+    if sum(letter.isalnum() for letter in inside) < 2:
+        raise Refused(f"The word '{said}' holds no word of two letters. Write it out, as in \"stop\".")
+    return f'"{inside}"'
 
 
 def _refuse_taken_topic(tx: Transaction, programme_id: str, name: str, but: str) -> None:

@@ -144,7 +144,8 @@ def match(
     for card in cards:
         if card["retired_at"] and card["retired_at"] <= first_at:
             continue
-        words = [str(word).lower() for word in card["terms"]]
+        # a star at the end of a card's word stands for any ending
+        words = [str(word).lower().rstrip("*") for word in card["terms"]]
         held = sum(any(word in text for word in words) for text in texts)
         share = held / len(texts) if texts else 0.0
         named = any(word in topic.lower() for word in words) or topic.lower() == card["theme"].lower()

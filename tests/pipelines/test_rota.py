@@ -178,3 +178,13 @@ def test_a_changed_rota_ends_the_one_before_and_an_ended_one_calls_nobody(store,
 def test_a_rota_without_sense_is_refused_in_a_sentence(store, of, wrong: dict, said: str) -> None:  # noqa: F811
     with pytest.raises(Refused, match=said):
         rota.set_rota(store, programme_id=of, **{**of_this_week("ada"), **wrong})
+
+
+def test_the_command_line_says_who_is_on_call_until_when(store, of) -> None:  # noqa: F811
+    from pipelines import verbs
+
+    rota.set_rota(store, programme_id=of, **of_this_week("ada", "bob"))
+    told = verbs.known()["on_call"](store, {"programme": "P1"}, lambda *_: None)
+
+    assert [one["person"] for one in (*told["now"], *told["next"][:2])] == ["ada", "bob", "ada"]
+    assert told["now"][0]["until"] == told["next"][0]["from"]

@@ -3,7 +3,20 @@
 -- note: mention stand where they were first known. A mention belongs to the first topic of which it holds a word.
 -- note: critical as pipelines/rules/criticism.py says it: criticism or complaint by the reading in force or by the
 -- note: reader's chance; on a topic that is listened for, also what is negative with a smaller chance.
-with told as (
+-- note: a word is found inside longer ones; what stands in quotation marks is found as whole words alone
+with listened as (
+    select
+        place,
+        term,
+        regexp_extract(term, '[\p{L}\p{M}\p{N}]+') as begins,
+        case
+            when starts_with(term, '"')
+                then ' ' || trim(regexp_replace(term, '[^\p{L}\p{M}\p{N}]+', ' ', 'g')) || ' '
+        end as as_words
+    from terms
+),
+
+told as (
     select
         m.platform,
         m.mention_id,
@@ -12,7 +25,18 @@ with told as (
         m.created_at,
         least(m.arrived_at, m.observed_at) as known_at,
         coalesce(
-            (select min(t.place) from terms as t where contains(lower(m.text), t.term)), $other
+            (
+                select min(t.place) from listened as t
+                where case
+                    when t.as_words is null then contains(lower(m.text), t.term)
+                    when contains(lower(m.text), t.begins)
+                        then contains(
+                            ' ' || regexp_replace(lower(m.text), '[^\p{L}\p{M}\p{N}]+', ' ', 'g') || ' ', t.as_words
+                        )
+                    else false
+                end
+            ),
+            $other
         ) as topic,
         coalesce(m.act in ('criticism', 'complaint'), false)
         or (not m.is_reviewed and coalesce(m.p_criticism >= $critical, false)) as says_so,

@@ -1,5 +1,6 @@
 -- grain: one row per critical mention of an incident's topic on its platforms, from its first one to an instant
 -- note: as it was known at $at; a mention belongs to the first topic of which it holds a word
+-- note: words are found as data/models/alerts/heard.sql finds them
 with terms as (
     select row_number() over (order by created_at, topic_id) as place, name, from_json(terms, '["varchar"]') as words
     from topic
@@ -10,6 +11,19 @@ words as (
     select place, name, unnest(words) as word from terms
 ),
 
+listened as (
+    select
+        place,
+        name,
+        word,
+        regexp_extract(word, '[\p{L}\p{M}\p{N}]+') as begins,
+        case
+            when starts_with(word, '"')
+                then ' ' || trim(regexp_replace(word, '[^\p{L}\p{M}\p{N}]+', ' ', 'g')) || ' '
+        end as as_words
+    from words
+),
+
 said as (
     select
         m.platform,
@@ -17,8 +31,20 @@ said as (
         m.author_key,
         m.created_at,
         m.text,
-        coalesce((select min_by(w.name, w.place) from words as w where contains(lower(m.text), w.word)), $other)
-            as topic,
+        coalesce(
+            (
+                select min_by(t.name, t.place) from listened as t
+                where case
+                    when t.as_words is null then contains(lower(m.text), t.word)
+                    when contains(lower(m.text), t.begins)
+                        then contains(
+                            ' ' || regexp_replace(lower(m.text), '[^\p{L}\p{M}\p{N}]+', ' ', 'g') || ' ', t.as_words
+                        )
+                    else false
+                end
+            ),
+            $other
+        ) as topic,
         coalesce(m.act in ('criticism', 'complaint'), false)
         or (not m.is_reviewed and coalesce(m.p_criticism >= $critical, false)) as says_so,
         coalesce(m.sentiment = 'negative' and m.p_criticism >= $critical_on_topic, false) as is_against

@@ -49,7 +49,15 @@ def test_a_topic_is_added_once_changed_and_retired(store, of) -> None:
 
 @pytest.mark.parametrize(
     ("name", "terms", "said"),
-    [("a|b", ["word"], "bar"), ("", ["word"], "empty"), ("Safety", [" "], "no words"), ("Safety", ["ab"], "too short")],
+    [
+        ("a|b", ["word"], "bar"),
+        ("", ["word"], "empty"),
+        ("Safety", [" "], "no words"),
+        ("Safety", ["ab"], "too short"),
+        ("Safety", ['"stop'], "quotation mark too few"),
+        ("Safety", ['"a"'], "no word of two letters"),
+        ("Safety", ['st"op"'], "quotation mark too few"),
+    ],
 )
 def test_a_topic_that_cannot_be_told_is_refused(store, of, name, terms, said) -> None:
     with pytest.raises(Refused, match=said):
@@ -109,3 +117,83 @@ def test_a_snooze_and_a_case_are_noted_on_the_incident(store, incident) -> None:
     assert held == {"snoozed_until": until.replace(tzinfo=None), "case_id": "cas_1"}
     with pytest.raises(Refused, match="There is no incident nobody"):
         alerts.acknowledge_incident(store, "nobody", actor="ada")
+
+
+def test_a_word_in_quotation_marks_of_any_kind_is_kept_in_ours(store, of) -> None:
+    alerts.add_topic(
+        store, programme_id=of, name="Poster", terms=["“STOP”", '"ad"', "«pass on»", '"stop"'], actor="ada"
+    )
+
+    assert json.loads(store.one("select terms from topic")["terms"]) == ['"stop"', '"ad"', '"pass on"']
+
+
+FOUND = [
+    ("stop", "They stopped it", True), ("stop", "nonstop noise", True), ('"stop"', "They stopped it", False),
+    ('"stop"', "Stop!", True), ('"stop"', "#STOP", True), ('"stop"', "a bus-stop sign", True),
+    ('"stop"', "nonstop", False),
+    ('"stop"', "unstoppable; STOP", True), ('"pass on"', "we pass\n on it", True), ('"pass on"', "pass it on", False),
+    ('"pass on"', "compass on deck", False), ('"don\'t"', "I don't know", True), ('"straße"', "Die STRAẞE, laut", True),
+    ('"été"', "un été chaud", True), ('"ete"', "un été chaud", False), ('"क्या"', "यह क्या है", True),
+    ('"50"', "only 50%", True),
+    ('"50"', "only 500", False),
+]  # fmt: skip
+
+
+def test_words_are_found_alike_by_the_detector_and_on_the_page(store, of) -> None:
+    import pyarrow as pa
+
+    from connectors.base import Mention
+    from data import models
+    from pipelines import landing, load
+    from pipelines.commands.alerts import _terms
+
+    at = now().replace(microsecond=0) - timedelta(hours=1)
+    mentions = [
+        Mention(platform="x", mention_id=f"m{place:02}", account_id="@us", relation="mention",
+                created_at=at.replace(tzinfo=UTC), observed_at=at.replace(tzinfo=UTC), text=text, author_key="a")
+        for place, (_, text, _) in enumerate(FOUND)
+    ]  # fmt: skip
+    job = landing.new_job("test", "test", "t", "0", "ada", programme_id=of, rows_read=1, notes=[])
+    landing.publish(store.home, job, [("mention", landing.to_table(mentions, "mention"))])
+    load.load_pending(store, job_ids=[job.job_id])
+    with store.transaction() as tx:
+        tx.run("update account set programme_id = $p", {"p": of})
+        tx.run("update mention set p_criticism = 0.9")
+    given = {"programme": of, "critical": 0.5, "critical_on_topic": 0.2, "since_at": at - timedelta(days=1),
+             "until_at": at + timedelta(hours=1)}  # fmt: skip
+    wrong = []
+    for place, (term, text, is_found) in enumerate(FOUND):
+        kept = json.loads(_terms([term]))
+        heard = store.read(models.model("alerts", "heard").sql, {**given, "other": 1},
+                           tables={"terms": pa.table({"place": [0], "term": kept})}).to_pylist()  # fmt: skip
+        with store.transaction() as tx:
+            tx.run("delete from topic")
+        alerts.add_topic(store, programme_id=of, name="It", terms=[term], actor="ada")
+        said = store.rows(models.page("warning_said"), {**given, "topic": "It", "other": "Everything else",
+                                                         "platforms": ["x"], "at": now()})  # fmt: skip
+        mine = f"m{place:02}"
+        if (next(one["topic"] for one in heard if one["mention_id"] == mine) == 0) is not is_found:
+            wrong.append(("detector", term, text))
+        if (mine in {one["mention_id"] for one in said}) is not is_found:
+            wrong.append(("page", term, text))
+        curve = store.rows(models.page("warning_curve"), {**given, "topic": "It", "platform": "", "window_hours": 24.0,
+                           "other": "Everything else", "at": now(), "since_at": at})  # fmt: skip
+        if max(one["critical"] for one in curve) != len(said):
+            wrong.append(("picture", term, text))
+
+    assert wrong == []
+
+
+def test_the_command_line_listens_for_a_topic_and_changes_its_words(store, of) -> None:
+    from pipelines import verbs
+
+    listen = verbs.known()["listen_for"]
+    given = {"programme": "P1", "name": "Poster", "words": ["poster", '"stop"'], "actor": "ada"}
+
+    first = listen(store, given, lambda *_: None)
+    again = listen(store, {**given, "name": "poster", "words": ["billboard"]}, lambda *_: None)
+
+    assert first["topic_id"] == again["topic_id"]
+    assert store.rows("select name, terms from topic") == [{"name": "poster", "terms": '["billboard"]'}]
+    with pytest.raises(Refused, match="There is no programme 'P9'"):
+        listen(store, {**given, "programme": "P9"}, lambda *_: None)
