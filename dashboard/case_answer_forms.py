@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_forms, case_tone, case_words, person, read, read_cases, words
+from dashboard import case_forms, case_tone, case_words, format, person, read, read_cases, words
 from dashboard.case_dialogs import Asked, fields, pick, save
 from dashboard.objective_dialogs import Fields
 from pipelines.commands import answers, case_end, case_work, cases, connections, learning, procedures, sending
 from pipelines.commands.standard_responses import merged, usable
+from pipelines.rules.case_clocks import extended_until
 from pipelines.rules.promises import due_of, facts, promises
 
 
@@ -307,17 +308,33 @@ def stage_2(about: Asked) -> None:
 
 
 def extend(about: Asked) -> None:
-    """More time, once."""
+    """More time, once: how much, why, and until when the person was told they wait."""
     form = fields(about)
-    days = st.number_input("Working days", min_value=1, max_value=60, value=10, step=1, key=form.key("days"))
-    reason = form.area("Because", "reason")
+    one = read_cases.one(str(about.more["row"]["ref"]))
+    if one is None:
+        return
+    name, most = one.procedure.extendable(one.case.kind, one.case.formality, one.case.stage)
+    clock = next((one for one in reversed(one.clocks) if one.name == name), None)
+    is_request = one.case.kind == "request"
+    days = int(st.number_input("Working days more", 1, max(most, 1), max(min(most, 10), 1), key=form.key("days")))
+    if clock is not None:
+        until = extended_until(one.events, one.procedure, one.calendar, clock, days)
+        zone = read.zone()
+        st.caption(f"First due {format.instant(clock.original_due_at, zone)}; then {format.instant(until, zone)}.")
+    reason = form.area(
+        "Because", "reason",
+        hint="Which exemption is weighed against the public interest, and why that takes longer." if is_request else "",
+    )  # fmt: skip
     told = st.checkbox("The person was told the reason and the new date", key=form.key("told"))
-    ombudsman = st.checkbox("The person was given the ombudsman's details", key=form.key("ombudsman"))
+    ombudsman = not is_request and st.checkbox(
+        "The person was given the ombudsman's details", key=form.key("ombudsman")
+    )
+    at = case_forms.moment(form, "Told on", case_forms.clock_of(about))
     save(
         "Extend", about, done="Extended; the first due time is kept.",
         work=lambda seen, command: case_work.extend_case(
-            read.store(), about.case_id, working_days=int(days), reason=reason, person_told=told,
-            ombudsman_told=ombudsman, seen_version=seen[about.case_id], actor=person.actor(), command_id=command,
+            read.store(), about.case_id, working_days=days, reason=reason, person_told=told, ombudsman_told=ombudsman,
+            happened_at=at, seen_version=seen[about.case_id], actor=person.actor(), command_id=command,
         ),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from dashboard import (
 )
 from dashboard.read_cases import OneCase
 from pipelines.commands.standard_responses import usable
-from pipelines.rules.case_clocks import working_of
+from pipelines.rules.case_clocks import Clock, working_of
 from pipelines.rules.conformance import conformance, steps
 from pipelines.rules.procedures import CLOCKS
 
@@ -55,13 +55,26 @@ def _clocks(one: OneCase, now: datetime) -> None:
             elif clock.met_at is not None:
                 st.text(f"met {format.instant(clock.met_at, zone)}")
             if clock.is_extended:
-                st.text(f"first due {format.instant(clock.original_due_at, zone)}, extended with notice")
+                st.text(_longer(one, clock, zone))
             if clock.paused_minutes:
                 st.text(f"paused for {read_cases.hours(clock.paused_minutes)} of working time")
             case_late.why(one, clock, said, now)
     _procedure(one, now)
     with st.expander("Show the working", icon=":material/calculate:", key="working"):
         _working(one)
+
+
+def _longer(one: OneCase, clock: Clock, zone: str) -> str:
+    """When a clock was first due, who gave it how much more time until when, and why."""
+    first = f"first due {format.instant(clock.original_due_at, zone)}"
+    for event in one.events:
+        if event.type == "extended" and event.payload.get("clock") == clock.name and event.at >= clock.started_at:
+            said = event.payload
+            until = f" until {format.instant(datetime.fromisoformat(said['until']), zone)}" if said.get("until") else ""
+            days = f"{said.get('working_days')} working days more{until}"
+            told = f"told {format.instant(event.at, zone)} by {person.name(event.actor)}"
+            return f"{first}; {days}, {told}: {said.get('reason') or 'no reason said'}"
+    return f"{first}, extended with notice"
 
 
 def _procedure(one: OneCase, now: datetime) -> None:

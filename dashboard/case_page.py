@@ -132,7 +132,8 @@ def steps_of(one: OneCase, today: date) -> tuple[list[Step], list[Step]]:
             ("reclassify", "Change what it is", ":material/swap_horiz:"),
             ("procedure", "Put under the newest procedure", ":material/rule:"),
         ]  # fmt: skip
-    if case.formality == "formal" and case.is_open and case.stage not in case.extended:
+    longer = one.procedure.extendable(case.kind, case.formality, case.stage)[1]
+    if longer and case.is_open and case.stage not in case.extended:
         more.append(("extend", "Give more time", ":material/more_time:"))
     if case.formality != "formal" and case.is_open:
         more.append(("convert", "Convert to formal complaint", ":material/gavel:"))

@@ -20,9 +20,11 @@ from dashboard import (
     procedure_form,
     procedure_page,
     read,
+    request_clock,
     tables,
 )
 from dashboard.case_dialogs import Asked, fields, save
+from dashboard.objective_dialogs import asked, asks_for
 from dashboard.read import Programme
 from pipelines.commands import procedures
 from pipelines.commands.case_desk import procedure_of
@@ -31,6 +33,9 @@ from pipelines.rules.procedures import CLOCKS, Procedure
 
 def show(programme: Programme) -> None:
     """Draw the version in force and what can be done to it."""
+    wanted = asked() if asks_for({request_clock.DIALOG}) else None
+    if wanted:
+        request_clock.dialog(wanted[2], programme)
     rows = read.rows("procedures", programme=programme.programme_id)
     now = read.clock(programme).replace(tzinfo=None)
     held = next((row for row in rows if row["in_force_from"] <= now), None)
@@ -58,6 +63,7 @@ def show(programme: Programme) -> None:
         f"{when} · {held['cases']} cases under it",
     )
     st.text(f"{procedure.title}. {procedure.source}")
+    request_clock.show(programme)
     _clocks(procedure)
     _rest(programme, procedure)
     playbook_lists.routes(programme)
@@ -90,7 +96,6 @@ def _public(programme: Programme, held: Mapping[str, Any]) -> None:
 
 def _clocks(procedure: Procedure) -> None:
     st.header("Clocks", anchor=False)
-    longer = procedure.extension_days
     tables.draw(
         [
             {
@@ -99,7 +104,7 @@ def _clocks(procedure: Procedure) -> None:
                 "Clock": CLOCKS[rule.clock].title, "Runs": rule.length(), "Starts": rule.starts.replace("_", " "),
                 "Met when": CLOCKS[rule.clock].words,
                 "Pauses": "while the person is asked" if rule.pauses else "never",
-                "Can be extended by": f"{longer[rule.clock]} days" if rule.clock in longer else "",
+                "Can be extended by": f"{longer} days" if (longer := procedure.longer(rule)) else "",
             }
             for rule in procedure.clocks
         ],

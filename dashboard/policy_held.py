@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, format, modal, panels, person, read, read_cases, tables, words
+from dashboard import export, format, modal, panels, person, read, read_cases, request_clock, tables, words
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, save
 from dashboard.once import kept
 from dashboard.read import Programme
@@ -18,7 +18,7 @@ from pipelines.commands.information import Asked, Found, Item
 from pipelines.rules import exemptions
 
 PAGE = 200
-DIALOGS = frozenset({"held_scope", "held_out", "held_pack", "held_again"})
+DIALOGS = frozenset({"held_scope", "held_out", "held_pack", "held_again", request_clock.DIALOG})
 
 Exempt = dict[tuple[str, str], tuple[str, str | None]]
 
@@ -31,6 +31,7 @@ def show(programme: Programme) -> None:
     if wanted:
         _dialog(wanted, programme, request, asks)
     st.header("What we hold", anchor=False)
+    request_clock.show(programme)
     _for(programme, request)
     if asks is None:
         panels.empty(
@@ -230,6 +231,8 @@ def _dialog(
         _pack(opening, programme, request, asks)
     elif which == "held_again":
         _again(subject, opening, programme)
+    elif which == request_clock.DIALOG:
+        request_clock.dialog(opening, programme)
 
 
 @modal.dialog("What is asked for", icon=":material/search:")

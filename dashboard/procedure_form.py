@@ -110,11 +110,14 @@ def _stages(form: Fields, before: Row) -> Row:
     left, right = st.columns(2)
     longer = {}
     with left:
-        longer["stage_1"] = _days(form, "Stage 1 can be extended by (working days)", "longer_1", rules.extension_days)
+        longer["stage_1"] = _days(form, "Stage 1 can be extended by (working days)", "stage_1", rules)
         reopen = st.number_input("Days in which it may be reopened", 0, LONGEST, rules.reopen_days,
                                  key=form.key("reopen"))  # fmt: skip
+        longer["resolution"] = _days(
+            form, "A request for information can be extended by (working days)", "resolution", rules
+        )
     with right:
-        longer["stage_2"] = _days(form, "Stage 2 can be extended by (working days)", "longer_2", rules.extension_days)
+        longer["stage_2"] = _days(form, "Stage 2 can be extended by (working days)", "stage_2", rules)
         resume = st.number_input("Working days to wait for the person", 1, LONGEST, rules.resume_days,
                                  key=form.key("resume"))  # fmt: skip
     ombudsman = form.text("Who else can be asked (the ombudsman)", "ombudsman", rules.ombudsman, chars=400)
@@ -126,9 +129,9 @@ def _stages(form: Fields, before: Row) -> Row:
     }  # fmt: skip
 
 
-def _days(form: Fields, label: str, name: str, held: Mapping[str, int]) -> int:
-    stage = f"stage_{name[-1]}"
-    return int(st.number_input(label, 0, LONGEST, held.get(stage, 0), key=form.key(name), help="0: never"))
+def _days(form: Fields, label: str, clock: str, rules: Procedure) -> int:
+    held = rules.extension_days.get(clock, 0)
+    return int(st.number_input(label, 0, LONGEST, held, key=form.key(f"longer_{clock}"), help="0: never"))
 
 
 def _escalation(form: Fields, before: Row) -> tuple[list[Row], dict[str, int]]:

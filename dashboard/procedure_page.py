@@ -19,14 +19,13 @@ STYLE = (
 
 def page(procedure: Procedure, held: Mapping[str, Any], programme: str, *, ombudsman: str, is_demo: bool) -> bytes:
     """One HTML file that asks for nothing from outside. Whom we tell inside and who approves stays out of it."""
-    longer = procedure.extension_days
     rows = [
         (
             ", ".join(case_words.kind(kind) for kind in rule.kinds)
             + (f" ({rule.formality})" if rule.formality else ""),
             CLOCKS[rule.clock].title,
             rule.length(),
-            f"by {longer[rule.clock]} working days, once, with notice" if rule.clock in longer else "no",
+            f"by {longer} working days, once, with notice" if (longer := procedure.longer(rule)) else "no",
         )
         for rule in procedure.clocks
         if rule.clock not in ("triage", "decision", "escalation")

@@ -10,10 +10,14 @@ from data.store import Store, Transaction
 from pipelines.commands import Refused, new_id
 from pipelines.commands.case_desk import Held, act, needed, said_of
 from pipelines.commands.case_opening import severity_of
-from pipelines.commands.case_stored import stored
+from pipelines.commands.case_stored import in_zone, stored
 from pipelines.commands.checking import instant, made
-from pipelines.rules.case_clocks import resumes_at
+from pipelines.rules.case_clocks import extended_until, resumes_at
 
+NOT_RUNNING = {
+    "stage": "The clock of this stage does not run: acknowledge the complaint first.",
+    "request": "No time runs for this request: put it under a procedure that says one first.",
+}
 NEEDS = {
     "acknowledge_case": "staff",
     "start_case": "staff",
@@ -150,20 +154,38 @@ def extend_case(
     reason: str,
     person_told: bool,
     ombudsman_told: bool = False,
+    happened_at: datetime | None = None,
     seen_version: int | None = None,
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Give the present stage more time, once; the original due time is kept and reported."""
+    """Give the present stage, or a request for information, more time, once; the first due time is kept and reported.
 
-    def build(tx: Transaction, held: Held) -> None:
+    `happened_at` is when the person was told. Of a request it lies before the first due time, as the law asks.
+    Gives `until`, the due time that the person was told, with its zone.
+    """
+    when = instant("time", happened_at) if happened_at else None
+
+    def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
+        name, most = held.procedure.extendable(held.case.kind, held.case.formality, held.case.stage)
         said = {"working_days": working_days, "reason": said_of("reason", reason), "person_told": person_told,
-                "ombudsman_told": ombudsman_told, "clock": f"stage_{held.case.stage}"}  # fmt: skip
-        if not any(clock.name == said["clock"] and clock.standing in ("running", "paused") for clock in held.clocks()):
-            raise Refused("The clock of this stage does not run: acknowledge the complaint first.")
-        held.add("extended", said)
+                "ombudsman_told": ombudsman_told, "clock": name}  # fmt: skip
+        at = in_zone(when, held.calendar) if when else held.now
+        running = [one for one in held.clocks() if one.name == name and one.standing in ("running", "paused")]
+        if most and not running:
+            raise Refused(NOT_RUNNING["request" if held.case.kind == "request" else "stage"])
+        if most and held.case.kind == "request" and at > running[-1].original_due_at:
+            raise Refused(
+                f"The person was to be told by {running[-1].original_due_at:%d %B %Y %H:%M}, when the first time was "
+                "over. It is too late for more: answer, and say why it is late."
+            )
+        if running and 0 < working_days <= most:
+            until = extended_until(held.events, held.procedure, held.calendar, running[-1], working_days)
+            said["until"] = until.isoformat()
+        held.add("extended", said, at=at)
+        return {"until": said.get("until")}
 
-    said = {"working_days": working_days, "reason": reason, "told": [person_told, ombudsman_told]}
+    said = {"working_days": working_days, "reason": reason, "told": [person_told, ombudsman_told], "happened_at": when}
     return act(
         store, "extend_case", case_id, said, build, actor=actor, command_id=command_id, seen_version=seen_version
     )  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from data.store import Transaction, now
+from data.store import Store, Transaction, now
 from pipelines.commands import Refused
 
 
@@ -113,8 +113,16 @@ def refuse_taken_code(tx: Transaction, kind: str, programme_id: str, code: str) 
         raise Refused(f"The programme has a{'n' if kind[0] in 'aeiou' else ''} {kind} with the code '{code}' already.")
 
 
+def present_of(source: Store | Transaction, programme_id: str) -> datetime:
+    """The instant it is in a programme (UTC, no zone): by its own clock where it has one. Raises Refused."""
+    found = source.one("select as_of from programme where programme_id = $id", {"id": programme_id})
+    if not found:
+        raise Refused(f"There is no programme {programme_id}. It may have been removed; open the page again.")
+    return found["as_of"] or now()
+
+
 def today_of(tx: Transaction, programme_id: str) -> date:
     """The day it is in a programme: by its own clock where it has one, in the organisation's zone."""
-    present: datetime = hold(tx, "programme", programme_id)["as_of"] or now()
     zone = tx.one("select value from setting where key = 'time_zone'")
-    return present.replace(tzinfo=UTC).astimezone(ZoneInfo(zone["value"] if zone else "UTC")).date()
+    present = present_of(tx, programme_id).replace(tzinfo=UTC)
+    return present.astimezone(ZoneInfo(zone["value"] if zone else "UTC")).date()

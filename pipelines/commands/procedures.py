@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_row
 from pipelines.commands.case_desk import needed, said_of
-from pipelines.commands.checking import hold, instant, is_text, made, one_of, text_of, today_of
-from pipelines.rules.procedures import BadProcedure, Procedure
+from pipelines.commands.checking import hold, instant, is_text, made, one_of, present_of, text_of, today_of
+from pipelines.rules.procedures import REQUEST_DAYS, BadProcedure, Procedure, with_request_clock
 
-NEEDS = {"adopt_procedure": "lead", "revise_procedure": "lead", "review_procedure": "staff"}
+NEEDS = {
+    "adopt_procedure": "lead", "revise_procedure": "lead", "add_request_clock": "lead", "review_procedure": "staff",
+}  # fmt: skip
 
 FOLDER = Path(data.__file__).parent / "reference" / "procedures"
 EVER_SINCE = datetime(1900, 1, 1)  # noqa: DTZ001 - as stored: a first version holds for what was received before it
@@ -80,6 +82,39 @@ def revise_procedure(
     )  # fmt: skip
 
 
+def add_request_clock(
+    store: Store,
+    programme_id: str,
+    *,
+    working_days: int = REQUEST_DAYS,
+    extension_days: int = REQUEST_DAYS,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Put the newest version in force again with a time for requests for information, from now on.
+
+    `extension_days` is by how much one may be extended, once; 0 is never. Requests that were received earlier keep
+    their version until they are put under this one. Gives `procedure_id` and `version`. Raises Refused.
+    """
+    latest = newest(store, programme_id)
+    if latest is None:
+        raise Refused("The programme has no procedure yet. Adopt a preset: each has a time for requests.")
+    try:
+        definition = with_request_clock(
+            json.loads(latest["definition"]), working_days=working_days, extension_days=extension_days
+        )
+    except BadProcedure as error:
+        raise Refused(f"The procedure cannot be used: {error}") from error
+    longer = f", to be extended once by {extension_days}" if extension_days else ""
+    starts = max(present_of(store, programme_id), latest["in_force_from"]).replace(tzinfo=UTC)
+    review = latest["review_by"] if latest["review_by"] and latest["review_by"] > starts.date() else None
+    return _next_version(
+        store, "add_request_clock", programme_id, definition, "own", starts, latest["calendar_id"],
+        f"Requests for information are answered within {working_days} working days{longer}", review, actor,
+        command_id,
+    )  # fmt: skip
+
+
 def _next_version(
     store: Store,
     name: str,
@@ -116,10 +151,10 @@ def _next_version(
     def work(tx: Transaction) -> Result:
         hold(tx, "programme", programme_id)
         latest = newest(tx, programme_id)
-        if latest and latest["in_force_from"] >= row["in_force_from"]:
+        if latest and latest["in_force_from"] > row["in_force_from"]:  # of two of one instant the newer holds
             raise Refused(
                 f"Version {latest['version']} is in force from {latest['in_force_from']:%d %B %Y}: "
-                "the next one begins after it."
+                "the next one begins then or later."
             )
         chosen = calendar_id or (latest or {}).get("calendar_id") or _first_calendar(tx, programme_id, preset, actor)
         if not tx.one("select 1 as found from work_calendar where calendar_id = $id", {"id": chosen}):
@@ -205,7 +240,7 @@ def hold_procedure(tx: Transaction, procedure_id: str) -> dict[str, Any]:
     return found
 
 
-def newest(tx: Transaction, programme_id: str) -> dict[str, Any] | None:
+def newest(tx: Store | Transaction, programme_id: str) -> dict[str, Any] | None:
     """The latest version of a programme's procedure, in force or not yet."""
     return tx.one(
         "select * from case_procedure where programme_id = $id order by version desc limit 1", {"id": programme_id}

@@ -75,6 +75,17 @@ def next_due(clocks: Sequence[Clock]) -> Clock | None:
     return min(running, key=lambda clock: (clock.due_at, clock.name), default=None)
 
 
+def extended_until(
+    events: Sequence[CaseEvent], procedure: Procedure, calendar: Calendar, clock: Clock, working_days: int
+) -> datetime:
+    """When a clock that runs would be due with so many working days more, as its pauses are now."""
+    longer = CaseEvent(
+        events[-1].sequence + 1, clock.started_at, "extended", "", {"clock": clock.name, "working_days": working_days}
+    )
+    clocks = clocks_of([*events, longer], procedure, calendar)
+    return next(one.due_at for one in clocks if (one.name, one.turn) == (clock.name, clock.turn))
+
+
 def working_of(clock: Clock, procedure: Procedure, calendar: Calendar) -> Working | None:
     """The working of a clock, line by line; None for those that count every minute of the day."""
     if clock.rule is None:

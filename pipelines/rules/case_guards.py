@@ -146,20 +146,23 @@ def _may_respond(case: Case, said: Mapping[str, Any], actor: str, at: datetime, 
 
 
 def _may_extend(case: Case, said: Mapping[str, Any], actor: str, at: datetime, procedure: Procedure) -> None:
-    clock = f"stage_{case.stage}"
-    most = procedure.extension_days.get(clock, 0)
+    clock, most = procedure.extendable(case.kind, case.formality, case.stage)
     days = int(said.get("working_days") or 0)
-    if case.kind != "complaint" or case.formality != "formal" or not most:
-        raise NotPossible("Only the stages of a formal complaint can be extended, where the procedure allows it.")
+    if not most:
+        raise NotPossible(
+            "Only the stages of a formal complaint and requests for information can be extended, where the procedure "
+            "allows it."
+        )
     if case.stage in case.extended:
-        raise NotPossible("This stage was extended already: once is all the procedure allows.")
+        what = "This stage" if clock.startswith("stage") else "This request"
+        raise NotPossible(f"{what} was extended already: once is all the procedure allows.")
     if not 1 <= days <= most:
         raise NotPossible(f"{days} working days are too {'many' if days > most else 'few'}: from 1 to {most}.")
     if not str(said.get("reason") or "").strip():
         raise NotPossible("Give the reason of the extension: the person is told it.")
     if not said.get("person_told"):
         raise NotPossible("Tell the person about the extension and its reason first, then record it.")
-    if procedure.ombudsman and not said.get("ombudsman_told"):
+    if case.kind == "complaint" and procedure.ombudsman and not said.get("ombudsman_told"):
         raise NotPossible(
             "The person has to be given the ombudsman's details with the extension. Tell them, then record it."
         )

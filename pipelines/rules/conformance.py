@@ -88,7 +88,7 @@ def _of_events(events: Sequence[CaseEvent], procedure: Procedure, case: Case) ->
         ):
             said = "" if told.get("approved_by") else "An answer that needs approval went out without it."
             yield Step("Approval", said)
-        if event.type == "extended" and procedure.ombudsman:
+        if event.type == "extended" and procedure.ombudsman and told.get("clock") != "resolution":
             said = "" if told.get("ombudsman_told") else "It was extended without the ombudsman's details."
             yield Step("Ombudsman's details", said)
     raised = {event.payload.get("escalation_id") for event in events if event.type == "escalated"}

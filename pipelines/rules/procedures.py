@@ -13,6 +13,7 @@ from pipelines.rules.phrases import says
 
 KINDS = ("enquiry", "complaint", "criticism", "compliment", "request")  # request: of information that we hold
 FORMALITIES = ("informal", "formal")
+REQUEST_DAYS = 20  # working days for a request for information, and for its one extension: UK FOI Act, s.10(1) and (3)
 SEVERITIES = (0, 1, 2, 3, 4)
 
 
@@ -149,6 +150,24 @@ next_update, decision, resolution, stage_1, stage_2_acknowledge, stage_2, escala
         """The clocks of a case of that kind."""
         return tuple(rule for rule in self.clocks if rule.is_for(kind, formality))
 
+    def has_time_for(self, kind: str) -> bool:
+        """Does a clock say by when such a case is answered, in one formality at least?"""
+        ends = ("resolution", "stage_1", "decision", "first_response")
+        return any(rule.clock in ends and kind in rule.kinds for rule in self.clocks)
+
+    def extendable(self, kind: str, formality: str, stage: int) -> tuple[str, int]:
+        """The clock of such a case that may be extended, once, and by how many working days at most: 0 is never."""
+        clock = "resolution" if kind == "request" else f"stage_{stage}" if formality == "formal" else ""
+        return clock, self.extension_days.get(clock, 0)
+
+    def longer(self, rule: ClockRule) -> int:
+        """By how many working days one of its clocks may be extended; 0 is never."""
+        return max(
+            (days for kind in rule.kinds for stage in (1, 2)
+             for clock, days in [self.extendable(kind, rule.formality or "informal", stage)] if clock == rule.clock),
+            default=0,
+        )  # fmt: skip
+
     def may_approve(self, roles: Sequence[str], risk: int) -> bool:
         """Does one of the roles allow to approve an answer of that risk? No role allows nothing."""
         return any(self.authority.get(role, -1) >= risk for role in roles)
@@ -168,6 +187,25 @@ next_update, decision, resolution, stage_1, stage_2_acknowledge, stage_2, escala
             {"key": one.key, "title": one.title, "severity": one.severity, "tell": one.tell}
             for one in self.proposed_severity(text)
         ]
+
+
+def with_request_clock(definition: Mapping[str, Any], *, working_days: int, extension_days: int) -> dict[str, Any]:
+    """A definition with a time for requests for information, in place of what it said of them; 0 is no extension.
+
+    >>> made = with_request_clock({"title": "Ours"}, working_days=20, extension_days=20)
+    >>> Procedure.from_mapping(made).rules_for("request", "informal")[0].length()
+    '20 working days'
+    """
+    others = []
+    for one in _list(definition, "clocks"):
+        kinds = [kind for kind in (one.get("kinds") or KINDS) if one.get("clock") != "resolution" or kind != "request"]
+        if kinds:
+            others.append({**one, "kinds": kinds} if one.get("kinds") or len(kinds) < len(KINDS) else one)
+    clock = {"clock": "resolution", "kinds": ["request"], "working_days": working_days, "pauses": ["awaiting_person"]}
+    longer = {name: days for name, days in _map(definition, "extension_days").items() if name != "resolution"}
+    if extension_days:
+        longer["resolution"] = extension_days
+    return {**definition, "clocks": [*others, clock], "extension_days": longer}
 
 
 def _clock(said: Any) -> ClockRule:

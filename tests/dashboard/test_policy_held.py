@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from data.store import Store
-from pipelines.commands import cases, information
+from pipelines.commands import cases, information, procedures
 from pipelines.commands.plan_items import add_item
 from tests.dashboard.test_policy import opened, said
 from tests.dashboard.test_policy import programme_id as programme_id
 from tests.pipelines.commands.desk import at as at_
+from tests.pipelines.commands.test_request_time import OLDER
 
 
 def a_request(store: Store, programme_id: str) -> dict:
@@ -65,3 +66,22 @@ def test_a_pack_is_made_on_the_page_and_stands_there_to_be_made_again(store: Sto
     packs = store.rows("select case_id from information_pack")
     assert packs == [{"case_id": request["case_id"]}]
     assert "Make it again" in [one.label for one in opened("held", request=request["ref"]).button]
+
+
+def test_a_procedure_without_a_time_for_requests_gets_its_next_version_here(store: Store, programme_id: str) -> None:
+    procedures.revise_procedure(
+        store, programme_id, definition=OLDER, in_force_from=at_("2026-01-02 09:00"), reason="As it was", actor="ann"
+    )
+    request = a_request(store, programme_id)
+    at = opened("held")
+    assert "says no time for information requests" in said(at)
+
+    at.session_state["plan_dialog"] = ("request_clock", "", "cmd_clock")
+    at.run()
+    at.session_state["plan_dialog"] = ("request_clock", "", "cmd_clock")
+    at.button(key="save").click().run()
+
+    assert store.one("select count(*) as n from case_procedure") == {"n": 2}
+    due = store.one("select next_due_at, procedure_id from case_file where ref = $ref", {"ref": request["ref"]})
+    assert due["next_due_at"] is not None
+    assert "says no time for information requests" not in said(opened("held"))

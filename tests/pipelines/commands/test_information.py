@@ -11,11 +11,10 @@ import pytest
 from connectors.base import Mention, Post
 from data.store import Store, now
 from pipelines import held, held_kinds, landing, load
-from pipelines.commands import NotAllowed, Refused, information, procedures
+from pipelines.commands import NotAllowed, Refused, information
 from pipelines.commands.information import Asked, leave_out, make_again, make_information_pack, put_back, say_scope
 from pipelines.commands.plan_items import add_item, revise_item
-from pipelines.rules.procedures import Procedure
-from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, answered, at, the_clocks
+from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, answered
 
 POSTER = Asked(words="poster", since=date(2026, 1, 1), until=date(2026, 12, 31))
 # every form in which somebody may be known, as people write them
@@ -64,37 +63,6 @@ def index(content: bytes) -> list[dict[str, str]]:
 
 def made(store: Store, programme_id: str, asked: Asked = POSTER, **said):
     return make_information_pack(store, programme_id=programme_id, asked=asked, actor="ann", **said)
-
-
-# -- the request ---------------------------------------------------------------------------------------
-
-
-def test_a_request_is_a_case_that_is_due_after_twenty_working_days(store, programme_id):
-    case = a_request(store, programme_id, received_at=at("2026-02-02 10:00"))
-
-    due = the_clocks(store, case["case_id"])["resolution"]["due_at"]
-
-    assert due.date() == date(2026, 3, 2)
-
-
-def test_how_long_a_request_may_take_is_a_setting_of_the_procedure(store, programme_id):
-    clocks = [{"clock": "resolution", "kinds": ["request"], "working_days": 10, "pauses": ["awaiting_person"]}]
-    definition = {**procedures.presets()["plain"], "clocks": clocks}
-    procedures.revise_procedure(
-        store, programme_id, definition=definition, in_force_from=at("2026-01-02 09:00"), reason="Another country",
-        actor="ann",
-    )  # fmt: skip
-
-    case = a_request(store, programme_id, received_at=at("2026-02-02 10:00"))
-
-    assert the_clocks(store, case["case_id"])["resolution"]["due_at"].date() == date(2026, 2, 16)
-
-
-@pytest.mark.parametrize("preset", sorted(procedures.presets()))
-def test_every_preset_has_a_time_for_requests(preset):
-    rules = Procedure.from_mapping(procedures.presets()[preset]).rules_for("request", "informal")
-
-    assert {rule.clock: rule.length() for rule in rules} == {"triage": "1 working day", "resolution": "20 working days"}
 
 
 # -- what is found -------------------------------------------------------------------------------------
