@@ -154,7 +154,7 @@ def facts(row: Mapping[str, Any], source: Mapping[str, Any], at: datetime) -> li
     if row["renewed_at"] is not None:
         said.append(f"token renewed by itself, last {format.ago(row['renewed_at'], at)}")
     if row["programme_name"]:
-        said.append(str(row["programme_name"]))
+        said.append(format.literal(str(row["programme_name"])))
     if row["origin"] != "form":
         said.append("set up by the operator")
     return said

@@ -62,7 +62,7 @@ def _merge(programme: Programme, kept: str, gone: str, pair: dict[str, Any], key
             actor=person.actor(), command_id=new_command_id(),
         )  # fmt: skip
 
-    _button(f"Both are {kept}", key, "merge", "merge_names", programme, work)
+    _button(f"Both are {format.literal(kept)}", key, "merge", "merge_names", programme, work)
 
 
 def _button(label: str, key: str, icon: str, command: str, programme: Programme, work: Callable[[], None]) -> None:

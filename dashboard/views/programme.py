@@ -88,5 +88,5 @@ def _programme(programme: Programme, chosen: Filters) -> None:
 def _phase(programme: Programme) -> str:
     on = read.today(programme)
     phases = read_plan.items("phase", programme.programme_id)
-    now = [row["name"] for row in phases if row["starts_on"] <= on <= row["ends_on"]]
+    now = [format.literal(row["name"]) for row in phases if row["starts_on"] <= on <= row["ends_on"]]
     return f"now: {', '.join(now)}" if now else "no phase covers today" if phases else "no phase is entered"

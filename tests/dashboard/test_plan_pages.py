@@ -349,6 +349,17 @@ def test_words_of_people_stay_words(planned):
     assert HOSTILE in "\n".join(one.value for one in at.text)
 
 
+def test_the_name_of_the_phase_that_runs_is_no_markup(planned):
+    with planned.transaction() as tx:
+        tx.run("update phase set name = $name", {"name": HOSTILE})
+
+    at = page("programme", programme="QT").run()
+
+    assert not at.exception
+    assert not [one for one in (*at.markdown, *at.caption) if "![x](" in one.value]
+    assert any("now: " in one.value and "Verified" in one.value for one in at.caption)
+
+
 @pytest.mark.parametrize("name", ["risk", "activity", "priority", "intervention", "logic_link", "pilot_criterion"])
 def test_the_form_of_a_kind_opens(planned, name):
     at = form(name)
