@@ -195,7 +195,7 @@ def sent(programme_id: str, report: Row, at: Moment) -> None:
             hide_index=True, key="sent", alt="To whom the report went",
         )  # fmt: skip
     else:
-        st.caption("It was not given out yet.")
+        st.caption("This version was not given out yet.")
     if not at.is_now:
         return
     _informed(programme_id, {str(row["party"]).casefold() for row in mine})

@@ -121,7 +121,7 @@ EXCEPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "numbers, summed from what is held itself": (
         "account_daily", "mentions_daily", "mentions_hourly", "metric", "posts", "replies", "impact_series",
-        "report_figure", "case_clock",
+        "report_figure", "report_check", "case_clock",
     ),
     "a definition that comes with Earshot": ("metric_def", "platform_metric"),
     "a copy on its way out of a text that is held itself": ("delivery", "outbox", "sending_try"),

@@ -16,6 +16,7 @@ from dashboard import (
     read,
     read_plan,
     review_given,
+    review_holds,
     review_kpis,
     review_parts,
 )
@@ -80,18 +81,20 @@ def _month(programme: Programme, chosen: Filters) -> None:
             review_given.show(programme)
         _learning(of, at)
         return
-    newest = held[-1]
-    _state(newest, held, at)
-    review_parts.downloads(programme, newest)
-    review_kpis.show(manifest(newest))
-    review_parts.figures(manifest(newest))
-    review_parts.sentences(programme, newest, manifest(newest), is_open=at.is_now)
-    review_parts.restated(manifest(newest))
-    review_parts.changes(manifest(newest))
+    newest, report = held[-1], review_holds.choose(held, at)
+    _state(report, held, at)
+    review_holds.show(programme, report, newest, at)
+    review_parts.downloads(programme, report)
+    review_kpis.show(manifest(report))
+    review_parts.figures(manifest(report))
+    review_parts.sentences(programme, report, manifest(report), is_open=at.is_now and report is newest)
+    review_parts.restated(manifest(report))
+    review_parts.changes(manifest(report))
     st.header("Review and sign-off", anchor=False)
-    review_parts.reviews(of, newest, at)
+    review_parts.reviews(of, report, at)
     st.header("Given out to", anchor=False)
-    review_parts.sent(of, newest, at)
+    review_parts.sent(of, report, at)
+    review_holds.holders(report, held, at)
     review_given.show(programme, is_open=at.is_now)
     _learning(of, at)
 

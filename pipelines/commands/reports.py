@@ -26,6 +26,7 @@ NEEDS: Mapping[str, Role] = {
     "disseminate": "staff",
     "note_response": "staff",
     "note_opened": "staff",
+    "check_report": "staff",
 }
 
 STEPS = ("review", "sign_off")
@@ -285,6 +286,31 @@ def review_report(
 
     name = "sign_off_report" if step == "sign_off" else "review_report"
     return carry_out(store, name, row, work, actor=actor, command_id=command_id)
+
+
+def check_report(store: Store, report_id: str, *, actor: str, command_id: str | None = None) -> dict[str, Any]:
+    """Measure a version's figures again and keep which come out otherwise now, with why. The version stays as it is.
+
+    Gives `figures`. A report that was given out is checked each day (pipelines/jobs/reports.py).
+    """
+    from pipelines.reports import drafts
+
+    authority.demand(store, "check_report", {"report_id": report_id}, actor)
+    found = drafts.since_version(store, report_id)
+
+    def work(tx: Transaction) -> Result:
+        report = hold(tx, "report", report_id)
+        when = made(actor)
+        tx.run("delete from report_check where report_id = $id", {"id": report_id})
+        row = {
+            "report_id": report_id, "programme_id": report["programme_id"], "checked_at": when["created_at"],
+            "differs": len(found), "told": json.dumps(found, ensure_ascii=False), "is_demo": report["is_demo"],
+        }  # fmt: skip
+        tx.insert("report_check", [{**row, **when}])
+        said = {"version": report["version"], "differs": len(found)}
+        return {"figures": found}, [Event("report", report_id, "report_checked", said)]
+
+    return carry_out(store, "check_report", {"report_id": report_id}, work, actor=actor, command_id=command_id)
 
 
 def disseminate(

@@ -87,6 +87,21 @@ def _restated(
     return {**told, "figures": manifest.restated(json.loads(held["manifest"]), now, why)}
 
 
+def since_version(store: Store, report_id: str) -> list[dict[str, Any]]:
+    """Every figure of a version that comes out otherwise now, with why. Raises Refused for one that is not there."""
+    held = store.one(
+        "select r.*, p.code from report as r inner join programme as p on p.programme_id = r.programme_id "
+        "where r.report_id = $id",
+        {"id": report_id},
+    )
+    if held is None:
+        raise Refused(f"There is no report '{report_id}'.")
+    key = {"programme": held["programme_id"], "month": held["month"]}
+    now = content.gather(store, held["code"], held["month"], _written(store, key), {})
+    why = reasons.since(store, held["programme_id"], held["created_at"])
+    return manifest.restated(json.loads(held["manifest"]), now, why)
+
+
 def _written(store: Store, key: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The newest sentence that a person wrote for each slot."""
     rows = store.rows(

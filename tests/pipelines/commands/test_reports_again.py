@@ -8,7 +8,8 @@ from pypdf import PdfReader
 
 from connectors.base import Mention
 from pipelines import landing, load
-from pipelines.commands import reports
+from pipelines.commands import Refused, reports
+from pipelines.jobs.reports import check
 from tests.pipelines.commands.reporting import built, entered, figures, listened, made_programme
 
 
@@ -136,3 +137,32 @@ def test_a_report_that_others_never_let_be_is_measured_under_the_lock(store, pro
 
     assert tries == [False, False, False, True]
     assert store.one("select count(*) as n from report") == {"n": 1}
+
+
+def test_what_was_given_out_is_held_against_what_is_known_now(store, programme_id, tmp_path):
+    """September is given out; then mentions of September arrive late, and a new version is made that nobody has."""
+    listened(store, programme_id, 3, 4)
+    done, before = built(store, tmp_path / "one")
+    now = datetime(2026, 10, 20, 6, tzinfo=UTC)
+    assert check(store, now) == "No report of the last months was signed off or given out."
+    reports.disseminate(
+        store, done["report_id"], party="Board", channel="email", sent_on=date(2026, 10, 3), actor="ana"
+    )
+    assert check(store, now) == "Checked: 1, and 0 of them come out otherwise by now."
+
+    listened(store, programme_id, 4, 2)
+    assert check(store, now) == "Checked: 1, and 1 of them come out otherwise by now."
+
+    row = store.one("select * from report_check")
+    told = {one["slot"]: one for one in json.loads(row["told"])}
+    assert (row["report_id"], row["differs"], row["created_by"]) == (done["report_id"], len(told), "schedule")
+    assert (told["listening.mentions.month"]["before"], told["listening.mentions.month"]["after"]) == (4.0, 6.0)
+    assert told["listening.mentions.month"]["why"] == ["day_4.csv (csv): 2 mentions new, 0 changed."]
+    reports.write_files(store, done["report_id"], tmp_path / "again")
+    assert json.loads((tmp_path / "again" / "manifest.json").read_text()) == before, "a version is never changed"
+    again = built(store)
+    assert again["version"] == 2
+    check(store, now)
+    assert store.rows("select report_id from report_check") == [{"report_id": done["report_id"]}], "they hold the first"
+    with pytest.raises(Refused, match="There is no report 'rep_x'"):
+        reports.check_report(store, "rep_x", actor="ana")
