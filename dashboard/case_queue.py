@@ -13,6 +13,7 @@ from dashboard import (
     case_dialogs,
     case_words,
     evidence_sql,
+    fitting,
     modal,
     panels,
     person,
@@ -149,9 +150,11 @@ def _list(chosen: Filters, view: str) -> None:
         )
         return
     shown = rows[:SHOWN]
+    table = _table(shown, now)
+    clocks = sorted({what for row in table for what in row["Clock"][1:]})
     picked = tables.draw(
-        _table(shown, now), key=f"queue_{view}", on_select="rerun", selection_mode="multi-row", hide_index=True,
-        column_config=_columns(view), alt="Open cases by deadline",
+        table, key=f"queue_{view}", on_select="rerun", selection_mode="multi-row", hide_index=True,
+        row_height=fitting.WRAPPED[2], column_config=_columns(view, clocks), alt="Open cases by deadline",
     )  # fmt: skip
     opened(f"queue_case_{view}")
     selection: list[int] = picked["selection"]["rows"] if picked else []
@@ -166,29 +169,33 @@ def _list(chosen: Filters, view: str) -> None:
 
 
 def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """The rows of the list: cells of two or three lines, so that all of a case is seen without moving sideways."""
     zone = read.zone()
     return [
         {
-            "Clock": [CLOCK[_standing(row, now)]],
-            "Due": read_cases.due_words(row["next_due_at"], clock_of(row, now), zone),
+            "Clock": [CLOCK[_standing(row, now)], *filter(None, [read_cases.clock_title(row["next_clock"])])],
             "Case": row["ref"],
             "About": row["summary"],
-            "Kind": case_words.kind(row["kind"]) + (" (formal)" if row["formality"] == "formal" else ""),
-            "What": read_cases.clock_title(row["next_clock"]),
-            "Handler": person.name(row["handler"]),
-            "State": case_words.STATES[row["state"]],
-            "S": f"S{row['severity']}",
-            "Theme": row["theme"] or "",
-            "From": words.platform(row["channel"]),
+            "Due": read_cases.due_words(row["next_due_at"], clock_of(row, now), zone),
+            "Kind": _two(
+                case_words.kind(row["kind"]) + (" (formal)" if row["formality"] == "formal" else ""),
+                case_words.SEVERITIES[row["severity"]],
+            ),
+            "Handler": _two(person.name(row["handler"]) or "Nobody", case_words.STATES[row["state"]]),
+            "Theme": _two(row["theme"] or "No theme", words.platform(row["channel"])),
         }
         for row in rows
     ]
 
 
+def _two(first: str, second: str) -> str:
+    return f"{first} · {second}"
+
+
 def case_column(key: str) -> Any:
     """The reference of a case as a button that opens it; `opened` then takes it up."""
     return st.column_config.ButtonColumn(
-        "Case", width=125, type="tertiary", alignment="left", help="Press it to open the case", key=key
+        "Case", width=116, type="tertiary", alignment="left", help="Press it to open the case", key=key
     )
 
 
@@ -200,20 +207,19 @@ def opened(key: str) -> None:
         st.rerun()
 
 
-def _columns(view: str) -> dict[str, Any]:
+def _columns(view: str, clocks: Sequence[str]) -> dict[str, Any]:
+    """`clocks` are what may be due: each stands below how its clock stands."""
     column = st.column_config
     return {
-        "Clock": column.MultiselectColumn("Clock", options=list(CLOCK.values()), color=COLOURS, width=90),
-        "Due": column.TextColumn("Due", width=120),
-        "What": column.TextColumn("What is due", width=105),
+        "Clock": column.MultiselectColumn(
+            "Clock", options=[*CLOCK.values(), *clocks], color=[*COLOURS, *("gray" for _ in clocks)], width=112
+        ),
         "Case": case_column(f"queue_case_{view}"),
-        "Kind": column.TextColumn("Kind", width=138),
-        "S": column.TextColumn("Severity", width=75, help="S0 routine to S4 emergency"),
-        "About": column.TextColumn("About", width=260),
-        "Theme": column.TextColumn("Theme", width=140),
-        "State": column.TextColumn("State", width=150),
-        "Handler": column.TextColumn("Handler", width=120),
-        "From": column.TextColumn("From", width=90),
+        "About": column.TextColumn("About", width=228),
+        "Due": column.TextColumn("Due", width=118),
+        "Kind": column.TextColumn("Kind and severity", width=134, help="S0 routine to S4 emergency"),
+        "Handler": column.TextColumn("Handler and state", width=138),
+        "Theme": column.TextColumn("Theme and source", width=124),
     }
 
 

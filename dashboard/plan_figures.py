@@ -204,6 +204,13 @@ def matrix(cells: tuple[tuple[str, int, int, str], ...], is_dark: bool, is_demo:
                 type="rect", x0=impact - 0.48, x1=impact + 0.48, y0=likelihood - 0.48, y1=likelihood + 0.48,
                 fillcolor=colour, line={"width": 0}, layer="below",
             )  # fmt: skip
+    places = [(likelihood, impact) for likelihood in range(1, 6) for impact in range(1, 6)]
+    figure.add_scatter(
+        x=[impact - 0.47 for _, impact in places], y=[likelihood + 0.34 for likelihood, _ in places], mode="text",
+        textposition="middle right",
+        text=[risk_rule.level(likelihood * impact)[0].upper() for likelihood, impact in places],
+        textfont={"color": colours.muted, "size": 10}, hoverinfo="skip",
+    )  # fmt: skip
     by_cell: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for code, likelihood, impact, said in cells:
         by_cell.setdefault((likelihood, impact), []).append((code, said))
@@ -212,7 +219,7 @@ def matrix(cells: tuple[tuple[str, int, int, str], ...], is_dark: bool, is_demo:
         y=[likelihood for likelihood, _ in by_cell],
         mode="text",
         text=["<br>".join(_in_rows([figures.plain(code) for code, _ in held])) for held in by_cell.values()],
-        textfont={"color": colours.ink, "size": 12},
+        textfont={"color": colours.ink, "size": 13, "weight": 600},
         hovertext=["<br>".join(figures.plain(said) for _, said in held) for held in by_cell.values()],
         hoverinfo="text",
     )

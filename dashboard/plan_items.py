@@ -19,6 +19,16 @@ from pipelines.commands.plan_sheets import points_text
 
 ASKED = "plan_item_dialog"
 MOST_SAID = 70  # letters of what a choice stands for
+# what a table shows of a kind that has more than fits beside each other: its form and the workbook hold the rest
+MAIN: dict[str, tuple[str, ...]] = {
+    "activity": ("code", "name", "phase", "objective", "owner", "starts_on", "ends_on", "done_percent"),
+    "intervention": ("code", "text", "barrier", "bcw_function", "policy", "finding"),
+    "pretest": ("code", "material", "panel", "asked", "held_on", "change_made", "change_made_on"),
+    "priority": ("code", "text", "level", "source", "proposed_by", "decision", "reason"),
+    "processing_record": ("code", "purpose", "lawful_basis", "people", "data", "recipients", "retention_days",
+                          "review_by"),
+    "risk": ("code", "event", "cause", "effect", "category", "owner", "appetite"),
+}  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -118,7 +128,7 @@ def label_of(of: Kind, programme_id: str, row: Row) -> str:
 def _table(
     of: Kind, programme_id: str, held: Sequence[Row], columns: Sequence[str], extra: dict[str, Sequence[Any]]
 ) -> pa.Table:
-    wanted = [of.column(name) for name in columns] or list(of.columns)
+    wanted = [of.column(name) for name in columns or MAIN.get(of.name, ())] or list(of.columns)
     told: dict[str, Any] = {}
     if extra:  # which one it is, and what it is about, comes before how it stands
         names = (*(["code"] if of.has_code else []), *(of.line or of.key)[:1])

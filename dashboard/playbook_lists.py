@@ -248,7 +248,8 @@ def routes(programme: Programme) -> None:
                 "Severity from": f"S{row['severity']}" if row["severity"] is not None else "any",
                 "Segment": row["segment"] or "any", "Language": row["language"] or "any", "Queue": row["queue"],
                 "Contact": f"{row['contact']}, {row['address']}" if row["contact"] else "whoever of the desk takes it",
-                "Last reached": row["verified_on"] or ("never" if row["contact"] else ""),
+                "Last reached": format.day(row["verified_on"]) if row["verified_on"]
+                else "never" if row["contact"] else "",
             }
             for row in rows
         ],

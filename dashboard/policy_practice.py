@@ -70,18 +70,18 @@ def _time(programme: Programme) -> None:
 def _month(row: Row) -> Row:
     return {
         "Month": row["month"].strftime("%b %Y"),
-        "Hours in all": round(row["minutes"] / 60, 1),
-        "Hours answering": round(row["answering"] / 60, 1),
-        "Cases closed": row["cases"],
-        "Time a case": _each(row["minutes_a_case"], row["answering"]),
-        "Hours creating": round(row["creating"] / 60, 1),
-        "Items published": row["posts"],
-        "Time an item": _each(row["minutes_a_post"], row["creating"]),
-        "Hours engaging": round(row["engaging"] / 60, 1),
+        "Hours": round(row["minutes"] / 60, 1),
+        "Answering, h": round(row["answering"] / 60, 1),
+        "Closed": row["cases"],
+        "A case": _each(row["minutes_a_case"], row["answering"]),
+        "Creating, h": round(row["creating"] / 60, 1),
+        "Published": row["posts"],
+        "An item": _each(row["minutes_a_post"], row["creating"]),
+        "Engaging, h": round(row["engaging"] / 60, 1),
         "Interactions": row["interactions"],
-        "Interactions an hour": None if row["interactions_an_hour"] is None else round(row["interactions_an_hour"]),
+        "An hour": None if row["interactions_an_hour"] is None else round(row["interactions_an_hour"]),
         "Reach a post": None if row["reach_a_post"] is None else round(row["reach_a_post"]),
-        "Entries with an outcome": f"{row['with_outcome']} of {row['entries']}",
+        "Outcome": f"{row['with_outcome']} of {row['entries']}",
     }
 
 

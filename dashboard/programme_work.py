@@ -203,27 +203,26 @@ def roles(programme: Programme, chosen: Filters) -> None:
         _grid(held, activities)
     plan_items.show("raci", of)
     programme_brief.show(programme)
-    loads = raci.load((person.name(row["person"]), row["letter"], row["effort_days"]) for row in held)
-    if loads:
-        st.header("Load", anchor=False)
-        tables.draw(
-            [{"Person or role": name, "Effort, days": days} for name, days in loads],
-            hide_index=True, key="load", alt="Days of effort by person",
-        )  # fmt: skip
 
 
 def _grid(held: list[Row], activities: list[Row]) -> None:
-    """Activities down, people across, letters in the cells."""
-    people = sorted({person.name(row["person"]) for row in held})
+    """People down, the most loaded first, activities across by their codes, letters in the cells."""
+    loads = dict(raci.load((person.name(row["person"]), row["letter"], row["effort_days"]) for row in held))
+    people = sorted({person.name(row["person"]) for row in held}, key=lambda name: (-loads.get(name, 0), name))
     letters: dict[tuple[str, str], str] = {}
     for row in held:
         key = (row["activity_id"], person.name(row["person"]))
         letters[key] = "/".join(sorted({*letters.get(key, "").split("/"), row["letter"]} - {""}))
     tables.draw(
         [
-            {"Activity": f"{row['code']} {row['name']}"}
-            | {name: letters.get((row["activity_id"], name), "") for name in people}
-            for row in activities
+            {"Person or role": name}
+            | {row["code"]: letters.get((row["activity_id"], name), "") for row in activities}
+            | {"Effort, days": loads.get(name)}
+            for name in people
         ],
-        hide_index=True, key="raci_grid", alt="Activities by people with the letters R, A, C and I",
+        hide_index=True, key="raci_grid", alt="People by activities with the letters R, A, C and I, and days of effort",
+        column_config={
+            "Person or role": st.column_config.TextColumn(pinned=True),
+            **{row["code"]: st.column_config.TextColumn(help=format.literal(row["name"])) for row in activities},
+        },
     )  # fmt: skip

@@ -9,12 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import fitting, words
+from dashboard.fitting import LOOKED_AT, ROW, cells_of
 
 DAY = "D MMM YYYY"  # as `format.day` writes it; the column still sorts by the day itself
-ROW = 35  # pixels of a row, and of the head, as Streamlit draws them
-AT_ONCE = 14  # rows that stand open; more of them scroll, and half of the next one shows that they do
-LOOKED_AT = 200  # rows that tell what a column holds
+AT_ONCE, AT_ONCE_TALL = 14, 9  # rows that stand open; more of them scroll, and half of the next one shows that they do
 NUMBER = re.compile(r"([+-]?£?\d[\d,.]*(%|bn|m|k| pts| h| min)?|–|)")  # one in words, or none
 
 
@@ -22,14 +21,22 @@ def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, at_once: 
     """st.dataframe of rows (dicts of one shape, or an Arrow table), well written; gives what was selected.
 
     Days stand in words, pounds and large numbers with their thousands. It is as tall as its rows up to `at_once` of
-    them, then it scrolls. `column_config` of a column is taken before ours; everything else goes to st.dataframe.
+    them, then it scrolls. What would be wider than a desk's window wraps its words, where nobody has set the height of
+    a row. `column_config` of a column is taken before ours; everything else goes to st.dataframe.
     """
     more.setdefault("placeholder", words.NOTHING)  # Streamlit would write None
-    more.setdefault("height", height(len(rows), at_once, more.get("row_height", ROW)))
     told: dict[str, Any] = {name: st.column_config.DateColumn(format=DAY) for name in day_columns(rows)}
     told |= {name: st.column_config.NumberColumn(format="%,.0f") for name in thousands(rows)}
     told |= {name: st.column_config.TextColumn(alignment="right") for name in written_numbers(rows)}
-    return st.dataframe(rows, column_config={**told, **(column_config or {})}, **more)
+    told |= column_config or {}
+    if "row_height" not in more:
+        # the boxes of rows that can be chosen stand in a column of their own
+        room = fitting.ROOM - (ROW if "selection_mode" in more else 0)
+        widths, more["row_height"] = fitting.fitted(rows, told, room)
+        told |= {name: {**told.get(name, {}), "width": width} for name, width in widths.items()}
+        at_once = min(at_once, AT_ONCE_TALL) if more["row_height"] > ROW else at_once
+    more.setdefault("height", height(len(rows), at_once, more["row_height"]))
+    return st.dataframe(rows, column_config=told, **more)
 
 
 def pick(rows: Sequence[Mapping[str, Any]], *, key: str, alt: str, **more: Any) -> int | None:
@@ -57,10 +64,8 @@ def thousands(rows: Any) -> list[str]:
     if hasattr(rows, "schema"):
         seen = {field.name: rows[field.name].slice(0, LOOKED_AT).to_pylist()
                 if str(field.type).startswith(("int", "uint", "double")) else [] for field in rows.schema}  # fmt: skip
-    elif isinstance(rows, list) and rows and isinstance(rows[0], Mapping):
-        seen = {name: [row.get(name) for row in rows[:LOOKED_AT]] for name in rows[0]}
     else:
-        return []
+        seen = cells_of(rows)
     return [name for name, cells in seen.items() if name.endswith("£") or _is_of_large(cells)]
 
 

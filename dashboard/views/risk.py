@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,12 @@ from pipelines.rules.status import Colour
 
 Row = dict[str, Any]
 KINDS = {"residual": "After mitigation", "inherent": "Before mitigation", "target": "Wanted"}
+# never colour alone: each level has its sign and its word, in the matrix its first letter
+LEVELS: dict[str, tuple[str, str]] = {
+    "extreme": (":material/emergency_home:", "red"), "high": (":material/warning:", "orange"),
+    "moderate": (":material/visibility:", "yellow"), "low": (":material/check_circle:", "green"),
+}  # fmt: skip
+STATES = {"Above appetite": "▲ Above appetite", "Accepted": "✓ Accepted"}
 
 
 def show() -> None:
@@ -52,6 +59,9 @@ def _risks(programme: Programme, chosen: Filters) -> None:
     risks = [row for row in read_plan.items("risk", of) if work.is_open(row["opened_on"], row["closed_on"], on)]
     scores, mitigations = read_plan.items("risk_score", of), read_plan.items("mitigation", of)
     told = [describe(row, scores, mitigations, on) for row in risks]
+    # what is highest is read first; an opportunity stands among them by its score
+    ordered = sorted(zip(risks, told, strict=True), key=lambda one: (-(one[1]["now"] or 0), one[0]["opened_on"]))
+    risks, told = [row for row, _ in ordered], [one for _, one in ordered]
     if not risks:
         panels.empty(
             "No risk is entered yet.",
@@ -64,28 +74,44 @@ def _risks(programme: Programme, chosen: Filters) -> None:
         _matrix(chosen, risks, scores, on)
     st.header("Register", anchor=False)
     plan_items.show(
-        "risk", of, risks,
+        "risk", of, risks, columns=("code", "category", "owner", "appetite"),
         extra={
-            "State": [one["word"] for one in told], "Now": [one["now"] for one in told],
-            "Level": [one["level"] for one in told], "Movement": [one["movement"] for one in told],
-            "Open mitigations": [one["open"] for one in told],
+            "Risk": [said(row) for row in risks], "State": [STATES.get(one["word"], one["word"]) for one in told],
+            "Now": [one["now"] for one in told], "Level": [one["level"] for one in told],
+            "Movement": [one["movement"] for one in told], "Open tasks": [one["open"] for one in told],
         },
     )  # fmt: skip
-    if risks:
-        _history(of, chosen, risks, scores)
-    st.header("Scores", anchor=False)
-    plan_items.show("risk_score", of)
-    st.header("Mitigations", anchor=False)
-    open_risks = {row["risk_id"] for row in risks}
-    plan_items.show("mitigation", of, extra={"State": [mitigation_state(row, open_risks, on) for row in mitigations]})
-    st.header("Issues", anchor=False)
+    _more(of, chosen, risks, scores, mitigations, on)
+
+
+def said(row: Row) -> str:
+    """A risk in one sentence: because of what may what happen, with which effect."""
+    return f"{row['cause']}: {row['event']}, so that {row['effect']}."
+
+
+def _more(of: str, chosen: Filters, risks: list[Row], scores: list[Row], mitigations: list[Row], on: date) -> None:
+    """What stands behind the register, one part at a time."""
     issues = read_plan.items("issue", of)
-    plan_items.show(
-        "issue", of,
-        extra={"State": ["Open" if work.is_open(row["opened_on"], row["resolved_on"], on) else "Resolved"
-                         for row in issues],
-               "Age, days": [((row["resolved_on"] or on) - row["opened_on"]).days for row in issues]},
-    )  # fmt: skip
+    states = ["Open" if work.is_open(row["opened_on"], row["resolved_on"], on) else "Resolved" for row in issues]
+    parts = {
+        "doing": f"Mitigations ({len(mitigations)})", "issues": f"Issues ({states.count('Open')} open)",
+        "history": "Over time", "scores": f"Scores ({len(scores)})",
+    }  # fmt: skip
+    part = address.part("risk_part", parts, default="doing", label="Behind the register")
+    if part == "doing":
+        open_risks = {row["risk_id"] for row in risks}
+        plan_items.show(
+            "mitigation", of, extra={"State": [mitigation_state(row, open_risks, on) for row in mitigations]}
+        )
+    elif part == "issues":
+        ages = [((row["resolved_on"] or on) - row["opened_on"]).days for row in issues]
+        plan_items.show("issue", of, extra={"State": states, "Age, days": ages})
+    elif part == "scores":
+        plan_items.show("risk_score", of)
+    elif risks:
+        _history(of, chosen, risks, scores)
+    else:
+        st.caption("There is no open risk whose scores could be shown.")
 
 
 def describe(row: Row, scores: list[Row], mitigations: list[Row], on: date) -> Row:
@@ -168,11 +194,17 @@ def _matrix(chosen: Filters, risks: list[Row], scores: list[Row], on: date) -> N
         key="matrix",
         alt="Risk matrix: " + "; ".join(said for *_, said in cells),
     )
-    st.caption("Likelihood times impact: 1–4 low, 5–9 moderate, 10–15 high, 16–25 extreme.")
+    counted = Counter(rule.level(likelihood * impact) for _, likelihood, impact, _ in cells)
+    lows = {name: top for (top, _), (_, name) in zip(((0, ""), *rule.LEVELS), rule.LEVELS, strict=False)}
+    tops = {name: top for top, name in rule.LEVELS}
+    panels.badge_line(
+        [(f"{name[0].upper()} · {name} {lows[name] + 1}–{tops[name]}: {counted[name]}", *LEVELS[name])
+         for name in ("extreme", "high", "moderate", "low")],
+        "by likelihood × impact",
+    )  # fmt: skip
 
 
 def _history(programme_id: str, chosen: Filters, risks: list[Row], scores: list[Row]) -> None:
-    st.header("Over time", anchor=False)
     names = {row["code"]: row for row in risks}
     code = st.selectbox(
         "Risk", list(names), key="history_risk", format_func=lambda one: f"{one} · {names[one]['event']}"
@@ -186,7 +218,7 @@ def _history(programme_id: str, chosen: Filters, risks: list[Row], scores: list[
         )
         if mine:
             series.append((title, tuple((one["scored_on"], one["likelihood"] * one["impact"]) for one in mine)))
-    st.text(f"{row['cause']}: {row['event']}, so that {row['effect']}. Owner: {person.name(row['owner']) or 'nobody'}.")
+    st.text(f"{said(row)} Owner: {person.name(row['owner']) or 'nobody'}.")
     panels.chart(
         plan_figures.scores(tuple(series), row["appetite"], figures.is_dark(), panels.is_demo(chosen)),
         key="history",

@@ -237,7 +237,7 @@ def _list(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
             "Role": kind_form.word(one.row["primary_role"] or ""),
             "Also": kind_form.word(one.row["secondary_roles"] or ""),
             "Segments": one.row["segments"] or "",
-            "Wants to take part": kind_form.word(one.row["intent"] or "unknown"),
+            "Taking part": kind_form.word(one.row["intent"] or "unknown"),
             "Involvement": None if one.involvement is None else round(one.involvement),
             "Last conversation": one.last_contact,
             "Interactions": one.row["interactions"],
@@ -246,6 +246,8 @@ def _list(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
         }
         for one in known
     ]
-    tables.draw(rows, hide_index=True, key="list_rows", at_once=40, alt="The register")
+    # the file has all of it
+    shown = [{name: cell for name, cell in row.items() if name not in ("Also", "Segments")} for row in rows]
+    tables.draw(shown, hide_index=True, key="list_rows", at_once=40, alt="The register")
     stakeholder_dialogs.download(rows, programme)
     st.caption("Choose a stakeholder above to open it.")

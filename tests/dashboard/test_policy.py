@@ -274,10 +274,10 @@ def test_checks_and_time_are_shown_with_what_came_of_them(store: Store, programm
     assert "1 not met" in told
     assert "1 met" in told
     assert "nobody stands for the result: C2." in told
-    months = next(one.value for one in at.dataframe if "Time a case" in one.value.columns)
-    assert list(months["Cases closed"]) == [1, 0]
-    assert list(months["Hours answering"]) == [1.5, 0.5]
-    assert list(months["Time a case"]) == ["1 h 30 min", ""]
+    months = next(one.value for one in at.dataframe if "Answering, h" in one.value.columns)
+    assert list(months["Closed"]) == [1, 0]
+    assert list(months["Answering, h"]) == [1.5, 0.5]
+    assert list(months["A case"]) == ["1 h 30 min", ""]
     assert "of the 1 that are closed, 1 were settled by that one answer (100%)" in told
 
 

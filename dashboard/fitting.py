@@ -1,0 +1,87 @@
+"""How wide the columns of a table are, and how tall its rows, so that it needs no moving sideways on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+ROW = 35  # pixels of a row, and of the head, as Streamlit draws them
+LOOKED_AT = 200  # rows that tell what a column holds
+ROOM = 990  # pixels that a table has at a width of 1440 beside the open menu
+LETTER, EDGES = 6.4, 18  # pixels that a letter takes in the middle, and the edges of a cell
+WORD, NARROW = 15, 72  # letters of a word that is not broken, and the least pixels that words are given
+WRAPPED = {1: ROW, 2: 66, 3: 66, 4: 84}  # lines in a cell → the height of its row; below 66 Streamlit does not wrap
+FEW = 12  # rows that may be four lines tall; in a longer list three, and a cell that is pressed shows the rest
+
+
+def fitted(rows: Any, told: Mapping[str, Any], room: int = ROOM) -> tuple[dict[str, int], int]:
+    """The widths with which a table fits into a desk's window, and the height that its rows then need.
+
+    Nothing is set where it fits as it is. Only words give way, the longest first; a width that is told stays.
+
+    >>> fitted([{"Code": "A1", "Name": "Short"}], {})
+    ({}, 35)
+    >>> fitted([{"Code": "A1", "Why": "w" * 150, "Note": "n" * 100}], {})
+    ({'Why': 468, 'Note': 468}, 66)
+    """
+    seen = cells_of(rows)
+    wide = {name: _wide(name, told, cells) for name, cells in seen.items()}
+    if sum(wide.values()) <= room:
+        return {}, ROW
+    least = {
+        name: max(_header(name), NARROW, round(7.4 * max(map(_longest_word, cells), default=0)) + EDGES)
+        for name, cells in seen.items()
+        if any(isinstance(cell, str) for cell in cells) and _given(name, told) is None
+    }
+    cap = next((at for at in range(480, NARROW, -6) if _sum(wide, least, at) <= room), NARROW)
+    shrunk = {name: max(cap, low) for name, low in least.items() if wide[name] > max(cap, low)}
+    lines = max((-(-(wide[name] - EDGES) * 11 // ((width - EDGES) * 10)) for name, width in shrunk.items()), default=1)
+    return shrunk, WRAPPED[min(lines, 3 if len(rows) > FEW else 4)]
+
+
+def _sum(wide: Mapping[str, int], least: Mapping[str, int], cap: int) -> int:
+    """What a table takes whose words have so much at most."""
+    return sum(min(width, max(cap, least[name])) if name in least else width for name, width in wide.items())
+
+
+def _across(letters: int) -> int:
+    return round(letters * LETTER) + EDGES
+
+
+def _header(name: str) -> int:
+    """The head of a column has no second line."""
+    return round(len(name) * 6.8) + EDGES
+
+
+def _given(name: str, told: Mapping[str, Any]) -> int | None:
+    """The pixels that a column was told to take; a column of buttons keeps them a step further in."""
+    config = told.get(name) or {}
+    width = getattr(config, "config", config).get("width")
+    return width if isinstance(width, int) else None
+
+
+def _wide(name: str, told: Mapping[str, Any], cells: Sequence[Any]) -> int:
+    """What a column takes that has all in one line."""
+    return _given(name, told) or max(_header(name), _across(max(map(_length, cells), default=0)))
+
+
+def cells_of(rows: Any) -> dict[str, list[Any]]:
+    """Column → what stands in its first rows."""
+    if hasattr(rows, "schema"):
+        return {field.name: rows[field.name].slice(0, LOOKED_AT).to_pylist() for field in rows.schema}
+    if isinstance(rows, list) and rows and isinstance(rows[0], Mapping):
+        return {name: [row.get(name) for row in rows[:LOOKED_AT]] for name in rows[0]}
+    return {}
+
+
+def _length(cell: Any) -> int:
+    if isinstance(cell, str):
+        return max(map(len, cell.splitlines()), default=0)
+    if isinstance(cell, datetime):
+        return 17
+    return 11 if isinstance(cell, date) else 8 if isinstance(cell, (int, float)) else 0
+
+
+def _longest_word(cell: Any) -> int:
+    return min(WORD, max(map(len, cell.split()), default=0)) if isinstance(cell, str) else 0
