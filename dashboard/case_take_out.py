@@ -8,10 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, panels, person, read, read_cases
+from dashboard import export, packs_made, panels, person, read, read_cases
 from dashboard.case_dialogs import Asked, fields
-from data.store import StoreError
-from pipelines.commands import Refused
 from pipelines.commands.digest import digest
 
 COLUMNS = ("case", "kind", "state", "severity", "clock", "due", "handler", "theme", "about")
@@ -66,25 +64,18 @@ def dialog(about: Asked) -> None:
         "Make the pack", key=f"pack_{about.opening}", icon=":material/folder_zip:", type=panels.main_button()
     ):
         return
-    try:
-        from pipelines.commands.packs import make_pack
+    from pipelines.commands.packs import make_pack
 
-        made = make_pack(
-            read.store(), programme_id=str(programme or ""), ref=ref, since=since, until=until,
-            actor=person.actor(), command_id=about.opening,
-        )  # fmt: skip
-    except (Refused, StoreError) as reason:
-        st.error("No pack was made.", icon=":material/error:")
-        st.text(str(reason))
-        return
-    st.text(made.sentence)
-    export.offer(
-        "Take the pack", lambda: made.content, file_name=made.name, mime="application/zip",
-        key=f"take_pack_{about.opening}", programme_id=programme,
+    packs_made.offer(
+        lambda: make_pack(
+            read.store(), programme_id=str(programme or ""), ref=ref, since=since, until=until, actor=person.actor(),
+            command_id=about.opening,
+        ),
+        programme_id=programme, opening=about.opening,
     )  # fmt: skip
 
 
 def _calendar(programme: str | None) -> bytes:
-    from pipelines.commands.packs import deadlines
+    from pipelines.commands.deadlines import deadlines
 
     return deadlines(read.store(), programme)

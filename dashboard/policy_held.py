@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import export, format, modal, panels, person, read, read_cases, request_clock, tables, words
+from dashboard import format, modal, packs_made, panels, person, read, read_cases, request_clock, tables, words
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, save
 from dashboard.once import kept
 from dashboard.read import Programme
 from data.store import StoreError
-from pipelines.commands import Refused, information
+from pipelines.commands import Refused, information, packs
 from pipelines.commands.information import Asked, Found, Item
 from pipelines.rules import exemptions
 
@@ -295,31 +295,19 @@ def _pack(opening: str, programme: Programme, request: dict[str, Any] | None, as
     st.caption("Without it they are told by their role. Names, addresses, numbers and handles of others never leave.")
     if not st.button("Make it", key=f"held_make_{opening}", type=panels.main_button(), icon=":material/check:"):
         return
-    _made(
-        lambda: information.make_information_pack(
+    packs_made.offer(
+        lambda: packs.make_information_pack(
             read.store(), programme_id=programme.programme_id, asked=asks, ref=request["ref"] if request else "",
             is_staff_named=named, actor=person.actor(), command_id=opening,
         ),
-        programme, opening,
+        programme_id=programme.programme_id, opening=opening,
     )  # fmt: skip
 
 
 @modal.dialog("Make it again", icon=":material/history:")
 def _again(pack_id: str, opening: str, programme: Programme) -> None:
     st.caption("From what was known then, with what was left out then.")
-    _made(lambda: information.make_again(read.store(), pack_id, actor=person.actor()), programme, opening)
-
-
-def _made(make: Any, programme: Programme, opening: str) -> None:
-    """Make a pack and offer it, with what it says of itself."""
-    try:
-        pack = make()
-    except (Refused, StoreError) as reason:
-        st.error("No pack was made.", icon=":material/error:")
-        st.text(str(reason))
-        return
-    st.text(pack.sentence)
-    export.offer(
-        "Take the pack", lambda: pack.content, file_name=pack.name, mime="application/zip",
-        key=f"held_take_{opening}", programme_id=programme.programme_id,
+    packs_made.offer(
+        lambda: packs.make_again(read.store(), pack_id, actor=person.actor()),
+        programme_id=programme.programme_id, opening=opening,
     )  # fmt: skip

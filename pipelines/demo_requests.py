@@ -10,7 +10,7 @@ from connectors.base import author_key
 from data import demo
 from data.demo.clock import local
 from data.store import Store, Transaction
-from pipelines.commands import Event, carry_out, information
+from pipelines.commands import Event, carry_out, information, packs
 from pipelines.commands.case_desk import procedure_of
 from pipelines.commands.case_past import undos
 from pipelines.commands.case_stored import clock_row, event_row, projection, stored
@@ -122,7 +122,7 @@ def answer(store: Store) -> None:
             information.leave_out(store, case_id, posts, reason="published", note="On our own account", actor=handler)
         _as_of(store, case_id, received, handler)
     known_at = stored(ANSWERED_AT)
-    information.make_information_pack(
+    packs.make_information_pack(
         store, programme_id=demo.PROGRAMME_ID, asked=REQUESTS[0][4], ref=f"{demo.CODE}-2026-0396", known_at=known_at,
         actor="Priya Holt",
     )  # fmt: skip

@@ -15,14 +15,20 @@ from data.store import Store
 from pipelines.held_kinds import USUAL, Held, registry
 
 MOST = 2000  # records of one kind; of more the newest are taken, and it is said
+BELONGS = ("case_id", "source_id")  # columns that name the case of a record
 ACCOUNTED = ("mention", "post", "answer", "case_file")  # the kinds that an account narrows
+
+NOT_TOLD = ("record_id", "happened_at", "reference", "held", "also_")  # columns of a search that are no fields
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for. At least one of words, topic, account and case must be said; the days may be left open."""
+    """What is asked for. At least one of words, topic, account, case and person must be said; days may be left open.
+
+    `ref` is a case and asks for what belongs to it; `person` is a case and asks for all of the person who wrote it.
+    """
 
     words: str = ""  # parted by commas: any of them
     topic_id: str = ""
@@ -31,13 +37,14 @@ class Asked:
     ref: str = ""
     since: date | None = None
     until: date | None = None
+    person: str = ""
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
         days = {name: day.isoformat() if day else None for name, day in (("since", self.since), ("until", self.until))}
         return {
             "words": self.words, "topic_id": self.topic_id, "platform": self.platform, "account_id": self.account_id,
-            "ref": self.ref, **days,
+            "ref": self.ref, **days, **({"person": self.person} if self.person else {}),
         }  # fmt: skip
 
     @classmethod
@@ -49,7 +56,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record that was found. `staff` names the fields that hold people who work here."""
+    """A record that was found. `staff` names the fields that hold people who work here; `also` is for tables alone."""
 
     kind: str
     id: str
@@ -57,6 +64,7 @@ class Item:
     ref: str
     fields: tuple[tuple[str, str], ...]
     staff: frozenset[str] = frozenset()
+    also: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def title(self) -> str:
@@ -95,12 +103,14 @@ def search(
 ) -> Found:
     """What a programme holds, as it was known at an instant (UTC, no zone), but for the case `request`, which asks."""
     words = words_of(store, asked)
-    one_case = (store.one("select case_id from case_file where ref = $ref", {"ref": asked.ref}) or {}).get("case_id")
+    one_case = _case(store, asked.ref).get("case_id")
+    person = _case(store, asked.person)
     zone = ZoneInfo((store.one("select value from setting where key = 'time_zone'") or {"value": "UTC"})["value"])
     params = {
         "programme": programme_id, "known_at": known_at,
         "pattern": _pattern(words, r"(?i)(?:^|[^0-9\pL])", r"(?:$|[^0-9\pL])"),
         "platform": asked.platform or None, "account": asked.account_id or None, "one_case": one_case,
+        "person": (person["complainant_key"] or "nobody") if person else None, "person_case": person.get("case_id"),
         "request": request, "most": most, "since": _utc(asked.since, zone),
         "until": _utc(asked.until + timedelta(days=1) if asked.until else None, zone),
     }  # fmt: skip
@@ -110,7 +120,7 @@ def search(
     held: dict[str, int] = {}
     cases: frozenset[str] = frozenset()
     for one in registry().values():
-        if asked.account_id and one.name not in ACCOUNTED:
+        if (asked.account_id and one.name not in ACCOUNTED) or (asked.person and not names.is_told_of(one)):
             continue
         if one.model:
             found, number = _by_model(store, one, params, zone)
@@ -120,6 +130,7 @@ def search(
                 item
                 for item, row in every
                 if _in_days(item.day, asked)
+                and (not asked.person or _belongs(row) in cases)
                 and _fits(item, [row.get(name) for name in one.found_by], row, says, cases, of_case, request)
             ]
             number = len(fits)
@@ -129,6 +140,10 @@ def search(
         if number:
             items[one.name], held[one.name] = tuple(found), number
     return Found(items, held)
+
+
+def _case(store: Store, ref: str) -> Row:
+    return (store.one("select * from case_file where ref = $ref", {"ref": ref}) or {}) if ref else {}
 
 
 def words_of(store: Store, asked: Asked) -> tuple[str, ...]:
@@ -164,7 +179,8 @@ def _by_model(store: Store, one: Held, params: Mapping[str, Any], zone: ZoneInfo
     told = [
         Item(
             one.name, row["record_id"], _day(row["happened_at"], zone), row["reference"],
-            _fields({name: row[name] for name in row if name not in ("record_id", "happened_at", "reference", "held")}),
+            _fields({name: row[name] for name in row if not name.startswith(NOT_TOLD)}),
+            also={name.removeprefix("also_"): row[name] for name in row if name.startswith("also_")},
         )
         for row in rows
     ]  # fmt: skip
@@ -220,6 +236,10 @@ class _Names:
         """The column that names a row."""
         return self._keys[table]
 
+    def is_told_of(self, one: Held) -> bool:
+        """Whether records of a kind can be a person's: what was written, cases, and what belongs to a case."""
+        return bool(one.model) or bool(self._columns.get(one.table or one.name, set()) & set(BELONGS))
+
     def said(self, column: str, value: Any) -> Any:
         """A reference by code and name; ids of people stay, for they are told by role."""
         table = column.removesuffix("_id")
@@ -237,13 +257,18 @@ def _fits(
     of_case: tuple[str | None, str] | None, request: str,
 ) -> bool:  # fmt: skip
     """Whether a record says the words and is of the case that is asked for; what belongs to a case comes with it."""
-    belongs = row.get("case_id") or row.get("source_id")
+    belongs = _belongs(row)
     if request and belongs == request:
         return False
     text = "\n".join([item.ref, *(value for label, value in item.fields if label not in item.staff), *map(str, more)])
     if of_case and belongs != of_case[0] and of_case[1] not in text:
         return False
     return belongs in cases or bool(says.search(text))
+
+
+def _belongs(row: Row) -> Any:
+    """The case that a record belongs to."""
+    return next((row[name] for name in BELONGS if row.get(name)), None)
 
 
 def _in_days(day: date | None, asked: Asked) -> bool:

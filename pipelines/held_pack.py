@@ -1,64 +1,30 @@
-"""A pack of what is held: an index, the records themselves blacked out, and a manifest by which it can be made again.
+"""A pack of what is held: its records blacked out, in one of two layouts, and a manifest by which it is made again.
 
 The same records known at the same instant give the same bytes: nothing in it tells when it was made.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from typing import Any
 
-from data import people
-from data.store import Store
-from pipelines.held import Asked, Found, Item
+from pipelines import held_pages, held_print
+from pipelines.held import Asked, Found
+from pipelines.held_black import Blacker, Exempt, Shown, hash_of, shown_of
 from pipelines.held_kinds import registry
-from pipelines.redaction import Redactor
-from pipelines.rules.cells import guard
-from pipelines.rules.exemptions import said as reason_said
-from pipelines.rules.names import is_personal, is_post
 
 FORMAT = 1
-STATES = {"released": "Released", "redacted": "Redacted", "withheld": "Withheld"}
-COLUMNS = ("number", "kind", "date", "reference", "title", "status", "reason", "file")
-STAFF = "a member of staff"
-STYLE = (
-    ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;"
-    "padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;"
-    "padding:.35rem .6rem;border-bottom:1px solid #8888}.label{border:2px solid;padding:.5rem .8rem;font-weight:600}"
-    "dt{font-weight:600}dd{margin:0 0 .5rem;white-space:pre-wrap;overflow-wrap:anywhere}.wide{overflow-x:auto}"
-)
-
-Exempt = Mapping[tuple[str, str], tuple[str, str | None]]  # (kind, id) → reason, note
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A record as it stands in a pack."""
-
-    number: int
-    item: Item
-    title: str
-    fields: tuple[tuple[str, str], ...]
-    state: str
-    reason: str = ""
-
-    @property
-    def sha256(self) -> str:
-        """Of what the reader sees of it, whatever its number."""
-        return _hash(
-            json.dumps(
-                [self.item.kind, str(self.item.day), self.item.ref, self.state, self.reason, self.fields]
-            ).encode()
-        )
+# pages are read in a browser and named by number; a print is a PDF with its tables
+LAYOUTS: Mapping[str, Callable[[Sequence[Shown], Mapping[str, Any], Blacker], dict[str, bytes]]] = {
+    "pages": held_pages.files,
+    "print": held_print.files,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,65 +36,12 @@ class Made:
     sentence: str
 
 
-class Blacker:
-    """Blacks the records of one pack out: people by the patterns and by their known names, staff by role."""
-
-    def __init__(self, store: Store, programme_id: str, items: Iterable[Item], *, is_staff_named: bool) -> None:
-        self._people = people.names(store)
-        self._is_staff_named = is_staff_named
-        self._roles: dict[str, str] = {}
-        for row in store.rows(
-            "select p.name, r.role from person as p inner join person_role as r on r.person_id = p.person_id "
-            "where r.withdrawn_at is null and (r.programme_id is null or r.programme_id = $programme) "
-            "order by r.granted_at, r.role",
-            {"programme": programme_id},
-        ):
-            self._roles[row["name"]] = row["role"]
-        public = store.rows(
-            "select name from case_person where name is not null "
-            "union select contact from case_person where contact is not null "
-            "union select contact_name from stakeholder where contact_name is not null "
-            "union select name from stakeholder where kind = 'person'"
-        )
-        staff = {
-            name
-            for item in items
-            for label, value in item.fields
-            if label in item.staff
-            for name in self._named(value).split(";")
-        }
-        bodies = {row["name"] for row in store.rows("select name from stakeholder where kind <> 'person'")}
-        known = [] if is_staff_named else [*self._people.values(), *filter(is_personal, staff - bodies)]
-        self.redactor = Redactor([*(row["name"] for row in public), *known])
-
-    def field(self, item: Item, label: str, value: str) -> str:
-        """One value as it may leave."""
-        if label not in item.staff:
-            return self.redactor.redact(self._named(value))
-        if self._is_staff_named:
-            return self.redactor.redact(self._named(value))
-        return "; ".join(dict.fromkeys(self._by_role(name.strip()) for name in self._named(value).split(";")))
-
-    def _named(self, value: str) -> str:
-        return people.named(value, self._people)
-
-    def _by_role(self, name: str) -> str:
-        """A post that is no person stays; somebody who signs in has a role; everybody else works here."""
-        if name in self._roles:
-            return f"{STAFF} ({self._roles[name]})"
-        return name if is_post(name) and name not in self._people.values() else STAFF
-
-
 def make(
     found: Found, asked: Asked, words: Sequence[str], known_at: datetime, exempt: Exempt, blacker: Blacker,
-    *, programme: str, label: str,
+    *, programme: str, label: str, layout: str = "pages",
 ) -> Made:  # fmt: skip
-    """The pack of what was found. `exempt` is told in the index with its reason alone; `label` stands on each page."""
-    shown, number = list[Shown](), 0
-    for items in found.items.values():
-        for item in items:
-            number += 1
-            shown.append(_shown(number, item, exempt.get((item.kind, item.id)), blacker))
+    """The pack of what was found. `exempt` is told with its reason alone; `label` stands on each page and table."""
+    shown = shown_of(found, exempt, blacker)
     head = {
         "programme": programme,
         "asked": {**asked.plain(), "words": blacker.redactor.redact(", ".join(words))},
@@ -137,18 +50,16 @@ def make(
         "counts": {name: {"held": held, "taken": len(found.items[name])} for name, held in found.held.items()},
         "cut": list(found.cut()),
     }
-    files = {"index.csv": _csv(shown, label), "index.html": _index(shown, head)}
-    for kind in found.items:
-        files[f"items/{kind}.html"] = _page(kind, [one for one in shown if one.item.kind == kind], label)
+    files = LAYOUTS[layout](shown, head, blacker)
     manifest = {
         "format": FORMAT,
         **head,
-        "files": {name: _hash(content) for name, content in files.items()},
+        "files": {name: hash_of(content) for name, content in files.items()},
         "items": [{"number": one.number, "status": one.state, "sha256": one.sha256} for one in shown],
     }
     files["manifest.json"] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
     kept = [{"kind": one.item.kind, "id": one.item.id, "state": one.state, "sha256": one.sha256} for one in shown]
-    return Made(_zip(files), kept, _sentence(shown, found, blacker))
+    return Made(_zip(files), kept, _sentence(shown, found, blacker, layout))
 
 
 def counted(number: int, what: str) -> str:
@@ -177,19 +88,14 @@ def changes(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]
     return f"{'; '.join(part for part in told if part)}. By kind: {kinds}."
 
 
-def _shown(number: int, item: Item, exempt: tuple[str, str | None] | None, blacker: Blacker) -> Shown:
-    if exempt:
-        reason = blacker.redactor.redact(reason_said(*exempt))
-        return Shown(number, item, "", (), "withheld", reason)
-    fields = tuple((label, blacker.field(item, label, value)) for label, value in item.fields)
-    is_same = fields == item.fields
-    title = Item(item.kind, item.id, item.day, item.ref, fields, item.staff).title
-    return Shown(number, item, title, fields, "released" if is_same else "redacted")
-
-
-def _sentence(shown: Collection[Shown], found: Found, blacker: Blacker) -> str:
-    states = Counter(one.state for one in shown)
+def _sentence(shown: Collection[Shown], found: Found, blacker: Blacker, layout: str) -> str:
     told = ", ".join(f"{number:,} × {word}" for word, number in sorted(blacker.redactor.counted.items())) or "nothing"
+    if layout == "print":
+        cases, mentions = (found.held.get(kind, 0) for kind in ("case_file", "mention"))
+        further = len(shown) - sum(one.item.kind in ("case_file", "mention") for one in shown)
+        more = [f"{counted(further, 'record')} of other kinds with them."] if further else []
+        return " ".join([f"{cases} cases and {mentions} mentions; blacked out: {told}.", *more, *found.cut()])
+    states = Counter(one.state for one in shown)
     return " ".join(
         [
             f"{counted(len(shown), 'record')} of {counted(len(found.items), 'kind')}: {states['released']:,} released, "
@@ -197,102 +103,6 @@ def _sentence(shown: Collection[Shown], found: Found, blacker: Blacker) -> str:
             *found.cut(),
         ]
     )
-
-
-# -- the files -----------------------------------------------------------------------------------------
-
-
-def _row(one: Shown) -> list[Any]:
-    where = "" if one.state == "withheld" else f"items/{one.item.kind}.html#item-{one.number}"
-    day = one.item.day.isoformat() if one.item.day else ""
-    return [
-        one.number, registry()[one.item.kind].title, day, one.item.ref, one.title, one.state, one.reason, where
-    ]  # fmt: skip
-
-
-def _csv(shown: Iterable[Shown], label: str) -> bytes:
-    """UTF-8 with a byte order mark, no cell a formula; the label of the demo as a column of its own."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    more = [label] if label else []
-    writer.writerow([*COLUMNS, *(["label"] if label else [])])
-    for one in shown:
-        writer.writerow([guard(cell) for cell in [*_row(one), *more]])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _document(title: str, label: str, body: Sequence[str]) -> bytes:
-    told = f'<p class="label">{escape(label)}</p>' if label else ""
-    return "\n".join(
-        [
-            '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>",
-            f"{told}<h1>{escape(title)}</h1>", *body, f"{told}</main>\n</body>\n</html>\n",
-        ]
-    ).encode()  # fmt: skip
-
-
-def _index(shown: Sequence[Shown], head: Mapping[str, Any]) -> bytes:
-    asked = head["asked"]
-    days = f"From {asked['since'] or 'the beginning'} to {asked['until'] or 'the end'}."
-    about = [f"Words: {asked['words']}."] if asked["words"] else []
-    about += [f"Case: {asked['ref']}."] if asked["ref"] else []
-    about += [f"Account on {asked['platform']}."] if asked["account_id"] else []
-    lines = [
-        *about, days, f"As it was known on {head['known_at'][:16].replace('T', ' ')} UTC.",
-        "Words in brackets stand for what was blacked out: names, addresses, telephone numbers, handles and links.",
-        *head["cut"],
-    ]  # fmt: skip
-    numbers = Counter((one.item.kind, one.state) for one in shown)
-    kinds = [
-        "<tr>" + _cells([registry()[kind].title, *(f"{numbers[kind, state]:,}" for state in STATES)]) + "</tr>"
-        for kind in dict.fromkeys(one.item.kind for one in shown)
-    ]
-    rows = [_index_row(one) for one in shown]
-    return _document(
-        f"What {head['programme']} holds", head["label"],
-        [
-            *(f"<p>{escape(line)}</p>" for line in lines),
-            *_table("By kind", ["Kind", *STATES.values()], kinds),
-            *_table("Every record", ["Number", "Kind", "Date", "Reference", "Title", "Status"], rows),
-        ],
-    )  # fmt: skip
-
-
-def _index_row(one: Shown) -> str:
-    number, kind, day, ref, title, _, reason, where = _row(one)
-    named = f'<a href="{escape(where)}">{escape(title or "Without words")}</a>' if where else escape(title)
-    told = STATES[one.state] + (f": {reason}" if reason else "")
-    return f"<tr>{_cells([number, kind, day, ref])}<td>{named}</td>{_cells([told])}</tr>"
-
-
-def _page(kind: str, shown: Sequence[Shown], label: str) -> bytes:
-    body = ['<p><a href="../index.html">To the index</a></p>']
-    for one in shown:
-        where = ", ".join(part for part in (str(one.item.day or ""), one.item.ref) if part)
-        body.append(f'<section id="item-{one.number}"><h2>{one.number}. {escape(where) or "Without a day"}</h2>')
-        if one.state == "withheld":
-            body.append(f"<p>Withheld. {escape(one.reason)}</p>")
-        else:
-            body.append("<dl>")
-            body += [f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in one.fields]
-            body.append("</dl>")
-        body.append("</section>")
-    return _document(registry()[kind].title, label, body)
-
-
-def _table(caption: str, heads: Sequence[str], rows: Sequence[str]) -> list[str]:
-    named = caption.lower().replace(" ", "-")
-    cells = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    return [
-        f'<h2 id="{named}">{escape(caption)}</h2>', f'<div class="wide"><table aria-labelledby="{named}">',
-        f"<thead><tr>{cells}</tr></thead><tbody>", *rows, "</tbody></table></div>",
-    ]  # fmt: skip
-
-
-def _cells(cells: Iterable[Any]) -> str:
-    return "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:
@@ -303,7 +113,3 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return made.getvalue()
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -1,9 +1,10 @@
-"""The PDF of a pack: the cases as they are held, blacked out, set by Typst from data alone."""
+"""A PDF of headings with their lines, texts and events, as packs and briefs have it, set by Typst from data alone."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 # the texts come as data: nothing that was written to us is ever read as markup
@@ -32,9 +33,13 @@ SOURCE = """
 """
 
 
-def pdf_of(pack: Mapping[str, Any]) -> bytes:
-    """Set a pack; `title`, `label`, `head` lines and `cases` of ref, facts, texts and events."""
+def pdf_of(pack: Mapping[str, Any], *, at: datetime | None = None) -> bytes:
+    """Set a pack; `title`, `label`, `head` lines and `cases` of ref, facts, texts and events.
+
+    With `at` that instant is its date, and the same words give the same bytes.
+    """
     import typst
 
-    made: bytes = typst.compile(SOURCE.encode(), sys_inputs={"data": json.dumps(pack, ensure_ascii=False, default=str)})
+    data = {"data": json.dumps(pack, ensure_ascii=False, default=str)}
+    made: bytes = typst.compile(SOURCE.encode(), sys_inputs=data, timestamp=at.replace(microsecond=0) if at else None)
     return made

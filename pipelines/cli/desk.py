@@ -53,7 +53,9 @@ def pack(
     out: Annotated[Path, typer.Argument(dir_okay=False, help="The ZIP file to write.")],
     programme: Programme,
     ref: Annotated[str, typer.Option(help="A case: everything of the same person.")] = "",
-    topic: Annotated[str, typer.Option(help="Words that stand in a theme or a text.")] = "",
+    topic: Annotated[
+        str, typer.Option(help="Words that stand in a record, parted by commas: any of them; a star is any ending.")
+    ] = "",
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
 ) -> None:

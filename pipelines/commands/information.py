@@ -1,55 +1,39 @@
-"""Answering an information request: its scope, what is left out and why, and the pack of what is held."""
+"""Answering an information request: its scope, what is held on it, and what is left out and why."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data.store import Store, Transaction, now, to_json
 from pipelines import held, held_kinds
 from pipelines.commands import Event, Refused, authority, carry_out, new_id
 from pipelines.commands.case_desk import said_of
 from pipelines.commands.checking import made, one_of
-from pipelines.commands.packs import DEMO
 from pipelines.held import Asked as Asked
 from pipelines.held import Found as Found
 from pipelines.held import Item as Item
 from pipelines.rules import exemptions
 from pipelines.rules.roles import Role
 
-if TYPE_CHECKING:
-    from pipelines.held_pack import Made
-
 NEEDS: Mapping[str, Role] = {
     "what_we_hold": "staff",
     "say_scope": "staff",
     "leave_out": "approver",
     "put_back": "approver",
-    "make_information_pack": "approver",
 }
 
 Result = tuple[Mapping[str, Any], list[Event]]
 
 
-@dataclass(frozen=True, slots=True)
-class InformationPack:
-    """A pack that was made: its id, file name and bytes, and a sentence about it."""
-
-    pack_id: str
-    name: str
-    content: bytes
-    sentence: str
-
-
 def what_we_hold(store: Store, programme_id: str, asked: Asked, *, ref: str = "", actor: str) -> Found:
     """Everything that is held on it, for who may look. `ref` is the request it is for. Raises NotAllowed, Refused."""
     authority.require(store, actor, "what_we_hold", programme_id)
-    request = _request(store, programme_id, ref) if ref else {}
-    return held.search(store, programme_id, _checked(store, asked), _present(store, programme_id),
+    request = request_of(store, programme_id, ref) if ref else {}
+    return held.search(store, programme_id, checked_scope(store, asked), present(store, programme_id),
                        request=request.get("case_id", ""))  # fmt: skip
 
 
@@ -73,7 +57,7 @@ def scope_of(store: Store, case_id: str) -> Asked | None:
 
 def say_scope(store: Store, case_id: str, asked: Asked, *, actor: str, command_id: str | None = None) -> dict[str, Any]:
     """Say what a request asks for. The one before stays in the log. Gives the scope."""
-    said = _checked(store, asked).plain()
+    said = checked_scope(store, asked).plain()
 
     def work(tx: Transaction) -> Result:
         case = _held_request(tx, case_id)
@@ -150,66 +134,6 @@ def put_back(
     return carry_out(store, "put_back", body, work, actor=actor, command_id=command_id)
 
 
-def make_information_pack(
-    store: Store,
-    *,
-    programme_id: str,
-    asked: Asked,
-    ref: str = "",
-    is_staff_named: bool = False,
-    known_at: datetime | None = None,
-    actor: str,
-    command_id: str | None = None,
-) -> InformationPack:
-    """Make the pack of what is held: index.csv, index.html, a page of each kind and manifest.json, in a ZIP.
-
-    `ref` is the request that it answers: what was left out of it is withheld. `known_at` (UTC, no zone) gives what
-    was known then. Raises Refused where nothing fits, NotAllowed.
-    """
-    authority.require(store, actor, "make_information_pack", programme_id)
-    request = _request(store, programme_id, ref) if ref else None
-    at = known_at or _present(store, programme_id)
-    said = _checked(store, asked)
-    pack = _made(store, programme_id, said, request, at, at, is_staff_named)
-    row = {
-        "pack_id": new_id("pck"), "programme_id": programme_id, "case_id": request["case_id"] if request else None,
-        "asked": to_json(said.plain()), "known_at": at, "is_staff_named": is_staff_named, "sentence": pack.sentence,
-        "content_hash": sha256(pack.content).hexdigest(), "items": to_json(pack.items),
-        "is_demo": _is_demo(store, programme_id),
-    }  # fmt: skip
-
-    def work(tx: Transaction) -> Result:
-        tx.insert("information_pack", [{**row, **made(actor)}])
-        told = {name: row[name] for name in ("pack_id", "sentence", "known_at", "content_hash", "is_staff_named")}
-        kind, identity = ("case_file", request["case_id"]) if request else ("programme", programme_id)
-        return told, [Event(kind, identity, "information_pack_made", {**told, "asked": said.plain()})]
-
-    body = {"programme_id": programme_id, "ref": ref, "asked": said.plain(), "is_staff_named": is_staff_named}
-    done = carry_out(store, "make_information_pack", body, work, actor=actor, command_id=command_id)
-    return InformationPack(done["pack_id"], _file_name(store, programme_id, ref), pack.content, done["sentence"])
-
-
-def make_again(store: Store, pack_id: str, *, actor: str) -> InformationPack:
-    """A pack as it was made once: what was known then, with what was left out then. Its sentence says what differs."""
-    row = store.one("select * from information_pack where pack_id = $id", {"id": pack_id})
-    if row is None:
-        raise Refused(f"There is no pack {pack_id}. It may have been cleared with the demo.")
-    authority.require(store, actor, "make_information_pack", row["programme_id"])
-    request = None
-    if row["case_id"]:
-        request = store.one("select * from case_file where case_id = $id", {"id": row["case_id"]})
-    asked = Asked.of(json.loads(row["asked"]))
-    pack = _made(store, row["programme_id"], asked, request, row["known_at"], row["created_at"], row["is_staff_named"])
-    from pipelines.held_pack import changes
-
-    when = f"{row['created_at']:%d %B %Y %H:%M} UTC"
-    differs = changes(json.loads(row["items"]), pack.items)
-    is_same = sha256(pack.content).hexdigest() == row["content_hash"]
-    told = f"The same, byte for byte, as on {when}." if is_same else f"The same records as on {when}, worded otherwise."
-    name = _file_name(store, row["programme_id"], request["ref"] if request else "")
-    return InformationPack(pack_id, name, pack.content, f"Not as on {when}: {differs}" if differs else told)
-
-
 def from_words(
     store: Store, *, programme: str, case: str, words: str, since: date | None, until: date | None
 ) -> tuple[str, str, Asked]:
@@ -256,39 +180,21 @@ def exempt_of(store: Store, case_id: str, at: datetime | None = None) -> dict[tu
     }
 
 
-def _made(
-    store: Store, programme_id: str, asked: Asked, request: Mapping[str, Any] | None, known_at: datetime,
-    exempt_at: datetime, is_staff_named: bool,
-) -> Made:  # fmt: skip
-    from pipelines import held_pack
-
-    case_id = request["case_id"] if request else ""
-    found = held.search(store, programme_id, asked, known_at, request=case_id)
-    if not found.total:
-        raise Refused("Nothing is held that fits, which may be the answer. Check the words and the days first.")
-    out = exempt_of(store, case_id, exempt_at) if case_id else {}
-    every = [item for items in found.items.values() for item in items]
-    blacker = held_pack.Blacker(store, programme_id, every, is_staff_named=is_staff_named)
-    programme = store.one("select name from programme where programme_id = $id", {"id": programme_id}) or {}
-    return held_pack.make(
-        found, asked, held.words_of(store, asked), known_at, out, blacker, programme=str(programme.get("name", "")),
-        label=DEMO if _is_demo(store, programme_id) else "",
-    )  # fmt: skip
-
-
-def _checked(store: Store, asked: Asked) -> Asked:
+def checked_scope(store: Store, asked: Asked) -> Asked:
     """What is asked, if it says enough. Raises Refused."""
     said_of("words", asked.words, most=400)
-    if not (held.words_of(store, asked) or asked.account_id or asked.ref):
+    if not (held.words_of(store, asked) or asked.account_id or asked.ref or asked.person):
         raise Refused("Say what is asked for: words, a topic, an account or the reference of a case.")
     if asked.since and asked.until and asked.until < asked.since:
         raise Refused(f"The days would end on {asked.until}, before they begin on {asked.since}.")
-    if asked.ref and not store.one("select 1 as found from case_file where ref = $ref", {"ref": asked.ref}):
-        raise Refused(f"There is no case {asked.ref}. Check the reference.")
+    for ref in filter(None, (asked.ref, asked.person)):
+        if not store.one("select 1 as found from case_file where ref = $ref", {"ref": ref}):
+            raise Refused(f"There is no case {ref}. Check the reference.")
     return asked
 
 
-def _request(store: Store, programme_id: str, ref: str) -> dict[str, Any]:
+def request_of(store: Store, programme_id: str, ref: str) -> dict[str, Any]:
+    """The information request of a reference. Raises Refused for none, and for a case of another kind."""
     row = store.one("select * from case_file where ref = $ref and programme_id = $id", {"ref": ref, "id": programme_id})
     if row is None:
         raise Refused(f"There is no case {ref} in this programme. Check the reference.")
@@ -312,7 +218,7 @@ def _in_force(tx: Transaction, case_id: str) -> list[dict[str, Any]]:
     return tx.rows("select * from exemption where case_id = $id and undone_at is null", {"id": case_id})
 
 
-def _present(store: Store, programme_id: str) -> datetime:
+def present(store: Store, programme_id: str) -> datetime:
     """Now; a demo whose own clock is ahead of this machine's is known up to its clock."""
     row = store.one("select as_of from programme where programme_id = $id", {"id": programme_id})
     if row is None:
@@ -320,11 +226,7 @@ def _present(store: Store, programme_id: str) -> datetime:
     return max(now(), row["as_of"]) if row["as_of"] else now()
 
 
-def _is_demo(store: Store, programme_id: str) -> bool:
+def is_demo(store: Store, programme_id: str) -> bool:
+    """Whether a programme is the labelled demo."""
     row = store.one("select is_demo from programme where programme_id = $id", {"id": programme_id})
     return bool(row and row["is_demo"])
-
-
-def _file_name(store: Store, programme_id: str, ref: str) -> str:
-    row = store.one("select code from programme where programme_id = $id", {"id": programme_id}) or {"code": ""}
-    return f"what-we-hold-{ref or row['code']}.zip"

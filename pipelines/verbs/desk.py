@@ -53,10 +53,10 @@ def _pack(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 
 
 def _deadlines(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
-    from pipelines.commands import packs
+    from pipelines.commands.deadlines import deadlines
 
     programme = _programme(store, arguments["programme"]) if arguments["programme"] else None
-    content = packs.deadlines(store, programme)
+    content = deadlines(store, programme)
     _write(Path(arguments["out"]), content)
     return {"message": f"{arguments['out']}: {content.count(b'BEGIN:VEVENT')} deadlines"}
 

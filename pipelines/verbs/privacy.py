@@ -24,13 +24,13 @@ def _held_on(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 
 
 def _held_pack(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
-    from pipelines.commands import information
+    from pipelines.commands import information, packs
 
     programme_id, request, asked = information.from_words(
         store, programme=arguments["programme"], case=arguments["case"], words=arguments["words"],
         since=_day(arguments["since"]), until=_day(arguments["until"]),
     )  # fmt: skip
-    made = information.make_information_pack(
+    made = packs.make_information_pack(
         store, programme_id=programme_id, asked=asked, ref=request, is_staff_named=arguments["staff_names"],
         known_at=datetime.fromisoformat(arguments["as_of"]) if arguments["as_of"] else None, actor=arguments["actor"],
     )  # fmt: skip

@@ -15,7 +15,7 @@ from data.demo import PROGRAMME_ID
 from data.demo.clock import AS_OF, in_utc
 from data.store import Store
 from pipelines import demo_desk, landing, load
-from pipelines.commands import Refused, information, interactions, plan_export, plan_file, standards
+from pipelines.commands import Refused, interactions, packs, plan_export, plan_file, standards
 from pipelines.commands import demo as opening
 from pipelines.commands.calendars import OFFICE_HOURS, calendar_of, calendar_row
 from pipelines.commands.content import clear_matches
@@ -234,7 +234,7 @@ def test_the_desk_counts_what_the_text_of_the_demo_says(written: Store, what: st
 
 def test_one_request_of_the_demo_is_answered_with_its_pack_and_one_is_due(written: Store) -> None:
     pack = written.one("select pack_id, known_at, case_id from information_pack")
-    again = information.make_again(written, pack["pack_id"], actor="tester")
+    again = packs.make_again(written, pack["pack_id"], actor="tester")
 
     assert (pack["case_id"], again.sentence) == (
         "cas_demo_396",

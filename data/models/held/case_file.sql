@@ -9,7 +9,16 @@ with told as (
                 json_extract_string(e.payload, '$.party'), json_extract_string(e.payload, '$.view'),
                 json_extract_string(e.payload, '$.decision')
             ), ''), ''), chr(10) order by e.sequence
-        ) as events
+        ) as events,
+        list({
+            'happened': e.happened_at, 'event': replace(e.type, '_', ' '), 'told': concat_ws(
+                '; ', json_extract_string(e.payload, '$.text'), json_extract_string(e.payload, '$.question'),
+                json_extract_string(e.payload, '$.reason'), json_extract_string(e.payload, '$.note'),
+                json_extract_string(e.payload, '$.party'), json_extract_string(e.payload, '$.view'),
+                json_extract_string(e.payload, '$.outcome'), json_extract_string(e.payload, '$.decision'),
+                json_extract_string(e.payload, '$.theme')
+            )
+        } order by e.sequence) as also_events
     from case_event as e
     group by e.case_id
 ),
@@ -37,6 +46,9 @@ select
     f.outcome,
     f.closed_at as closed,
     t.events,
+    f.received_at as also_received,
+    case when f.closed_at is null then 'open' else 'closed' end as also_state,
+    t.also_events,
     count(*) over () as held
 from case_file as f
 left join told as t on t.case_id = f.case_id
@@ -49,5 +61,6 @@ where f.programme_id = $programme
     and f.platform = $platform
     and (f.platform, f.mention_id) in (select (m.platform, m.mention_id) from main.mention as m where m.account_id = $account)
     and f.case_id = $one_case
+    and (f.complainant_key = $person or f.case_id = $person_case)
 order by f.received_at desc, record_id desc
 limit $most

@@ -14,6 +14,7 @@ select
     m.act as read_as,
     m.sentiment,
     n.note as note_on_the_reading,
+    m.created_at as also_written,
     count(*) over () as held
 from mention as m
 inner join main.mention as t on t.platform = m.platform and t.mention_id = m.mention_id
@@ -24,6 +25,7 @@ where t.text is not null
     and regexp_matches(t.text, $pattern)
     and m.platform = $platform
     and m.account_id = $account
+    and t.author_key = $person
     and (m.platform, m.mention_id) in (select (f.platform, f.mention_id) from main.case_file as f where f.case_id = $one_case)
 order by m.created_at desc, record_id desc
 limit $most

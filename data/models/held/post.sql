@@ -15,6 +15,7 @@ where p.text is not null
     and regexp_matches(p.text, $pattern)
     and p.platform = $platform
     and p.account_id = $account
+    and (p.platform, p.in_reply_to) in (select (m.platform, m.mention_id) from main.mention as m where m.author_key = $person)
     and (p.platform, p.in_reply_to) in (select (f.platform, f.mention_id) from main.case_file as f where f.case_id = $one_case)
 order by happened_at desc, record_id desc
 limit $most

@@ -12,7 +12,8 @@ from connectors.base import Mention, Post
 from data.store import Store, now
 from pipelines import held, held_kinds, landing, load
 from pipelines.commands import NotAllowed, Refused, information
-from pipelines.commands.information import Asked, leave_out, make_again, make_information_pack, put_back, say_scope
+from pipelines.commands.information import Asked, leave_out, put_back, say_scope
+from pipelines.commands.packs import make_again, make_information_pack
 from pipelines.commands.plan_items import add_item, revise_item
 from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, answered
 

@@ -1,5 +1,6 @@
 """What is taken out: a pack that names nobody and can be opened, and deadlines as calendar entries."""
 
+import csv
 import io
 import zipfile
 from datetime import date
@@ -10,9 +11,11 @@ import pytest
 
 from data.store import Store
 from pipelines.commands import Refused
+from pipelines.commands.answers import approve_answer, send_answer, submit_answer
 from pipelines.commands.case_work import record_reply
-from pipelines.commands.packs import deadlines, make_pack
-from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, answered, at, the_case
+from pipelines.commands.deadlines import deadlines
+from pipelines.commands.packs import make_again, make_pack
+from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, an_answer, answered, at, the_case
 
 SECRETS = ("Fenwick", "jo@example.org", "960 123", "943 476 5919", "@jo_fen", "NE1 4ST")
 
@@ -45,7 +48,14 @@ def test_a_pack_holds_everything_of_a_person_and_names_nobody(store, programme_i
     pack = make_pack(store, programme_id=programme_id, ref=ref, actor="ann")
 
     files = opened(pack.content)
-    assert set(files) == {"index.csv", "pack.pdf", "cases.csv", "events.csv", "mentions.csv"}
+    assert set(files) == {"index.csv", "pack.pdf", "cases.csv", "events.csv", "mentions.csv", "manifest.json"}
+    heads = {name: files[name].decode("utf-8-sig").splitlines()[0] for name in files if name.endswith(".csv")}
+    assert heads == {
+        "index.csv": "file,what,rows",
+        "cases.csv": "case,kind,formality,channel,received,state,theme,cause,outcome,closed,summary",
+        "events.csv": "case,happened,event,told",
+        "mentions.csv": "platform,written,act,sentiment,text",
+    }
     text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(files["pack.pdf"])).pages)
     whole = text + "".join(files[name].decode("utf-8-sig") for name in files if name.endswith(".csv"))
     assert "Another of the same person" in whole
@@ -54,6 +64,32 @@ def test_a_pack_holds_everything_of_a_person_and_names_nobody(store, programme_i
     assert "[telephone]" in whole
     assert pack.sentence.startswith("2 cases and 0 mentions; blacked out: ")
     assert store.one("select count(*) as n from event where type = 'pack_made'") == {"n": 1}
+
+
+def test_what_belongs_to_the_cases_of_a_person_is_in_their_pack_and_nothing_of_another(store, programme_id, case_id):
+    for contact, text in (("JO@example.org", "We open at nine."), ("kim@example.org", "We close at five.")):
+        of_whom = a_triaged_case(store, programme_id, contact=contact)
+        response_id = an_answer(store, of_whom, text=text)
+        submit_answer(store, of_whom, response_id=response_id, actor="ann")
+        approve_answer(store, of_whom, response_id=response_id, actor="bea")
+        send_answer(store, of_whom, response_id=response_id, actor="ann")
+    pack = make_pack(store, programme_id=programme_id, ref=the_case(store, case_id)["ref"], actor="ann")
+
+    files = opened(pack.content)
+    rows = list(csv.DictReader(io.StringIO(files["response.csv"].decode("utf-8-sig"))))
+    assert [row["text"] for row in rows] == ["We open at nine."]
+    assert "1 record of other kinds with them." in pack.sentence
+    assert "response.csv" in files["index.csv"].decode("utf-8-sig")
+
+
+def test_a_pack_is_made_again_byte_for_byte_with_its_pdf(store, programme_id, case_id):
+    pack = make_pack(store, programme_id=programme_id, ref=the_case(store, case_id)["ref"], actor="ann")
+    record_reply(store, case_id, text="Later", actor="ann")
+
+    again = make_again(store, pack.pack_id, actor="ann")
+
+    assert again.content == pack.content
+    assert again.sentence.startswith("The same, byte for byte, as on ")
 
 
 def test_a_pack_on_a_topic_between_two_days(store, programme_id, case_id):
