@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -39,6 +39,7 @@ def card(about: Asked) -> None:
     answer = form.choice("Prepared answer", "answer", ["", *ready], begin.get("response_id"),
                          form=lambda one: ready.get(one, "none yet"))  # fmt: skip
     owner = form.text("Owner", "owner", person.named(begin.get("owner")))
+    day, where = _stated(about) if not held else (None, "")
     given = {
         "theme": theme, "description": description, "who": who, "likelihood": likely, "impact": impact,
         "terms": [line for line in terms.splitlines() if line.strip()], "response_id": answer or None, "owner": owner,
@@ -48,9 +49,23 @@ def card(about: Asked) -> None:
         work=lambda seen, command: anticipated.revise_card(
             read.store(), held["card_id"], actor=person.actor(), command_id=command, **given
         ) if held else anticipated.add_card(
-            read.store(), str(programme), actor=person.actor(), command_id=command, **given
+            read.store(), str(programme), stated_on=day, stated_source=where, actor=person.actor(), command_id=command,
+            **given,
         ),
     )  # fmt: skip
+
+
+def _stated(about: Asked) -> tuple[date | None, str]:
+    """A date of before Earshot, and where it stood: told beside the card, never counted."""
+    form = fields(about)
+    with st.expander("It was expected before today", icon=":material/edit_calendar:", key=form.key("stated")):
+        st.caption(
+            "Say since when and where that stands. It is shown as a stated date and does not count, for nobody can "
+            "check it here: only criticism that comes after this entry is anticipated."
+        )
+        day = form.day("Expected since", "stated_on", None)
+        where = form.text("Where it stands", "stated_source", hint="Risk register 2025, row 14")
+    return day, where
 
 
 def _json(text: str | None) -> list[str]:

@@ -50,12 +50,18 @@ def expected(programme: Programme) -> None:
         if of:
             st.metric("Anticipation rate", format.percent(100 * counted["anticipated"] / of), width="content",
                       help=f"{counted['anticipated']} of {of} criticisms matched an older entry.")  # fmt: skip
+            if counted["stated"]:
+                st.caption(
+                    f"Not in it: {counted['stated']} more came after a date that is stated, before its entry here."
+                )
             evidence_sql.numbers(
                 [evidence_sql.Number("Anticipation rate", "case_anticipation", given, "pages",
                                      said="Anticipated of anticipated and missed, whenever received.")],
                 key="box_anticipated", label="What stands behind it",
             )  # fmt: skip
         case_dialogs.button("Add a criticism", "card", icon=":material/add:", programme=programme.programme_id)
+        case_dialogs.button("Bring in a register", "card_file", icon=":material/upload_file:",
+                            programme=programme.programme_id)  # fmt: skip
         case_dialogs.button("Ask a partner", "consult", icon=":material/groups:", programme=programme.programme_id)
     if not rows:
         panels.empty(
@@ -73,10 +79,16 @@ def _card(row: Mapping[str, Any]) -> None:
     with st.container(border=True, gap="xxsmall", key=f"card_{row['code']}"):
         panels.badge_line(
             badges,
-            f"{row['code']} · added {format.day(read.local_day(row['added_at']))} · "
+            f"{row['code']} · entered {format.day(read.local_day(row['added_at']))} · "
             f"{row['criticisms'] or 'no'} {'criticism' if row['criticisms'] == 1 else 'criticisms'} since",
         )
         st.text(f"{row['theme']}: {row['description']}{' (' + row['who'] + ')' if row['who'] else ''}")
+        if row["stated_on"]:
+            where = f" ({row['stated_source']})" if row["stated_source"] else ""
+            st.text(
+                f"Stated date: expected since {format.day(row['stated_on'])}{where}. Entered on "
+                f"{format.day(read.local_day(row['added_at']))}: only what comes after that counts as anticipated."
+            )
         terms = ", ".join(read_cases.payload(row, "terms"))
         answer = (
             f"answer {row['response_code']} {row['response_topic']}" if row["response_code"] else "no answer prepared"

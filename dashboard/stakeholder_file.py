@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from data.store import StoreError
 from pipelines.commands import Refused, register_file
 from pipelines.commands.register_file import Outcome
 
+Given = TypeVar("Given")
 ORDERS = {"": "as the dates tell", "day": "the day comes first (31/10)", "month": "the month comes first (10/31)"}
 
 
@@ -30,7 +32,7 @@ def draw(programme: Programme, subject: str, opening: str) -> None:
     order = st.selectbox("Dates", list(ORDERS), format_func=ORDERS.__getitem__, key=f"order_{opening}")
     day_first = {"": None, "day": True, "month": False}[order or ""]
     suffix, content = Path(given.name).suffix.lower(), given.getvalue()
-    seen = _with_file(
+    seen = with_file(
         content, suffix,
         lambda path: register_file.preview(
             read.store(), programme.programme_id, path, day_first=day_first, actor=person.actor()
@@ -38,12 +40,12 @@ def draw(programme: Programme, subject: str, opening: str) -> None:
     )  # fmt: skip
     if seen is None:
         return
-    _tell(seen)
+    tell(seen)
     if not seen.entered:
         st.caption("There is nothing to enter.")
         return
     if st.button(f"Enter {counted(seen)}", key="confirm_register", type="primary", icon=":material/check:"):
-        done = _with_file(
+        done = with_file(
             content, suffix,
             lambda path: register_file.import_register(
                 read.store(), programme.programme_id, path, day_first=day_first, actor=person.actor(),
@@ -55,7 +57,7 @@ def draw(programme: Programme, subject: str, opening: str) -> None:
             st.rerun()
 
 
-def _with_file(content: bytes, suffix: str, work: Callable[[Path], Outcome]) -> Outcome | None:
+def with_file(content: bytes, suffix: str, work: Callable[[Path], Given]) -> Given | None:
     """The readers want a file; its name is ours, never the uploader's."""
     with tempfile.TemporaryDirectory(prefix="earshot-register-") as folder:
         path = Path(folder) / f"register{suffix}"
@@ -77,7 +79,8 @@ def counted(seen: Outcome) -> str:
     return f"{seen.entered} {seen.kind if seen.entered != 1 else seen.kind.removesuffix('s')}"
 
 
-def _tell(seen: Outcome) -> None:
+def tell(seen: Outcome) -> None:
+    """What a file would do, and the lines that would not be entered."""
     st.text(
         f"{seen.kind.capitalize()}: {seen.entered} to enter, {seen.unchanged} already there, "
         f"{len(seen.refused)} not to be entered."

@@ -151,9 +151,21 @@ def _card(one: dict[str, Any]) -> None:
         st.caption("There is no register of anticipated criticisms to compare with.")
     if one["card_id"]:
         st.text(f"{one['card']}: {one['card_says']}")
+        st.caption(_entered(one))
         if one["response"]:
             with st.expander("The standard response", key="response"):
                 st.text(one["response"])
+
+
+def _entered(one: dict[str, Any]) -> str:
+    """When the card was entered beside the first mention, and the date that somebody states for it."""
+    zone = read.zone()
+    said = (
+        f"Entered {format.instant(one['card_added_at'], zone)}; first mention {format.instant(one['first_at'], zone)}."
+    )
+    if one["card_stated_on"] and not one["is_anticipated"]:
+        said += f" Stated as expected since {format.day(one['card_stated_on'])}, which does not count."
+    return said
 
 
 def _around_rows(programme: Programme, one: dict[str, Any]) -> list[dict[str, Any]]:

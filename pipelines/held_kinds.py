@@ -56,7 +56,11 @@ DESK = (
     Held("claim", "Claims", ("text", "verdict", "source"), "first_seen_at", "code"),
     Held("correction", "Corrections of claims", ("text", "channel", "url"), "published_at"),
     Held(
-        "anticipated_criticism", "Anticipated criticisms", ("theme", "description", "who", "owner"), "added_at", "code"
+        "anticipated_criticism",
+        "Anticipated criticisms",
+        ("theme", "description", "who", "owner", "stated_source"),
+        "added_at",
+        "code",
     ),
     Held("standard_response", "Standard responses", ("topic", "body", "audience", "author", "approved_by"), ref="code"),
     Held("briefing", "Briefings", ("title", "body", "audience"), "issued_at"),

@@ -270,10 +270,16 @@ def _anticipation(incidents: list[dict[str, Any]]) -> None:
         return
     seen = len(real) - len(missed)
     said = f"Not anticipated: {len(missed)} of {len(real)} real ones ({seen / len(real):.0%} were)"
+    stated = sum(bool(one["card_stated_on"] and one["card_stated_on"] < one["first_at"].date()) for one in missed)
     with st.expander(said, icon=":material/visibility_off:", key="missed"):
-        st.caption("Real incidents that no card of the register named before their first mention.")
+        st.caption(
+            "Real incidents that no card of the register named before their first mention."
+            + (f" {stated} of them came after a date that is stated, before its entry here." if stated else "")
+        )
         for one in missed[:12]:
             late = f" · a card was entered later: {one['card']}" if one["card_id"] else ""
+            if late and one["card_stated_on"]:
+                late += f", stated for {format.day(one['card_stated_on'])}"
             reason = f": {one['judged_reason']}" if one["judged_reason"] else ""
             st.text(f"{format.day(read.local_day(one['opened_at']))} · {one['topic']}{reason}{late}")
         if panels.has_page("playbook"):

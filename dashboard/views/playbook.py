@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import (
     address,
+    card_file,
     case_dialogs,
     case_forms,
     filters,
@@ -27,6 +28,7 @@ SECTIONS = {
 }  # fmt: skip
 DIALOGS = {
     "card": ("Anticipated criticism", playbook_forms.card),
+    "card_file": ("Bring in a register", card_file.draw),
     "retire_card": ("Retire", playbook_forms.retire_card),
     "prepared": ("Standard response", playbook_forms.prepared),
     "approve_prepared": ("Approve the standard response", playbook_forms.approve_prepared),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import Json, actor, app, at_the_store, bar
+from pipelines.cli import Json, actor, app, at_the_store, bar, end_of_import
 
 Programme = Annotated[str, typer.Option("--programme", help="The code of the programme.")]
 
@@ -68,6 +68,32 @@ def listen_for(
     given = {"programme": programme, "name": name, "words": word, "actor": actor()}
     told = at_the_store("listen_for", given, "Topic")
     typer.echo(json.dumps(told) if as_json else told["message"])
+
+
+@app.command("import-cards")
+def import_cards(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A .csv or .xlsx with a line of headings.")],
+    programme: Programme,
+    day_first: Annotated[
+        bool | None, typer.Option("--day-first/--month-first", help="How dates such as 03/04/2026 are read.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Enter expected criticisms from a register of before Earshot; its dates are kept as stated and do not count."""
+    said = {"file": str(file.resolve()), "programme": programme, "day_first": day_first, "actor": actor()}
+    told = at_the_store("import_cards", said, "Register")
+    if as_json:
+        typer.echo(json.dumps(told))
+    else:
+        typer.echo(
+            f"{file.name}: {_many(told['entered'], 'criticism')} entered, {told['unchanged']:,} already there, "
+            f"{len(told['refused']):,} refused. Only what comes after now is anticipated by them."
+        )
+        for line, reason in told["refused"]:
+            typer.echo(f"    refused line {line}: {reason}")
+        if told["refused_file"]:
+            typer.echo(f"    The refused lines are in {told['refused_file']}: mend and import that file.")
+    end_of_import(told["entered"] + told["unchanged"], len(told["refused"]))
 
 
 @app.command("on-call")

@@ -1,16 +1,19 @@
-"""Anticipated criticisms ("cards"): what is expected to be said, the words that find it, and the answer prepared."""
+"""Anticipated criticisms ("cards"): what is expected to be said, the words that find it, and the answer prepared.
+
+A card anticipates from the moment at which it was entered here (`added_at`). A day that somebody states is kept beside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from data import people
 from data.store import Store, Transaction, now, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.case_desk import needed, said_of
-from pipelines.commands.checking import hold, instant, made
+from pipelines.commands.checking import hold, made, today_of
 
 NEEDS = {"add_card": "staff", "revise_card": "staff", "retire_card": "staff"}
 
@@ -29,40 +32,63 @@ def add_card(
     who: str = "",
     response_id: str | None = None,
     owner: str = "",
-    added_at: datetime | None = None,
+    stated_on: date | None = None,
+    stated_source: str = "",
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Enter a criticism that is expected. Only cases received after `added_at` count as anticipated.
+    """Enter a criticism that is expected. What comes after this entry counts as anticipated, and nothing before it.
 
-    Gives `card_id` and `code`. Raises Refused for a day in the future and for terms of which none is a word.
+    `stated_on` is the day since which a person says it was expected, `stated_source` where that stood: both are told
+    beside the card and count for nothing. Gives `card_id` and `code`. Raises Refused for a stated day in the future.
     """
-    row = _row(theme, description, who, likelihood, impact, terms, response_id, owner)
-    entered = instant("day it was added", added_at) if added_at else None
+    given = {
+        "theme": theme, "description": description, "who": who, "likelihood": likelihood, "impact": impact,
+        "terms": list(terms), "response_id": response_id, "owner": owner, "stated_on": stated_on,
+        "stated_source": stated_source,
+    }  # fmt: skip
 
     def work(tx: Transaction) -> Result:
         programme = hold(tx, "programme", programme_id)
-        present = programme["as_of"] or now()
-        if entered and entered > present:
-            raise Refused(f"The card would be added on {entered:%d %B %Y}, which is in the future.")
-        _hold_response(tx, row["response_id"], programme_id)
-        counted = tx.one(
-            "select count(*) as n from anticipated_criticism where programme_id = $id", {"id": programme_id}
-        )
-        card_id = new_id("card")
-        held = {
-            "card_id": card_id,
-            "programme_id": programme_id,
-            "code": f"AC-{(counted['n'] if counted else 0) + 1:02}",
-            "added_at": entered or present,
-            "is_demo": bool(programme["is_demo"]),
-            **row,
-        }
-        tx.insert("anticipated_criticism", [{**held, **made(actor)}])
-        return {"card_id": card_id, "code": held["code"]}, [Event("anticipated_criticism", card_id, "card_added", held)]
+        stated(stated_on, today_of(tx, programme_id))
+        event = enter(tx, programme, given, actor)
+        return {"card_id": event.subject_id, "code": event.payload["code"]}, [event]
 
-    body = {"programme_id": programme_id, "added_at": entered, **row}
-    return carry_out(store, "add_card", body, work, actor=actor, command_id=command_id)
+    return carry_out(
+        store, "add_card", {"programme_id": programme_id, **given}, work, actor=actor, command_id=command_id
+    )
+
+
+def enter(tx: Transaction, programme: Mapping[str, Any], given: Mapping[str, Any], actor: str) -> Event:
+    """Write a card inside a command's transaction; `added_at` is now, whatever is stated. Gives its event."""
+    said = {name: given[name] for name in ("theme", "description", "who", "likelihood", "impact", "terms",
+                                           "response_id", "owner")}  # fmt: skip
+    row = _row(**said)
+    _hold_response(tx, row["response_id"], programme["programme_id"])
+    counted = tx.one(
+        "select count(*) as n from anticipated_criticism where programme_id = $id", {"id": programme["programme_id"]}
+    )
+    held = {
+        "card_id": new_id("card"),
+        "programme_id": programme["programme_id"],
+        "code": f"AC-{(counted['n'] if counted else 0) + 1:02}",
+        "added_at": programme["as_of"] or now(),
+        "is_demo": bool(programme["is_demo"]),
+        **row,
+        "stated_on": given["stated_on"],
+        "stated_source": said_of("place where it stood", given["stated_source"], most=400),
+    }
+    tx.insert("anticipated_criticism", [{**held, **made(actor)}])
+    return Event("anticipated_criticism", held["card_id"], "card_added", held)
+
+
+def stated(day: date | None, today: date) -> date | None:
+    """A day that a person states. Raises Refused for one that lies ahead, and for years nobody can mean."""
+    if day is not None and not date(1990, 1, 1) <= day <= today:
+        raise Refused(
+            f"The stated date {day} lies {'ahead' if day > today else 'before 1990'}. Check it, or leave it out."
+        )
+    return day
 
 
 def revise_card(

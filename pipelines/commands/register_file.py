@@ -149,7 +149,7 @@ def _outcome(table: _Table, told: _Told) -> Outcome:
 def _read(path: Path) -> _Table:
     try:
         examined = source.examine(path)
-        for cells in _tables(examined):
+        for cells in tables_of(examined):
             found = _recognised(cells, examined.sha256)
             if found:
                 return found
@@ -161,7 +161,7 @@ def _read(path: Path) -> _Table:
     )
 
 
-def _tables(examined: source.Source) -> Iterator[list[Cells]]:
+def tables_of(examined: source.Source) -> Iterator[list[Cells]]:
     """The tables of a file, each as its rows."""
     if examined.kind == "text":
         delimiter = source.delimiters(examined)[0]
@@ -177,30 +177,33 @@ def _tables(examined: source.Source) -> Iterator[list[Cells]]:
 def _recognised(rows: list[Cells], fingerprint: str) -> _Table | None:
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         for name, fields in (("interactions", OF_INTERACTION), ("stakeholders", OF_STAKEHOLDER)):
-            columns = _columns(row.cells, fields)
+            columns = columns_of(row.cells, fields)
             needed = {"happened_at", "stakeholders", "summary"} if name == "interactions" else {"name"}
             if needed <= set(columns):
                 said = tuple(
-                    _said(one, columns) for one in rows[place + 1 :] if any(cell.strip() for cell in one.cells)
+                    said_of_row(one, columns) for one in rows[place + 1 :] if any(cell.strip() for cell in one.cells)
                 )
                 cells = {one.line: one.cells for one in rows[place + 1 :]}
                 return _Table(name, tuple(columns), said, fingerprint, row.cells, cells)
     return None
 
 
-def _columns(header: list[str], fields: tuple[str, ...]) -> dict[str, int]:
+def columns_of(
+    header: list[str], fields: tuple[str, ...], headings: Mapping[str, tuple[str, ...]] = HEADERS
+) -> dict[str, int]:
     """Which column holds which field; each column once, the first field that knows its heading."""
     plain = [re.sub(r"[\s_*]+", " ", cell).strip().casefold() for cell in header]
     found: dict[str, int] = {}
     for one in fields:
-        for known in (one.replace("_", " "), *HEADERS[one]):
+        for known in (one.replace("_", " "), *headings[one]):
             if known in plain and plain.index(known) not in found.values():
                 found[one] = plain.index(known)
                 break
     return found
 
 
-def _said(row: Cells, columns: Mapping[str, int]) -> tuple[int, dict[str, str]]:
+def said_of_row(row: Cells, columns: Mapping[str, int]) -> tuple[int, dict[str, str]]:
+    """The line of a row and what it says by our names; `problem` where it cannot be read."""
     cells = {name: unguarded(row.cells[at]).strip() for name, at in columns.items() if at < len(row.cells)}
     if row.problem:
         cells["problem"] = row.problem

@@ -1,9 +1,11 @@
-"""What the owner can be asked for about early warning: topics to listen for, and who is on call."""
+"""What the owner can be asked for about early warning: topics, registers of expected criticism, who is on call."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +38,17 @@ def _listen_for(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
         return {"topic_id": held["topic_id"], "message": f"'{name}' is told by other words from now on."}
     done = alerts.add_topic(store, programme_id=of, name=name, terms=words, actor=arguments["actor"])
     return {**done, "message": f"'{name}' is listened for."}
+
+
+def _import_cards(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
+    from pipelines.commands import card_file
+
+    path = Path(arguments["file"])
+    done = card_file.import_cards(
+        store, _programme(store, arguments["programme"])["programme_id"], path, name=path.name,
+        day_first=arguments.get("day_first"), actor=arguments["actor"],
+    )  # fmt: skip
+    return asdict(done)
 
 
 def _on_call(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
@@ -75,4 +88,4 @@ def clock(said: str) -> str:
     return f"{at:%a} {at.day} {at:%b %Y %H:%M}"
 
 
-VERBS: dict[str, Verb] = {"listen_for": _listen_for, "on_call": _on_call}
+VERBS: dict[str, Verb] = {"import_cards": _import_cards, "listen_for": _listen_for, "on_call": _on_call}

@@ -41,3 +41,20 @@ def test_0100_message_link_keeps_messages_channels_and_incidents(home: Path) -> 
         "body": "b", "person": None, "link_used_at": None,
     }  # fmt: skip
     store.close()
+
+
+def test_0101_stated_date_keeps_cards_as_they_were_entered(home: Path) -> None:
+    rows = """
+        insert into anticipated_criticism by name
+        select 'k' as card_id, 'p' as programme_id, 'AC-01' as code, 'T' as theme, 'x' as description, 2 as likelihood,
+               3 as impact, '[]' as terms, timestamp '2026-01-02 09:00' as added_at, now() as created_at,
+               'a' as created_by
+    """
+    a_store_before(home, 101, rows)
+
+    store = opened_today(home)
+
+    held = store.one("select code, added_at, stated_on, stated_source from anticipated_criticism")
+    assert (held["code"], f"{held['added_at']:%d %b %H:%M}") == ("AC-01", "02 Jan 09:00")
+    assert (held["stated_on"], held["stated_source"]) == (None, None)
+    store.close()

@@ -23,7 +23,8 @@ select
     i.snoozed_until,
     case when l.linked_at is null or l.linked_at <= $at or i.is_demo then i.case_id end as case_id,
     f.ref as case_ref, i.is_anticipated,
-    c.card_id, c.theme as card, c.description as card_says, c.added_at as card_added_at, r.body as response,
+    c.card_id, c.theme as card, c.description as card_says, c.added_at as card_added_at,
+    c.stated_on as card_stated_on, c.stated_source as card_stated_source, r.body as response,
     r.code as response_code
 from incident as i
 left join linked as l on l.incident_id = i.incident_id
