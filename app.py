@@ -45,6 +45,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         schedule.stop()
         owner.stop()
         stores.close_opened()
+        warm.down()
 
 
 def api_health(request: Request) -> JSONResponse:

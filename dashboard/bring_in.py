@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import format, import_all, import_asks, import_result, panels, person, read, tables
+from dashboard import format, import_all, import_asks, import_broken, import_result, panels, person, read, tables
 from data.store import StoreError
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import FileRefused, ImportChoice, ImportResult, Known, Recognised
@@ -75,11 +75,11 @@ def show() -> None:
         key="upload",
         help="Exports of X, Facebook, Instagram, YouTube, LinkedIn or TikTok, or any table with a header.",
     )
+    import_broken.explain()
     if not uploads:
         st.caption(
             "CSV, XLSX or XLS, as the platform gave it: do not open and save it in between. What a file is, is seen "
-            "by its header. Nothing is kept before you confirm, and the same file twice changes nothing. Where the box "
-            "of a file says Error, it changed while it was sent or the line broke: take it out and drag it in again."
+            "by its header. Nothing is kept before you confirm, and the same file twice changes nothing."
         )
         return
     together = st.container(key="import_all_line")  # drawn first, filled when it is known which files are ready

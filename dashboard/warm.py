@@ -25,6 +25,11 @@ def up() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def down() -> None:
+    """Let the end of the program collect what was passed over: else DuckDB's binding tells its types as leaked."""
+    gc.unfreeze()
+
+
 def keep_theme() -> None:
     """Let Streamlit put the theme together once, not in each rerun: that was a seventh of what a rerun costs.
 

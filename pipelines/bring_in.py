@@ -40,7 +40,8 @@ class _Desk:
     def __enter__(self) -> _Desk:
         try:
             self.store = Store(self.home)
-            load.load_pending(self.store)
+            with bar("Loading what was left") as tell:
+                load.load_pending(self.store, tell)
         except StoreInUse:
             sys.stderr.write("The dashboard is running: it loads what is landed.\n")
         return self
@@ -81,12 +82,19 @@ def bring_in(
                     kept.append(file)
                 except (FileRefused, Refused, OSError) as error:
                     failed.append(_by_options(str(error)))
+                except KeyboardInterrupt:
+                    sys.stderr.write(_stopped(desk, landed, f"Of {file.name} nothing was kept."))
+                    raise
         jobs = [one.job_id for one in landed if one.job_id]
         counted: dict[str, Any] = {}
         if jobs:
             # all at once: one transaction for many small files instead of two for each
             with bar("Loading") as tell:
-                counted = desk.ask("finish_import", {"job_ids": jobs}, tell)
+                try:
+                    counted = desk.ask("finish_import", {"job_ids": jobs}, tell)
+                except KeyboardInterrupt:
+                    sys.stderr.write(_stopped(desk, landed, ""))
+                    raise
         results = [imports.with_counts(one, counted[one.job_id]) if one.job_id else one for one in landed]
         results = [
             _with_labels(desk, one, file, programme, actor) if one.job_id else one
@@ -102,6 +110,18 @@ def bring_in(
     else:
         sys.stdout.write(_sum(results, failed, time.monotonic() - began) + "\n")
     return not failed
+
+
+def _stopped(desk: _Desk, landed: Sequence[ImportResult], of_this: str) -> str:
+    """What is kept of an import that somebody ended by Ctrl-C, and how to go on."""
+    waiting = sum(1 for one in landed if one.job_id)
+    said = ["Stopped.", of_this]
+    if waiting:
+        by = "the dashboard goes on loading" if desk.store is None else "the next command or start loads"
+        what = "it holds" if waiting == 1 else "they hold"
+        said.append(f"{_files(waiting)} had been read whole: {by} what {what}.")
+    said.append("Import the same again whenever you like: nothing is lost or doubled.")
+    return " ".join(filter(None, said)) + "\n"
 
 
 def _land(desk: _Desk, file: Path, choice: ImportChoice, actor: str, tell: Tell) -> ImportResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard import import_broken
 from tests.browser.conftest import PHONE, WIDE
 
 TABLE = (
@@ -44,6 +45,23 @@ def test_a_file_dragged_in_is_seen_confirmed_and_counted(empty_server, visit, tm
     assert data.outside == []
     assert data.refused == []
     assert data.errors == []
+
+
+def test_a_file_that_does_not_arrive_is_told_in_a_sentence(empty_server, visit, tmp_path) -> None:
+    file = tmp_path / "changing.csv"
+    file.write_text(TABLE)
+    page = visit(empty_server, "data").page
+    page.route("**/_stcore/upload_file/**", lambda route: route.abort())
+    said = "getComputedStyle(document.querySelector('.st-key-upload'), '::after').content"
+    before = page.evaluate(said)
+
+    page.locator(".st-key-upload input[type=file]").set_input_files(file)
+    page.locator("[data-testid=stFileChip][aria-invalid=true]").wait_for()
+
+    assert before == "none"
+    assert import_broken.SENTENCE in page.evaluate(said)
+    page.locator("[data-testid=stFileChip] button").click()
+    page.wait_for_function(f"{said} === 'none'")
 
 
 @pytest.mark.parametrize(

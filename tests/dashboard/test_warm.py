@@ -41,3 +41,11 @@ def test_every_page_is_loaded_as_the_server_starts(monkeypatch) -> None:
     warm.up()
 
     assert {"pandas", "plotly.graph_objects", "dashboard.views.live", "dashboard.views.programme"} <= set(loaded)
+
+
+def test_nothing_is_passed_over_when_the_program_ends() -> None:
+    warm.gc.freeze()
+
+    warm.down()
+
+    assert warm.gc.get_freeze_count() == 0

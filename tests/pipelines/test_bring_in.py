@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -71,6 +72,30 @@ def test_a_refused_file_is_a_sentence_and_the_others_still_come_in(home, file, t
     assert "empty.csv" in told.stderr
     assert "Traceback" not in told.stderr
     assert "mentions: 2 new" in told.stdout
+
+
+class Endless(type(Path())):
+    """A file while which is read somebody presses Ctrl-C."""
+
+    def open(self, *_: object, **__: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+
+def test_an_import_that_is_stopped_says_what_is_kept_and_loses_nothing(home, file, tmp_path, capsys):
+    (tmp_path / "big.csv").write_text(ROWS.replace("1,", "3,").replace("2,2", "4,2"))
+    said = {"actor": "ann", "programme": None, "as_json": False}
+
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(home, [file, Endless(tmp_path / "big.csv")], **said)
+    told = " ".join(capsys.readouterr().err.split())
+    bring_in(home, [file, tmp_path / "big.csv"], **said)
+
+    assert "Stopped. Of big.csv nothing was kept. 1 file had been read whole: the next command or start loads" in told
+    assert "2 rows new" in capsys.readouterr().out
+    store = Store(home)
+    held = store.rows("select mention_id from mention order by 1")
+    store.close()
+    assert [row["mention_id"] for row in held] == ["1", "2", "3", "4"]
 
 
 def test_an_unknown_programme_is_a_sentence(home, file):
