@@ -105,6 +105,10 @@ def _checks(row: Row) -> None:
         st.text("Not checked yet. It is checked when it is handed in, or by 'Check it'.")
         return
     wrong = [one for one in found if one["result"] != "kept"]
+    blocks = [one for one in wrong if one["result"] == "block" and not one["overridden_by"]]
+    if len(blocks) > 1 and kind_form.may("override_blocks"):
+        button(f"Go past all {len(blocks)} that block it", "override_blocks", row["content_item_id"],
+               icon=":material/person_check:")  # fmt: skip
     for one in wrong:
         identity = one["draft_check_id"]
         with st.container(border=True, gap="xxsmall", key=f"finding_{one['code']}"):
@@ -197,14 +201,24 @@ def _decide(programme: Programme, subject: str, opening: str) -> None:
 
 
 def _override(programme: Programme, check_id: str, opening: str) -> None:
+    _pass("Go past it", guidelines.override_check, check_id, opening)
+
+
+def _override_blocks(programme: Programme, identity: str, opening: str) -> None:
+    blocks = [one for one in read.rows("content_checks", item=identity)
+              if one["result"] == "block" and not one["overridden_by"]]  # fmt: skip
+    st.text("\n".join(f"{one['code']} {one['title']}: {one['found']}" for one in blocks))
+    _pass(f"Go past all {len(blocks)}", guidelines.override_blocks, identity, opening)
+
+
+def _pass(label: str, command: Callable[..., Any], identity: str, opening: str) -> None:
+    """By whom and why something passes that a guideline finds fault with."""
     form = Fields("override", opening)
     reason = form.area("Why it may pass", "reason")
     by, _ = _named(form)
     save(
-        "Go past it",
-        lambda: guidelines.override_check(
-            read.store(), check_id, reason=reason, by=by, actor=person.actor(), command_id=opening
-        ),
+        label,
+        lambda: command(read.store(), identity, reason=reason, by=by, actor=person.actor(), command_id=opening),
         done="Kept with the name",
     )
 
@@ -264,6 +278,7 @@ DIALOGS: Mapping[str, Dialog] = {
     "read_guidelines": _titled("I have read the guidelines", ":material/done:", content_edition.acknowledge),
     "decide": _titled("Decide", ":material/gavel:", _decide),
     "override": _titled("Go past a guideline", ":material/person_check:", _override),
+    "override_blocks": _titled("Go past what blocks it", ":material/person_check:", _override_blocks),
     "withdraw": _titled("Withdraw", ":material/undo:", _withdraw),
     "unmatch": _titled("That is not its post", ":material/link_off:", _unmatch),
     "match": _titled("Which post it became", ":material/join:", _match),

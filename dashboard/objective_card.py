@@ -122,15 +122,10 @@ def _doing(one: Standing) -> None:
             )
         # a menu for what is done once a year: a button for each would stand eleven times on the page
         changes = {
-            "target": f":material/flag: {'Change the target' if one.target else 'Set a target'}",
-            "edit_kpi": ":material/edit: Edit the KPI",
+            ("target", kpi.kpi_id): f":material/flag: {'Change the target' if one.target else 'Set a target'}",
+            ("edit_kpi", kpi.kpi_id): ":material/edit: Edit the KPI",
         }
-        chosen = st.menu_button(
-            "Change", list(changes), icon=":material/tune:", key=f"change_{kpi.code}", type="tertiary",
-            format_func=changes.__getitem__,
-        )  # fmt: skip
-        if chosen:
-            objective_dialogs.ask(chosen, kpi.kpi_id)
+        objective_dialogs.menu("Change", changes, icon=":material/tune:", key=f"change_{kpi.code}", is_quiet=True)
 
 
 def _picture(one: Standing, on: date, chosen: Filters) -> None:

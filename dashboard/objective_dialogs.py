@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,12 +39,27 @@ SAID = {
 UNITS = {"count": "a number", "percent": "per cent", "score": "a score", "minutes": "minutes", "gbp": "pounds (£)"}
 
 
-def button(label: str, which: str, subject: str = "", *, icon: str, key: str = "") -> None:
+def button(label: str, which: str, subject: str = "", *, icon: str, key: str = "", is_main: bool = False) -> None:
     """A button that opens a dialog. The command's id is made here: a second press of Save is the same command."""
     st.button(
         label, key=key or f"open_{which}", icon=icon, on_click=ask, args=(which, subject),
-        type="tertiary" if key else "secondary",
+        type=panels.main_button() if is_main else "tertiary" if key else "secondary",
     )  # fmt: skip
+
+
+def menu(
+    label: str, choices: Mapping[tuple[str, str], str], *, icon: str, key: str, is_quiet: bool = False
+) -> None:  # fmt: skip
+    """A menu of what is done less often: (dialog, subject) → its icon and words. Nothing where there is no choice."""
+    if not choices:
+        return
+    # a menu and not a popover: that would stay open over the dialog
+    chosen = st.menu_button(
+        label, list(choices), icon=icon, key=key, type="tertiary" if is_quiet else "secondary",
+        format_func=choices.__getitem__,
+    )  # fmt: skip
+    if chosen:
+        ask(*chosen)
 
 
 def ask(which: str, subject: str) -> None:

@@ -33,11 +33,13 @@ ATTENDED = {"": "nobody was invited to be present", "yes": "they were present", 
 NOT_IN_FORM = ("is_meaningful",)
 
 
-def record_button(stakeholder_id: str = "", *, activity_id: str = "", key: str = "") -> None:
+def record_button(
+    stakeholder_id: str = "", *, activity_id: str = "", key: str = "", is_main: bool = False
+) -> None:  # fmt: skip
     """Opens the form of an interaction, for one stakeholder or a due activity."""
     if kind_form.may("record_interaction"):
         button("Record an interaction", "record", f"{stakeholder_id}|{activity_id}", icon=":material/add_comment:",
-               key=key)  # fmt: skip
+               key=key, is_main=is_main)  # fmt: skip
 
 
 def import_button() -> None:

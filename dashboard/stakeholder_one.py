@@ -19,7 +19,7 @@ from dashboard import (
     stakeholder_words,
     tables,
 )
-from dashboard.objective_dialogs import button
+from dashboard.objective_dialogs import menu
 from dashboard.read import Programme
 from dashboard.read_stakeholders import Stakeholder
 from data import models
@@ -56,20 +56,30 @@ def _card(programme: Programme, one: Stakeholder) -> None:
         }
         st.text("\n".join(f"{name}: {said}" for name, said in facts.items() if said))
         with st.container(horizontal=True, gap="small", key="one_do"):
-            stakeholder_dialogs.record_button(one.identity)
-            about = f"stakeholder={one.identity}"
-            kind_form.add("Assess", "stakeholder_assessment", about, icon=":material/grid_view:")
-            kind_form.add("Add a role", "stakeholder_role", about, icon=":material/badge:")
-            kind_form.add("Add a need", "need", about, icon=":material/accessibility:")
-            kind_form.add("Plan contact", "engagement_plan", about, icon=":material/event_repeat:")
-            kind_form.add("Plan a review", "relationship_review", about, icon=":material/rate_review:")
-            kind_form.add("Add an opportunity", "opportunity", about, icon=":material/lightbulb:")
-            kind_form.add("Tie to another", "relationship", f"party={one.identity}", icon=":material/share:")
-            kind_form.add("Put into a segment", "segment_member", about, icon=":material/group_add:")
-            if kind_form.may("link_account"):
-                button("Link an account", "link", one.identity, icon=":material/link:")
-            kind_form.edit("stakeholder", one.identity)
+            stakeholder_dialogs.record_button(one.identity, is_main=True)
+            menu("More", _more(one), icon=":material/more_horiz:", key="one_more")
     _parts(programme, one)
+
+
+def _more(one: Stakeholder) -> dict[tuple[str, str], str]:
+    """What else may be done about a stakeholder: first what is said of it, then what is planned, then its ties."""
+    of = f"stakeholder={one.identity}"
+    added = (
+        ("stakeholder_assessment", of, ":material/grid_view: Assess"),
+        ("need", of, ":material/accessibility: Add a need"),
+        ("opportunity", of, ":material/lightbulb: Add an opportunity"),
+        ("engagement_plan", of, ":material/event_repeat: Plan contact"),
+        ("relationship_review", of, ":material/rate_review: Plan a review"),
+        ("stakeholder_role", of, ":material/badge: Add a role"),
+        ("segment_member", of, ":material/group_add: Put into a segment"),
+        ("relationship", f"party={one.identity}", ":material/share: Tie to another"),
+    )  # fmt: skip
+    more = {(f"add:{name}", about): words for name, about, words in added if kind_form.may(f"add_{name}")}
+    if kind_form.may("link_account"):
+        more["link", one.identity] = ":material/link: Link an account"
+    if kind_form.may("revise_stakeholder"):
+        more["edit:stakeholder", one.identity] = ":material/edit: Edit"
+    return more
 
 
 def _badges(one: Stakeholder) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.store import Store, Transaction, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
-from pipelines.commands.checking import hold, made, maybe, text_of
+from pipelines.commands.checking import hold, made, maybe, text_of, today_of
 from pipelines.commands.plan_items import add_item
 from pipelines.rules import engagement
 from pipelines.rules.roles import Role
@@ -85,6 +85,8 @@ def hold_review(
             raise Refused(f"This review was held on {held['done_on']} already. Plan another one.")
         if next_due_on and next_due_on <= done_on:
             raise Refused(f"The next review is due on {next_due_on}, not after this one. Choose a later day.")
+        if done_on > today_of(tx, held["programme_id"]):
+            raise Refused(f"The review on {done_on} is in the future. Record it when it has taken place.")
         before, after = _gaps(tx, held, done_on)
         row = {
             "done_on": done_on, "outcome": text_of("outcome", outcome), "done_by": maybe(done_by) or actor,

@@ -27,6 +27,7 @@ NEEDS: Mapping[str, Role] = {
     "start_guidelines": "lead",
     "check_content": "staff",
     "override_check": "approver",
+    "override_blocks": "approver",
 }
 
 Result = tuple[Mapping[str, Any], list[Event]]
@@ -186,16 +187,56 @@ def override_check(
         held = hold(tx, "draft_check", draft_check_id)
         if held["result"] == "kept":
             raise Refused("This guideline is kept: there is nothing to go past.")
-        who = named(actor, by)
-        said = {"overridden_by": who, "override_reason": text_of("reason", reason), "overridden_at": instant_now()}
-        tx.run(
-            """update draft_check set overridden_by = $overridden_by, override_reason = $override_reason,
-                 overridden_at = $overridden_at where draft_check_id = $id""",
-            {**said, "id": draft_check_id},
-        )
-        return said, [Event("content_item", held["content_item_id"], "check_overridden", {**held, **said})]
+        said = _passing(reason, by, actor)
+        return said, [_pass(tx, held, said)]
 
     return carry_out(store, "override_check", body, work, actor=actor, command_id=command_id)
+
+
+def override_blocks(
+    store: Store,
+    content_item_id: str,
+    *,
+    reason: str,
+    by: str = "",
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Go past everything that blocks the present version of a draft, by one name and with one reason; each is kept.
+
+    Warnings stay as they are. Gives how many were `passed`. Raises Refused where nothing blocks it.
+    """
+    body = {"content_item_id": content_item_id, "reason": reason, "by": by}
+
+    def work(tx: Transaction) -> Result:
+        item = hold(tx, "content_item", content_item_id)
+        found = tx.rows(
+            """select * from draft_check where content_item_id = $item and version = $version and result = 'block'
+                 and overridden_by is null order by draft_check_id""",
+            {"item": content_item_id, "version": item["version"]},
+        )
+        if not found:
+            raise Refused("Nothing blocks this draft. Check it again if it was changed.")
+        said = _passing(reason, by, actor)
+        return {"passed": len(found), **said}, [_pass(tx, held, said) for held in found]
+
+    return carry_out(store, "override_blocks", body, work, actor=actor, command_id=command_id)
+
+
+def _passing(reason: str, by: str, actor: str) -> dict[str, Any]:
+    return {
+        "overridden_by": named(actor, by), "override_reason": text_of("reason", reason),
+        "overridden_at": instant_now(),
+    }  # fmt: skip
+
+
+def _pass(tx: Transaction, held: Mapping[str, Any], said: Mapping[str, Any]) -> Event:
+    tx.run(
+        """update draft_check set overridden_by = $overridden_by, override_reason = $override_reason,
+             overridden_at = $overridden_at where draft_check_id = $id""",
+        {**said, "id": held["draft_check_id"]},
+    )
+    return Event("content_item", held["content_item_id"], "check_overridden", {**held, **said})
 
 
 def named(actor: str, by: str) -> str:

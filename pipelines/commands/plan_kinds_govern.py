@@ -7,6 +7,7 @@ from typing import Any
 
 from data.store import Transaction
 from pipelines.commands import Refused
+from pipelines.commands.checking import today_of
 from pipelines.commands.plan_kinds import Column, Kind, area, choice, code, day, ref, text, whole, yes
 
 BASES = ("public_task", "consent", "contract", "legal_obligation", "vital_interests", "legitimate_interests")
@@ -19,6 +20,12 @@ NSMC = (
 PARTS = ("staff", "ambassador", "partner")
 
 Row = dict[str, Any]
+
+
+def _invited(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
+    """What was sent beforehand has its day, by default the day it is noted: only then does it count as sent before."""
+    is_new = row["input"] and row["input"] != (held or {}).get("input")
+    return row | {"input_on": today_of(tx, row["programme_id"])} if is_new and not row["input_on"] else row
 
 
 def _position(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
@@ -130,10 +137,11 @@ KINDS: tuple[Kind, ...] = (
             text("role", "Speaks for"),
             yes("is_attending", "Comes"),
             area("input", "What they sent beforehand"),
-            day("input_on", "Sent on"),
+            day("input_on", "Sent on", hint="Without it the day on which it is noted."),
         ),
         key=("policy_workshop", "person"),
         line=("person",),
+        check=_invited,
     ),
     Kind(
         "topic_position", "tpo", "Workshop positions", "position",

@@ -4,8 +4,8 @@
 -- days: 400
 select case when count(case when done_on <= due_on then 1 end) > 0 then 3 else 2 end as strength,
        count(case when done_on <= due_on then 1 end) || ' of ' || count(*) || ' reviews due in the month were held in time; the gap is smaller in '
-           || count(case when gap_after < gap_before then 1 end) || ', greater in '
-           || count(case when gap_after > gap_before then 1 end) as what,
+           || count(case when abs(gap_after) < abs(gap_before) then 1 end) || ', greater in '
+           || count(case when abs(gap_after) > abs(gap_before) then 1 end) as what,
        max(done_on) as happened_on, 'relationship_review' as subject_kind, strftime(max(due_on), '%Y-%m') as subject_id
 from relationship_review
 where programme_id = $programme

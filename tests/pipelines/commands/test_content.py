@@ -101,6 +101,26 @@ def test_who_signed_in_decides_in_their_own_name_and_role(store, programme_id, i
     assert store.one("select decided_by, role from approval") == {"decided_by": ann, "role": "approver"}
 
 
+def test_all_that_blocks_a_draft_is_passed_at_once_by_one_name_and_each_finding_keeps_it(store, programme_id) -> None:  # noqa: F811
+    guidelines.start_guidelines(store, programme_id, on=date(2026, 1, 1), **ANA)
+    item = planned(store, programme_id, text="We HELP you stop today! " * 20, media="image")
+    found = guidelines.check_content(store, item, on=TODAY, **ANA)
+    assert found["block"] > 1
+
+    with pytest.raises(Refused, match="in whose name"):
+        guidelines.override_blocks(store, item, reason="Agreed", **ANA)
+    done = guidelines.override_blocks(store, item, reason="Agreed with the minister", by="Bob", **ANA)
+    submit(store, item)
+
+    assert done["passed"] == found["block"]
+    passed = store.rows("select distinct result, overridden_by as by from draft_check where overridden_at is not null")
+    assert passed == [{"result": "block", "by": "Bob"}]
+    told = store.one("select count(*) as n from event where type = 'check_overridden'")
+    assert told == {"n": found["block"]}
+    with pytest.raises(Refused, match="Nothing blocks this draft"):
+        guidelines.override_blocks(store, item, reason="Agreed", by="Bob", **ANA)
+
+
 def test_a_blocked_draft_is_not_handed_in_until_it_is_changed_or_passed_by_name(store, programme_id) -> None:  # noqa: F811
     rule = guidelines.add_guideline(
         store, programme_id, code="G-10", title="Claims have a source", rule="claim_source", why="It misleads",

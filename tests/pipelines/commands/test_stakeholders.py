@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from data import models
 from pipelines.commands import NotAllowed, Refused, agreements, assessments, plan_items, plan_kinds, programme, segments
 from pipelines.commands import stakeholders as register
 from pipelines.commands.assessments import assess, hold_review
@@ -163,10 +164,24 @@ def test_a_stakeholder_is_assessed_once_a_day_and_a_review_says_what_became_of_t
                        **ANA)  # fmt: skip
 
     assert (held["gap_before"], held["gap_after"], held["change"]) == (2, 1, "closed")
-    following = store.one("select due_on, done_on from relationship_review where done_on is null")
-    assert following == {"due_on": date(2026, 8, 4), "done_on": None}
+    following = store.one(
+        "select relationship_review_id as id, due_on, done_on from relationship_review where done_on is null"
+    )
+    assert (following["due_on"], following["done_on"]) == (date(2026, 8, 4), None)
     with pytest.raises(Refused, match="held on 2026-05-04 already"):
         hold_review(store, review, done_on=date(2026, 5, 6), outcome="Again", **ANA)
+    with pytest.raises(Refused, match="is in the future"):
+        hold_review(store, following["id"], done_on=date(2100, 1, 1), outcome="Later", **ANA)
+
+    # one step more than is needed is as far as one step less
+    assess(store, programme_id, **said, assessed_on=date(2026, 7, 1), attitude_current="leading",
+           attitude_desired="supportive", **ANA)  # fmt: skip
+    held = hold_review(store, following["id"], done_on=date(2026, 8, 4), outcome="They lead", **ANA)
+    assert (held["gap_before"], held["gap_after"], held["change"]) == (1, -1, "same")
+    told = store.rows(models.model("evidence", "rel_17").sql, {"programme": programme_id})
+    assert [one["what"].partition("; ")[2] for one in told if one["subject_id"] in ("2026-05", "2026-08")] == [
+        "the gap is smaller in 1, greater in 0", "the gap is smaller in 0, greater in 0",
+    ]  # fmt: skip
 
 
 def test_bodies_that_a_direction_or_a_number_tells_apart_are_not_proposed_as_one(store, programme_id) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from data.store import Store
+from data import models
+from data.store import Store, now
 from pipelines.commands import Refused, editions, policy
 from pipelines.commands.guidelines import add_guideline
 from pipelines.commands.plan_items import add_item, revise_item
@@ -129,3 +130,22 @@ def test_the_short_check_gives_its_score_and_counts_anew_when_it_is_taken_again(
 
 def test_a_position_that_nobody_voted_on_is_open(store: Store, position: str) -> None:
     assert store.rows("select consent from topic_position") == [{"consent": "open"}]
+
+
+def test_what_was_sent_beforehand_counts_by_its_day_which_is_that_of_the_note_where_none_is_said(
+    store: Store, programme_id: str
+) -> None:
+    day = now().date() + timedelta(days=30)
+    about = {"code": "W1", "name": "Day one", "held_on": day, "questions_sent_on": day - timedelta(days=20)}
+    add_item(store, "policy_workshop", programme_id, about, actor="ann")
+    for name, more in (
+        ("Ann", {"input": "Ask the parents"}), ("Bea", {"input": "Never at night", "input_on": day}), ("Cat", {}),
+    ):  # fmt: skip
+        invited = {"policy_workshop": "W1", "person": name, "is_attending": "no", **more}
+        add_item(store, "workshop_invite", programme_id, invited, actor="ann")
+
+    [told] = store.rows(models.page("policy_workshops"), {"programme": programme_id})
+
+    assert (told["invited"], told["sent_before"]) == (3, 1)
+    [first, *_] = store.rows(models.model("evidence", "pol_07").sql, {"programme": programme_id})
+    assert first["what"] == "1 of 3 invited sent their input before the day, 1 of them could not come"
