@@ -66,10 +66,17 @@ def spend(
     amount: float,
     reference: str,
     kind: str = "invoice",
+    settles: str = "",
     note: str = "",
     actor: str,
     command_id: str | None = None,
 ) -> dict[str, Any]:
-    """Book an amount in pounds on a line (id or code). Gives `budget_actual_id`."""
-    given = {"line": line, "spent_on": spent_on, "amount": amount, "kind": kind, "reference": reference, "note": note}
+    """Book an amount in pounds on a line (id or code). Gives `budget_actual_id`.
+
+    `settles` is the reference of the commitment or accrual on that line which the amount takes the place of.
+    """
+    given = {
+        "line": line, "spent_on": spent_on, "amount": amount, "kind": kind, "reference": reference, "note": note,
+        "settles": settles,
+    }  # fmt: skip
     return add_item(store, "budget_actual", programme_id, given, actor=actor, command_id=command_id)

@@ -221,7 +221,7 @@ def lever_of(store: Store, held: Plan, kpi: PlannedKpi, budget_line_id: str) -> 
     """The same for a KPI and a budget line of the programme."""
     spent = store.rows(
         "select date_trunc('month', spent_on)::date as month, sum(amount) / 100.0 as pounds from budget_actual "
-        "where line_id = $line group by 1 order by 1",
+        "where line_id = $line and kind <> 'commitment' group by 1 order by 1",
         {"line": budget_line_id},
     )
     return lever([(row["month"], float(row["pounds"])) for row in spent], _monthly(store, held, kpi))

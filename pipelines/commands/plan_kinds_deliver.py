@@ -44,6 +44,34 @@ def _ended(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
     return row | {"ends_on": max(ended, row["starts_on"])}
 
 
+def _settles(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
+    """What an invoice settles was committed or accrued on its own line, and stands as long as it is settled."""
+    of = {"programme": row["programme_id"], "line": held["line_id"] if held else row["line_id"]}
+    if held and (held["reference"], held["line_id"]) != (row["reference"], row["line_id"]):
+        by = tx.one(
+            "select reference from budget_actual where programme_id = $programme and line_id = $line "
+            "and settles = $said",
+            {**of, "said": held["reference"]},
+        )
+        if by:
+            raise Refused(f"'{held['reference']}' is settled by '{by['reference']}': change that one first.")
+    if not row["settles"]:
+        return row
+    if row["kind"] == "commitment":
+        raise Refused("A commitment settles nothing: an invoice or an accrual does.")
+    found = tx.one(
+        "select kind from budget_actual where programme_id = $programme and line_id = $line and reference = $said",
+        {**of, "line": row["line_id"], "said": row["settles"]},
+    )
+    if not found or found["kind"] == "invoice" or found["kind"] == row["kind"]:
+        what = "commitment" if row["kind"] == "accrual" else "commitment or accrual"
+        raise Refused(
+            f"No {what} '{row['settles']}' is booked on this line. Enter its reference as it stands there, or leave "
+            "it out."
+        )
+    return row
+
+
 def _total(tx: Transaction, row: Row, held: Mapping[str, Any] | None) -> Row:
     """A total that takes the place of another says why, and was not approved before it."""
     before = tx.one(
@@ -165,10 +193,12 @@ KINDS: tuple[Kind, ...] = (
             money("amount", "Amount, £", needed=True),
             choice("kind", SPENT_KINDS, default="invoice"),
             text("reference", "Reference", needed=True, hint="Of the invoice or the month: once a line"),
+            text("settles", hint="Reference of the commitment or accrual on this line that the invoice ends"),
             text("note"),
         ),
         key=("line", "reference"),
         line=("reference",),
+        check=_settles,
     ),
     Kind(
         "risk", "rsk", "Risks", "risk",

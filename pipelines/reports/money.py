@@ -13,7 +13,7 @@ from pipelines.reports.figures import Figure, Ledger, rows_hash
 from pipelines.rules import spending
 
 APPROVED = "Pounds approved"
-SPENT = "Pounds invoiced and accrued from the first day of the budget; commitments are apart"
+SPENT = "Pounds invoiced and accrued and not yet invoiced, from the first day of the budget; commitments are apart"
 FOREVER = date(2000, 1, 1)
 
 
@@ -47,7 +47,7 @@ def lines(ledger: Ledger, programme: Mapping[str, Any], until: date) -> dict[str
         "budget_committed",
         {**of, "line": None},
         unit="gbp",
-        definition="Pounds committed",
+        definition="Pounds committed less what invoices and accruals have settled",
         parts=("budget_actual",),
     )
     share = ledger.quotient(

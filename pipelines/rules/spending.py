@@ -61,13 +61,32 @@ def due_of(line: Mapping[str, Any], on: date) -> float:
 def booked(
     actuals: Iterable[Mapping[str, Any]], on: date, line_id: str | None = None, *, committed: bool = False
 ) -> int:
-    """Pence invoiced and accrued by the end of a day, or those committed; on one line or on all."""
+    """Pence invoiced and accrued by the end of a day, or those committed; on one line or on all.
+
+    An invoice that settles an accrual or a commitment of its line takes its place, as far as it goes.
+
+    >>> order = {"kind": "commitment", "spent_on": date(2026, 3, 1), "amount": 400, "line_id": "l", "reference": "PO1"}
+    >>> bill = order | {"kind": "invoice", "spent_on": date(2026, 4, 1), "amount": 250, "reference": "1"}
+    >>> bill["settles"] = "PO1"
+    >>> [booked([order, bill], date(2026, month, 1), committed=True) for month in (2, 3, 4)]
+    [0, 400, 150]
+    """
+    held = [one for one in actuals if one["spent_on"] <= on]
+    settled: dict[tuple[Any, Any], int] = {}
+    for one in held:
+        if one["kind"] != "commitment" and one.get("settles"):
+            key = (one["line_id"], one["settles"])
+            settled[key] = settled.get(key, 0) + one["amount"]
+
+    def left(one: Mapping[str, Any]) -> int:
+        if one["kind"] == "invoice":
+            return int(one["amount"])
+        return max(one["amount"] - settled.get((one["line_id"], one["reference"]), 0), min(one["amount"], 0))
+
     return sum(
-        one["amount"]
-        for one in actuals
-        if (one["kind"] == "commitment") == committed
-        and one["spent_on"] <= on
-        and (line_id is None or one["line_id"] == line_id)
+        left(one)
+        for one in held
+        if (one["kind"] == "commitment") == committed and (line_id is None or one["line_id"] == line_id)
     )
 
 

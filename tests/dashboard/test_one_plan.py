@@ -82,6 +82,7 @@ def of(store):
             rows["budget_actual"].append({
                 "line_id": f"budget_line_{number}", "spent_on": day(), "amount": chance.randint(-5_000, 30_000),
                 "kind": chance.choice(["invoice", "accrual", "commitment"]), "reference": f"{number}-{place}",
+                "settles": f"{number}-{chance.randrange(8)}" if chance.random() < 0.5 else None,
             })  # fmt: skip
     with store.transaction() as tx:
         for name, held in rows.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import plan_rows
+from data import models, plan_rows
 from data.store import Store
 from pipelines.commands import Refused, plan_export, plan_file, plan_items, programme, standards
 from pipelines.commands.activities import add_activity
@@ -100,3 +100,46 @@ def test_the_workbook_carries_totals_and_changes_none(store: Store, programme_id
     assert done.entered == ["Approved total AT3"]
     assert [(line, "stays as it was approved" in said) for _, line, said in done.refused] == [(2, True)]
     assert in_force(store, programme_id, AGREED) == 100_000
+
+
+def counted(store: Store, name: str, programme_id: str, until: date) -> float | None:
+    given = {"programme": programme_id, "line": None, "until": until}
+    since = {"since": date(2000, 1, 1)} if name == "budget_spent" else {}
+    found = store.one(models.model("figures", name).sql, {**given, **since})
+    return found["value"] if found else None
+
+
+def test_an_invoice_takes_the_place_of_what_was_committed_and_accrued(store: Store, programme_id: str) -> None:
+    """An order of 4,000: 1,500 of it delivered and accrued in March, invoiced in April, another 1,000 in May."""
+    add_budget_line(store, programme_id, code="B1", name="Media", approved=10_000, **YEAR, actor="ann")
+    add_budget_line(store, programme_id, code="B2", name="Print", approved=10_000, **YEAR, actor="ann")
+
+    def book(month: int, amount: float, reference: str, line: str = "B1", **said: str) -> str:
+        on = date(2026, month, 10)
+        done = spend(
+            store, programme_id, line=line, spent_on=on, amount=amount, reference=reference, **said, actor="ann"
+        )
+        return str(done["budget_actual_id"])
+
+    order = book(2, 4000, "PO1", kind="commitment")
+    book(3, 1500, "A1", kind="accrual", settles="PO1")
+    book(4, 1500, "INV1", settles="A1")
+    book(5, 1000, "INV2", settles="PO1")
+
+    ends = [date(2026, month, 28) for month in (1, 2, 3, 4, 5)]
+    rows = plan_rows.rows(store, "budget_actual", programme_id)
+    assert [counted(store, "budget_committed", programme_id, end) for end in ends] == [None, 4000, 2500, 2500, 1500]
+    assert [counted(store, "budget_spent", programme_id, end) for end in ends] == [None, None, 1500, 1500, 2500]
+    assert [spending.booked(rows, end, committed=True) for end in ends] == [0, 400000, 250000, 250000, 150000]
+    assert [spending.booked(rows, end) for end in ends] == [0, 0, 150000, 150000, 250000]
+    for said, line, reason in (
+        ({"settles": "PO9"}, "B1", "No commitment or accrual 'PO9' is booked on this line"),
+        ({"settles": "PO1"}, "B2", "No commitment or accrual 'PO1' is booked on this line"),
+        ({"settles": "INV1"}, "B1", "No commitment or accrual 'INV1'"),
+        ({"settles": "A1", "kind": "accrual"}, "B1", "No commitment 'A1'"),
+        ({"settles": "PO1", "kind": "commitment"}, "B1", "A commitment settles nothing"),
+    ):
+        with pytest.raises(Refused, match=reason):
+            book(6, 1, "X", line, **said)
+    with pytest.raises(Refused, match="'PO1' is settled by"):
+        plan_items.revise_item(store, "budget_actual", order, {"reference": "PO2"}, actor="ann")

@@ -54,7 +54,7 @@ def sample(store, programme_id, kind):
                 given[one.name] = plan_items.add_item(store, of.name, programme_id, made, actor="ana")[f"{of.name}_id"]
         elif one.holds == "ref" and one.of == "objective":
             given[one.name] = "O1"
-        elif one.holds in SAMPLES:
+        elif one.holds in SAMPLES and one.name != "settles":  # the reference of another booking
             given[one.name] = SAMPLES[one.holds]
     return given
 
