@@ -16,6 +16,7 @@ from dashboard import (
     format,
     panels,
     person,
+    playbook_lines,
     read,
     read_cases,
     read_policy,
@@ -63,6 +64,8 @@ def expected(programme: Programme) -> None:
         case_dialogs.button("Bring in a register", "card_file", icon=":material/upload_file:",
                             programme=programme.programme_id)  # fmt: skip
         case_dialogs.button("Ask a partner", "consult", icon=":material/groups:", programme=programme.programme_id)
+        playbook_lines.offer(programme, rows)
+    playbook_lines.judged(programme)
     if not rows:
         panels.empty(
             "Nothing is anticipated yet.", "Add what you expect to hear, with the words that find it.", key="no_card"
