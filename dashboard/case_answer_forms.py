@@ -115,7 +115,10 @@ def approve(about: Asked) -> None:
     """Approve an answer, or send it back."""
     answer = about.more["answer"]
     st.text(answer["text"])
-    st.caption(f"Risk {case_words.SEVERITIES[answer['risk']]}, written by somebody else.")
+    is_own = person.actor() in str(answer["author"]).split("; ")
+    st.caption(f"Risk {case_words.SEVERITIES[answer['risk']]}, written by {'you' if is_own else 'somebody else'}.")
+    if is_own:
+        st.text(f"Nobody approves their own answer: somebody else does. {person.other_name()}".strip())
     programme = str(about.more["programme"])
     found = case_tone.of(programme, answer, case_forms.clock_of(about).date())
     case_tone.show(programme, found)

@@ -110,6 +110,12 @@ def footer() -> None:
     if not person.sign_in_is_on():
         with st.sidebar:
             st.caption(words.NO_SIGN_IN)
+            st.text_input(
+                "Who sits here", key=person.SITS_HERE, max_chars=person.LONGEST_NAME, label_visibility="collapsed",
+                placeholder="Your name, for the log",
+                help="What is done on this page is kept under this name. Nothing proves it; give another one where two "
+                "people have to decide.",
+            )  # fmt: skip
 
 
 # -- states --------------------------------------------------------------------------------------

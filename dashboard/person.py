@@ -19,6 +19,9 @@ from pipelines.commands import Refused
 
 # while nobody signs in there is one local user, and the foot of the sidebar says so
 LOCAL = "dashboard"
+SITS_HERE = "who_sits_here"  # the field at the foot of the menu that says who it is
+NOBODY = frozenset({LOCAL, "earshot", "schedule", "sign-in", "demo"})  # what Earshot does itself under these names
+LONGEST_NAME = 80
 _WORDS = {LOCAL: "This computer's user", "earshot": "Earshot"}
 NONE_LASTS = 1.0  # seconds: without settings Streamlit looks for their files at each question, 1 ms each
 _none_of: tuple[Any, float] = (None, 0.0)  # of which settings there were none, and until when that is believed
@@ -98,12 +101,27 @@ def ends_at(who: Identity) -> datetime:
 def actor() -> str:
     """The name under which the events of this session are kept. Raises NotSignedIn."""
     if not sign_in_is_on():
-        return LOCAL
+        return local_name(str(st.session_state.get(SITS_HERE) or ""))
     who = identity()
     held = known(who) if who else None
     if who is None or held is None or not is_in(who, held, datetime.now(UTC).replace(tzinfo=None)):
         raise NotSignedIn("You are not signed in any more. Sign in again: what you typed is kept for you.")
     return str(held["person_id"])
+
+
+def local_name(said: str) -> str:
+    """Who sits here, where nobody signs in, as they say: it proves nothing. No name is somebody's who signs in.
+
+    >>> local_name("  Bea   Holt "), local_name(""), local_name("per_01"), local_name("Schedule")
+    ('Bea Holt', 'dashboard', 'dashboard', 'dashboard')
+    """
+    told = " ".join(said.split())[:LONGEST_NAME]
+    return LOCAL if not told or told.casefold().startswith(people.BEGINS) or told.casefold() in NOBODY else told
+
+
+def other_name() -> str:
+    """How somebody else takes over, where nobody signs in."""
+    return "" if sign_in_is_on() else "Whoever that is says their name at the foot of the menu first."
 
 
 def name(who: str | None) -> str:

@@ -128,6 +128,8 @@ def approve_prepared(about: Asked) -> None:
     """Somebody else approves a prepared answer."""
     held = about.more["row"]
     st.text(held["body"])
+    if held["author"] == person.actor():
+        st.text(f"You wrote it: somebody else approves it. {person.other_name()}".strip())
     review = fields(about).day("Review by", "review", read.today(None) + timedelta(days=365))
     save(
         "Approve", about, done="Approved.",

@@ -193,7 +193,8 @@ def _decide(
         row = _hold(tx, response_id, case_id, ("submitted",))
         if seen_text is not None and seen_text != row["text"]:
             raise Refused("The answer was changed after you read it. Read it again before you approve it.")
-        author = actor if actor in row["author"].split("; ") else row["author"]
+        wrote = {one.strip().casefold() for one in row["author"].split("; ")}
+        author = actor if actor.strip().casefold() in wrote else row["author"]
         roles = roles_here(tx, actor, held.programme_id)
         tone = _tone(tx, held, row) if verdict == "approved" else {}
         event = held.add(verdict, {**said, "author": author, "risk": row["risk"], "roles": roles, **tone})

@@ -98,7 +98,7 @@ def approve_standard_response(
     """Approve a prepared answer that somebody else wrote, until the day of its review."""
 
     def change(tx: Transaction, held: Mapping[str, Any]) -> tuple[Row, Row]:
-        if held["author"] == actor:
+        if held["author"].strip().casefold() == actor.strip().casefold():
             raise Refused("Nobody approves their own text. Ask somebody else to approve it.")
         if seen_version is not None and seen_version != held["version"]:
             raise Refused(f"The text is at version {held['version']} by now. Read it again before you approve it.")

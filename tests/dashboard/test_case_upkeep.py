@@ -17,7 +17,7 @@ from pipelines.commands import (
     procedures,
     standard_responses,
 )
-from pipelines.commands.answers import send_answer
+from pipelines.commands.answers import approve_answer, send_answer, submit_answer
 from pipelines.commands.case_desk import procedure_of
 from pipelines.commands.case_work import record_reply
 from tests.dashboard.test_cases import HOSTILE, page, words_of
@@ -363,3 +363,33 @@ def test_what_nobody_expected_is_added_to_the_register_from_its_case(store, prog
     run.button(key="save_cmd_card").click().run()
 
     assert store.rows("select theme, description from anticipated_criticism") == [begin]
+
+
+def test_where_nobody_signs_in_whoever_approves_says_their_name(store, programme_id):
+    case_id = a_triaged_case(store, programme_id)
+    response_id = an_answer(store, case_id, "dashboard", risk=2)
+    submit_answer(store, case_id, response_id=response_id, actor="dashboard")
+    [answer] = store.rows("select * from response")
+
+    run = a_dialog("case_answer_forms", "approve", {case_id: None}, answer=answer, programme=programme_id)
+    said = (
+        "Nobody approves their own answer: somebody else does. Whoever that is says their name at the foot of the menu"
+    )
+    assert said in words_of(run)
+
+    def foot(name):
+        import streamlit as st
+
+        from dashboard import panels, person
+
+        st.session_state.setdefault(person.SITS_HERE, name)
+        panels.footer()
+        st.text(person.actor())
+
+    at_foot = AppTest.from_function(foot, args=(" Bea  Holt",), default_timeout=60).run()
+    assert at_foot.text[0].value == "Bea Holt"
+    for own in ("dashboard", "Dashboard "):
+        with pytest.raises(Refused, match="their own answer"):
+            approve_answer(store, case_id, response_id=response_id, actor=own)
+    approve_answer(store, case_id, response_id=response_id, actor="Bea Holt")
+    assert store.one("select decided_by from response") == {"decided_by": "Bea Holt"}
