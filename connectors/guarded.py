@@ -51,6 +51,33 @@ def is_public(address: str) -> bool:
     return parsed.is_global and not (parsed.is_multicast or parsed.is_reserved)
 
 
+def is_never(address: str) -> bool:
+    """Whether nobody is told anything there: link-local (where clouds answer with keys), all-hosts and group addresses.
+
+    >>> is_never("169.254.169.254"), is_never("::ffff:a9fe:a9fe"), is_never("fd00:ec2::254"), is_never("10.0.0.5")
+    (True, True, True, False)
+    """
+    parsed = ipaddress.ip_address(address)
+    inner = getattr(parsed, "ipv4_mapped", None)
+    if inner is not None:
+        return is_never(str(inner))
+    return parsed.is_link_local or parsed.is_unspecified or parsed.is_multicast or str(parsed) == "fd00:ec2::254"
+
+
+def check_receiver(host: str, *, looks_up: bool = False) -> None:
+    """A host that messages are sent to, in whatever way it is written. Servers of the own network are allowed.
+
+    `looks_up`: a name is looked up too; one that is not known is left to whoever sends. Raises AddressRefused.
+    """
+    flags = 0 if looks_up else socket.AI_NUMERICHOST
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM, flags=flags)
+    except (socket.gaierror, UnicodeError):
+        return
+    if any(is_never(str(one[4][0]).split("%")[0]) for one in found):
+        raise AddressRefused(f"The address {host} is no server that messages are sent to. Enter another one.")
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine, by its written form alone: no name is looked up for it."""
     if host.rstrip(".").lower() == "localhost":

@@ -29,7 +29,7 @@ def by_apprise(address: str, subject: str, body: str) -> bool:
     """Send one message; True where the other side took it. Raises Refused for an address that is not allowed."""
     import apprise
 
-    messages.schema_of(address)
+    messages.schema_of(address, looks_up=True)
     taker = apprise.Apprise.instantiate(address, suppress_exceptions=True)
     return bool(taker and taker.notify(title=subject, body=body, body_format=apprise.NotifyFormat.TEXT))
 

@@ -6,7 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+from connectors import guarded
+from connectors.base import AddressRefused
 from data.store import Store, Transaction, now
 from pipelines import vault
 from pipelines.commands import Event, Refused, carry_out, new_id
@@ -34,18 +37,42 @@ SCHEMAS = (
     "gotifys", "opsgenie", "pagerduty",
 )  # fmt: skip
 
+# those whose address names a server of one's own
+OF_A_HOST = (
+    "mailto", "mailtos", "mmost", "mmosts", "rocket", "rockets", "matrix", "matrixs", "signal", "signals", "json",
+    "jsons", "ntfy", "ntfys", "gotify", "gotifys",
+)  # fmt: skip
+
 Result = tuple[Mapping[str, Any], list[Event]]
 
 
-def schema_of(address: str) -> str:
-    """What an address speaks. Raises Refused for one that is no address, or of a kind that is not allowed."""
+def schema_of(address: str, *, looks_up: bool = False) -> str:
+    """What an address speaks. Raises Refused for one that is no address, or of a kind that is not allowed.
+
+    `looks_up`: the names of servers are looked up, which is done before each message.
+    """
     said = address.strip()
     schema, colon, rest = said.partition("://")
     if not colon or not rest:
         raise Refused("The address is none: write it as kind://…, such as mailtos://user:password@example.org.")
     if schema.lower() not in SCHEMAS:
         raise Refused(f"Messages cannot be sent by '{schema}': choose one of {', '.join(SCHEMAS)}.")
+    if schema.lower() in OF_A_HOST:
+        _refuse_never(rest, looks_up)
     return schema.lower()
+
+
+def _refuse_never(rest: str, looks_up: bool) -> None:
+    """No server of the address may be one at which a cloud gives out its keys."""
+    try:
+        parts = urlsplit(f"//{rest}")
+        hosts = [parts.hostname or "", *parse_qs(parts.query).get("smtp", [])]
+        for host in filter(None, hosts):
+            guarded.check_receiver(host, looks_up=looks_up)
+    except AddressRefused as error:
+        raise Refused(str(error)) from error
+    except ValueError as error:  # brackets without an end
+        raise Refused("The address cannot be read: look at its server once more.") from error
 
 
 def add_alert_channel(

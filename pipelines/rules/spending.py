@@ -81,7 +81,8 @@ def booked(
     def left(one: Mapping[str, Any]) -> int:
         if one["kind"] == "invoice":
             return int(one["amount"])
-        return max(one["amount"] - settled.get((one["line_id"], one["reference"]), 0), min(one["amount"], 0))
+        amount = int(one["amount"])
+        return max(amount - settled.get((one["line_id"], one["reference"]), 0), min(amount, 0))
 
     return sum(
         left(one)

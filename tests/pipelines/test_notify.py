@@ -241,6 +241,17 @@ def test_the_digest_goes_once_a_day_after_eight(store, of) -> None:
     assert (early, due, again) == (0, 1, 0)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["json://169.254.169.254/latest", "jsons://[::ffff:a9fe:a9fe]/", "gotify://2852039166/token", "ntfy://0xa9fea9fe/x",
+     "mailto://u:p@example.org?smtp=169.254.169.254", "rocket://[fd00:ec2::254]/x", "json://0.0.0.0/", "json://[::1/"],
+)  # fmt: skip
+def test_no_message_goes_where_a_cloud_gives_out_its_keys(store, address):
+    with pytest.raises(Refused, match=r"no server that messages are sent to|cannot be read"):
+        messages.schema_of(address)
+    assert messages.schema_of("mailto://relay@10.0.0.5") == "mailto"
+
+
 @pytest.mark.parametrize("address", ["exec://rm", "file:///etc/passwd", "syslog://", "dbus://x", "nothing", "json://"])
 def test_an_address_that_would_run_or_write_something_here_is_refused(store, of, address: str) -> None:
     with pytest.raises(Refused):
