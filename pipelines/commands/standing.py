@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from data import kpis
+from data import kpis, models
 from data.programmes import Actual, Plan, PlannedKpi, Target, actual, in_force, last_month, next_due, plan
 from data.store import BadQuery, Store
 from pipelines.rules import small_cells, status
 from pipelines.rules.status import Change, Profile, Rule, Status
 
 log = logging.getLogger("earshot.standing")
+
+QUIET_DAYS = 3  # at the end of a month, on which nothing of ours is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,35 @@ def stand(store: Store, held: Plan, kpi: PlannedKpi, on: date) -> Standing:
 def _actual(store: Store, held: Plan, kpi: PlannedKpi, target: Target | None, on: date) -> tuple[Actual, str]:
     """The value, and why there is none where its own query fails: one broken KPI must not take the others along."""
     try:
-        return actual(store, held, kpi, target, on), ""
+        found = actual(store, held, kpi, target, on)
+        short = _ends_short(store, held, kpi, found)
+        return (replace(found, value=None), short) if short else (found, "")
     except (BadQuery, KeyError) as error:
         log.warning("the KPI %s cannot be measured: %s", kpi.code, error)
         since = target.period_start if target else date(on.year, 1, 1)
         reason = str(error.args[0] if isinstance(error, KeyError) else error).splitlines()[0]
         return Actual(since, on, None, source="not available"), f"It cannot be measured: {reason}"
+
+
+def _ends_short(store: Store, held: Plan, kpi: PlannedKpi, found: Actual) -> str:
+    """Why a month's total is no total yet: our accounts are known to some earlier day. '' where it is whole.
+
+    A file ends somewhere, and half a month is no bad month. A few quiet days at its end are nothing unusual.
+    """
+    if kpi.is_entered or kpi.window == "period_to_date" or kpi.aggregation != "sum" or found.value is None:
+        return ""
+    if kpis.kpi(kpi.metric_key).accounts == "none":
+        return ""
+    platforms = (kpi.platform,) if kpi.platform else ()
+    rows = store.rows(models.page("days_held"), {"programme": kpi.programme_id})
+    days = [row["last_day"] for row in rows if not platforms or row["platform"] in platforms]
+    until = kpis.known_until(
+        store, kpi.metric_key, programme_id=kpi.programme_id, platforms=platforms, known_at=held.known_at
+    )
+    known = max((day for day in (*days, until) if day), default=None)
+    if known is None or (found.until - known).days <= QUIET_DAYS:
+        return ""
+    return f"{found.until:%B} is known to {_said(known)} only: bring in what came since, and the month is judged."
 
 
 def counts_people(kpi: PlannedKpi) -> bool:

@@ -267,3 +267,29 @@ def test_a_total_of_the_desk_is_held_against_the_day_itself(store, own):
 
     assert (found.actual.value, found.due, found.due_on) == (10, 181.0, date(2026, 6, 30))
     assert found.status.colour == "red"
+
+
+def test_half_a_month_is_no_bad_month(store, own):
+    """Mentions of ours are known to the 10th of June: the month is judged once the rest has come, and not before."""
+    objective = store.one("select objective_id from objective")["objective_id"]
+    kpi = programme.add_kpi(store, objective, code="K2", name="M", metric_key="mentions", window="latest_month",
+                            actor="ana")["kpi_id"]  # fmt: skip
+    year = {"period_start": date(2026, 1, 1), "period_end": date(2026, 12, 31), "agreed_on": date(2026, 1, 1)}
+    targets.set_target(store, kpi, value=20, profile="flat", **year, actor="ana")
+
+    def bring_in(name, days):
+        at = [datetime(2026, 6, day, 12, tzinfo=UTC) for day in days]
+        rows = [Mention("x", f"m{one.day}", "us", "mention", one, one, "hello") for one in at]
+        job = landing.new_job("export", name, "t.csv", name, "t", programme_id=own)
+        landing.publish(store.home, job, [("mention", landing.to_table(rows, "mention"))])
+        load.load_pending(store)
+
+    bring_in("first", range(1, 11))
+    half = standing.evaluate(store, own, date(2026, 7, 5))[1]
+    assert (half.actual.value, half.status.word) == (None, "No data")
+    assert half.status.reason == (
+        "June is known to 10 June 2026 only: bring in what came since, and the month is judged."
+    )
+
+    bring_in("second", range(11, 28))  # three quiet days at the end
+    assert standing.evaluate(store, own, date(2026, 7, 5))[1].actual.value == 27
