@@ -47,6 +47,8 @@ def add_card(
         "terms": list(terms), "response_id": response_id, "owner": owner, "stated_on": stated_on,
         "stated_source": stated_source,
     }  # fmt: skip
+    _row(theme, description, who, likelihood, impact, terms, response_id, owner)  # what is no text has no body either
+    said_of("place where it stood", stated_source, most=400)
 
     def work(tx: Transaction) -> Result:
         programme = hold(tx, "programme", programme_id)

@@ -13,10 +13,13 @@ ADDED = datetime(2026, 1, 12, 9, tzinfo=UTC)
 
 def a_card(store, programme_id, theme, likelihood, *, added_at=ADDED, **said):
     given = {"description": f"They say {HOSTILE}", "impact": 3, "terms": [theme.lower()], **said}
-    done = anticipated.add_card(
-        store, programme_id, theme=theme, likelihood=likelihood, added_at=added_at, actor="ann", **given
-    )
-    return done["card_id"]
+    card_id = anticipated.add_card(store, programme_id, theme=theme, likelihood=likelihood, actor="ann", **given)[
+        "card_id"
+    ]
+    with store.transaction() as tx:  # entered then, and not today
+        at_utc = added_at.replace(tzinfo=None)
+        tx.run("update anticipated_criticism set added_at = $at where card_id = $id", {"at": at_utc, "id": card_id})
+    return card_id
 
 
 def heard(store, programme_id, card_id, when):
