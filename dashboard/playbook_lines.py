@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import evidence_sql, export, format, person, read, tables, words
 from dashboard.policy_page import STYLE
 from dashboard.read import Programme
+from pipelines.commands import looking_in
 from pipelines.commands.standard_responses import usable
 from pipelines.rules import foresight
 
@@ -34,6 +35,7 @@ def offer(programme: Programme, cards: Sequence[Row]) -> None:
         mime="text/html",
         icon=":material/print:",
         key="lines_to_take",
+        whole="the answers as they were approved, with the numbers and addresses of our own that they give",
         help="One page to print: each criticism that is expected, the approved answer, and whom to ask.",
         programme_id=programme.programme_id,
     )
@@ -79,8 +81,8 @@ def _one(row: Row, held: Row | None, why: str, contacts: Sequence[Row]) -> str:
     many = f"heard {row['criticisms']} times so far" if row["criticisms"] > 1 else "heard once so far"
     heard = many if row["criticisms"] else "not heard yet"
     parts = [
-        f"<h2>{escape(row['code'])} · {escape(row['theme'])}</h2>",
-        f"<p>{escape(said + who)}</p>",
+        f"<h2>{escape(row['code'])} · {escape(looking_in.blacked_out(row['theme']))}</h2>",
+        f"<p>{escape(looking_in.blacked_out(said + who))}</p>",
         f'<p class="where">Likelihood {row["likelihood"]} of 5 ({LIKELY[row["likelihood"]]}), harm {row["impact"]} of '
         f"5; {heard}.</p>",
     ]
