@@ -172,6 +172,13 @@ def chosen(
     return form.choice(label, name, options, value, form=lambda one: known.get(one, "none") if one else "none")
 
 
+def how_to_begin() -> str:
+    """What to do where no programme is in view: it may be that there is none to choose."""
+    if read.programmes():
+        return "Choose one above, or enter one on the page Objectives."
+    return "There is none yet: enter one on the page Objectives, or open the demo programme."
+
+
 def no_programme(what: str) -> None:
     """No programme in view: which to choose, or how to begin one."""
     if read.programmes():

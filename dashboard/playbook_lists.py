@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -70,8 +70,31 @@ def expected(programme: Programme) -> None:
         panels.empty(
             "Nothing is anticipated yet.", "Add what you expect to hear, with the words that find it.", key="no_card"
         )
-    for row in rows:
-        _card(row)
+        return
+    _readiness(programme, [row for row in rows if not row["retired_at"]])
+    with st.grid(2, min_column_width=330, key="cards"):
+        for row in rows:
+            _card(row)
+
+
+def _readiness(programme: Programme, rows: Sequence[Mapping[str, Any]]) -> None:
+    """How many expected criticisms could be answered now, and which could not."""
+    if not rows:
+        return
+    today = read.today(programme)
+    ready = {row["code"] for row in read.rows("standard_responses", programme=programme.programme_id)
+             if not usable(row, today) and not row["retired_at"]}  # fmt: skip
+    without = [row for row in rows if row["response_code"] not in ready]
+    heard = sum(bool(row["criticisms"]) for row in rows)
+    with st.container(border=True, gap="xxsmall", key="attention"):
+        word = f"{len(rows) - len(without)} of {len(rows)} have an answer that is ready"
+        panels.status_badge("amber" if without else "green", word)
+        said = [f"{heard} of {len(rows)} were heard since they were written down."]
+        if without:
+            named = ", ".join(f"{row['code']} {row['theme']}" for row in without[:6])
+            more = f" and {len(without) - 6} more" if len(without) > 6 else ""
+            said.append(f"No answer that may be used: {named}{more}.")
+        st.text(" ".join(said))
 
 
 def _card(row: Mapping[str, Any]) -> None:
@@ -79,7 +102,7 @@ def _card(row: Mapping[str, Any]) -> None:
     badges = [(f"{word}: likelihood {row['likelihood']}, impact {row['impact']}", ":material/warning:", colour)]
     if row["retired_at"]:
         badges = [("Retired", ":material/block:", "gray")]
-    with st.container(border=True, gap="xxsmall", key=f"card_{row['code']}"):
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"card_{row['code']}"):
         panels.badge_line(
             badges,
             f"{row['code']} · entered {format.day(read.local_day(row['added_at']))} · "
@@ -122,35 +145,36 @@ def answers(programme: Programme) -> None:
             )
     if not rows:
         panels.empty("No answer is prepared yet.", "Prepare one; somebody else approves it.", key="no_answer")
-    for row in sorted(rows, key=lambda one: not usable(one, today) or one["retired_at"] is not None):
-        why = usable(row, today)
-        badge = (
-            (why.capitalize(), ":material/history:", "orange") if why else ("Ready", ":material/check_circle:", "green")
+    with st.grid(2, min_column_width=330, key="prepared_answers"):
+        for row in sorted(rows, key=lambda one: not usable(one, today) or one["retired_at"] is not None):
+            _prepared(row, today, used.get(row["standard_response_id"]))
+
+
+def _prepared(row: Mapping[str, Any], today: date, used: Mapping[str, Any] | None) -> None:
+    why = usable(row, today)
+    badge = (why.capitalize(), ":material/history:", "orange") if why else ("Ready", ":material/check_circle:", "green")
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"prepared_{row['code']}"):
+        review = f" · review by {format.day(row['review_by'])}" if row["review_by"] else ""
+        review += f" · expires {format.day(row['expires_on'])}" if row["expires_on"] else ""
+        panels.badge_line(
+            [badge],
+            f"{row['code']} · version {row['version']} · {row['complexity']} · {_times(row['used'])}{review}",
         )
-        with st.container(border=True, gap="xxsmall", key=f"prepared_{row['code']}"):
-            review = f" · review by {format.day(row['review_by'])}" if row["review_by"] else ""
-            review += f" · expires {format.day(row['expires_on'])}" if row["expires_on"] else ""
-            panels.badge_line(
-                [badge],
-                f"{row['code']} · version {row['version']} · {row['complexity']} · {_times(row['used'])}{review}",
-            )
-            st.text(f"{row['topic']} (for {row['audience']})")
-            if row["standard_response_id"] in used:
-                st.text(_use(used[row["standard_response_id"]]))
-            st.text(row["body"])
-            with st.container(horizontal=True, gap="small"):
-                key = f"edit_{row['code']}"
-                case_dialogs.button(
-                    "Change", "prepared", icon=":material/edit:", kind="tertiary", key=key, row=dict(row)
-                )
-                if not row["retired_at"]:
-                    key = f"retire_{row['code']}"
-                    case_dialogs.button("Retire", "retire_answer", icon=":material/block:", kind="tertiary", key=key,
-                                        answer=row["standard_response_id"])  # fmt: skip
-                if why in ("not approved", "review overdue"):
-                    key = f"approve_{row['code']}"
-                    case_dialogs.button("Approve", "approve_prepared", icon=":material/verified:", key=key,
-                                        row=dict(row))  # fmt: skip
+        st.text(f"{row['topic']} (for {row['audience']})")
+        if used is not None:
+            st.text(_use(used))
+        st.text(row["body"])
+        with st.container(horizontal=True, gap="small"):
+            key = f"edit_{row['code']}"
+            case_dialogs.button("Change", "prepared", icon=":material/edit:", kind="tertiary", key=key, row=dict(row))
+            if not row["retired_at"]:
+                key = f"retire_{row['code']}"
+                case_dialogs.button("Retire", "retire_answer", icon=":material/block:", kind="tertiary", key=key,
+                                    answer=row["standard_response_id"])  # fmt: skip
+            if why in ("not approved", "review overdue"):
+                key = f"approve_{row['code']}"
+                case_dialogs.button("Approve", "approve_prepared", icon=":material/verified:", key=key,
+                                    row=dict(row))  # fmt: skip
 
 
 def _times(used: int) -> str:

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from dashboard import export, format, modal, panels, person, plan_items, read
+from dashboard import export, format, kind_form, modal, panels, person, plan_items, read
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
 from pipelines.commands import privacy
@@ -39,7 +39,7 @@ def show(programme: Programme | None) -> None:
     st.caption(f"{held['erasures']} erasures so far. They are made again over a backup that is put back.")
     st.header("Record of processing", anchor=False)
     if programme is None:
-        panels.empty("The record belongs to a programme.", "Choose one above.", key="no_processing")
+        panels.empty("The record belongs to a programme.", kind_form.how_to_begin(), key="no_processing")
         return
     plan_items.show(
         "processing_record", programme.programme_id,

@@ -102,6 +102,17 @@ def judged(programme_id: str, on: date, known_at: Any = None) -> list[tuple[Row,
     return found
 
 
+def in_brief(programme_id: str, on: date) -> list[str]:
+    """What is spent of what was approved, and how many lines are off their profile; nothing without a budget."""
+    lines = judged(programme_id, on)
+    if not lines:
+        return []
+    approved, spent = sum(row["approved"] for row, _, _ in lines) / 100, sum(amount for _, amount, _ in lines)
+    off = [row["name"] for row, _, one in lines if one.colour != "green"]
+    said = f"Spent: {format.money(spent)} of {format.money(approved)}"
+    return [f"{said}, off their profile: {', '.join(off)}." if off else f"{said}, every line on its profile."]
+
+
 def _numbers(programme: Programme, lines: list[tuple[Row, float, Spending]], on: date) -> None:
     of = programme.programme_id
     approved = sum(row["approved"] for row, _, _ in lines) / 100

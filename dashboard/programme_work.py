@@ -112,8 +112,9 @@ def numbers(of: str, activities: list[Row], milestones: list[Row], on: date) -> 
              "Of those whose end, as first agreed, has come."),
             ("late", "Activities late", len(late), "Not done although their first agreed end has passed."),
             ("met", "Milestones met", f"{len(met)} of {len(milestones)}", f"{len(missed)} missed so far."),
-            ("slip", "Slip", f"{moved} days" if moved else "none",
-             "Days between the ends as first agreed and as they are now, added up."),
+            ("slip", "Slip, added up", f"{moved} days" if moved else "none",
+             "Days between the ends as first agreed and as they are now, of all activities together: no end moved by "
+             "so much. The table says how far each did."),
         ):  # fmt: skip
             with st.container(border=True, height="stretch", key=f"number_{key}"):
                 st.metric(title, value, help=said)

@@ -10,6 +10,7 @@ from dashboard import (
     case_dialogs,
     case_forms,
     filters,
+    kind_form,
     modal,
     panels,
     playbook_calendars,
@@ -61,7 +62,7 @@ def show() -> None:
         panels.header("Playbook", chosen)
     section = address.part("part", SECTIONS, default="expected", label="Part of the playbook")
     if chosen.programme is None:
-        st.info("Choose a programme above: each has its own playbook.", icon=":material/arrow_upward:")
+        kind_form.no_programme("its playbook")
         return
     draw = {
         "expected": playbook_lists.expected, "answers": playbook_lists.answers, "claims": playbook_claims.show,

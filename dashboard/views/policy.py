@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard import (
     address,
+    kind_form,
     panels,
     plan_items,
     policy_ask,
@@ -35,7 +36,7 @@ def show() -> None:
         policy_privacy.show(chosen.programme)
     elif chosen.programme is None:
         panels.empty(
-            "A policy belongs to a programme.", "Choose one above, or enter one on the page Objectives.",
+            "A policy belongs to a programme.", kind_form.how_to_begin(),
             to="objectives", label="To the objectives", key="policy_programme",
         )  # fmt: skip
     else:

@@ -25,7 +25,9 @@ from dashboard import (
 )
 from dashboard.filters import Filters
 from dashboard.read import Programme
+from pipelines.rules import work
 
+MOST = 4  # late things that are named
 # path → title, what draws it
 PARTS: dict[str, tuple[str, Callable[[Programme, Filters], None]]] = {
     "work": ("Work", programme_work.show),
@@ -78,11 +80,36 @@ def _programme(programme: Programme, chosen: Filters) -> None:
             f"{row['term'].capitalize()} · {format.days(programme.starts_on, programme.ends_on)} · "
             f"{row['status']} · {_phase(programme)}"
         )
+        _standing(programme)
     part = address.part("part", PARTS, default="work", label="Part of the plan")
     PARTS[part][1](programme, chosen)
     st.header("The plan as one workbook", anchor=False)
     with st.container(horizontal=True, gap="small", key="plan_file"):
         objective_file.buttons(programme)
+
+
+def _standing(programme: Programme) -> None:
+    """Whether the work keeps to the plan, what comes next, and how the money goes: what one opens the page for."""
+    of, on = programme.programme_id, read.today(programme)
+    activities, milestones = read_plan.items("activity", of), read_plan.items("milestone", of)
+    late = [row for row in activities if work.activity(row, on)[1] == "Late"]
+    missed = [row for row in milestones if work.milestone(row, on)[1] == "Missed"]
+    told = []
+    if late or missed:
+        named = [*(f"{row['code']} {row['name']}" for row in missed), *(f"{row['code']} {row['name']}" for row in late)]
+        words = [f"{len(missed)} missed"] * bool(missed) + [f"{len(late)} late"] * bool(late)
+        panels.status_badge("red", ", ".join(words))
+        told.append("; ".join(named[:MOST]) + (f" and {len(named) - MOST} more" if len(named) > MOST else "") + ".")
+    elif activities or milestones:
+        panels.status_badge("green", "Nothing is late")
+    ahead = sorted(
+        (row for row in milestones if not row["done_on"] and row["due_on"] >= on), key=lambda row: row["due_on"]
+    )
+    if ahead:
+        told.append(f"Next milestone: {ahead[0]['code']} {ahead[0]['name']}, {format.day(ahead[0]['due_on'])}.")
+    told += programme_money.in_brief(of, on)
+    if told:
+        st.text("\n".join(told))
 
 
 def _phase(programme: Programme) -> str:

@@ -190,16 +190,24 @@ def _grid(programme: Programme, known: tuple[Stakeholder, ...]) -> None:
                 "Code": one.row["code"],
                 "Name": one.name,
                 "Quarter": stakeholder_map.QUARTERS[one.quarter] if one.quarter else "Not assessed",
+                "Attitude now": kind_form.word(one.row["attitude_current"] or "").capitalize(),
+                "Needed": kind_form.word(one.row["attitude_desired"] or "").capitalize(),
+                "Steps short": max(one.gap, 0) if one.gap is not None else None,
                 "Salience": stakeholder_words.SALIENCE[one.salience] if one.salience else "",
-                "Attitude": kind_form.word(one.row["attitude_current"] or ""),
                 "Assessed": one.row["assessed_on"],
             }
-            for one in sorted(known, key=lambda one: (one.quarter or "z", one.name))
+            for one in sorted(known, key=_by_attention)
         ],
         hide_index=True,
         key="grid_rows",
         alt="Who stands where, with salience and attitude",
     )
+
+
+def _by_attention(one: Stakeholder) -> tuple[int, int, str]:
+    """Who needs most attention first: by the quarter, then by the steps that are missing."""
+    quarters = list(stakeholder_map.QUARTERS)
+    return (quarters.index(one.quarter) if one.quarter else len(quarters), -(one.gap or 0), one.name)
 
 
 def _matrix(programme: Programme, known: tuple[Stakeholder, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import address, evidence_sql, export, format, modal, panels, person, read, tables
+from dashboard import address, evidence_sql, export, format, kind_form, modal, panels, person, read, tables
 from dashboard.evidence_sql import Number
 from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, button, save
@@ -25,8 +25,10 @@ ICONS: tuple[tuple[str, Literal["gray", "orange", "blue", "green", "violet"]], .
     (":material/database:", "green"),
     (":material/verified_user:", "violet"),
 )
-TALL = 66  # from four rem on the words of a row wrap
-SHOWN = {"all": "All", **evidence.STANDARDS, "weak": "To do"}
+TALL = 80  # four lines; from four rem on the words of a row wrap
+# the filter says how far each standard is, in words short enough for a phone
+SHORT = {"REL": "Relationships", "PRG": "Programmes", "CRT": "Criticisms", "OSM": "Social media", "POL": "Staff policy"}
+SIGNS = "○◔◑◕●"  # by strength: the fuller, the stronger
 
 
 def show() -> None:
@@ -35,7 +37,7 @@ def show() -> None:
     programme = chosen.programme
     if programme is None:
         panels.empty(
-            "Evidence belongs to a programme.", "Choose one above, or enter one on the page Objectives.",
+            "Evidence belongs to a programme.", kind_form.how_to_begin(),
             to="objectives", label="To the objectives", key="standards_programme",
         )  # fmt: skip
         return
@@ -44,7 +46,7 @@ def show() -> None:
         _attest(wanted[1], wanted[2], programme)
     found = _matrix(programme)
     _sum(found, programme)
-    which = address.part("standard", SHOWN, default="weak", label="Standard")
+    which = address.part("standard", _parts(found), default="weak", label="Standard")
     codes = [code for code in found if _is_shown(code, found[code], which)]
     if not codes:
         panels.empty("Nothing to do: every criterion has evidence from data.", "Choose “All” to see them.", key="none")
@@ -60,6 +62,22 @@ def _matrix(programme: Programme) -> dict[str, Standing]:
 @lru_cache(maxsize=20)
 def _cached(programme_id: str, today: Any, state: tuple[str, int]) -> dict[str, Standing]:
     return standards.matrix(read.store(), programme_id, today)
+
+
+def _parts(found: dict[str, Standing]) -> dict[str, str]:
+    """What may be shown: what is left to do first, then each standard with how many criteria have their evidence."""
+
+    def told(codes: list[str]) -> str:
+        return f"{sum(not _is_weak(found[code]) for code in codes)}/{len(codes)}"
+
+    parts = {"weak": f"To do ({sum(map(_is_weak, found.values()))})", "all": f"All {told(list(found))}"}
+    return parts | {
+        key: f"{word} {told([code for code in found if code.startswith(key)])}" for key, word in SHORT.items()
+    }
+
+
+def _is_weak(one: Standing) -> bool:
+    return one.strength < 3 or one.lapsed > 0
 
 
 def _sum(found: dict[str, Standing], programme: Programme) -> None:
@@ -112,7 +130,7 @@ def _is_shown(code: str, one: Standing, which: str) -> bool:
     if which == "all":
         return True
     if which == "weak":
-        return one.strength < 3 or one.lapsed > 0
+        return _is_weak(one)
     return code.startswith(which)
 
 
@@ -122,7 +140,7 @@ def _table(codes: list[str], found: dict[str, Standing]) -> None:
         [
             {
                 "Criterion": code,
-                "Strength": f"{found[code].strength} {found[code].word}",
+                "Strength": f"{SIGNS[found[code].strength]} {found[code].strength} {found[code].word}",
                 "Needed": criteria[code].need,
                 "Newest evidence": person.named(newest.what) if (newest := found[code].newest) else "",
                 "Counts until": format.day(until) if (until := found[code].expires_on) else "",
@@ -135,7 +153,7 @@ def _table(codes: list[str], found: dict[str, Standing]) -> None:
         at_once=10,
         column_config={
             "Criterion": st.column_config.TextColumn(width=75),
-            "Strength": st.column_config.TextColumn(width=110),
+            "Strength": st.column_config.TextColumn(width=124),
             "Needed": st.column_config.TextColumn(width=190),
             "Newest evidence": st.column_config.TextColumn(width=250),
             "Counts until": st.column_config.TextColumn(width=95),

@@ -152,3 +152,11 @@ def test_a_brief_of_one_person_is_owed_by_nobody_else(planned):
 
     owed = [row for row in read_policy.coverage(of) if row["subject_kind"] == "briefing"]
     assert [(row["expected"], row["missing"]) for row in owed] == [(1, "Digital lead")]
+
+
+def test_the_programme_says_first_whether_it_keeps_to_its_plan(planned):
+    said = words_of(page("programme", programme="QT", part="channels").run())
+
+    assert "A6 Crew stories at workplaces; A8 Community grants, two rounds; A13 Materials in Polish and Urdu." in said
+    assert "Next milestone: MS6 Second round of grants paid, 13 Nov 2026." in said
+    assert "Spent: £347,800 of £420,000, off their profile: Creative & production" in said

@@ -60,6 +60,7 @@ def test_the_page_never_says_met_and_shows_what_would_raise_a_criterion(store: S
     assert "Whether a criterion is met is for a person to say." in said(at)
     assert len(table) == 18
     assert all(table["What would raise it"])
+    assert at.segmented_control(key="standard").options[:3] == ["To do (89)", "All 0/89", "Relationships 0/18"]
 
 
 def test_a_criterion_opens_to_its_pieces_and_its_probe_and_is_signed_for(store: Store, programme_id: str) -> None:
