@@ -11,13 +11,16 @@ import os
 # small sums on many threads wait for one another on a busy machine; numpy asks once, when it is loaded
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import scratch, sharing
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_HOME = ROOT / "var"
@@ -26,8 +29,22 @@ REAL_HOME = ROOT / "var"
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")), database=None)
 settings.load_profile("house")
 
+scratch.take()
 _nobodys_home = tempfile.TemporaryDirectory(prefix="earshot-tests-")
 os.environ["EARSHOT_HOME"] = _nobodys_home.name
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins, where two workers share the tests."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = sharing.longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> sharing.ByUnit:
+    """Tests that share something stay with one worker."""
+    return sharing.ByUnit(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +54,7 @@ def _never_the_real_home() -> Iterator[None]:
 
     yield
     at = stores.default_home()
-    stores.close_opened()
+    _let_go()
     assert at != REAL_HOME, "This test left EARSHOT_HOME at the real var/: use the fixture `home`."
 
 
@@ -52,13 +69,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def _empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new store's file, made once: a copy takes a hundredth of the time of making one."""
-    from data.store import Store
+    """A new store's file, made once for all workers: a copy takes a hundredth of the time of making one."""
+    from data.store import FILE_NAME, Store
 
-    folder = tmp_path_factory.mktemp("empty-store")
-    store = Store(folder)
-    store.close()
-    return store.path
+    return sharing.made_once(tmp_path_factory, "empty", lambda home: Store(home).close()) / FILE_NAME
+
+
+def _let_go() -> None:
+    """Close the process's store, which is thrown away now: its log need not be brought into the file first."""
+    from data import store as stores
+
+    if stores._opened is not None:
+        stores._opened._checkpoint = lambda *_, **__: None  # type: ignore[method-assign]
+    stores.close_opened()
 
 
 @pytest.fixture
@@ -68,7 +91,35 @@ def store(home: Path, _empty_store: Path) -> Iterator[object]:
 
     shutil.copyfile(_empty_store, home / stores.FILE_NAME)
     yield stores.opened()
-    stores.close_opened()
+    _let_go()
+
+
+@pytest.fixture(scope="session")
+def new_store(_empty_store: Path) -> Callable[[Path], object]:
+    """new_store(folder) → an open, empty store there, made by a copy. It is closed by who asked for it."""
+    from data.store import FILE_NAME, Store
+
+    def make(folder: Path) -> object:
+        folder.mkdir(exist_ok=True, mode=0o700)
+        shutil.copyfile(_empty_store, folder / FILE_NAME)
+        return Store(folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demo programme, made once for all workers, and what was told then in `told.json`. Copy it."""
+    from data.store import Store
+    from pipelines.demo import write_demo
+
+    def make(home: Path) -> None:
+        store = Store(home)
+        told = write_demo(store, None, actor="tester")
+        store.close()
+        (home / "told.json").write_text(json.dumps(told, default=str))
+
+    return sharing.made_once(tmp_path_factory, "demo", make)
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,11 @@ said was wrong; `visit` waits until Streamlit has finished drawing. Selectors ar
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -29,24 +30,18 @@ OF_STREAMLIT = {"svg-img-alt"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of this folder is marked `browser`; a file stays with one worker, which makes its server once."""
+    """All of this folder is marked `browser`. One worker walks it all (tests/sharing.py), with one server."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo_server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose store holds the demo programme. Shared: leave it as it is."""
-    from data.store import Store
-    from pipelines.demo import write_demo
-
     home = tmp_path_factory.mktemp("demo-server")
-    store = Store(home)
-    write_demo(store, None, actor="test")
-    store.close()
+    shutil.copytree(demo_home, home, dirs_exist_ok=True)
     with serving.running(home) as server:
         yield server
 
@@ -100,36 +95,71 @@ class Visit:
         return max(0, wide)
 
 
+class Window:
+    """A page that goes from address to address: one that is new compiles all of Streamlit anew, for seconds."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context()
+        self.context.add_init_script(REFUSALS)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.at = ""  # the server it is at
+        self.seen = Visit(self.page)
+        self.page.on("request", lambda asked: self._note(asked.url))
+        self.page.on("pageerror", lambda error: self.seen.errors.append(str(error)))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.at, self.at.replace("http", "ws", 1), "data:", "blob:")):
+            self.seen.outside.append(url)
+
+    def go(self, server: Server, path: str, size: tuple[int, int], scheme: str) -> Visit:
+        """As somebody who comes for the first time: nothing is kept of the visit before."""
+        if self.at:
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            self.context.clear_cookies()
+            if self.at != server.url:  # a last word of that page to its server would be one to another host
+                self.page.goto("about:blank")
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme=scheme)
+        self.at, self.seen = server.url, Visit(self.page)
+        self.page.goto(f"{server.url}/{path}")
+        return self.seen.settle()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Window]:
+    """The page in which visits follow one another."""
+    made = Window(browser)
+    yield made
+    made.context.close()
+
+
 Open = Callable[..., Visit]
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
-    """visit(server, "live?period=7d", size=PHONE, scheme="dark") → a settled Visit. Closed after the test."""
-    contexts = []
+def visit(browser: Browser, window: Window) -> Iterator[Open]:
+    """visit(server, "live?period=7d", size=PHONE, scheme="dark") → a settled Visit; the one before is left by it.
 
-    def open_(server: Server, path: str = "", *, size: tuple[int, int] = WIDE, scheme: str = "light") -> Visit:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-        contexts.append(context)
-        context.add_init_script(REFUSALS)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        visited = Visit(page)
-        page.on(
-            "request",
-            lambda asked: (
-                visited.outside.append(asked.url)
-                if not asked.url.startswith((server.url, f"ws://127.0.0.1:{server.port}", "data:", "blob:"))
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: visited.errors.append(str(error)))
-        page.goto(f"{server.url}/{path}")
-        return visited.settle()
+    With `beside=True` it gets a window and cookies of its own, which are closed after the test: for two at once.
+    """
+    opened = []
+
+    def open_(
+        server: Server,
+        path: str = "",
+        *,
+        size: tuple[int, int] = WIDE,
+        scheme: Literal["light", "dark"] = "light",
+        beside: bool = False,
+    ) -> Visit:
+        if beside:
+            opened.append(Window(browser))
+        return (opened[-1] if beside else window).go(server, path, size, scheme)
 
     yield open_
-    for context in contexts:
-        context.close()
+    for one in opened:
+        one.context.close()
 
 
 @pytest.fixture(scope="session")

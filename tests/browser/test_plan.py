@@ -30,7 +30,6 @@ def test_the_pages_of_the_plan_are_read_by_everybody(demo_server, visit, axe) ->
         wrong += [f"{path}: {said}" for said in (*seen.errors, *seen.outside, *seen.refused)]
         if seen.sideways():
             wrong.append(f"{path}: {seen.sideways()} pixels sideways")
-        seen.page.context.close()
 
     assert wrong == []
     # and a number opens, by a click, to its query and to when its rows were entered

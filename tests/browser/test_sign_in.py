@@ -92,7 +92,7 @@ def enter(page: Page, name: str) -> None:
 def signed_in(server: Server, visit, name: str) -> Page:
     """A page of somebody who has come in and may approve."""
     known = set(re.findall(r"per_\w+", asked(server, "people")))
-    page: Page = visit(server, "cases").page
+    page: Page = visit(server, "cases", beside=True).page
     enter(page, name)
     page.get_by_role("heading", name="You have no role here yet").wait_for()
     [person_id] = set(re.findall(r"per_\w+", asked(server, "people"))) - known
@@ -124,7 +124,7 @@ def test_an_answer_is_approved_by_another_person_and_never_by_its_author(desk, v
 
 
 def test_the_cookie_of_the_sign_in_is_signed_and_no_script_reads_it(guarded, visit) -> None:
-    page = visit(guarded, "objectives").page
+    page = visit(guarded, "objectives", beside=True).page
     enter(page, "cat@example.org")
     page.get_by_role("heading", name="You have no role here yet").wait_for()
     ours = [one for one in page.context.cookies(guarded.url) if one["name"].startswith("_streamlit")]
@@ -141,7 +141,7 @@ def test_the_cookie_of_the_sign_in_is_signed_and_no_script_reads_it(guarded, vis
 
 @pytest.mark.timeout(480)  # it waits for the looks of an open page
 def test_who_signs_in_gets_a_role_works_under_their_name_and_is_shut_out(guarded, visit) -> None:
-    page = visit(guarded, "objectives").page
+    page = visit(guarded, "objectives", beside=True).page
     page.get_by_role("heading", name="Sign in to Earshot").wait_for()
     assert page.get_by_text("Objectives").count() == 0
 

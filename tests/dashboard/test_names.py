@@ -30,8 +30,6 @@ from pipelines.commands import plan_export, plan_file, plan_items
 from tests.pipelines.test_redaction_forms import HANDLES, MAILS, PHONES
 from tests.tree import ROOT
 
-pytestmark = pytest.mark.xdist_group("names")  # one walk for all of them
-
 ACTORS = {"owner", "actor", "author", "person", "reviewer", "created_by", "handler"}
 NO_PERSON = {"served_by", "review_by", "superseded_by", "funded_by", "identified_by"}
 VIEWS = sorted(file.stem for file in (ROOT / "dashboard" / "views").glob("*.py") if file.stem != "__init__")

@@ -5,21 +5,12 @@ import pkgutil
 from collections import Counter
 from datetime import UTC, date, datetime
 
-import pytest
-
 import connectors.exports
 from connectors.base import Metric, Post
 from connectors.exports.layout import Layout
 from data import dictionary, models
 from data.store import Store
 from pipelines import landing, load
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def test_every_native_name_means_a_metric_of_the_dictionary():

@@ -143,15 +143,8 @@ CASES: dict[str, Given] = {
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory) -> Iterator[Store]:
-    opened = Store(tmp_path_factory.mktemp("empty"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def store(tmp_path) -> Iterator[Store]:
-    opened = Store(tmp_path)
+def empty(tmp_path_factory, new_store) -> Iterator[Store]:
+    opened = new_store(tmp_path_factory.mktemp("empty"))
     yield opened
     opened.close()
 

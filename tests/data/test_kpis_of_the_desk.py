@@ -116,8 +116,8 @@ def fill_desk(store: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory) -> Iterator[Store]:
-    opened = Store(tmp_path_factory.mktemp("desk"))
+def desk(tmp_path_factory, new_store) -> Iterator[Store]:
+    opened = new_store(tmp_path_factory.mktemp("desk"))
     fill_desk(opened)
     yield opened
     opened.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -31,17 +33,19 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 10, 31)
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def written(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store with the demo programme, only read by the tests."""
-    store = Store(tmp_path_factory.mktemp("demo"))
-    store.told = write_demo(store, actor="tester")  # type: ignore[attr-defined]
+    home = tmp_path_factory.mktemp("demo")
+    shutil.copytree(demo_home, home, dirs_exist_ok=True)
+    store = Store(home)
+    store.told = json.loads((home / "told.json").read_text())  # type: ignore[attr-defined]
     yield store
     store.close()
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Store]:
-    store = Store(tmp_path)
+def empty(tmp_path: Path, new_store: Callable[[Path], Store]) -> Iterator[Store]:
+    store = new_store(tmp_path)
     yield store
     store.close()
 

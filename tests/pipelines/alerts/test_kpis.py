@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from connectors.base import Mention, Metric, Post
-from data.store import FILE_NAME, Store, now
+from data.store import now
 from pipelines import landing, load
 from pipelines.alerts import kpis
 from pipelines.commands import alerts, incidents, programme, track_record
@@ -20,10 +19,8 @@ DAYS = 60
 
 
 @pytest.fixture(scope="module")
-def module_store(tmp_path_factory, _empty_store):
-    folder = tmp_path_factory.mktemp("kpis")
-    shutil.copyfile(_empty_store, folder / FILE_NAME)
-    store = Store(folder)
+def module_store(tmp_path_factory, new_store):
+    store = new_store(tmp_path_factory.mktemp("kpis"))
     yield store
     store.close()
 

@@ -20,9 +20,9 @@ def test_every_role_that_is_needed_exists() -> None:
 
 
 @pytest.fixture(scope="module")
-def peopled(tmp_path_factory: pytest.TempPathFactory):
+def peopled(tmp_path_factory: pytest.TempPathFactory, new_store):
     """A store with somebody of every role, one without, one shut out, and two programmes."""
-    store = Store(tmp_path_factory.mktemp("peopled"))
+    store = new_store(tmp_path_factory.mktemp("peopled"))
     own, other = programme(store, "OWN"), programme(store, "OTHER")
     held = {role: somebody(store, role, name=role) for role in ROLES}
     scoped = {role: somebody(store, role, name=f"{role} of one", programme_id=own) for role in ROLES}

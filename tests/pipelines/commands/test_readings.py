@@ -39,11 +39,9 @@ def land(store: Store, mentions: list[Mention]) -> None:
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store(tmp_path)
-    land(opened, [mention(key, text) for key, text in TEXTS.items()])
-    yield opened
-    opened.close()
+def store(store):
+    land(store, [mention(key, text) for key, text in TEXTS.items()])
+    return store
 
 
 def reading(store: Store, mention_id: str) -> tuple:

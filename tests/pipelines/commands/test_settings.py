@@ -5,21 +5,18 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 import pytest
 
-from data.store import Store
 from pipelines import landing
 from pipelines.commands import Refused
 from pipelines.commands.settings import set_time_zone, time_zone, time_zones
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store(tmp_path)
+def store(store):
     late = datetime(2026, 1, 10, 20, 0, tzinfo=UTC)
-    with opened.transaction() as tx, tx.table("posted", posted(late)):
+    with store.transaction() as tx, tx.table("posted", posted(late)):
         tx.run("insert into post by name select *, observed_at as arrived_at, 'i' as ingest_id from posted")
-    opened.rebuild_marts()
-    yield opened
-    opened.close()
+    store.rebuild_marts()
+    return store
 
 
 def posted(at: datetime) -> pa.Table:
