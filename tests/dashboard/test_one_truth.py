@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from connectors.base import Mention, Metric, Post
 from dashboard import evidence, filters, mention_search, read
 from dashboard.mention_search import Asked
 from data import kpis, models
+from data import store as stores
 from pipelines import landing, load
 from pipelines.commands import accounts, programme, readings, settings, standing, targets
 
@@ -33,9 +35,28 @@ def land(store, kind, rows):
     load.load_pending(store, job_ids=[job.job_id])
 
 
+@pytest.fixture(scope="module")
+def written(new_store, tmp_path_factory):
+    """A store's file, and in it programmes by code, with mentions at edges, answered, deleted, corrected at random."""
+    store = new_store(tmp_path_factory.mktemp("told"))
+    made = fill(store)
+    store.close()
+    return store.path, made
+
+
 @pytest.fixture
-def told(store):
-    """Programmes by code, with mentions that were written at edges, answered, deleted and corrected at random."""
+def told(written, home):
+    """A copy of it, open: the programmes by code."""
+    shutil.copyfile(written[0], home / stores.FILE_NAME)
+    return written[1]
+
+
+@pytest.fixture
+def store(told):
+    return stores.opened()
+
+
+def fill(store):
     settings.set_time_zone(store, "Europe/London", actor="ana")
     made = {
         code: programme.add_programme(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from connectors.base import Mention, Metric, Post
+from data import store as stores
 from data.store import CHECKS, Store
 from pipelines import landing, load
 
@@ -75,9 +79,10 @@ def test_superseded_targets_may_overlap(filled: Store) -> None:
     assert "target_overlapping" not in wrong(filled)
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
-    """Two loads of mentions (the second changes one), a post and a value of it."""
+@pytest.fixture(scope="module")
+def loaded(new_store: Callable[[Path], Store], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store after two loads of mentions (the second changes one), a post and a value of it."""
+    store = new_store(tmp_path_factory.mktemp("loaded"))
     seen = AT + timedelta(days=1)
     mentions = [
         Mention("x", f"m{number}", "a", "mention", AT + timedelta(hours=number), seen, "The clinic was closed")
@@ -90,7 +95,15 @@ def filled(store: Store) -> Store:
         job = landing.new_job("test", "test", f"{kind}.csv", "0" * 64, "test")
         landing.publish(store.home, job, [(kind, landing.to_table(rows, kind))])
         load.load_pending(store)
-    return store
+    store.close()
+    return store.path
+
+
+@pytest.fixture
+def filled(loaded: Path, home: Path) -> Store:
+    """A copy of it, open."""
+    shutil.copyfile(loaded, home / stores.FILE_NAME)
+    return stores.opened()
 
 
 def wrong(store: Store) -> set[str]:
