@@ -103,25 +103,24 @@ class Window:
         self.context.add_init_script(REFUSALS)
         self.page = self.context.new_page()
         self.page.set_default_timeout(30_000)
-        self.at = ""  # the server it is at
+        self.ours = ["data:", "blob:", "about:"]  # how the addresses of the servers begin that it was at
         self.seen = Visit(self.page)
         self.page.on("request", lambda asked: self._note(asked.url))
         self.page.on("pageerror", lambda error: self.seen.errors.append(str(error)))
 
     def _note(self, url: str) -> None:
-        if not url.startswith((self.at, self.at.replace("http", "ws", 1), "data:", "blob:")):
+        if not url.startswith(tuple(self.ours)):
             self.seen.outside.append(url)
 
-    def go(self, server: Server, path: str, size: tuple[int, int], scheme: str) -> Visit:
+    def go(self, server: Server, path: str, size: tuple[int, int], scheme: Literal["light", "dark"]) -> Visit:
         """As somebody who comes for the first time: nothing is kept of the visit before."""
-        if self.at:
+        if self.page.url.startswith("http"):
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
             self.context.clear_cookies()
-            if self.at != server.url:  # a last word of that page to its server would be one to another host
-                self.page.goto("about:blank")
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
         self.page.emulate_media(color_scheme=scheme)
-        self.at, self.seen = server.url, Visit(self.page)
+        self.ours += [server.url, f"ws://127.0.0.1:{server.port}"]
+        self.seen = Visit(self.page)
         self.page.goto(f"{server.url}/{path}")
         return self.seen.settle()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
 
 from connectors.base import Mention
+from data.store import Store
 from tests import serving
 from tests.browser.conftest import PHONE
 from tests.serving import Server
@@ -18,14 +19,14 @@ SENTENCE = "people criticise within 2 h. No history yet"
 
 
 @pytest.fixture
-def rising(tmp_path: Path) -> Iterator[Server]:
+def rising(tmp_path: Path, new_store: Callable[[Path], Store]) -> Iterator[Server]:
     """A server whose one programme has an incident that nobody has looked at."""
-    from data.store import Store, now
+    from data.store import now
     from pipelines import landing, load
     from pipelines.commands import alerts, programme, watching
 
     home = tmp_path / "rising"
-    store = Store(home)
+    store = new_store(home)
     of = programme.add_programme(
         store, code="P1", name="One", starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31), actor="ada"
     )["programme_id"]

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from connectors.base import Mention
-from data.store import Store
 from pipelines import landing, load
 from tests import serving
 from tests.browser.conftest import PHONE, WIDE
@@ -24,20 +23,20 @@ URL = "https://x.com/a:b/did:plc:c/_e_/:red:~f~?g=1&h=2&amp=3#i-j"
 RUDE = "The queue was terrible and nobody answered the phone."
 
 
-@pytest.fixture
-def filled_server(tmp_path) -> Iterator[Server]:
-    """A server of this test's own with thirty mentions, the newest a complaint, the next hostile."""
+@pytest.fixture(scope="module")
+def filled_server(new_store, tmp_path_factory) -> Iterator[Server]:
+    """A server of this file's own with thirty mentions, the newest a complaint, the next hostile."""
     at = datetime.now(UTC) - timedelta(days=1)
     mentions = [
         Mention("x", f"m{n}", "clinic", "mention", at - timedelta(hours=n), at, text, url=URL)
         for n, text in enumerate([RUDE, HOSTILE] + ["Thank you, the nurse was wonderful!"] * 28)
     ]
-    store = Store(tmp_path)
+    store = new_store(tmp_path_factory.mktemp("filled-server"))
     job = landing.new_job("export", "generic", "mentions.csv", "0" * 64, "test")
     landing.publish(store.home, job, [("mention", landing.to_table(mentions, "mention"))])
     load.load_pending(store)
     store.close()
-    with serving.running(tmp_path) as server:
+    with serving.running(store.home) as server:
         yield server
 
 

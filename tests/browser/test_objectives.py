@@ -17,9 +17,9 @@ from tests.serving import Server
 
 
 @pytest.fixture
-def planned_server(tmp_path) -> Iterator[Server]:
+def planned_server(tmp_path, new_store) -> Iterator[Server]:
     """A server of this test's own with two objectives and one KPI that has a target."""
-    store = Store(tmp_path)
+    store = new_store(tmp_path)
     year = (date(2026, 1, 1), date(2026, 12, 31))
     made = programme.add_programme(store, code="A", name="Ours", starts_on=year[0], ends_on=year[1], actor="test")
     objective_id = ""

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -58,11 +58,10 @@ def guarded(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture
-def desk(provider: str, tmp_path: Path) -> Iterator[Server]:
+def desk(provider: str, tmp_path: Path, new_store: Callable[[Path], Store]) -> Iterator[Server]:
     """A server with one formal complaint, triaged and not answered."""
     home = tmp_path / "desk-server"
-    home.mkdir(mode=0o700)
-    store = Store(home)
+    store = new_store(home)
     a_triaged_case(store, a_programme(store), "complaint", formality="formal")
     store.close()
     with serving.running(home, **by_way_of(provider)) as server:
