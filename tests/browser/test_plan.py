@@ -9,7 +9,7 @@ from tests.browser.conftest import PHONE, WIDE
 PAGES = (
     ("programme?programme=QT", "Milestones", WIDE, "light"),
     ("programme?programme=QT&part=smart", "Are the objectives C-SMART?", PHONE, "dark"),
-    ("evaluation?programme=QT", "KPIs", PHONE, "light"),
+    ("evaluation?programme=QT", "Every KPI", PHONE, "light"),
     ("evaluation?programme=QT&part=outlook", "What if", WIDE, "dark"),
     ("evaluation?programme=QT&part=impact", "", WIDE, "light"),
     ("review?programme=QT", "Restated since last month", WIDE, "dark"),
