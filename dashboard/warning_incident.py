@@ -18,6 +18,7 @@ from dashboard import (
     read,
     warning_figure,
     warning_kpi,
+    warning_rows,
     warning_said,
     warning_sources,
     words,
@@ -67,6 +68,7 @@ def show(programme: Programme, one: dict[str, Any], at: datetime, *, is_past: bo
             if one["rearmed"] and one["closed_at"] is None:
                 st.badge("Still rising: told again", icon=":material/notifications_active:", color="orange")
         st.text(one["sentence"])
+        warning_rows.button(programme, one)
         _grew(one, zone)
         if one["judged_reason"]:
             st.caption(f"Judged so by {person.name(one['judged_by'])}, because:")

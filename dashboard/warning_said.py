@@ -55,11 +55,11 @@ def _first(found: Sequence[Row], zone: str) -> None:
         where = f"{_clock(mention['created_at'], zone)} · {words.platform(mention['platform'])}"
         with st.container(gap="xxsmall"):
             st.caption(where)
-            st.text(_cut(mention["text"]) or "(the text is no longer kept)")
+            st.text(cut(mention["text"]) or "(the text is no longer kept)")
     if len(found) > SHOWN:
         with st.expander(f"{len(found) - SHOWN} more that triggered it", icon=":material/list:", key="more_first"):
             st.text("\n\n".join(
-                f"{_clock(more['created_at'], zone)} · {words.platform(more['platform'])}\n{_cut(more['text'])}"
+                f"{_clock(more['created_at'], zone)} · {words.platform(more['platform'])}\n{cut(more['text'])}"
                 for more in found[SHOWN : SHOWN + 40]
             ))  # fmt: skip
 
@@ -76,7 +76,7 @@ def _narratives(programme: Programme, one: Row, said: Sequence[Row], zone: str) 
         since = f", since {_clock(group.first_at, zone)}" if group.first_at else ""
         with st.container(gap="xxsmall"):
             st.caption(f"{len(group.places)} of {len(said)}{by}{since}")
-            st.text(_cut(texts[group.places[0]]))
+            st.text(cut(texts[group.places[0]]))
     if not groups:
         st.caption("No wording came twice: people say it in words of their own.")
     topic = next(
@@ -122,5 +122,6 @@ def _clock(at: datetime, zone: str) -> str:
     return f"{at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)):%d %b %H:%M}"
 
 
-def _cut(text: str | None) -> str:
+def cut(text: str | None) -> str:
+    """A text as it is shown in a list."""
     return "" if not text else text if len(text) <= TEXT_SHOWN else f"{text[:TEXT_SHOWN]}…"

@@ -323,3 +323,50 @@ def _both(at: AppTest, opens: str, keeps: str) -> None:
     at.button(key=opens).click()
     at.button(key=keeps).click().run()
     assert not at.exception
+
+
+def test_the_words_of_an_incident_open_to_its_rows(store, an_incident) -> None:
+    with store.transaction() as tx:
+        tx.run("update mention set p_criticism = 0.9")
+    at = page().run()
+    at.button(key="incident_rows").click().run()
+
+    assert not at.exception
+    assert "3 mentions, 3 counted from 3 people" in words_of(at)
+    tables = [one.value for one in at.dataframe]
+    assert any(list(one.get("Counts", [])) == ["yes", "yes", "yes"] for one in tables)
+    assert any(list(one.get("Critical", []))[:2] == [3, 0] for one in tables)
+
+
+def test_the_words_of_a_number_open_to_the_rows_of_its_day_also_where_the_clocks_change(store, of) -> None:
+    from dashboard import warning_rows
+
+    assert warning_rows.day_ends(datetime(2026, 3, 29, 0, 0), "Europe/London") == datetime(2026, 3, 29, 23, 0)
+    begins = datetime(2026, 10, 24, 23, 0)
+    job = landing.new_job("test", "test", "t", "0", "ada", programme_id=of, rows_read=4, notes=[])
+    mentions = [
+        Mention(platform="x", mention_id=f"k{hours}", account_id="@us", relation="mention",
+                created_at=(begins + timedelta(hours=hours)).replace(tzinfo=UTC),
+                observed_at=(begins + timedelta(hours=hours)).replace(tzinfo=UTC), text="bad", author_key="a")
+        for hours in (0, 12, 24.5, 25)
+    ]  # fmt: skip
+    landing.publish(store.home, job, [("mention", landing.to_table(mentions, "mention"))])
+    load.load_pending(store, job_ids=[job.job_id])
+    with store.transaction() as tx:
+        tx.run("update account set programme_id = $p", {"p": of})
+        tx.run("update mention set sentiment = case when mention_id = 'k12' then 'positive' else 'negative' end")
+    found = {
+        "kind": "sentiment_share", "cell": "Negative share", "topic": "Negative share", "platform": "",
+        "platforms": "[]", "first_at": begins, "opened_at": begins + timedelta(hours=25), "updated_at": begins,
+        "peak_at": begins, "peak_observed": 66.7, "closed_at": None, "severity": "act",
+        "sentence": "Negative share: 2 of 3 mentions on 25 Oct were negative (67%); on such a day we expect 19%.",
+        "window_hours": 24.0, "observed": 66.7, "expected": 19.0, "low": 11.0, "high": 29.0, "score": 6.0,
+        "people": 0, "rearmed": 0, "has_history": True, "mentions": [],
+    }  # fmt: skip
+    incidents.record_incidents(store, programme_id=of, rule_id="r", found=[found])
+
+    at = page().run()
+    at.button(key="incident_rows").click().run()
+
+    assert not at.exception
+    assert "Mentions of that day that were read: 3. 2 of them negative, 66.7%" in words_of(at)
