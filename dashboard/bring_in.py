@@ -208,6 +208,8 @@ def _what_it_is(upload: Any, recognised: Recognised, known: Known) -> None:
         f"{used} of {len(recognised.header)} columns {known_or_used} · header on line {recognised.header_line} · "
         f"{recognised.encoding.replace('_', '-').upper()} · {size(recognised.size)}"
     )
+    if recognised.by_link:
+        st.caption("Its links name several platforms: each row is of the one that its own link names.")
     if recognised.left_out:
         st.caption(f"Sheets that are not read: {', '.join(recognised.left_out)}")
     if known.imported:

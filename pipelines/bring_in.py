@@ -210,7 +210,7 @@ def in_words(result: ImportResult) -> list[str]:
             f"    {names[one.kind]}: {one.new:,} new, {one.changed:,} changed, {one.unchanged:,} known already"
         )
     lines += [f"    {_by_options(note)}" for note in result.notes]
-    lines += [f"    refused {words}" for words in imports.refusals_in_words(result)]
+    lines += [f"    refused: {words}" for words in imports.refusals_in_words(result)]
     if result.refused_file:
         lines.append(f"    The refused lines are in {result.refused_file}: mend and import that file.")
     return lines

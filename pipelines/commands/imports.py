@@ -211,9 +211,8 @@ def land_file(
     for row in exports.read(path, what, options=options, progress=read_so_far):
         gathered.take(row)
     if gathered.refused and not gathered.tables and not gathered.waiting:
-        line, reason = gathered.refusals[0]
         raise FileRefused(
-            f"{path.name}: none of its {gathered.read:,} lines could be used. The first, line {line}: {reason}"
+            f"{path.name}: none of its {gathered.read:,} lines could be used. The first: {gathered.refusals[0][1]}"
         )
     refused_file = None
     if gathered.refused:
@@ -377,8 +376,8 @@ def remember_mapping(
 
 
 def refusals_in_words(result: ImportResult, most: int = 5) -> Iterator[str]:
-    """The first refusals as sentences, and how many more there are."""
-    for line, reason in result.refusals[:most]:
-        yield f"line {line:,}: {reason}"
+    """The first refusals as sentences, each with its file and line, and how many more there are."""
+    for _, reason in result.refusals[:most]:
+        yield reason
     if result.refused > most:
         yield f"… and {result.refused - most:,} more"
