@@ -105,6 +105,8 @@ def window(period: str, last: date, first: date) -> tuple[date, date]:
 
 def usual(programme: Programme | None) -> Filters:
     """The filters nobody has touched: the newest 30 days with data against the 30 before."""
+    if programme is None and read.sight() is not None:  # who sees some programmes sees no sum over all
+        programme = next(iter(read.programmes()), None)
     since, until = window(DEFAULT_PERIOD, *_ends(programme, ()))
     return Filters(programme, DEFAULT_PERIOD, since, until, (), "previous")
 
@@ -194,6 +196,8 @@ def _codes(programmes: Sequence[Programme], *, by_account: bool) -> list[str]:
     `by_account`: what is counted by account, where some may belong to no programme.
     """
     codes = [one.code for one in programmes]
+    if codes and read.sight() is not None:
+        return codes
     if len(codes) != 1:
         return [ALL, *codes]
     return [ALL, *codes] if by_account and read.rows("unassigned")[0]["accounts"] else codes

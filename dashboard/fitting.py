@@ -57,6 +57,8 @@ def _header(name: str) -> int:
 def _given(name: str, told: Mapping[str, Any]) -> int | None:
     """The pixels that a column was told to take; a column of buttons keeps them a step further in."""
     config = told.get(name) or {}
+    if isinstance(config, str):  # no more than its title
+        return None
     width = getattr(config, "config", config).get("width")
     return width if isinstance(width, int) else None
 

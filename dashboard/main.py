@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, panels, sign_in, warning_line, words
+from dashboard import address, panels, person, sign_in, warning_line, words
 from dashboard.turns import TURNS
 from dashboard.views import (
     cases,
@@ -58,15 +58,19 @@ PAGES = (
     ("people", "People", ":material/badge:", people.show),
 )
 
+OF_ALL = frozenset({"data"})  # of the whole organisation: not for who has roles in some programmes alone
+
 
 def main() -> None:
     """Draw the page that is asked for."""
     st.set_page_config(page_title=words.PRODUCT, page_icon=str(ICON), layout="wide")
     if not sign_in.admitted():
         return
+    person.look()
+    shown = [one for one in PAGES if person.sight() is None or one[0] not in OF_ALL]
     pages = {
         path: st.Page(show, title=title, icon=icon, url_path=path, default=place == 0)
-        for place, (path, title, icon, show) in enumerate(PAGES)
+        for place, (path, title, icon, show) in enumerate(shown)
     }
     st.session_state["_pages"] = pages
     current = st.navigation(list(pages.values()), expanded=True)

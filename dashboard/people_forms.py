@@ -67,7 +67,7 @@ def _grant(person_id: str, opening: str) -> None:
     role = fields.choice("Role", "role", roles.ROLES, "staff", form=lambda one: f"{one}: {roles.MEANING[one]}")  # type: ignore[index]  # one of ROLES
     codes = {EVERYWHERE: None, **{one.code: one.programme_id for one in read.programmes()}}
     where = fields.choice("Where", "where", list(codes), EVERYWHERE, form=lambda one: one or "in every programme")
-    st.caption("A role in one programme limits what one may change, not what one sees: every role sees every page.")
+    st.caption("Who has roles in some programmes alone sees those alone, and not the pages of the whole organisation.")
     save(
         "Give it",
         lambda: people.grant_role(

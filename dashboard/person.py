@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import read, sessions
 from data import people
@@ -78,7 +79,7 @@ def identity() -> Identity | None:
 
 def known(who: Identity) -> dict[str, Any] | None:
     """The person of the store that this is, or None on a first sign-in."""
-    found = read.rows("person_signed_in", issuer=who.issuer, subject=who.subject)
+    found = read.unlimited("person_signed_in", issuer=who.issuer, subject=who.subject)
     return found[0] if found else None
 
 
@@ -158,3 +159,31 @@ def may(command: str, programme_id: str | None = None) -> bool:
     from pipelines.commands import authority
 
     return authority.may(read.store(), actor(), command, programme_id)
+
+
+# -- what a person sees ----------------------------------------------------------------------------
+
+_SIGHT = "_programmes_seen"  # of this session, looked up as each page is drawn
+
+
+def look() -> None:
+    """Look up which programmes this person sees: those of their roles, and all where one holds everywhere."""
+    st.session_state[_SIGHT] = None
+    if not sign_in_is_on():
+        return
+    who = identity()
+    held = known(who) if who else None
+    roles = read.unlimited("person_sight", person=held["person_id"]) if held else []
+    given = {row["programme_id"] for row in roles}
+    st.session_state[_SIGHT] = None if None in given else frozenset(map(str, given))
+
+
+def sight() -> frozenset[str] | None:
+    """The programmes whose pages this person sees; None: every one. Outside of a page nobody looks."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    found: frozenset[str] | None = st.session_state.get(_SIGHT)
+    return found
+
+
+read.sight = sight

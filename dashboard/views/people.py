@@ -21,7 +21,9 @@ SECTIONS = {
 def show() -> None:
     """Draw the page: one section at a time, its name in the address."""
     panels.header("People")
-    section = address.part("section", SECTIONS, default="people", label="Section")
+    # who has a role in some programmes sees their own work, and not what everybody does everywhere
+    open_to = SECTIONS if person.sight() is None else {name: SECTIONS[name] for name in ("mine", "rights")}
+    section = address.part("section", open_to, default=next(iter(open_to)), label="Section")
     {
         "people": _people, "mine": people_mine.show, "rights": _rights, "log": people_log.show,
         "reads": people_log.readings,
