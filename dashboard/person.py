@@ -176,14 +176,21 @@ def look() -> None:
     roles = read.unlimited("person_sight", person=held["person_id"]) if held else []
     given = {row["programme_id"] for row in roles}
     st.session_state[_SIGHT] = None if None in given else frozenset(map(str, given))
+    setattr(get_script_run_ctx(suppress_warning=True), _SIGHT, st.session_state[_SIGHT])
 
 
 def sight() -> frozenset[str] | None:
     """The programmes whose pages this person sees; None: every one. Outside of a page nobody looks."""
-    if get_script_run_ctx(suppress_warning=True) is None:
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
         return None
-    found: frozenset[str] | None = st.session_state.get(_SIGHT)
-    return found
+    # each query asks: the session's state is asked once a run and the answer kept with the run
+    found: Any = getattr(run, _SIGHT, run)
+    if found is run:
+        found = st.session_state.get(_SIGHT)
+        setattr(run, _SIGHT, found)
+    told: frozenset[str] | None = found
+    return told
 
 
 read.sight = sight
