@@ -39,8 +39,8 @@ def draw(about: Asked) -> None:
     stakeholder_file.tell(seen)
     if stated:
         st.info(
-            f"{stated} of them state a date of their own. It is kept and shown as «stated», and does not count: only "
-            "criticism that comes after today's entry is anticipated by them.",
+            f"{stated} {'states a date' if stated == 1 else 'state dates'} of before. That is kept, shown as «stated», "
+            "and does not count: only criticism that comes after today's entry is anticipated.",
             icon=":material/edit_calendar:",
         )
     if not seen.entered:

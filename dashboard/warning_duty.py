@@ -167,12 +167,13 @@ def _cover(programme: Programme, people: list[str]) -> None:
     turns = [one for one in rules.turns(*kept, _aware(at), _aware(at) + CHOSEN_FROM, zone) if not one.is_named]
     picked: Turn | None = None
     if turns:
-        labels = [ANY_TIME, *(f"{person.name(one.person)}, from {_when(one.starts_at, at, zone)}" for one in turns)]
+        labels = [ANY_TIME, *(_turn(one, at, zone) for one in turns)]
         place = st.selectbox(
             "Whose turn", range(len(labels)), 1, format_func=labels.__getitem__, key="cover_turn"
         )  # fmt: skip
         picked = turns[place - 1] if place else None
-    who = st.selectbox("Who covers" if turns else "Who", people, format_func=person.name, key="duty_person")
+    others = [one for one in people if picked is None or one != picked.person] or people
+    who = st.selectbox("Who covers" if turns else "Who", others, format_func=person.name, key="duty_person")
     starts = max(picked.starts_at, _aware(at)) if picked else _aware(at)
     ends = picked.ends_at if picked else starts + timedelta(days=1)
     of = turns.index(picked) if picked else "any"
@@ -193,6 +194,11 @@ def _cover(programme: Programme, people: list[str]) -> None:
                 reason=reason, actor=person.actor(), command_id=st.session_state["duty_command"],
             )
         )  # fmt: skip
+
+
+def _turn(one: Turn, at: datetime, zone: ZoneInfo) -> str:
+    begins = "now" if one.starts_at <= _aware(at) else _when(one.starts_at, at, zone)
+    return f"{person.name(one.person)}: {begins} to {_when(one.ends_at, at, zone)}"
 
 
 def _there(picked: object, zone: ZoneInfo, otherwise: datetime) -> datetime:

@@ -64,9 +64,9 @@ def _mentions(one: Row) -> None:
     tables.draw(
         [
             {
-                "No.": place, "Written": format.instant(row["created_at"], zone),
-                "Known": format.instant(row["known_at"], zone), "Where": words.platform(row["platform"]),
-                "Person": row["person"], "Counts": COUNTS[row["counts"]],
+                "No.": place, "Written": format.instant(row["created_at"], zone), "Counts": COUNTS[row["counts"]],
+                "Person": row["person"], "Where": words.platform(row["platform"]),
+                "Known": format.instant(row["known_at"], zone),
             }
             for place, row in enumerate(rows, start=1)
         ],

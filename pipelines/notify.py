@@ -114,6 +114,8 @@ def _alerts(
             body = one["sentence"]
             if again:
                 body = f"It doubled or reached another platform: {one['peak_observed']:.0f} by now.\n\n{body}"
+            elif one["rearmed"] and one["peak_observed"] > one["observed"]:
+                body += f" It has grown since: {one['peak_observed']:.0f} by now."  # found and told in one go
             out.append(_message(one, channel, "update" if again else "alert", subject, body, at, zone))
     return out
 

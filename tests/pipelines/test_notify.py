@@ -229,6 +229,15 @@ def test_a_doubling_is_told_again_and_a_snooze_keeps_still(store, of) -> None:
     }  # fmt: skip
 
 
+def test_one_that_grew_before_anybody_was_told_says_so_at_once(store, of) -> None:
+    channel(store, of, "json://127.0.0.1:9/a")
+    an_incident(store, of, rearmed=1)
+
+    assert notify.queue_news(store, of, aware()) == 1
+    assert store.one("select body from delivery")["body"].endswith(" It has grown since: 18 by now.")
+    assert notify.queue_news(store, of, aware(1)) == 0
+
+
 def test_the_digest_goes_once_a_day_after_eight(store, of) -> None:
     channel(store, of, "json://127.0.0.1:9/a", is_digest=True, min_severity="crisis")
     an_incident(store, of, "watch")
