@@ -182,7 +182,7 @@ def reviews(programme: Programme) -> None:
         st.header("Later reviews", anchor=False)
         place = tables.pick(
             [{"Due": row["due_on"], "Stakeholder": row["name"]} for row in later],
-            key="later_reviews", alt="Reviews that are due after a week, the next first",
+            key="later_reviews", at_once=8, alt="Reviews that are due after a week, the next first",
         )  # fmt: skip
         if place is None:
             st.caption("Tick a line to hold the review now.")

@@ -45,7 +45,7 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         st.caption("No KPI is entered yet: add one on the Objectives page.")
         return
     subjects = {one.kpi.code: _subject(one, moment) for one in found}
-    kpi_board.show(found, of, on, subjects=subjects, is_now=moment.is_now)
+    kpi_board.show(found, of, on, subjects=subjects, is_now=moment.is_now, is_alone=True)
     st.caption("Judged against the target in force on that day, those that fall short first. Not due: or not known.")
     if short := read_objectives.worst_first(found):
         st.header("What falls short", anchor=False)

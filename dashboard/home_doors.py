@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -13,13 +14,18 @@ from dashboard.panels import Colour
 from dashboard.read import Programme
 from pipelines.rules import status
 
+# of the first that is measured, and of mentions, how a card calls it
+LIVE = ("net_sentiment", "engagement_rate_by_reach", "engagement_rate_by_views", "interactions")
+TITLES = {"net_sentiment": "Net sentiment", "interactions": "Interactions", "mentions": "Mentions"}
+NONE_SAID = "Bring in public posts, comments or reviews (Data, Import), or connect an account."
+
 
 def show(chosen: Filters, programmes: Sequence[Programme]) -> None:
     """Draw the cards, the objectives first; one that has nothing to say yet says what to do."""
     with st.grid(6, min_column_width=150, key="doors"):
         _card("objectives", "objectives", "Objectives", chosen, lambda: _objectives(programmes))
-        _card("live", "live", "Live KPIs", chosen, lambda: _measured("Net sentiment", "net_sentiment", chosen))
-        _card("mentions", "mentions", "Mentions", chosen, lambda: _measured("Mentions", "mentions", chosen))
+        _card("live", "live", "Live KPIs", chosen, lambda: _measured(_first_measured(chosen), chosen))
+        _card("mentions", "mentions", "Mentions", chosen, lambda: _measured("mentions", chosen))
         _card("cases", "cases", "Cases", chosen, lambda: _cases(chosen))
         _card("promises", "cases", "Promises", chosen, lambda: _promises(chosen), desk="promises")
         _card("data", "data", "Data", chosen, lambda: _data(chosen))
@@ -64,12 +70,25 @@ def _objectives(programmes: Sequence[Programme]) -> None:
     _number("KPIs on track", f"{counted['green']} of {judged}" if judged else words.NOTHING, *told, said)
 
 
-def _measured(title: str, key: str, chosen: Filters) -> None:
+def _value(key: str, since: date, until: date, chosen: Filters) -> float | None:
+    return read.measure(key, since, until, "period", chosen.programme_id)[0].value
+
+
+def _first_measured(chosen: Filters) -> str:
+    """What the public says, and where nothing of that is held how our own posts did."""
+    known = (key for key in LIVE if _value(key, chosen.since, chosen.until, chosen) is not None)
+    return next(known, LIVE[0])
+
+
+def _measured(key: str, chosen: Filters) -> None:
     """A KPI of the period in view against the period before."""
-    now = read.measure(key, chosen.since, chosen.until, "period", chosen.programme_id)[0].value
+    title, now = TITLES.get(key, "Engagement rate"), _value(key, chosen.since, chosen.until, chosen)
+    if now is None:
+        _number(title, words.NOTHING, "none yet", "gray", NONE_SAID)
+        return
     before, said = None, format.days(chosen.since, chosen.until)
     if chosen.before:
-        before = read.measure(key, *chosen.before, "period", chosen.programme_id)[0].value
+        before = _value(key, *chosen.before, chosen)
         said = f"{said}, against {format.days(*chosen.before)}"
     kpi = read.catalogue()[key]
     panels.kpi_card(

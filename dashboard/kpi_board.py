@@ -49,9 +49,18 @@ def ends(found: Sequence[Standing], programme_id: str, on: date) -> dict[str, st
 
 
 def show(
-    found: Sequence[Standing], programme_id: str, on: date, *, subjects: Mapping[str, str], is_now: bool = True
+    found: Sequence[Standing],
+    programme_id: str,
+    on: date,
+    *,
+    subjects: Mapping[str, str],
+    is_now: bool = True,
+    is_alone: bool = False,
 ) -> None:
-    """Draw the table, those that fall short first. `subjects`: code → what the dialog of its numbers is asked for."""
+    """Draw the table, those that fall short first. `subjects`: code → what the dialog of its numbers is asked for.
+
+    `is_alone`: the page has no other way to the numbers, and a button in a table cannot be pressed by keys.
+    """
     short = read_objectives.worst_first(found)
     ordered = [*short, *(one for one in found if one not in short)]
     ending = ends(found, programme_id, on) if is_now else {}
@@ -78,6 +87,14 @@ def show(
             for one in ordered
         ),
     )  # fmt: skip
+    if is_alone:
+        names = {one.kpi.code: f"{one.kpi.code} · {format.literal(one.kpi.name)}" for one in ordered}
+        chosen = st.menu_button(
+            "Open a number", list(names), icon=":material/query_stats:", key="board_menu", type="tertiary",
+            format_func=names.__getitem__,
+        )  # fmt: skip
+        if chosen:
+            objective_dialogs.ask("numbers", subjects[chosen])
 
 
 def _value(one: Standing) -> str:
@@ -116,7 +133,7 @@ def _columns(key: str, opened: Any, same: date | None) -> dict[str, Any]:
             on_click=opened,
         ),
         "Status": column.MultiselectColumn(options=[SHAPES[one] for one in ORDER], color=COLOURS, width=104),
-        "KPI": column.TextColumn(width=290 if same else 220),
+        "KPI": column.TextColumn(width=365 if same else 280),
         "Target": column.TextColumn(goal, alignment="right", width=112 if same else 82),
         "By": column.DateColumn(format=tables.DAY, width=100),
         "Course": column.LineChartColumn(width=76, help="Its values so far"),

@@ -220,7 +220,8 @@ def kpi_card(
         shown,
         change,
         delta_color="off" if is_same else colour,
-        delta_arrow="off" if is_same else "auto",
+        # points have the longest words, and on a phone no room for an arrow beside their sign
+        delta_arrow="off" if is_same or unit == "percent" else "auto",
         delta_description=against if change else None,
         help=basis or None,
         chart_data=known if len(known) > 2 else None,

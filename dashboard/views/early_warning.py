@@ -78,8 +78,10 @@ def _choose() -> None:
         st.info("Choose a programme above to see what is being said about it.", icon=":material/arrow_upward:")
     else:
         panels.empty(
-            "There is no programme yet.", "Add one on the page Objectives, or open the demo.", to="home",
-            label="Open the demo", key="no_programme",
+            "There is no programme yet.",
+            "Add one and give it its accounts (Data, Accounts): what is said about it is then listened to, and you are "
+            "told when criticism rises.",
+            to="objectives", label="Add a programme", key="no_programme",
         )  # fmt: skip
 
 

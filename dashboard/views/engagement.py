@@ -185,7 +185,7 @@ def _later(rows: list[dict[str, Any]], today: date) -> None:
              "Level": kind_form.word(row["iap2_level"]), "Serves": _serves(row) or "nothing yet"}
             for row in rows
         ],
-        key="later_rows", alt="What is due after a week, the next first",
+        key="later_rows", at_once=8, alt="What is due after a week, the next first",
     )  # fmt: skip
     if place is None:
         st.caption("Tick a line to record the interaction, to skip it or to change it.")

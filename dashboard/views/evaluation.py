@@ -49,7 +49,12 @@ def show() -> None:
         if read.programmes():
             st.info("Choose a programme above to evaluate it.", icon=":material/arrow_upward:")
         else:
-            panels.empty("There is no programme yet.", "Add one first.", to="objectives", label="Add a programme")
+            panels.empty(
+                "There is no programme yet.",
+                "Add one with its targets: activities, objectives, budget and risks then stand side by side here.",
+                to="objectives",
+                label="Add a programme",
+            )
     else:
         _programme(chosen.programme, chosen)
     plan_items.dialogs()

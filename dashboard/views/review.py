@@ -38,7 +38,13 @@ def show() -> None:
         if read.programmes():
             st.info("Choose a programme above to review a month of it.", icon=":material/arrow_upward:")
         else:
-            panels.empty("There is no programme yet.", "Add one first.", to="objectives", label="Add a programme")
+            panels.empty(
+                "There is no programme yet.",
+                "Add one with its targets: each month is then measured, worded and given out from here, as PDF and "
+                "workbook.",
+                to="objectives",
+                label="Add a programme",
+            )
     else:
         _month(chosen.programme, chosen)
     plan_items.dialogs()
