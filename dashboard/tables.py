@@ -28,7 +28,10 @@ def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, at_once: 
     told: dict[str, Any] = {name: st.column_config.DateColumn(format=DAY) for name in day_columns(rows)}
     told |= {name: st.column_config.NumberColumn(format="%,.0f") for name in thousands(rows)}
     told |= {name: st.column_config.TextColumn(alignment="right") for name in written_numbers(rows)}
-    told |= column_config or {}
+    told |= {
+        name: st.column_config.Column(one) if isinstance(one, str) else one
+        for name, one in (column_config or {}).items()
+    }
     if "row_height" not in more:
         # the boxes of rows that can be chosen stand in a column of their own
         room = fitting.ROOM - (ROW if "selection_mode" in more else 0)
