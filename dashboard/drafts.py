@@ -19,8 +19,8 @@ KEPT_FOR = timedelta(hours=12)
 _FIELD = re.compile(r"(.+)_cmd_[0-9A-Z]{26}")
 # fields that people write in outside such a form
 LOOSE = (
-    "acc_id", "acc_name", "ask_text", "channel_name", "channel_person", "correct_note", "topic_name", "topic_words",
-    "try_said", "verdict_reason",
+    "acc_id", "acc_name", "ask_text", "channel_name", "channel_person", "correct_note", "duty_reason", "topic_name",
+    "topic_words", "try_said", "verdict_reason",
 )  # fmt: skip
 # kept nowhere and never shown again: secrets, and the handle of somebody whose data is asked for or erased
 NEVER = ("secret_", "access_who_", "erase_who_")
