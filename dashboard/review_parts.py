@@ -27,7 +27,7 @@ from dashboard import (
 from dashboard.moment import Moment
 from dashboard.objective_dialogs import Fields, need, save
 from dashboard.read import Programme
-from pipelines.commands import new_command_id, reports
+from pipelines.commands import new_command_id, reports, sendings
 from pipelines.commands.reports import ANSWERS, CHANNELS, STEPS
 
 Row = dict[str, Any]
@@ -214,6 +214,10 @@ def sent(programme_id: str, report: Row, at: Moment) -> None:
                 "Note an answer", key="add_answer", icon=":material/reply:", on_click=_ask,
                 args=("answer", (programme_id, report["report_id"])),
             )  # fmt: skip
+            st.button(
+                "Take one back", key="take_back_sent", icon=":material/undo:", type="tertiary", on_click=_ask,
+                args=("take_back", (programme_id, report["report_id"])),
+            )  # fmt: skip
 
 
 # -- dialogs -------------------------------------------------------------------------------------------
@@ -230,6 +234,7 @@ def dialogs() -> None:
         which, subject, command_id = asked
         forms: dict[str, Callable[[Any, str], None]] = {
             "word": _word, "review": _review, "send": _send, "opened": _opened, "answer": _answer,
+            "take_back": _take_back,
         }  # fmt: skip
         forms[which](subject, command_id)
 
@@ -326,6 +331,23 @@ def _opened(subject: tuple[str, str], command_id: str) -> None:
             read.store(), which, opened_on=need(day=on)["day"], actor=person.actor(), command_id=command_id
         ),
         done="Noted",
+    )
+
+
+@modal.dialog("It was not given out", width="medium", icon=":material/undo:")
+def _take_back(subject: tuple[str, str], command_id: str) -> None:
+    programme_id, report_id = subject
+    rows = [row for row in read_plan.items("dissemination", programme_id) if row["report_id"] == report_id]
+    names = {row["dissemination_id"]: f"{row['party']} ({format.day(row['sent_on'])})" for row in rows}
+    fields = Fields("take_back", command_id)
+    which = fields.choice("Who", "who", list(names), form=lambda one: names.get(one, one))
+    reason = fields.text("Why", "reason")
+    save(
+        "Take it back",
+        lambda: sendings.take_back_sending(
+            read.store(), which, reason=reason, actor=person.actor(), command_id=command_id
+        ),
+        done="Taken back",
     )
 
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from connectors.base import Mention
 from pipelines import landing, load
-from pipelines.commands import Refused, reports
+from pipelines.commands import Refused, reports, sendings
 from pipelines.jobs.reports import check
 from tests.pipelines.commands.reporting import built, entered, figures, listened, made_programme
 
@@ -166,3 +166,22 @@ def test_what_was_given_out_is_held_against_what_is_known_now(store, programme_i
     assert store.rows("select report_id from report_check") == [{"report_id": done["report_id"]}], "they hold the first"
     with pytest.raises(Refused, match="There is no report 'rep_x'"):
         reports.check_report(store, "rep_x", actor="ana")
+
+
+def test_a_sending_that_was_noted_by_mistake_is_taken_back_with_its_reason(store, programme_id):
+    report_id = built(store)["report_id"]
+    sent, kept = (
+        reports.disseminate(store, report_id, party=party, channel="email", sent_on=date(2026, 10, 3), actor="ana")
+        for party in ("Boards", "Board")
+    )
+    with pytest.raises(Refused, match="reason"):
+        sendings.take_back_sending(store, sent["dissemination_id"], reason=" ", actor="ana")
+
+    done = sendings.take_back_sending(store, sent["dissemination_id"], reason="A slip", actor="ana", command_id="c")
+    again = sendings.take_back_sending(store, sent["dissemination_id"], reason="A slip", actor="ana", command_id="c")
+
+    assert done == again == {"party": "Boards"}
+    assert store.rows("select dissemination_id from dissemination") == [kept]
+    [event] = store.rows("select payload from event where type = 'dissemination_removed'")
+    assert json.loads(event["payload"])["was"]["party"] == "Boards"
+    assert json.loads(event["payload"])["reason"] == "A slip"
