@@ -6,6 +6,7 @@ hour k/4 and sees the bins before k. A mention is seen from the first tick at or
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ WINDOWS: Ints = np.array([1, 2, 4, 8, 16, 24]) * HOUR  # ticks
 COPIES, COPIES_WITHIN = 3, 48.0  # a wording counts so often in so many hours
 AUTHOR_WITHIN = 6.0  # hours in which an author counts once on a topic
 HABIT_DAYS = 4  # a wording met on so many earlier days is a manner of speaking, not a campaign
+ANSWERED_WITHIN = 0.1  # hours after or before another of its cell in which a mention is likely of one conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,26 @@ def counted(said: Mentions) -> Bools:
     return counts
 
 
+def answering(said: Mentions, counts: Bools, platforms: int) -> Bools:
+    """Which of those that count came within minutes of one of their cell that was known before."""
+    out = np.zeros(len(said), dtype=bool)
+    known: dict[int, list[float]] = {}
+    for row in np.flatnonzero(counts):
+        at = float(said.created[row])
+        before = known.setdefault(int(said.topic[row]) * platforms + int(said.platform[row]), [])
+        place = bisect(before, at)
+        out[row] = any(abs(at - one) < ANSWERED_WITHIN for one in before[max(place - 1, 0) : place + 1])
+        insort(before, at)
+    return out
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """What the ticks of one day saw. Arrays are [window, cell, tick]; `settled_…` are of the day before, by bin."""
 
     number: int
     critical: Floats
+    answering: Floats  # of these, what came within minutes of another
     raw: Floats
     ordinary: Floats
     settled_critical: Floats  # [cell, bin], as known at the end of this day
@@ -102,6 +118,7 @@ class Counter:
         """`outages` are platform, beginning and end in hours."""
         self.topics, self.platforms = topics, platforms
         self.counts = counted(said)
+        self.answers = answering(said, self.counts, platforms)
         self.said = said
         self.outages = outages
         self.bin = np.floor(said.created / STEP).astype(np.int64)
@@ -127,6 +144,7 @@ class Counter:
         return Day(
             number,
             self._windows(rows[took], first),
+            self._windows(rows[self.answers[rows]], first),
             self._windows(rows[critical], first),
             self._windows(rows[~critical], first),
             self._bins(before[self.counts[before]], self.cell, self.cells, (number - 1) * DAY),

@@ -16,15 +16,19 @@ from pipelines.alerts.counting import DAY, HOUR, WINDOWS, Bools, Day, Floats, In
 
 LEVEL_DAYS = 14.0
 SHAPE_DAYS = 28.0
-SPREAD_DAYS = 10.0
+SPREAD = 0.15  # counts vary by so much of their square beyond chance
 LEAST = 3  # deduplicated mentions that an alert needs
 LEAST_EXPECTED = 1e-3
 LEARNING_DAYS = 7
 FRESH = 4 * HOUR  # ticks within which half of what usually has come must have: else a day was fetched late
 LATE_DAY = 0.25  # and counts so much for how long mentions wait
-LIFTED = 0.5  # ordinary mentions for which the lift of all cells together counts in each
+LIFTED = 0.5  # ordinary mentions for which the usual counts beside those that were seen
 LEAST_LIFT = 0.7  # how far quieter talk than usual may lower what is expected
 CLUMPED = 0.2  # mentions come in small clumps: where few are expected, their variance is so much above chance's
+ANSWERED = 5.0  # … and by up to so much more where they come within minutes of one another, as in a conversation
+TALKATIVE = 0.5  # talk comes in conversations where so much more of an hour's than by chance is of one quarter of it
+BUSY_HOUR = 12  # ordinary mentions: an hour of more says no more of it than one of so many
+PAIRS = 10.0  # of mentions in an hour, for which chance counts beside those that were seen
 COPIED = 0.5  # where less than this share of a window's mentions counts, it is a matter of copies …
 FEW, FEW_COPIED = 8, 0.8  # … and where so few count, already below this share: the first copies look like a rise
 
@@ -35,15 +39,14 @@ class Parts:
 
     topics: bool = True  # cells of a topic over all platforms
     lift: bool = True  # ordinary talk lifts what is expected, or lowers it
-    together: bool = True  # … and what all cells show of it counts in each
     shape: bool = True  # the week's shape
     complete: bool = True  # late data are expected to be late
     winsor: bool = True
     spread: bool = True  # negative binomial instead of Poisson
     clumps: bool = True  # … and mentions in clumps
+    answers: bool = True  # … in larger ones where they come within minutes of one another and talk does so here
     windows: bool = True  # six windows instead of one of two hours
     gate: bool = True  # no score where copies and repeats make up the larger half
-    spread_prior: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,8 @@ class Detector:
     week: Floats = field(init=False)
     weekdays: Floats = field(init=False)  # [platform, weekday]: how many of each `week` holds
     waits: Floats = field(init=False)
-    excess: Floats = field(init=False)
-    square: Floats = field(init=False)
     days: Floats = field(init=False)
+    pairs: Floats = field(init=False)  # of an hour's ordinary mentions: those of one quarter, and by chance
 
     def __post_init__(self) -> None:
         cells = self.topics * self.platforms
@@ -89,10 +91,8 @@ class Detector:
         self.week = np.zeros((self.platforms, 168))
         self.weekdays = np.zeros((self.platforms, 7))
         self.waits = np.zeros((self.platforms, DAY + 1))
-        every = cells + self.topics
-        self.excess = np.zeros((len(WINDOWS), every))
-        self.square = np.zeros((len(WINDOWS), every))
         self.days = np.zeros(self.platforms)
+        self.pairs = np.zeros(2)
 
     # -- what is expected ------------------------------------------------------------------------
 
@@ -156,13 +156,14 @@ class Detector:
         which copies and repeats make up the larger half scores nothing, one of few mentions from a fifth on.
         """
         expected, ordinary_expected = self.expect(day.number)
-        critical, raw, ordinary = (self.with_topics(one, day.dark) for one in (day.critical, day.raw, day.ordinary))
+        seen = (day.critical, day.raw, day.ordinary, day.answering)
+        critical, raw, ordinary, answering = (self.with_topics(one, day.dark) for one in seen)
         expected, ordinary_expected = (self.with_topics(one, day.dark) for one in (expected, ordinary_expected))
         if self.parts.lift:
             expected = expected * self.lift(ordinary, ordinary_expected)
-        spread = np.broadcast_to(self.spread()[:, :, None], expected.shape)
+        spread = np.full(expected.shape, SPREAD if self.parts.spread else 1e-6)
         if self.parts.spread and self.parts.clumps:
-            spread = clumped(spread, expected)
+            spread = clumped(spread, expected, self.answered(critical, answering))
         rare = rarity(critical, expected, spread, LEAST)
         if not self.parts.windows:
             rare[[0, 2, 3, 4, 5]] = 0.0
@@ -182,15 +183,24 @@ class Detector:
         )  # fmt: skip
 
     def lift(self, ordinary: Floats, expected: Floats) -> Floats:
-        """[window, cell, tick]: how much more ordinary talk there is than usual, or less.
-
-        One cell's talk is sparse, so it is drawn to what all cells together show: posts and news lift all talk.
-        """
-        topics = slice(self.topics * self.platforms, None)  # without what is learning or dark
-        whole = (ordinary[:, topics].sum(axis=1) + 5) / (expected[:, topics].sum(axis=1) + 5)
-        whole = whole[:, None] if self.parts.together else np.ones_like(whole[:, None])
-        out: Floats = np.maximum(LEAST_LIFT, (ordinary + LIFTED * whole) / (expected + LIFTED))
+        """[window, cell, tick]: how much more ordinary talk there is than usual, or less; sparse talk says little."""
+        out: Floats = np.maximum(LEAST_LIFT, (ordinary + LIFTED) / (expected + LIFTED))
         return out
+
+    def answered(self, critical: Floats, answering: Floats) -> Floats | float:
+        """[window, cell, tick]: mentions that answer for each that does not, as far as talk here does so."""
+        if not self.parts.answers:
+            return 0.0
+        out: Floats = self.talkative() * answering / np.maximum(critical - answering, 1.0)
+        return out
+
+    def talkative(self) -> float:
+        """How far talk comes in conversations here, 0 to 1: an hour's falls together in a quarter more than by chance.
+
+        It is learned from ordinary talk: what criticises comes close together in an event as well.
+        """
+        together, chance = self.pairs + PAIRS
+        return float(np.clip((together / chance - 1) / TALKATIVE, 0.0, 1.0))
 
     def with_topics(self, one: Floats, dark: Bools) -> Floats:
         """The same with a row more for each topic: its platforms together, those that know their usual and work."""
@@ -198,23 +208,10 @@ class Detector:
         split = one.reshape(one.shape[0], self.topics, self.platforms, one.shape[2])
         return np.concatenate([one, (split * knows[None, None]).sum(axis=2)], axis=1)
 
-    def spread(self) -> Floats:
-        """[window, cell]: how much more than chance the counts vary, drawn to what all cells show."""
-        if not self.parts.spread:
-            return np.full_like(self.excess, 1e-6)
-        prior = self.parts.spread_prior
-        common = (self.excess.sum(axis=1, keepdims=True) + 0.15 * prior) / (
-            self.square.sum(axis=1, keepdims=True) + prior
-        )
-        common = np.clip(common, 0.02, 3.0)
-        own = (self.excess + common * prior) / (self.square + prior)
-        out: Floats = np.clip(own, 0.02, 4.0)
-        return out
-
     # -- learning --------------------------------------------------------------------------------
 
-    def learn(self, day: Day, scored: Scored) -> None:
-        """Take in the settled day before this one, and how far this day's counts lay from what was expected."""
+    def learn(self, day: Day) -> None:
+        """Take in the day before this one, which has settled."""
         if day.number < 1:
             return
         talked = (day.settled_all.sum(axis=1) > 0) & ~day.was_dark
@@ -229,12 +226,19 @@ class Detector:
             usual = self._level(total) * share
             seen = settled.sum(axis=1)
             if self.parts.winsor:
-                spread = self.spread()[-1, : len(usual)]
-                most = usual + 3 * np.sqrt(usual + spread * usual**2) + 1
+                most = usual + 3 * np.sqrt(usual + SPREAD * usual**2) + 1
                 seen = np.where(self.mass > 2, np.minimum(seen, most), seen)
             setattr(self, name, np.where(known, total * keep + seen, total))
         self.mass = np.where(known, self.mass * keep + share, self.mass)
-        self._learn_spread(scored)
+        self._learn_pairs(day)
+
+    def _learn_pairs(self, day: Day) -> None:
+        quarter = day.settled_ordinary.reshape(-1, 24, HOUR)
+        hour = quarter.sum(axis=2)
+        weight = np.minimum(1.0, BUSY_HOUR * (BUSY_HOUR - 1) / np.maximum(hour * (hour - 1), 1.0))
+        together = (quarter * (quarter - 1)).sum(axis=2) / 2
+        chance = hour * (hour - 1) / 2 / HOUR
+        self.pairs = self.pairs * np.exp(-1 / SHAPE_DAYS) + [(weight * one).sum() for one in (together, chance)]
 
     def _learn_waits(self, day: Day, talked: Bools, keep: float) -> None:
         """How long mentions wait. Silence says nothing of it, and a day that was fetched late in one go little."""
@@ -271,26 +275,13 @@ class Detector:
         out: Floats = np.tile(self.shape()[:, hour].mean(axis=1), self.topics)
         return out
 
-    def _learn_spread(self, scored: Scored) -> None:
-        keep = np.exp(-1 / SPREAD_DAYS)
-        spread = self.spread()
-        expected = scored.expected
-        seen = scored.critical
-        if self.parts.winsor:
-            sd = np.sqrt(expected + spread[:, :, None] * expected**2)
-            seen = np.minimum(seen, expected + 3 * sd + 1)
-        ready = scored.learned_days >= 2
-        light = np.ones((self.topics * (self.platforms + 1), DAY))
-        light[: self.topics * self.platforms] = ~np.tile(scored.dark, (self.topics, 1))
-        excess = (((seen - expected) ** 2 - expected) * light).mean(axis=2) * ready
-        square = (expected**2 * light).mean(axis=2) * ready
-        self.excess = self.excess * keep + excess
-        self.square = self.square * keep + square
 
+def clumped(spread: Floats, expected: Floats, answered: Floats | float = 0.0) -> Floats:
+    """The dispersion with mentions that come in clumps: it counts for much where few are expected, else for nothing.
 
-def clumped(spread: Floats, expected: Floats) -> Floats:
-    """The dispersion with mentions that come in clumps: it counts for much where few are expected, else for nothing."""
-    out: Floats = spread + CLUMPED / np.maximum(expected, LEAST_EXPECTED)
+    `answered` is how many came within minutes of another for each that did not.
+    """
+    out: Floats = spread + (CLUMPED + np.minimum(answered, ANSWERED)) / np.maximum(expected, LEAST_EXPECTED)
     return out
 
 

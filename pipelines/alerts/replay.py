@@ -60,7 +60,7 @@ class Replay:
         is_heard = bool(day.raw.any() or day.ordinary.any())
         if is_heard and self.detector.days.max(initial=0.0) >= LEARNING_DAYS:
             self.threshold.learn(best)
-        self.detector.learn(day, scored)
+        self.detector.learn(day)
         self.number += 1
 
     def run(self, past: int, tell: Tell | None = None) -> list[Incident]:

@@ -15,14 +15,14 @@ import numpy as np
 
 from pipelines.alerts.counting import DAY, Bools, Floats, Ints
 
-USUAL = 3.2  # for one a week, over both simulators
+USUAL = 2.8  # for one a week, over both simulators
 SLOPE = 0.45
 OFTEN, SELDOM = 10.0, 1.0  # a week
 REAL = 1.5  # days a week with a true event that are allowed for at most, and before the past says how many
 REAL_FOR = 0.7  # weeks of the past that this counts for
 EVIDENT, SHARE = 10.0, 0.35  # a score that is no chance, and how many of the days with a true event reach it
 HEAVY = 0.6  # a tail that falls by more than this for each e-fold of seldomness is heavy: extended by the difference
-TRUST = 1.0  # weeks that the usual threshold counts for
+TRUST = 2.0  # weeks that the usual threshold counts for
 
 
 def usual(budget: float) -> float:

@@ -188,7 +188,7 @@ def scores_of(programmes: Iterable[MadeUp], every: Sequence[Parts]) -> list[list
             for day in days:
                 scored = detector.see(day)
                 scores.append(topics_score(scored, counter).astype(np.float32))
-                detector.learn(day, scored)
+                detector.learn(day)
             held.append(np.concatenate(scores, axis=1))
     return out
 

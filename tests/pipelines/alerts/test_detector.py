@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipelines.alerts import threshold
-from pipelines.alerts.counting import DAY, STEP, Mentions
+from pipelines.alerts.counting import DAY, STEP, Mentions, answering
 from pipelines.alerts.detector import LEAST_LIFT, Detector, clumped, rarity
 from pipelines.alerts.replay import Replay
 
@@ -30,18 +30,17 @@ def test_a_second_rise_behind_one_that_ebbs_is_told_again() -> None:
     assert [tick for tick in found[0].rearmed if RISE + 50 <= tick * STEP <= RISE + 56]
 
 
-def test_a_cell_is_lifted_by_its_own_talk_and_by_what_all_cells_show() -> None:
-    detector = Detector(topics=2, platforms=1)
-    usual = np.full((1, 4, 1), 10.0)
+def test_a_cell_is_lifted_by_its_own_talk() -> None:
+    detector = Detector(topics=1, platforms=1)
 
-    def lifted(own: float, other: float) -> float:
-        seen = np.array([own, other, own, other]).reshape(1, 4, 1)
-        return float(detector.lift(seen, usual)[0, 0, 0])
+    def lifted(seen: float, usual: float) -> float:
+        return float(detector.lift(np.full((1, 2, 1), seen), np.full((1, 2, 1), usual))[0, 0, 0])
 
     assert lifted(10, 10) == pytest.approx(1.0)
-    assert lifted(20, 20) > lifted(20, 10) > 1.5
-    assert lifted(8, 8) == pytest.approx(0.8, abs=0.03)
-    assert lifted(0, 0) == LEAST_LIFT  # a source that fails unseen must not make the rest look loud
+    assert lifted(20, 10) == pytest.approx(2.0, abs=0.06)
+    assert lifted(2, 1) < 1.8  # sparse talk says less
+    assert lifted(8, 10) == pytest.approx(0.8, abs=0.03)
+    assert lifted(0, 10) == LEAST_LIFT  # a source that fails unseen must not make the rest look loud
 
 
 def test_a_programme_in_which_nothing_happens_is_not_granted_true_alarms() -> None:
@@ -104,3 +103,44 @@ def test_clumps_count_where_few_are_expected() -> None:
 
     assert float(rarity(few * 30, few, own)[0]) < float(rarity(few * 30, few, bare)[0]) - 0.8
     assert float(clumped(bare, many)[0]) == pytest.approx(0.15, abs=0.005)
+
+
+def _talk(together: bool) -> Mentions:
+    """Forty days of ordinary talk, half of it in conversations or none, and ten critical mentions within minutes."""
+    dice = np.random.default_rng(3)
+    talk = dice.uniform(0, 40 * 24, 1200)
+    answers = talk + dice.exponential(0.1, len(talk)) if together else dice.uniform(0, 40 * 24, 1200)
+    few = dice.uniform(0, 32 * 24, 60)
+    at = np.concatenate([talk, answers, few, RISE + np.arange(10) * 0.02])
+    critical = np.arange(len(at)) >= len(talk) + len(answers)
+    order = np.argsort(at)
+    nothing = np.zeros(len(at), dtype=np.int64)
+    return Mentions(at[order], at[order] + 0.01, nothing, nothing, nothing - 1, nothing - 1, critical[order])
+
+
+def test_mentions_within_minutes_say_less_where_talk_comes_in_conversations() -> None:
+    loudest, learned, range_high = {}, {}, {}
+    for together in (True, False):
+        replay = Replay.over(_talk(together), 1, 1, fixed=2.0)
+        found = replay.run(31)
+        loudest[together] = float(replay.scores[30].max())
+        learned[together] = replay.detector.talkative()
+        range_high[together] = max((one.low_high[1] for one in found if one.opened * STEP >= RISE), default=0)
+
+    assert learned[True] > 0.8
+    assert learned[False] < 0.2
+    assert loudest[True] < loudest[False] - 1.0
+    assert range_high[True] >= range_high[False]
+
+
+def test_what_answers_is_known_by_what_was_known_before() -> None:
+    created = np.array([5.0, 5.05, 6.0, 9.0, 5.85, 6.02])
+    nothing = np.zeros(6, dtype=np.int64)
+    platform = np.array([0, 0, 0, 0, 0, 1])
+    said = Mentions(created, created + 4, platform, nothing, nothing - 1, nothing - 1, np.ones(6, dtype=bool))
+    counts = np.array([True, True, True, True, True, True])
+
+    assert answering(said, counts, 2).tolist() == [False, True, False, False, False, False]
+    assert answering(said, counts & (created != 5.0), 2).tolist() == [False] * 6
+    late = Mentions(created[::-1], created[::-1] + 4, platform[::-1], nothing, nothing, nothing, said.critical)
+    assert answering(late, counts, 2).tolist() == [False, False, False, False, False, True]
