@@ -6,7 +6,7 @@ hour k/4 and sees the bins before k. A mention is seen from the first tick at or
 
 from __future__ import annotations
 
-from bisect import bisect, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,14 +80,18 @@ def counted(said: Mentions) -> Bools:
 
 
 def answering(said: Mentions, counts: Bools, platforms: int) -> Bools:
-    """Which of those that count came within minutes of one of their cell that was known before."""
+    """Which of those that count came within minutes of one of their cell that was known before.
+
+    The same instant says nothing: times may be rounded to the hour or the day.
+    """
     out = np.zeros(len(said), dtype=bool)
     known: dict[int, list[float]] = {}
     for row in np.flatnonzero(counts):
         at = float(said.created[row])
         before = known.setdefault(int(said.topic[row]) * platforms + int(said.platform[row]), [])
-        place = bisect(before, at)
-        out[row] = any(abs(at - one) < ANSWERED_WITHIN for one in before[max(place - 1, 0) : place + 1])
+        earlier, later = bisect_left(before, at), bisect_right(before, at)
+        beside = before[max(earlier - 1, 0) : earlier] + before[later : later + 1]
+        out[row] = any(abs(at - one) < ANSWERED_WITHIN for one in beside)
         insort(before, at)
     return out
 

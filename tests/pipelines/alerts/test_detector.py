@@ -142,5 +142,7 @@ def test_what_answers_is_known_by_what_was_known_before() -> None:
 
     assert answering(said, counts, 2).tolist() == [False, True, False, False, False, False]
     assert answering(said, counts & (created != 5.0), 2).tolist() == [False] * 6
+    rounded = Mentions(np.floor(created), created + 4, platform, nothing, nothing, nothing, said.critical)
+    assert not answering(rounded, counts, 2).any()
     late = Mentions(created[::-1], created[::-1] + 4, platform[::-1], nothing, nothing, nothing, said.critical)
     assert answering(late, counts, 2).tolist() == [False, False, False, False, False, True]
