@@ -296,7 +296,7 @@ def tick(store: Store, programme_id: str, now: datetime, zone: str = "UTC") -> l
     heard = hear(store, programme_id, at, since=at - RECENT, start=warm.start, platforms=warm.platforms)
     if heard.platforms != warm.platforms:  # a platform that is new since: learn again with it
         _warm.pop((str(store.home), programme_id), None)
-        warm = _warmed(store, programme_id, at, rule)
+        warm = _warmed(store, programme_id, at, rule, heard.platforms)
         heard = hear(store, programme_id, at, since=at - RECENT, start=warm.start, platforms=warm.platforms)
     if not heard.platforms:
         return []
@@ -330,15 +330,18 @@ def _branch(replay: Replay) -> Replay:
     return Replay(replay.counter, replay.detector, replay.threshold, watch, replay.number, keep_scores=False)
 
 
-def _warmed(store: Store, programme_id: str, at: datetime, rule: Row) -> _Warm:
-    """What was learned up to the last midnight, from the process or anew from the store."""
+def _warmed(store: Store, programme_id: str, at: datetime, rule: Row, platforms: Sequence[str] = ()) -> _Warm:
+    """What was learned up to the last midnight, from the process or anew from the store.
+
+    `platforms` have a place in it too: one whose first mention came since midnight has taught nothing yet.
+    """
     topics = topics_of(store, programme_id)
     key = (rule["rule_id"], json.dumps(topics))
     held = _warm.get((str(store.home), programme_id))
     midnight = datetime.combine(at.date(), datetime.min.time())
     if held and held.key == key and held.start + timedelta(days=held.replay.number) <= midnight:
         return held
-    heard = hear(store, programme_id, midnight, since=midnight - HISTORY)
+    heard = hear(store, programme_id, midnight, since=midnight - HISTORY, platforms=platforms)
     replay = replay_over(heard, budget=rule["budget_per_week"], fixed=rule["threshold"])
     if heard.platforms:
         replay.run((midnight - heard.start).days)

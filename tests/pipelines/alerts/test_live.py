@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -232,3 +233,33 @@ def test_without_a_rule_nothing_is_looked_at(store, of) -> None:
     alerts.set_alert_rule(store, programme_id=of, kind="criticism", threshold=3.3, is_on=False, actor="ada")
     said = job.tick(store, (RISE + timedelta(hours=3)).replace(tzinfo=UTC))
     assert said == "No programme has a rule that is switched on."
+
+
+@pytest.mark.parametrize("history", ["three weeks", "none"])
+def test_a_source_whose_first_day_it_is_neither_breaks_the_look_nor_alarms(store, of, history: str) -> None:
+    at = RISE + timedelta(hours=5)
+    if history == "none":
+        with store.transaction() as tx:
+            tx.run("delete from mention where created_at < $day", {"day": datetime(at.year, at.month, at.day)})
+    fresh = [
+        Mention(
+            platform=platform, mention_id=f"n{place}", account_id="@new", relation="mention",
+            created_at=(at - timedelta(hours=3, minutes=-place)).replace(tzinfo=UTC),
+            observed_at=(at - timedelta(hours=3, minutes=-place)).replace(tzinfo=UTC),
+            text=f"unsafe {place} {platform}", author_key=f"n{place}",
+        )
+        for platform in ("instagram", "tiktok")
+        for place in range(60)
+    ]  # fmt: skip
+    job = landing.new_job("test", "test", "t", "1", "ada", programme_id=of, rows_read=1, notes=[])
+    landing.publish(store.home, job, [("mention", landing.to_table(fresh, "mention"))])
+    load.load_pending(store, job_ids=[job.job_id])
+    with store.transaction() as tx:
+        tx.run("update account set programme_id = $p", {"p": of})
+        tx.run("update mention set p_criticism = 0.9, act = 'criticism' where text like 'unsafe%'")
+
+    found = tick(store, of, at)
+    again = tick(store, of, at + timedelta(minutes=15))
+
+    assert not [one for one in (*found, *again) if {"instagram", "tiktok"} & set(json.loads(one["platforms"]))]
+    assert bool(found) is (history == "three weeks")
