@@ -13,8 +13,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins, where two workers share the tests."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         items[:] = sharing.longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Let the double of a page look once which installed packages bring components: it reads them all each time."""
+    if "streamlit.testing.v1" in sys.modules:
+        from streamlit.components.v2 import manifest_scanner
+
+        manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.hookimpl(optionalhook=True)
