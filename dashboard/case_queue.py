@@ -179,7 +179,7 @@ def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, A
             "Due": read_cases.due_words(row["next_due_at"], clock_of(row, now), zone),
             "Kind": _two(
                 case_words.kind(row["kind"]) + (" (formal)" if row["formality"] == "formal" else ""),
-                case_words.SEVERITIES[row["severity"]],
+                case_words.SEVERITIES[row["severity"]].replace(" ", "\u00a0"),
             ),
             "Handler": _two(person.name(row["handler"]) or "Nobody", case_words.STATES[row["state"]]),
             "Theme": _two(row["theme"] or "No theme", words.platform(row["channel"])),
@@ -216,10 +216,10 @@ def _columns(view: str, clocks: Sequence[str]) -> dict[str, Any]:
         ),
         "Case": case_column(f"queue_case_{view}"),
         "About": column.TextColumn("About", width=228),
-        "Due": column.TextColumn("Due", width=118),
+        "Due": column.TextColumn("Due", width=126),
         "Kind": column.TextColumn("Kind and severity", width=134, help="S0 routine to S4 emergency"),
         "Handler": column.TextColumn("Handler and state", width=138),
-        "Theme": column.TextColumn("Theme and source", width=124),
+        "Theme": column.TextColumn("Theme and source", width=118),
     }
 
 

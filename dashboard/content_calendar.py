@@ -31,6 +31,9 @@ COLUMNS = (
     "owner", "text", "media", "alt_text", "captions", "link", "published_at", "post", "version",
 )  # fmt: skip
 OURS = ("code", "platform", "type", "planned_at", "status", "published_at", "version")  # our own words, and days
+WIDE = 138  # pixels of a day: seven of them fill a desk
+JOIN = "\u00a0"
+MOST = 3  # items that a day names
 MARKS = {
     "idea": "○",
     "draft": "◔",
@@ -71,9 +74,9 @@ def show(programme: Programme, rows: Sequence[Row]) -> None:
         ],
         hide_index=True,
         key="calendar_rows",
-        row_height=56,
-        column_config={name: st.column_config.TextColumn(width="small") for name in calendar.day_abbr},
-        alt=f"The content calendar of {names[wanted]}, a row a week: each day with a mark for each item",
+        row_height=84,
+        column_config={name: st.column_config.TextColumn(width=WIDE) for name in calendar.day_abbr},
+        alt=f"The content calendar of {names[wanted]}, a row a week: each day with its items, their platform and state",
     )
     st.caption(" · ".join(f"{MARKS[key]} {said[0].lower()}" for key, said in content_words.STATUS.items()))
     mine = [row for day, those in sorted(by_day.items()) if (day.year, day.month) == (year, month) for row in those]
@@ -103,7 +106,11 @@ def show(programme: Programme, rows: Sequence[Row]) -> None:
 def _cell(day: date, by_day: dict[date, list[Row]], month: int) -> str:
     if day.month != month:
         return ""
-    return f"{day.day}  {' '.join(MARKS[row['status']] for row in by_day.get(day, []))}"
+    held = by_day.get(day, [])
+    # what belongs together is not parted where a line ends
+    told = [f"{MARKS[row['status']]}{JOIN}{words.platform(row['platform'])}{JOIN}{row['code']}" for row in held[:MOST]]
+    told += [f"+{len(held) - MOST}{JOIN}more"] if len(held) > MOST else []
+    return "  ".join([str(day.day), *told])
 
 
 def download(programme: Programme, rows: Sequence[Row]) -> None:

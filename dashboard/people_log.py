@@ -33,7 +33,7 @@ def show() -> None:
                 "When": format.instant(row["done_at"], read.zone()),
                 "Who": person.name(row["who"]),
                 "What": row["command"].replace("_", " "),
-                "Subject": row["subject_kind"] or "",
+                "Subject": (row["subject_kind"] or "").removesuffix("_file").replace("_", " "),
                 "Entry": row["sequence"],
             }
             for row in found

@@ -138,9 +138,15 @@ def _sentence(programme: Programme, rows: list[Row]) -> None:
             panels.status_badge("green", "All went out as planned")
             st.text("Nothing is late, and nothing went out without the approval that it needs.")
         else:
-            panels.status_badge("amber", f"{len(behind)} late, {len(loose)} published without approval")
-            said = [f"{row['code']} {row['title']}" for row in (*behind, *loose)[:5]]
-            st.text("Look at: " + "; ".join(said) + ".")
+            counted = ((behind, "late"), (loose, "published without approval"))
+            panels.status_badge("amber", ", ".join(f"{len(those)} {word}" for those, word in counted if those))
+            said = [
+                f"{word.capitalize()}: {'; '.join(row['code'] + ' ' + row['title'] for row in those[:4])}"
+                + (f" and {len(those) - 4} more." if len(those) > 4 else ".")
+                for those, word in counted
+                if those
+            ]
+            st.text("\n".join(said))
 
 
 def _numbers(programme: Programme, rows: list[Row]) -> None:
