@@ -208,8 +208,6 @@ def _what_it_is(upload: Any, recognised: Recognised, known: Known) -> None:
         f"{used} of {len(recognised.header)} columns {known_or_used} · header on line {recognised.header_line} · "
         f"{recognised.encoding.replace('_', '-').upper()} · {size(recognised.size)}"
     )
-    if recognised.by_link:
-        st.caption("Its links name several platforms: each row is of the one that its own link names.")
     if recognised.left_out:
         st.caption(f"Sheets that are not read: {', '.join(recognised.left_out)}")
     if known.imported:
@@ -254,8 +252,8 @@ def _questions(upload: Any, recognised: Recognised, known: Known, place: int) ->
     fields = set((mapping or recognised.mapping).values())
     with st.grid(3, min_column_width=220, key=f"questions_{place}"):
         platform = recognised.platform or None
-        if not platform and not recognised.by_link and "platform" not in fields:
-            platform = import_asks.platform(place)
+        if not platform and "platform" not in fields:
+            platform = import_asks.platform(place, by_link=recognised.by_link)
         account = None
         if any(one.startswith("Which account") for one in recognised.questions) and "account" not in fields:
             account = import_asks.account(platform, place)

@@ -13,14 +13,17 @@ from pipelines.commands.settings import time_zones
 ASKS_ORDER = "(day_first)"  # how a refusal names what it needs
 
 
-def platform(place: int) -> str | None:
-    """The platform, where the file does not say."""
+def platform(place: int, *, by_link: bool) -> str | None:
+    """The platform, where the file does not say; where its links name several, one for all only if it is said."""
     return st.selectbox(
         "Platform",
         list(words.PLATFORMS),
         index=None,
         format_func=words.platform,
-        placeholder="Of which platform is it?",
+        placeholder="Of each row's link" if by_link else "Of which platform is it?",
+        help="Its links name several platforms: each row is of its own, unless you say one for all."
+        if by_link
+        else None,
         key=f"platform_of_{place}",
     )
 

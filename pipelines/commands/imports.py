@@ -146,6 +146,10 @@ def decide(choice: ImportChoice, known: Known, recognised: Recognised, secret: b
         zone = known.time_zone
         if recognised.needs_time_zone:
             notes.append(f"Times in this file carry no zone; they were read as {zone}, the organisation's zone.")
+    if recognised.by_link and not choice.platform:
+        notes.append(
+            "Its links name several platforms: each row is of the one that its own names. One for all: (platform)."
+        )
     if recognised.left_out:
         read = ", ".join(f"'{part.sheet}'" for part in recognised.parts)
         notes.append(f"Of this workbook {read} was read, and not {', '.join(recognised.left_out)}.")

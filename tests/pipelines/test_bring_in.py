@@ -181,6 +181,18 @@ def test_a_file_of_a_header_alone_says_that_nothing_is_below_it(home, tmp_path, 
     assert told.splitlines()[-1].startswith("1 file in ")
 
 
+def test_a_table_whose_links_name_several_platforms_says_so(home, tmp_path, capsys):
+    (tmp_path / "found.csv").write_text(
+        "Date,Text,Url\n2026-10-01,a,https://x.com/a/status/1\n2026-10-02,b,https://www.reddit.com/r/a\n"
+    )
+
+    bring_in(home, [tmp_path / "found.csv"], actor="ann", programme=None, as_json=False)
+
+    told = capsys.readouterr().out
+    assert "mentions: 2 new" in told
+    assert "each row is of the one that its own names. One for all: (--platform facebook, for example)." in told
+
+
 def test_confirmed_acts_are_those_of_the_file_itself_and_a_bad_one_loses_no_word(home, tmp_path, capsys):
     plain, confirmed = tmp_path / "a" / "same.csv", tmp_path / "b" / "same.csv"
     plain.parent.mkdir()
