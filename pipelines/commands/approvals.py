@@ -166,9 +166,5 @@ def _role(tx: Transaction, actor: str, role: str, programme_id: str) -> str:
     """The highest role of who decides; what was said where nobody signs in, and no more than approver unsaid."""
     if not actor.startswith(authority.PERSON):
         return one_of("role", role or "approver", tuple(content_flow.RANK))
-    held = tx.rows(
-        """select role from person_role where person_id = $id and withdrawn_at is null
-             and (programme_id is null or programme_id = $programme)""",
-        {"id": actor, "programme": programme_id},
-    )
-    return max((row["role"] for row in held), key=lambda one: content_flow.RANK.get(one, -1), default="staff")
+    held = sorted(authority.roles_in(tx, actor, programme_id))
+    return max(held, key=lambda one: content_flow.RANK.get(one, -1), default="staff")

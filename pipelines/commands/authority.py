@@ -49,7 +49,7 @@ def demand(source: Store | Transaction, name: str, body: Mapping[str, Any], acto
     person = source.one("select name, is_active from person where person_id = $id", {"id": actor})
     if person is None or not person["is_active"]:
         raise NotAllowed("You are no longer signed in here. Sign in again, or ask an administrator.")
-    held = _roles(source, actor, programme_of(source, body))
+    held = roles_in(source, actor, programme_of(source, body))
     is_own = name in OWN and body.get(OWN[name]) == actor and holds_any_role(source, actor)
     if not is_own and not roles.may(held, needed().get(name)):
         raise NotAllowed(_sentence(name, held))
@@ -64,8 +64,7 @@ def may(store: Store, actor: str, name: str, programme_id: str | None = None) ->
     """Whether a command would be allowed, for pages that grey a button out. The command asks again itself."""
     if not actor.startswith(PERSON):
         return True
-    active = store.one("select 1 as found from person where person_id = $id and is_active", {"id": actor})
-    return active is not None and roles.may(_roles(store, actor, programme_id), needed().get(name))
+    return roles.may(roles_in(store, actor, programme_id), needed().get(name))
 
 
 def holds_any_role(store: Store | Transaction, person_id: str) -> bool:
@@ -76,20 +75,13 @@ def holds_any_role(store: Store | Transaction, person_id: str) -> bool:
     return found is not None
 
 
-def roles_of(store: Store, actor: str, programme_id: str | None = None) -> tuple[Role, ...]:
-    """The roles a person holds in a programme (None: those that hold everywhere)."""
-    if not actor.startswith(PERSON):
-        return roles.ROLES
-    held = _roles(store, actor, programme_id)
-    return tuple(role for role in roles.ROLES if role in held)
-
-
-def _roles(source: Store | Transaction, actor: str, programme_id: str | None) -> set[str]:
-    """A role given for one programme counts in that programme only."""
+def roles_in(source: Store | Transaction, person_id: str, programme_id: str | None) -> set[str]:
+    """The roles that somebody who may sign in holds in a programme; one given for another does not count there."""
     found = source.rows(
-        "select role from person_role where person_id = $id and withdrawn_at is null "
-        "and (programme_id is null or programme_id = $programme)",
-        {"id": actor, "programme": programme_id},
+        "select r.role from person_role as r inner join person as p on p.person_id = r.person_id "
+        "where r.person_id = $id and p.is_active and r.withdrawn_at is null "
+        "and (r.programme_id is null or r.programme_id = $programme)",
+        {"id": person_id, "programme": programme_id},
     )
     return {str(row["role"]) for row in found}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -138,8 +138,3 @@ def holidays_of(nation: str, first_year: int, last_year: int) -> list[str]:
             f"No public holidays are known for '{nation}': write a country and part such as GB-SCT."
         ) from error
     return [day.isoformat() for day in sorted(found)]
-
-
-def year_is_known(row: Mapping[str, Any], day: date) -> bool:
-    """Are the public holidays of that day's year known to the calendar?"""
-    return not row["nation"] or day.year <= int(row["holidays_until"])

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from data.store import Store, Transaction, now, to_json
-from pipelines.commands import Event, Refused, carry_out
+from pipelines.commands import Event, Refused, authority, carry_out
 from pipelines.commands.calendars import calendar_of
 from pipelines.commands.case_stored import clock_row, event_of, event_row, in_zone, projection, undo_of
 from pipelines.commands.checking import is_text
@@ -306,12 +306,6 @@ def insert_many(tx: Transaction, table: str, rows: Sequence[Mapping[str, Any]]) 
 
 def roles_here(tx: Transaction, actor: str, programme_id: str) -> list[str]:
     """The roles of an actor in a programme. Who never signed in is the user of this machine and holds all."""
-    if not actor.startswith("per_"):
+    if not actor.startswith(authority.PERSON):
         return ["viewer", "staff", "approver", "lead"]
-    rows = tx.rows(
-        "select distinct r.role from person_role as r inner join person as p on p.person_id = r.person_id "
-        "where r.person_id = $id and p.is_active and r.withdrawn_at is null "
-        "and (r.programme_id is null or r.programme_id = $programme) order by r.role",
-        {"id": actor, "programme": programme_id},
-    )
-    return [str(row["role"]) for row in rows]
+    return sorted(authority.roles_in(tx, actor, programme_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.base import author_key
+from connectors.exports.layout import Cells
 from data.store import Store, Transaction, to_json
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.calendars import calendar_of
@@ -112,24 +113,11 @@ def import_case_log(
     reader = Reader(
         header, chosen, default_kind=default_kind, zone=time_zone, day_first=day_first, now=datetime.now(UTC)
     )  # fmt: skip
-    good: list[LogRow] = []
-    broken: list[Broken] = []
-    count = 0
-    for cells in rows:
-        found = reader.row(cells)
-        if found is None:
-            continue
-        count += 1
-        if isinstance(found, LogRow):
-            good.append(found)
-        else:
-            broken.append(found)
-        if tell and count % 2000 == 0:
-            tell(count, 0, "reading")
-    if not good and not broken:
+    good, broken = _sorted(reader, rows, tell)
+    count = len(good) + len(broken)
+    if not count:
         raise Refused(f"{path.name} has a header and no row below it.")
     secret = author_secret(store.home)
-
     known = _known(store, programme_id)
     fresh: dict[str, LogRow] = {}
     for one in good:
@@ -152,21 +140,31 @@ def import_case_log(
         told: dict[str, Any] = {"rows": count, "imported": 0, "already": len(good) - len(fresh),
                                 "refused": len(broken), "would": len(fresh)}  # fmt: skip
     else:
-        body = {
-            "programme_id": programme_id,
-            "sha256": sha256,
-            "mapping": chosen,
-            "kind": default_kind,
-            "zone": time_zone,
-        }
+        body = {"programme_id": programme_id, "sha256": sha256, "mapping": chosen, "kind": default_kind,
+                "zone": time_zone}  # fmt: skip
         told = carry_out(store, "import_case_log", body, work, actor=actor, command_id=command_id)
-    told["reasons"] = [one.reason for one in broken[:SHOWN]]
-    told["refused_file"] = None
+    aside = None
     if broken and not is_trial:
-        aside = [(one.cells, one.reason) for one in broken]
-        told["refused_file"] = set_aside(store.home, f"case-log-{sha256[:12]}.csv", list(header), aside)
-    told["message"] = _message(path.name, told)
-    return told
+        kept = [(one.cells, one.reason) for one in broken]
+        aside = set_aside(store.home, f"case-log-{sha256[:12]}.csv", list(header), kept)
+    reasons = [one.reason for one in broken[:SHOWN]]
+    return {**told, "reasons": reasons, "refused_file": aside, "message": _message(path.name, told)}
+
+
+def _sorted(reader: Reader, rows: Iterable[Cells], tell: Tell | None) -> tuple[list[LogRow], list[Broken]]:
+    """The rows that can be cases, and those that cannot, with the reason."""
+    good: list[LogRow] = []
+    broken: list[Broken] = []
+    for cells in rows:
+        found = reader.row(cells)
+        if isinstance(found, LogRow):
+            good.append(found)
+        elif found is not None:
+            broken.append(found)
+        count = len(good) + len(broken)
+        if tell and found is not None and count % 2000 == 0:
+            tell(count, 0, "reading")
+    return good, broken
 
 
 def _message(name: str, told: Mapping[str, Any]) -> str:

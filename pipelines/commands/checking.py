@@ -113,6 +113,15 @@ def refuse_taken_code(tx: Transaction, kind: str, programme_id: str, code: str) 
         raise Refused(f"The programme has a{'n' if kind[0] in 'aeiou' else ''} {kind} with the code '{code}' already.")
 
 
+def programme_named(source: Store | Transaction, code: str) -> dict[str, Any]:
+    """The row of the programme with a code. Raises Refused with the codes that are known."""
+    found = source.one("select * from programme where code = $code", {"code": code})
+    if found is None:
+        known = ", ".join(row["code"] for row in source.rows("select code from programme order by code")) or "none yet"
+        raise Refused(f"There is no programme '{code}': known are {known}.")
+    return found
+
+
 def present_of(source: Store | Transaction, programme_id: str) -> datetime:
     """The instant it is in a programme (UTC, no zone): by its own clock where it has one. Raises Refused."""
     found = source.one("select as_of from programme where programme_id = $id", {"id": programme_id})

@@ -115,31 +115,12 @@ def declare_design(
         "expected": maybe(expected),
     }
     inside, outside = set(json.loads(str(row["treated"]))), set(json.loads(str(row["control"])))
-    if not inside:
-        raise Refused("Name at least one area in which it was done.")
-    if inside & outside:
-        raise Refused(f"{', '.join(sorted(inside & outside))} cannot be with it and without it at once.")
-    if rung != "interrupted" and not outside:
-        raise Refused("This design needs areas without it: name them, or choose the interrupted time series.")
     wanted = sorted({one.strip() for one in events if one.strip()})
-    if wanted and rung not in TIME_SERIES:
-        raise Refused(
-            "A comparison of areas takes no outside event in: it met all areas. Leave the events out, or choose an "
-            "interrupted time series."
-        )
+    _refuse_senseless(rung, inside, outside, wanted)
 
     def work(tx: Transaction) -> Result:
         hold(tx, "programme", programme_id)
-        known = {
-            one["area"]
-            for one in tx.rows(
-                "select distinct area from impact_series where programme_id = $programme and series = $series",
-                {"programme": programme_id, "series": row["series"]},
-            )
-        }
-        missing = sorted((inside | outside) - known)
-        if missing:
-            raise Refused(f"The series '{row['series']}' has no values of {', '.join(missing[:5])}.")
+        _refuse_unmeasured(tx, programme_id, str(row["series"]), inside | outside)
         if tx.one(
             "select 1 as found from impact_design where programme_id = $programme and code = $code",
             {"programme": programme_id, "code": row["code"]},
@@ -153,6 +134,32 @@ def declare_design(
 
     body = {**row, "events": wanted} if wanted else row
     return carry_out(store, "declare_design", body, work, actor=actor, command_id=command_id)
+
+
+def _refuse_senseless(rung: str, inside: set[str], outside: set[str], events: Sequence[str]) -> None:
+    """Raises Refused for areas and events that make no design."""
+    if not inside:
+        raise Refused("Name at least one area in which it was done.")
+    if inside & outside:
+        raise Refused(f"{', '.join(sorted(inside & outside))} cannot be with it and without it at once.")
+    if rung != "interrupted" and not outside:
+        raise Refused("This design needs areas without it: name them, or choose the interrupted time series.")
+    if events and rung not in TIME_SERIES:
+        raise Refused(
+            "A comparison of areas takes no outside event in: it met all areas. Leave the events out, or choose an "
+            "interrupted time series."
+        )
+
+
+def _refuse_unmeasured(tx: Transaction, programme_id: str, series: str, areas: set[str]) -> None:
+    """Raises Refused where a series has no value of one of the areas."""
+    found = tx.rows(
+        "select distinct area from impact_series where programme_id = $programme and series = $series",
+        {"programme": programme_id, "series": series},
+    )
+    missing = sorted(areas - {one["area"] for one in found})
+    if missing:
+        raise Refused(f"The series '{series}' has no values of {', '.join(missing[:5])}.")
 
 
 def _taken_in(tx: Transaction, row: Mapping[str, Any], wanted: Sequence[str]) -> str | None:

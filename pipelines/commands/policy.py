@@ -218,22 +218,7 @@ def put_in_force(
 
     def work(tx: Transaction) -> Result:
         draft = _draft(tx, policy_id)
-        rules = _rules(tx, policy_id)
-        if not rules:
-            raise Refused("The draft has no rule: in force it would forbid everything. Add rules first.")
-        loose = unagreed(tx, policy_id)
-        if loose:
-            raise Refused(
-                f"Rules {', '.join(loose[:8])} stand on positions that are not agreed. Vote on those, or tie the "
-                "rules to others."
-            )
-        against = [one.sentence for one in contradictions(rules)]
-        if against:
-            raise Refused(f"Rules contradict each other. {' '.join(against[:3])}")
-        broken = failing(rules, scenarios(tx, draft["programme_id"])) if draft["audience"] == "staff" else []
-        if broken and not body["accept_failing"]:
-            said = "; ".join(f"{one.code} gives {answer.effect}, expected {one.expected}" for one, answer in broken[:5])
-            raise Refused(f"{len(broken)} of the policy's own scenarios come out otherwise: {said}.")
+        broken = _failing_of_whole(tx, draft, is_accepted=bool(body["accept_failing"]))
         before = tx.one(
             "select * from policy where programme_id = $programme and audience = $audience and status = 'in_force'",
             {"programme": draft["programme_id"], "audience": draft["audience"]},
@@ -252,10 +237,31 @@ def put_in_force(
             "where policy_id = $id",
             {"on": on, "by": body["approved_by"], "review": review_by, "id": policy_id},
         )
-        told = {"policy_id": policy_id, "follows": before["policy_id"] if before else None, "failing": len(broken)}
+        told = {"policy_id": policy_id, "follows": before["policy_id"] if before else None, "failing": broken}
         return told, [Event("policy", policy_id, "policy_in_force", {**body, **told})]
 
     return carry_out(store, "put_in_force", body, work, actor=actor, command_id=command_id)
+
+
+def _failing_of_whole(tx: Transaction, draft: Mapping[str, Any], *, is_accepted: bool) -> int:
+    """How many of its own scenarios a draft answers otherwise. Raises Refused for one that may not come into force."""
+    rules = _rules(tx, draft["policy_id"])
+    if not rules:
+        raise Refused("The draft has no rule: in force it would forbid everything. Add rules first.")
+    loose = unagreed(tx, draft["policy_id"])
+    if loose:
+        raise Refused(
+            f"Rules {', '.join(loose[:8])} stand on positions that are not agreed. Vote on those, or tie the "
+            "rules to others."
+        )
+    against = [one.sentence for one in contradictions(rules)]
+    if against:
+        raise Refused(f"Rules contradict each other. {' '.join(against[:3])}")
+    broken = failing(rules, scenarios(tx, draft["programme_id"])) if draft["audience"] == "staff" else []
+    if broken and not is_accepted:
+        said = "; ".join(f"{one.code} gives {answer.effect}, expected {one.expected}" for one, answer in broken[:5])
+        raise Refused(f"{len(broken)} of the policy's own scenarios come out otherwise: {said}.")
+    return len(broken)
 
 
 def acknowledge(

@@ -12,6 +12,7 @@ from data import models, people
 from data.programmes import plan
 from data.store import Store, now
 from pipelines.commands import Refused, standing
+from pipelines.commands.checking import programme_named
 from pipelines.reports import delivery, learning, listening, money, narrative, performance, provenance, say
 from pipelines.reports.figures import Figure, Ledger
 from pipelines.reports.narrative import Sentence
@@ -54,15 +55,6 @@ def end_of(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def programme_of(store: Store, code: str) -> dict[str, Any]:
-    """The row of a programme by its code. Raises Refused with the codes that exist."""
-    found = store.one("select * from programme where code = $code", {"code": code})
-    if not found:
-        known = [row["code"] for row in store.rows("select code from programme order by code")]
-        raise Refused(f"There is no programme with the code '{code}': there are {', '.join(known) or 'none yet'}.")
-    return found
-
-
 def gather(
     store: Store, code: str, first: date, written: Mapping[str, Mapping[str, Any]], memo: dict[Any, Any]
 ) -> Content:
@@ -75,7 +67,7 @@ def gather(
     if kept_as in memo:
         kept: Content = memo[kept_as]
         return kept
-    programme = programme_of(store, code)
+    programme = programme_named(store, code)
     known = people.names(store)
     written = people.in_all(written, known)
     until = end_of(first)

@@ -13,6 +13,7 @@ from typing import Any
 
 from data.store import Store
 from pipelines.commands import Refused
+from pipelines.commands.checking import programme_named
 from pipelines.reports import content, manifest, reasons
 from pipelines.reports.content import Content
 
@@ -31,7 +32,7 @@ class Draft:
 
 def of_month(store: Store, code: str, first: date, memo: dict[Any, Any], drafted: Mapping[date, Draft]) -> Draft:
     """The report of a month as the store is now. `drafted` are those of other months, not written yet."""
-    of = content.programme_of(store, code)
+    of = programme_named(store, code)
     key = {"programme": of["programme_id"], "month": first}
     gathered = content.gather(store, code, first, _written(store, key), memo)
     said = {**manifest.body(gathered), "restated": _restated(store, of, first, memo, drafted)}

@@ -6,7 +6,6 @@ import math
 from datetime import datetime, timedelta
 
 SEVERITIES = ("notice", "watch", "act", "crisis")
-FOLD_CHARACTER = "|"
 
 
 def usual_range(expected: float, spread: float, share: float = 0.8) -> tuple[int, int]:

@@ -9,16 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from data.store import Store, now
-from pipelines.commands import Refused
+from pipelines.commands.checking import programme_named
 from pipelines.owner import Tell, Verb
-
-
-def _programme(store: Store, code: str) -> str:
-    found = store.one("select programme_id from programme where code = $code", {"code": code})
-    if found is None:
-        known = ", ".join(row["code"] for row in store.rows("select code from programme order by code")) or "none yet"
-        raise Refused(f"There is no programme '{code}': known are {known}.")
-    return str(found["programme_id"])
 
 
 def _import_cases(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
@@ -26,7 +18,7 @@ def _import_cases(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any
 
     return import_case_log(
         store,
-        _programme(store, arguments["programme"]),
+        programme_named(store, arguments["programme"])["programme_id"],
         Path(arguments["file"]),
         mapping=arguments["mapping"] or None,
         default_kind=arguments["kind"],
@@ -45,8 +37,8 @@ def _pack(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
         return date.fromisoformat(arguments[name]) if arguments[name] else None
 
     made = make_pack(
-        store, programme_id=_programme(store, arguments["programme"]), ref=arguments["ref"], topic=arguments["topic"],
-        since=day("since"), until=day("until"), actor=arguments["actor"],
+        store, programme_id=programme_named(store, arguments["programme"])["programme_id"], ref=arguments["ref"],
+        topic=arguments["topic"], since=day("since"), until=day("until"), actor=arguments["actor"],
     )  # fmt: skip
     _write(Path(arguments["out"]), made.content)
     return {"message": f"{arguments['out']}: {made.sentence}"}
@@ -55,14 +47,14 @@ def _pack(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 def _deadlines(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     from pipelines.commands.deadlines import deadlines
 
-    programme = _programme(store, arguments["programme"]) if arguments["programme"] else None
+    programme = programme_named(store, arguments["programme"])["programme_id"] if arguments["programme"] else None
     content = deadlines(store, programme)
     _write(Path(arguments["out"]), content)
     return {"message": f"{arguments['out']}: {content.count(b'BEGIN:VEVENT')} deadlines"}
 
 
 def _cases(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
-    programme = _programme(store, arguments["programme"]) if arguments["programme"] else None
+    programme = programme_named(store, arguments["programme"])["programme_id"] if arguments["programme"] else None
     rows = store.rows(
         "select c.ref, c.kind, c.state, c.severity, c.next_clock as clock, c.next_due_at, c.handler, g.as_of "
         "from case_file as c inner join programme as g on g.programme_id = c.programme_id "

@@ -8,21 +8,14 @@ from typing import Any
 
 from data.store import Store
 from pipelines.commands import Refused
+from pipelines.commands.checking import programme_named
 from pipelines.owner import Tell, Verb
-
-
-def _programme(store: Store, code: str) -> str:
-    found = store.one("select programme_id from programme where code = $code", {"code": code})
-    if found is None:
-        known = ", ".join(row["code"] for row in store.rows("select code from programme order by code")) or "none yet"
-        raise Refused(f"There is no programme '{code}': known are {known}.")
-    return str(found["programme_id"])
 
 
 def _import_labels(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     from pipelines.commands.labels import import_labels
 
-    programme_id = _programme(store, arguments["programme"])
+    programme_id = programme_named(store, arguments["programme"])["programme_id"]
     return import_labels(
         store,
         programme_id,
@@ -37,7 +30,7 @@ def _replay_labels(store: Store, arguments: Mapping[str, Any], tell: Tell) -> An
 
     from pipelines.label_replay import replay_programme
 
-    programme_id = _programme(store, arguments["programme"])
+    programme_id = programme_named(store, arguments["programme"])["programme_id"]
     points = replay_programme(store, programme_id, seed=arguments["seed"], orders=arguments["orders"], tell=tell)
     if not points:
         raise Refused(

@@ -29,16 +29,14 @@ def _add_person(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 
 
 def _grant_role(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
-    from pipelines.commands import Refused, people
+    from pipelines.commands import people
+    from pipelines.commands.checking import programme_named
 
     said = dict(arguments)
     code = said.pop("programme", None)
     programme = None
     if code:
-        found = store.one("select programme_id from programme where code = $code", {"code": code})
-        if not found:
-            raise Refused(f"There is no programme with the code '{code}'.")
-        programme = found["programme_id"]
+        programme = programme_named(store, code)["programme_id"]
     return people.grant_role(store, said.pop("person_id"), programme_id=programme, **said)
 
 

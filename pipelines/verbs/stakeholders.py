@@ -12,15 +12,12 @@ from pipelines.owner import Tell, Verb
 
 
 def _import_register(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
-    from pipelines.commands import Refused, register_file
+    from pipelines.commands import register_file
+    from pipelines.commands.checking import programme_named
 
-    code = arguments["programme"]
-    found = store.one("select programme_id from programme where code = $code", {"code": code})
-    if not found:
-        raise Refused(f"There is no programme with the code '{code}'.")
     done = register_file.import_register(
         store,
-        found["programme_id"],
+        programme_named(store, arguments["programme"])["programme_id"],
         Path(arguments["file"]),
         day_first=arguments.get("day_first"),
         actor=arguments["actor"],

@@ -9,6 +9,7 @@ from typing import Any
 
 from data import evidence, people
 from data.store import Store, StoreError, now
+from pipelines.commands.checking import programme_named
 from pipelines.owner import Tell, Verb
 
 
@@ -64,10 +65,7 @@ def _portfolio(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
 
 def _asked(store: Store, arguments: Mapping[str, Any]) -> tuple[dict[str, Any], date]:
     """The programme that is asked about, and the day: the given one, the demo's clock, or today."""
-    programme = store.one("select * from programme where code = $code", {"code": arguments["programme"]})
-    if programme is None:
-        known = ", ".join(row["code"] for row in store.rows("select code from programme order by code"))
-        raise StoreError(f"There is no programme '{arguments['programme']}': known are {known or 'none'}.")
+    programme = programme_named(store, arguments["programme"])
     said = arguments.get("on")
     return programme, date.fromisoformat(said) if said else (programme["as_of"] or now()).date()
 

@@ -10,24 +10,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.store import Store, now
-from pipelines.commands import Refused
+from pipelines.commands.checking import programme_named
 from pipelines.owner import Tell, Verb
 
 AHEAD = timedelta(weeks=4)
 
 
-def _programme(store: Store, code: str) -> dict[str, Any]:
-    found = store.one("select programme_id, as_of from programme where code = $code", {"code": code})
-    if found is None:
-        known = ", ".join(row["code"] for row in store.rows("select code from programme order by code")) or "none yet"
-        raise Refused(f"There is no programme '{code}': known are {known}.")
-    return found
-
-
 def _listen_for(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     from pipelines.commands import alerts
 
-    of = _programme(store, arguments["programme"])["programme_id"]
+    of = programme_named(store, arguments["programme"])["programme_id"]
     name, words = arguments["name"], arguments["words"]
     held = store.one(
         "select topic_id from topic where programme_id = $id and lower(name) = lower($name) and retired_at is null",
@@ -45,7 +37,7 @@ def _import_cards(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any
 
     path = Path(arguments["file"])
     done = card_file.import_cards(
-        store, _programme(store, arguments["programme"])["programme_id"], path, name=path.name,
+        store, programme_named(store, arguments["programme"])["programme_id"], path, name=path.name,
         day_first=arguments.get("day_first"), actor=arguments["actor"],
     )  # fmt: skip
     return asdict(done)
@@ -56,7 +48,7 @@ def _on_call(store: Store, arguments: Mapping[str, Any], tell: Tell) -> Any:
     from pipelines.commands import rota
     from pipelines.rules import rota as rules
 
-    of = _programme(store, arguments["programme"])
+    of = programme_named(store, arguments["programme"])
     at = (of["as_of"] or now()).replace(second=0, microsecond=0, tzinfo=UTC)
     zone = ZoneInfo((store.one("select value from setting where key = 'time_zone'") or {}).get("value", "UTC"))
     kept, known = rota.kept(store, of["programme_id"]), people.names(store)

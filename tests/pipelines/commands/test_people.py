@@ -34,7 +34,7 @@ def test_the_first_sign_in_makes_a_person_without_a_role_and_the_second_finds_th
     again = people.meet(store, issuer=ISSUER, subject="u1", name="Ann B.")
 
     assert again == first
-    assert authority.roles_of(store, first["person_id"]) == ()
+    assert authority.roles_in(store, first["person_id"], None) == set()
     assert not authority.holds_any_role(store, first["person_id"])
 
 

@@ -102,7 +102,7 @@ def test_the_command_line_enters_a_file_and_names_the_lines_that_stay_out(store,
     told = verb(store, said, lambda *_: None)
 
     assert (told["kind"], told["entered"], len(told["refused"])) == ("interactions", 1, 5)
-    with pytest.raises(Refused, match="no programme with the code 'NO'"):
+    with pytest.raises(Refused, match="There is no programme 'NO': known are QT"):
         verb(store, said | {"programme": "NO"}, lambda *_: None)
 
 

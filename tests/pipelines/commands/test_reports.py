@@ -176,7 +176,7 @@ def test_a_programme_without_anything_has_a_report_that_says_so(store, tmp_path)
 @pytest.mark.parametrize(
     ("code", "month", "words"),
     [
-        ("ZZ", "2026-09", "There is no programme with the code 'ZZ': there are AB"),
+        ("ZZ", "2026-09", "There is no programme 'ZZ': known are AB"),
         ("AB", "September", "'September' is no month: write it as 2026-10"),
         ("AB", "2026-13", "is no month"),
         ("AB", "2099-01", "has not begun"),
