@@ -18,8 +18,21 @@ from xdist.scheduler import LoadScopeScheduling
 # files and folders whose tests share something costly beyond one file: each stays with one worker
 TOGETHER = ("tests/browser/test_sign_in.py", "tests/browser/", "tests/data/faults/")
 
-# what takes longest begins, so that both workers end together; roughly in the order of the seconds taken
-FIRST = ("tests/browser/", "tests/data/faults/", "tests/browser/test_sign_in.py", "tests/dashboard/test_names.py")
+# what takes longest begins, so that both workers end together; in the order of the seconds taken
+FIRST = (
+    "tests/browser/",
+    "tests/data/faults/",
+    "tests/browser/test_sign_in.py",
+    "tests/pipelines/test_demo.py",
+    "tests/connectors/test_contract.py",
+    "tests/dashboard/test_names.py",
+    "tests/pipelines/commands/test_reports.py",
+    "tests/data/test_kpis.py",
+    "tests/pipelines/commands/test_authority.py",
+    "tests/data/test_migrations.py",
+    "tests/dashboard/test_plan_pages.py",
+    "tests/test_house.py",
+)
 
 
 def unit_of(nodeid: str) -> str:

@@ -33,9 +33,10 @@ def test_a_file_stays_with_one_worker(tmp_path: Path) -> None:
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom tests.sharing import ByUnit\n"
         "def pytest_xdist_make_scheduler(config, log): return ByUnit(config, log)\n"
     )
-    words = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-rP", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    words = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-rP", "-q", "-p", "xdist", str(tmp_path)]
+    few = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
-    done = subprocess.run([sys.executable, *words], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, *words], cwd=tmp_path, env=few, capture_output=True, text=True, timeout=120)
 
     ran = [line.split()[1:] for line in done.stdout.splitlines() if line.startswith("RAN")]
     assert len(ran) == 12, done.stdout + done.stderr

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from dashboard import case_queue, read, read_cases
 from data import kpis, models
+from data import store as stores
 from pipelines.commands import Refused, commitments, digest, settings
 from pipelines.commands.case_end import close_case
 from pipelines.commands.cases import assign_cases, triage_cases
@@ -23,9 +25,28 @@ NARROWED = dict.fromkeys(("kind", "theme", "cause", "outcome", "anticipated", "c
                           "breached", "late_reason", "unrouted", "words"))  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def written(new_store, tmp_path_factory):
+    """A home that is filled once, and what `fill` says of it."""
+    store = new_store(tmp_path_factory.mktemp("desk"))
+    made = fill(store)
+    store.close()
+    return store.home, made
+
+
 @pytest.fixture
-def of(store):
-    """A programme with cases at every step, and another whose clock stands still in July, as that of a demo."""
+def of(written, home):
+    """A copy of it: a programme with cases at every step, and another whose clock stands still in July, as a demo's."""
+    shutil.copytree(written[0], home, dirs_exist_ok=True)
+    return written[1]
+
+
+@pytest.fixture
+def store(of):
+    return stores.opened()
+
+
+def fill(store):
     settings.set_time_zone(store, "Europe/London", actor="ana")
     made = a_programme(store), a_programme(store, "DM")
     with store.transaction() as tx:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from connectors.base import Mention
 from dashboard import person, read
+from data import store as stores
 from pipelines import landing, load
 from pipelines.commands import accounts, anticipated, claims, contacts, plan_items, programme, reports, stakeholders
 from tests.dashboard.test_cases import page, words_of
@@ -52,9 +54,24 @@ def filled(store, code, word):
     return of, case["ref"]
 
 
+@pytest.fixture(scope="module")
+def written(new_store, tmp_path_factory):
+    """A home with two programmes that is filled once, and what `filled` says of both."""
+    store = new_store(tmp_path_factory.mktemp("two"))
+    made = filled(store, "OWN", "Ours"), filled(store, "OTH", HIDDEN)
+    store.close()
+    return store.home, made
+
+
 @pytest.fixture
-def two(store):
-    return filled(store, "OWN", "Ours"), filled(store, "OTH", HIDDEN)
+def two(written, home):
+    shutil.copytree(written[0], home, dirs_exist_ok=True)
+    return written[1]
+
+
+@pytest.fixture
+def store(two):
+    return stores.opened()
 
 
 def told(at: AppTest) -> str:
