@@ -30,7 +30,8 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         return
     st.caption(
         "Each month's last day, judged by what is known now against the target in force on that day. What was told at "
-        "the time stands in the report of the month."
+        "the time stands in the report of the month. "
+        f"{' · '.join(SHAPES[colour] for colour in ORDER)}"  # a year of words would run out of the window
     )
     courses = {one.kpi.code: [_colour(found[end], one.kpi.code) for end in ends] for one in found[ends[-1]]}
     said = [line for one in found[ends[-1]] if (line := story(one.kpi.code, one.kpi.name, courses[one.kpi.code], ends))]
@@ -47,7 +48,8 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
         ],
         hide_index=True, key="status_history",
         column_config={"KPI": st.column_config.TextColumn(width=310, pinned=True)}
-        | {f"{end:%b %y}": st.column_config.MultiselectColumn(options=words, color=COLOURS, width=104)
+        | {f"{end:%b %y}": st.column_config.MultiselectColumn(
+            options=words, color=COLOURS, width=58, format_func=lambda said: said[0])
            for end in newest_first},
         alt="; ".join(f"{code}: {', '.join(status.WORDS[one] for one in course)}" for code, course in courses.items()),
     )  # fmt: skip

@@ -82,7 +82,7 @@ def _first_measured(chosen: Filters) -> str:
 
 def _measured(key: str, chosen: Filters) -> None:
     """A KPI of the period in view against the period before."""
-    title, now = TITLES.get(key, "Engagement rate"), _value(key, chosen.since, chosen.until, chosen)
+    title, now = TITLES.get(key, "Engagement"), _value(key, chosen.since, chosen.until, chosen)
     if now is None:
         _number(title, words.NOTHING, "none yet", "gray", NONE_SAID)
         return
@@ -93,7 +93,9 @@ def _measured(key: str, chosen: Filters) -> None:
     kpi = read.catalogue()[key]
     panels.kpi_card(
         title, now, kpi.unit, before=before, is_up_good=None if kpi.unit == "count" else kpi.direction == "up",
-        against=f"vs {format.before(before, now, kpi.unit)}", basis=f"{said}. {kpi.formula}",
+        # points have no room beside them in a sixth of a line: the help says what they are against
+        against="" if kpi.unit == "percent" else f"vs {format.before(before, now, kpi.unit)}",
+        basis=f"{said}. {kpi.formula}",
     )  # fmt: skip
 
 
