@@ -222,7 +222,7 @@ def kpi_card(
         delta_color="off" if is_same else colour,
         # points have the longest words, and on a phone no room for an arrow beside their sign
         delta_arrow="off" if is_same or unit == "percent" else "auto",
-        delta_description=against if change else None,
+        delta_description=against or None if change else None,
         help=basis or None,
         chart_data=known if len(known) > 2 else None,
         chart_type="area" if unit == "count" else "line",
