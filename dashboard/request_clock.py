@@ -27,8 +27,8 @@ def show(programme: Programme) -> None:
     if held is None or procedure_of(held["definition"]).has_time_for("request"):
         return
     st.warning(
-        f"The procedure (version {held['version']}) says no time for information requests, so none of them is due. "
-        f"The law of most places does: {REQUEST_DAYS} working days in the United Kingdom.",
+        f"The procedure (version {held['version']}) says no time for information requests: those received under it "
+        f"have no due date. The law of most places says one: {REQUEST_DAYS} working days in the United Kingdom.",
         icon=":material/timer_off:",
     )
     if person.may("add_request_clock", programme.programme_id):
