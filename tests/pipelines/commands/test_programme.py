@@ -76,7 +76,9 @@ def test_a_period_that_runs_back_is_refused(store):
 
 
 def test_an_unknown_metric_lists_the_known_ones(store, objective_id):
-    with pytest.raises(Refused, match=r"No metric 'likes': known are anticipation_rate, .*or entered:<name>"):
+    with pytest.raises(
+        Refused, match=r"No metric 'likes': known are amplification_rate, anticipation_rate, .*or entered:<name>"
+    ):
         programme.add_kpi(store, objective_id, code="K2", name="Likes", metric_key="likes", actor="ana")
 
 
