@@ -116,6 +116,7 @@ class Window:
         """As somebody who comes for the first time: nothing is kept of the visit before."""
         if self.page.url.startswith("http"):
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            self.page.goto("about:blank")  # a page that is still open would ask, and be given cookies anew
             self.context.clear_cookies()
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
         self.page.emulate_media(color_scheme=scheme)
