@@ -114,6 +114,7 @@ class Window:
 
     def go(self, server: Server, path: str, size: tuple[int, int], scheme: Literal["light", "dark"]) -> Visit:
         """As somebody who comes for the first time: nothing is kept of the visit before."""
+        self.page.unroute_all(behavior="wait")  # what a test stood in the way of goes on for the next one
         if self.page.url.startswith("http"):
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
             self.page.goto("about:blank")  # a page that is still open would ask, and be given cookies anew
