@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,6 +60,16 @@ def bar(words: str) -> Any:
     from pipelines.progress import bar as drawn
 
     return drawn(words)
+
+
+def end_of_lines(told: Mapping[str, Any], *, as_json: bool) -> None:
+    """Say which lines were refused, why, and where they lie to be mended; ends as every import does."""
+    if not as_json:
+        for line, reason in told["refused"]:
+            typer.echo(f"    refused line {line}: {reason}")
+        if told["refused_file"]:
+            typer.echo(f"    The refused lines are in {told['refused_file']}: mend and import that file.")
+    end_of_import(told["entered"] + told["unchanged"], len(told["refused"]))
 
 
 def end_of_import(taken: int, refused: int) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import Json, actor, app, at_the_store, bar, end_of_import
+from pipelines.cli import Json, actor, app, at_the_store, bar, end_of_lines
 
 Programme = Annotated[str, typer.Option("--programme", help="The code of the programme.")]
 
@@ -89,11 +89,7 @@ def import_cards(
             f"{file.name}: {_many(told['entered'], 'criticism')} entered, {told['unchanged']:,} already there, "
             f"{len(told['refused']):,} refused. Only what comes after now is anticipated by them."
         )
-        for line, reason in told["refused"]:
-            typer.echo(f"    refused line {line}: {reason}")
-        if told["refused_file"]:
-            typer.echo(f"    The refused lines are in {told['refused_file']}: mend and import that file.")
-    end_of_import(told["entered"] + told["unchanged"], len(told["refused"]))
+    end_of_lines(told, as_json=as_json)
 
 
 @app.command("on-call")

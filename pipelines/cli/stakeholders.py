@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import Json, actor, app, at_the_store, end_of_import
+from pipelines.cli import Json, actor, app, at_the_store, end_of_lines
 
 
 @app.command("import-register")
@@ -31,8 +31,4 @@ def import_register(
             f"{file.name}: {told['kind']}. {read:,} line{'' if read == 1 else 's'} read, {told['entered']:,} entered, "
             f"{told['unchanged']:,} already there, {len(told['refused']):,} refused."
         )
-        for line, reason in told["refused"]:
-            typer.echo(f"    refused line {line}: {reason}")
-        if told["refused_file"]:
-            typer.echo(f"    The refused lines are in {told['refused_file']}: mend and import that file.")
-    end_of_import(told["entered"] + told["unchanged"], len(told["refused"]))
+    end_of_lines(told, as_json=as_json)

@@ -8,16 +8,6 @@
 -- formula: 100 · Σ comments / Σ followers of the account on the day of each post
 -- rows: posts
 -- note: followers as last known on the day of publication; posts before the first known value, and answers to mentions, are left out
-with known as (
-    select
-        platform,
-        account_id,
-        day as from_day,
-        lead(day) over (partition by platform, account_id order by day) as next_day,
-        value as followers
-    from account_daily
-    where metric = 'followers' and kind = 'snapshot'
-)
 select
     p.day,
     p.platform,
@@ -26,8 +16,11 @@ select
     sum(k.followers) as denominator,
     count(*) as n
 from posts as p
-inner join known as k
-    on k.platform = p.platform and k.account_id = p.account_id
-    and k.from_day <= p.day and (k.next_day is null or p.day < k.next_day)
+asof inner join (
+    select platform, account_id, day, value as followers
+    from account_daily
+    where metric = 'followers' and kind = 'snapshot'
+) as k
+    on k.platform = p.platform and k.account_id = p.account_id and k.day <= p.day
 where p.in_reply_to is null and p.comments is not null
 group by p.day, p.platform, p.account_id

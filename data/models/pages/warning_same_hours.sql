@@ -1,26 +1,9 @@
 -- grain: one row per day of the two weeks before an alert: what its cell held in the same hours of that day
--- note: as it was known at the alert, every mention counted; words are found as data/models/alerts/heard.sql finds them
-with terms as (
-    select row_number() over (order by created_at, topic_id) as place, name, from_json(terms, '["varchar"]') as words
-    from topic
+-- note: as it was known at the alert, every mention counted; words are found as data/models/staging/topic_words.sql says
+with listened as (
+    select name, place, word, begins, as_words
+    from topic_words
     where programme_id = $programme and (retired_at is null or name = $topic)
-),
-
-words as (
-    select place, name, unnest(words) as word from terms
-),
-
-listened as (
-    select
-        place,
-        name,
-        word,
-        regexp_extract(word, '[\p{L}\p{M}\p{N}]+') as begins,
-        case
-            when starts_with(word, '"')
-                then ' ' || trim(regexp_replace(word, '[^\p{L}\p{M}\p{N}]+', ' ', 'g')) || ' '
-        end as as_words
-    from words
 ),
 
 said as (

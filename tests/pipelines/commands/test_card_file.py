@@ -6,8 +6,11 @@ from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from data import store as stores
 from data.store import now
+from pipelines.cli import load
 from pipelines.commands import Refused, anticipated, card_file, incidents, programme
 
 REGISTER = """Risk register 2025 of the borough;;;;;;
@@ -114,3 +117,16 @@ def test_the_command_line_brings_a_register_in(store, of, file) -> None:
     )  # fmt: skip
 
     assert (told["entered"], told["unchanged"], len(told["refused"])) == (3, 0, 3)
+
+
+def test_the_command_line_says_what_was_entered_and_where_the_refused_lines_lie(store, of, file) -> None:
+    stores.close_opened()  # the command line opens it itself
+
+    done = CliRunner().invoke(load(), ["import-cards", str(file), "--programme", "P1", "--day-first"])
+
+    said = done.output.splitlines()
+    assert done.exit_code == 0, done.output
+    assert said[0].startswith("risks-2025.csv: 3 criticisms entered, 0 already there, 3 refused.")
+    assert [one.split(":")[0] for one in said[1:4]] == [f"    refused line {line}" for line in (6, 7, 8)]
+    aside = Path(said[4].partition("The refused lines are in ")[2].partition(": mend")[0])
+    assert len(aside.read_text(encoding="utf-8-sig").splitlines()) == 4
