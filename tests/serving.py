@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from tests.tree import ROOT
 
 STARTS_WITHIN_SECONDS = 60.0
+PORTS = range(20_000, 32_000)  # Linux gives out 32,768 and more by itself, others 49,152 and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,18 @@ class Server:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port below those the system gives to whoever asks for any.
+
+    One of those could be given to another test's server before the program that was meant to have it has started.
+    """
+    while True:
+        port = PORTS.start + secrets.randbelow(len(PORTS))  # not `random`: every worker's begins at the same seed
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 def start(home: Path, **environment: str) -> Server:
