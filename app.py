@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard import acknowledge, broken_off, door, health, oidc, turns, warm, webhooks
+from dashboard import acknowledge, broken_off, door, health, oidc, person, turns, warm, webhooks
 from data import code
 from data import store as stores
 from pipelines.owner import Owner
@@ -49,9 +49,14 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 def api_health(request: Request) -> JSONResponse:
-    """`GET /api/health`: status ok, stale or failing, version, rows and freshness; 503 when failing."""
+    """`GET /api/health`: status ok, stale or failing, version, rows and freshness; 503 when failing.
+
+    Where people sign in, others than this machine are told status and freshness alone.
+    """
     owner = app.state.get("owner")
     report = health.report(stores.opened, owner.last_error if owner else "The owner of the store has not started.")
+    if person.sign_in_is_on() and not door.is_from_this_machine(request.scope):
+        report = health.for_a_probe(report)
     return JSONResponse(report, status_code=503 if report["status"] == "failing" else 200)
 
 

@@ -109,6 +109,20 @@ def served_at(scope: Scope) -> set[str]:
     return {f"http://{host}:{port}" for host in ("127.0.0.1", "localhost", "[::1]")}
 
 
+# a proxy on this machine speaks for somebody else; each of these says so
+FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via")
+
+
+def is_from_this_machine(scope: Scope) -> bool:
+    """Whether a request was made on this machine, to this server by its own name, and was not passed on by a proxy."""
+    address, _ = scope.get("client") or ("", 0)
+    return (
+        address in ("127.0.0.1", "::1")
+        and _header(scope, b"host").lower() in _hosts(served_at(scope))
+        and not any(_header(scope, name) for name in FORWARDED)
+    )
+
+
 class Door:
     """ASGI middleware; see the module's first sentence."""
 
@@ -204,7 +218,7 @@ class Door:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [(name, value) for name, value in message["headers"] if name.lower() not in {*added, b"server"}]
+                kept = [(name, value) for name, value in message["headers"] if name.lower() not in added]
                 if is_https:
                     kept = [
                         (name, _over_https(value) if name.lower() == b"set-cookie" else value) for name, value in kept

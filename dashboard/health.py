@@ -60,5 +60,14 @@ def report(open_store: Callable[[], Store], owner_error: str | None, *, at: date
     }
 
 
+def for_a_probe(said: dict[str, Any]) -> dict[str, Any]:
+    """What of a report anybody may read where people sign in: whether it works, and how old the newest rows are."""
+    ages = said.get("freshness", {"newest_load_at": None, "newest_mention_hour": None})
+    return {
+        "status": said["status"],
+        "freshness": {name: ages[name] for name in ("newest_load_at", "newest_mention_hour")},
+    }
+
+
 def _iso(at: datetime | None) -> str | None:
     return at.isoformat(timespec="seconds") + "Z" if at else None

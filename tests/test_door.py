@@ -199,6 +199,21 @@ def test_a_second_server_on_the_same_store_ends_with_a_sentence(server: Server) 
     assert "Another process has" in (server.home / "server.log").read_text()
 
 
+@pytest.mark.parametrize(
+    ("client", "host", "headers", "expected"),
+    [("127.0.0.1", "127.0.0.1:8501", {}, True), ("::1", "localhost:8501", {}, True),
+     ("192.0.2.7", "127.0.0.1:8501", {}, False), ("127.0.0.1", "earshot.example.org", {}, False),
+     ("127.0.0.1", "127.0.0.1:8501", {b"x-forwarded-for": b"127.0.0.1"}, False),
+     ("127.0.0.1", "localhost:8501", {b"forwarded": b"for=192.0.2.7"}, False), (None, "localhost:8501", {}, False)],
+)  # fmt: skip
+def test_this_machine_is_whoever_asks_it_by_its_own_name_without_a_proxy(
+    client: str | None, host: str, headers: dict[bytes, bytes], expected: bool
+) -> None:
+    scope = {"server": ("127.0.0.1", 8501), "client": client and (client, 5000)}
+
+    assert door.is_from_this_machine({**scope, "headers": [(b"host", host.encode()), *headers.items()]}) is expected
+
+
 # -- without a server ------------------------------------------------------------------------------
 
 

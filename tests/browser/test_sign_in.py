@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -105,6 +106,14 @@ def press(page: Page, first: str, then: str) -> None:
     """Open a dialog of the case and press its button."""
     page.get_by_role("button", name=first).first.click()
     page.get_by_role("dialog").get_by_role("button", name=then, exact=True).click()
+
+
+def test_where_people_sign_in_health_tells_others_status_and_freshness_alone(guarded) -> None:
+    here = json.loads(guarded.ask("/api/health").body)
+    there = json.loads(guarded.ask("/api/health", headers={"X-Forwarded-For": "192.0.2.7"}).body)
+
+    assert {"status", "version", "rows", "freshness"} <= set(here)
+    assert there == {"status": "ok", "freshness": {"newest_load_at": None, "newest_mention_hour": None}}
 
 
 def test_an_answer_is_approved_by_another_person_and_never_by_its_author(desk, visit) -> None:

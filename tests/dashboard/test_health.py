@@ -71,5 +71,27 @@ def test_a_store_that_does_not_open_is_failing() -> None:
     assert health.report(broken, None)["error"] == "It does not open. Restore the newest backup."
 
 
+def test_a_probe_reads_status_and_ages_alone(store: Store) -> None:
+    load_one(store)
+    whole = health.report(lambda: store, "The disk is full.")
+
+    said = health.for_a_probe(whole)
+
+    assert said == {
+        "status": "failing",
+        "freshness": {
+            "newest_load_at": whole["freshness"]["newest_load_at"],
+            "newest_mention_hour": "2026-10-01T09:00:00Z",
+        },
+    }
+
+
+def test_a_probe_of_a_store_that_does_not_open_is_answered_too() -> None:
+    assert health.for_a_probe({"status": "failing", "version": "1", "error": "It does not open."}) == {
+        "status": "failing",
+        "freshness": {"newest_load_at": None, "newest_mention_hour": None},
+    }
+
+
 def test_the_version_is_that_of_the_project() -> None:
     assert health.version().count(".") == 2
