@@ -27,15 +27,15 @@ def weeks(
     begins, ends = _local(since, here), _local(until, here)
     names = list(dict.fromkeys(name for name, _ in told))
     figure = go.Figure()
-    for is_named, colour in ((False, colours.accent), (True, colours.series[1])):
-        drawn = [(name, one) for name, one in told if one.is_named is is_named]
+    for kind, colour in (("by turns", colours.accent), ("named", colours.series[1]), ("nobody", colours.alert)):
+        drawn = [(name, one) for name, one in told if _kind(one) == kind]
         if not drawn:
             continue
         spans = [(max(_local(one.starts_at, here), begins), min(_local(one.ends_at, here), ends)) for _, one in drawn]
         figure.add_bar(
             orientation="h", y=[names.index(name) for name, _ in drawn], base=[start for start, _ in spans],
-            x=[(end - start) / timedelta(milliseconds=1) for start, end in spans], width=0.56, name="named" if is_named
-            else "by turns", marker={"color": colour, "line": {"width": 1, "color": colours.ground}},
+            x=[(end - start) / timedelta(milliseconds=1) for start, end in spans], width=0.56, name=kind,
+            marker={"color": colour, "line": {"width": 1, "color": colours.ground}},
             customdata=[[figures.plain(name), f"{_local(one.starts_at, here):%a %-d %b %H:%M}",
                          f"{_local(one.ends_at, here):%a %-d %b %H:%M}"] for name, one in drawn],
             hovertemplate="%{customdata[0]}: %{customdata[1]} to %{customdata[2]}<extra></extra>",
@@ -58,6 +58,10 @@ def describe(told: Sequence[tuple[str, Turn]], zone: str) -> str:
     return (
         f"On call in the next four weeks: {', '.join(said)}." if said else "Nobody is on call in the next four weeks."
     )
+
+
+def _kind(one: Turn) -> str:
+    return "named" if one.is_named else "by turns" if one.person else "nobody"
 
 
 def _monday(at: datetime) -> datetime:

@@ -154,6 +154,16 @@ def named(text: str | None) -> str:
     return people.named(text, {row["person_id"]: row["name"] for row in read.rows("person_names")})
 
 
+def shut_out() -> frozenset[str]:
+    """The ids and names of those who were shut out, as `people.is_one_of` takes them."""
+    return frozenset(row["known_as"] for row in read.rows("people_shut_out"))
+
+
+def is_shut_out(who: str) -> bool:
+    """Whether an id or a name, as somebody typed it, is that of a person who was shut out."""
+    return people.is_one_of(who, shut_out())
+
+
 def may(command: str, programme_id: str | None = None) -> bool:
     """Whether this person may give a command: for buttons. The command asks again itself."""
     from pipelines.commands import authority

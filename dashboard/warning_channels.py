@@ -49,6 +49,9 @@ def _channel(one: dict[str, Any]) -> None:
     ):
         with st.container(gap="xxsmall", width="stretch"):
             st.text(f"{one['name']} ({one['schema']}) · {person.name(one['person'])} · {', '.join(_rules(one))}")
+            if person.is_shut_out(one["person"]):
+                word = f"{person.name(one['person'])} is shut out: name another reader, or remove it"
+                st.badge(word, icon=":material/person_off:", color="orange")
             if one["status"]:
                 word, icon, colour = STATES[one["status"]]
                 at = one["sent_at"]

@@ -20,6 +20,7 @@ from pipelines.rules.rota import Turn
 SHOWN = timedelta(weeks=4)
 CHOSEN_FROM = timedelta(weeks=13)  # the turns that can be covered
 NEVER = 0
+NOBODY = "Nobody"
 MINUTES = (NEVER, 10, 15, 30, 60, 120)
 ANY_TIME = "Another time"
 
@@ -29,13 +30,14 @@ def show(programme: Programme, people: Sequence[str]) -> None:
     at = _clock(programme)
     held = read.rows("warning_rota", programme=programme.programme_id, at=at)
     named = read.rows("warning_duty", programme=programme.programme_id, at=at)
-    kept = rota.as_rules(held, named)
+    people = [who for who in people if not person.is_shut_out(who)]
+    kept = rota.as_rules(held, named, person.shut_out())
     zone = ZoneInfo(read.zone())
     st.subheader("On call", anchor=False)
     _now(kept, at, zone, people)
     coming = rules.turns(*kept, _aware(at), _aware(at) + SHOWN, zone)
     if coming:
-        told = [(person.name(one.person), one) for one in coming]
+        told = [(person.name(one.person) or NOBODY, one) for one in coming]
         figure = duty_figure.weeks(
             told, _aware(at), _aware(at) + SHOWN, read.zone(), figures.is_dark(), programme.is_demo
         )
@@ -59,21 +61,36 @@ def _now(
 ) -> None:
     """Who it is now, until when, and who comes next; and who could not be told."""
     here = rules.on_call(*kept, _aware(at), zone)
+    coming = rules.turns(*kept, _aware(at), _aware(at) + CHOSEN_FROM, zone)
     if not here:
         st.text("Nobody is on call now: every channel that wants an alert is told at once.")
     for one in here:
         why = f" ({one.reason})" if one.reason else ""
         cover = f", covering for {person.name(one.covers_for)}{why}" if one.covers_for else why
         st.text(f"On call now: {person.name(one.person)} until {_when(one.ends_at, at, zone)}{cover}.")
-    after = [
-        one for one in rules.turns(*kept, _aware(at), _aware(at) + CHOSEN_FROM, zone) if one.starts_at > _aware(at)
-    ]
+    after = [one for one in coming if one.starts_at > _aware(at)]
     if after:
-        st.caption(f"Then {person.name(after[0].person)}, from {_when(after[0].starts_at, at, zone)}.")
+        then = person.name(after[0].person) or NOBODY.lower()
+        st.caption(f"Then {then}, from {_when(after[0].starts_at, at, zone)}.")
+    _empty_turns([one for one in coming if one.person == rules.NOBODY], at, zone)
     unheard = [one.person for one in here if one.person not in people]
     if unheard:
         st.badge(f"{', '.join(map(person.name, unheard))} reads no channel: everybody is told",
                  icon=":material/notifications_off:", color="orange")  # fmt: skip
+
+
+def _empty_turns(empty: Sequence[Turn], at: datetime, zone: ZoneInfo) -> None:
+    """The turns of who was shut out: how many have nobody, the next of them, and what to do."""
+    if not empty:
+        return
+    who = ", ".join(dict.fromkeys(person.name(one.covers_for) for one in empty))
+    many = "A turn has" if len(empty) == 1 else f"{len(empty)} turns of the next 13 weeks have"
+    st.badge(f"{many} nobody: {who} is shut out", icon=":material/person_off:", color="orange")
+    first = "now" if empty[0].starts_at <= _aware(at) else _when(empty[0].starts_at, at, zone)
+    st.caption(
+        f"The next is from {first} until {_when(empty[0].ends_at, at, zone)}: every channel is told then. "
+        "Name a cover for it, or change the rota."
+    )
 
 
 def _order(held: Sequence[Mapping[str, Any]], named: Sequence[Mapping[str, Any]]) -> str:
@@ -82,7 +99,9 @@ def _order(held: Sequence[Mapping[str, Any]], named: Sequence[Mapping[str, Any]]
     if not held:
         return f"The next four weeks.{covers}"
     one = held[-1]
-    order = ", ".join(person.name(who) for who in json.loads(one["people"]))
+    order = ", ".join(
+        person.name(who) + (" (shut out)" if person.is_shut_out(who) else "") for who in json.loads(one["people"])
+    )
     turn = "Turns of a week" if one["weeks"] == 1 else f"Turns of {one['weeks']} weeks"
     nobody = (
         f" Nobody acknowledged for {one['next_after_minutes']} min: the next in line is told."
@@ -163,13 +182,15 @@ def _cover(programme: Programme, people: list[str]) -> None:
     kept = rota.as_rules(
         read.rows("warning_rota", programme=programme.programme_id, at=at),
         read.rows("warning_duty", programme=programme.programme_id, at=at),
+        person.shut_out(),
     )
     turns = [one for one in rules.turns(*kept, _aware(at), _aware(at) + CHOSEN_FROM, zone) if not one.is_named]
+    empty = [place for place, one in enumerate(turns, 1) if one.person == rules.NOBODY]
     picked: Turn | None = None
     if turns:
         labels = [ANY_TIME, *(_turn(one, at, zone) for one in turns)]
         place = st.selectbox(
-            "Whose turn", range(len(labels)), 1, format_func=labels.__getitem__, key="cover_turn"
+            "Whose turn", range(len(labels)), empty[0] if empty else 1, format_func=labels.__getitem__, key="cover_turn"
         )  # fmt: skip
         picked = turns[place - 1] if place else None
     others = [one for one in people if picked is None or one != picked.person] or people
@@ -198,7 +219,8 @@ def _cover(programme: Programme, people: list[str]) -> None:
 
 def _turn(one: Turn, at: datetime, zone: ZoneInfo) -> str:
     begins = "now" if one.starts_at <= _aware(at) else _when(one.starts_at, at, zone)
-    return f"{person.name(one.person)}: {begins} to {_when(one.ends_at, at, zone)}"
+    who = person.name(one.person) or f"{NOBODY} for {person.name(one.covers_for)}"
+    return f"{who}: {begins} to {_when(one.ends_at, at, zone)}"
 
 
 def _there(picked: object, zone: ZoneInfo, otherwise: datetime) -> datetime:

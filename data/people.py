@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from data import models
 from data.store import Store, Transaction
 
 BEGINS = "per_"
@@ -16,6 +17,20 @@ _ID = re.compile(r"\bper_[0-9A-Z]{26}\b")
 def names(source: Store | Transaction) -> dict[str, str]:
     """The name of everybody who ever signed in or was entered, by id."""
     return {row["person_id"]: row["name"] for row in source.rows("select person_id, name from person")}
+
+
+def shut_out(source: Store | Transaction) -> frozenset[str]:
+    """The ids and names, in small letters, of those who were shut out; see `is_one_of`."""
+    return frozenset(row["known_as"] for row in source.rows(models.page("people_shut_out")))
+
+
+def is_one_of(who: str, shut_out: frozenset[str]) -> bool:
+    """Whether an id or a typed name is that of somebody who was shut out.
+
+    >>> is_one_of(" Robin Ash", frozenset({"robin ash"})), is_one_of("Kim Oak", frozenset({"robin ash"}))
+    (True, False)
+    """
+    return who.strip().lower() in shut_out
 
 
 def named(text: str, known: Mapping[str, str]) -> str:

@@ -106,8 +106,11 @@ def on_call(programme: Programme, as_json: Json = False) -> None:
     for begins, turns in (("On call now: ", told["now"]), ("From {}: ", told["next"])):
         for one in turns:
             cover = f", covering for {one['covers_for']}" if one["covers_for"] else ""
+            who = one["person"]
+            if not who:
+                who, cover = "nobody", f": {one['covers_for']} is shut out"
             why = f" ({one['reason']})" if one["reason"] else ""
-            typer.echo(f"{begins.format(clock(one['from']))}{one['person']} until {clock(one['until'])}{cover}{why}")
+            typer.echo(f"{begins.format(clock(one['from']))}{who} until {clock(one['until'])}{cover}{why}")
 
 
 def _many(count: int, what: str) -> str:

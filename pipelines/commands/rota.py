@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from data import people as known_people
 from data.store import Store, Transaction, now
 from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made, text_of
@@ -100,7 +101,8 @@ def _hour(said: str) -> str:
 
 
 def _first(row: Mapping[str, Any], present: datetime, zone: ZoneInfo) -> datetime:
-    return rules.hand_over(_rota({**row, "begins_at": present, "ends_at": None}), 0, zone).replace(tzinfo=None)
+    kept = _rota({**row, "begins_at": present, "ends_at": None}, frozenset())
+    return rules.hand_over(kept, 0, zone).replace(tzinfo=None)
 
 
 def _end_running(tx: Transaction, programme_id: str, at: datetime) -> None:
@@ -123,16 +125,20 @@ def kept(store: Store, programme_id: str) -> tuple[list[rules.Rota], list[rules.
     return as_rules(
         store.rows("select * from rota where programme_id = $id order by begins_at", {"id": programme_id}),
         store.rows("select * from on_call where programme_id = $id order by created_at", {"id": programme_id}),
+        known_people.shut_out(store),
     )
 
 
-def as_rules(rotas: Sequence[Row], named: Sequence[Row]) -> tuple[list[rules.Rota], list[rules.Duty]]:
-    """The same of rows of `rota` and `on_call`."""
+def as_rules(
+    rotas: Sequence[Row], named: Sequence[Row], shut_out: frozenset[str]
+) -> tuple[list[rules.Rota], list[rules.Duty]]:
+    """The same of rows of `rota` and `on_call`; who is shut out has neither turn nor duty."""
     duties = [
         rules.Duty(one["person"], _aware(one["starts_at"]), _aware(one["ends_at"]), one["reason"] or "")
         for one in named
+        if not known_people.is_one_of(one["person"], shut_out)
     ]
-    return [_rota(one) for one in rotas], duties
+    return [_rota(one, shut_out) for one in rotas], duties
 
 
 def on_call(store: Store, programme_id: str, at: datetime, zone: str) -> list[str]:
@@ -152,14 +158,16 @@ def next_in_line(store: Store, programme_id: str, at: datetime, zone: str) -> tu
     return (person, held["next_after_minutes"]) if held and person else None
 
 
-def _rota(row: Mapping[str, Any]) -> rules.Rota:
+def _rota(row: Mapping[str, Any], shut_out: frozenset[str]) -> rules.Rota:
+    order = tuple(json.loads(row["people"]))
     return rules.Rota(
-        tuple(json.loads(row["people"])),
+        order,
         row["starts_on"],
         telling.clock(row["hands_over_at"]),
         row["weeks"],
         _aware(row["begins_at"]),
         _aware(row["ends_at"]) if row["ends_at"] else None,
+        frozenset(who for who in order if known_people.is_one_of(who, shut_out)),
     )
 
 

@@ -14,11 +14,15 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 LONGEST = timedelta(weeks=60)  # nobody looks further
+NOBODY = ""  # who has a turn whose person is gone, until somebody is named for it
 
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """People in the order of their turns, the first from `starts_on` at `hands_over_at` by the local clock."""
+    """People in the order of their turns, the first from `starts_on` at `hands_over_at` by the local clock.
+
+    Who is `gone` keeps the place in the order, so that nobody else's weeks move, and has no turn.
+    """
 
     people: tuple[str, ...]
     starts_on: date
@@ -26,11 +30,15 @@ class Rota:
     weeks: int
     begins_at: datetime
     ends_at: datetime | None = None
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who is on call from an instant until before another (UTC); `covers_for` is whose turn it was, '' for nobody's."""
+    """Who is on call from an instant until before another (UTC); `covers_for` is whose turn it was, '' for nobody's.
+
+    Where whose turn it was is gone and nobody is named for it, the person is NOBODY.
+    """
 
     person: str
     starts_at: datetime
@@ -71,7 +79,8 @@ def by_turns(rota: Rota, since: datetime, until: datetime, zone: ZoneInfo) -> It
         over = hand_over(rota, turn + 1, zone)
         if over > begins:
             person = rota.people[turn % len(rota.people)]
-            yield Turn(person, max(starts, rota.begins_at), min(over, rota.ends_at or over))
+            span = max(starts, rota.begins_at), min(over, rota.ends_at or over)
+            yield Turn(NOBODY, *span, covers_for=person) if person in rota.gone else Turn(person, *span)
         turn += 1
 
 
@@ -89,12 +98,12 @@ def turns(rotas: Sequence[Rota], named: Sequence[Duty], since: datetime, until: 
         usual = next((one for one in planned if one.starts_at <= starts < one.ends_at), None)
         there = [one for one in spans if one.starts_at <= starts < one.ends_at]
         if there:
-            whose = usual.person if usual else ""
+            whose = usual.person or usual.covers_for if usual else ""
             told += [
                 Turn(one.person, starts, ends, True, "" if whose == one.person else whose, one.reason) for one in there
             ]
         elif usual:
-            told.append(Turn(usual.person, starts, ends))
+            told.append(replace(usual, starts_at=starts, ends_at=ends))
     return [one for one in _joined(told) if one.ends_at > since and one.starts_at < until]
 
 
@@ -122,11 +131,11 @@ def on_call(rotas: Sequence[Rota], named: Sequence[Duty], now: datetime, zone: Z
     ['bob']
     """
     found = turns(rotas, named, now - timedelta(minutes=1), now + timedelta(weeks=10), zone)
-    return [one for one in found if one.starts_at <= now < one.ends_at]
+    return [one for one in found if one.starts_at <= now < one.ends_at and one.person != NOBODY]
 
 
 def next_after(rotas: Sequence[Rota], named: Sequence[Duty], now: datetime, zone: ZoneInfo) -> str | None:
     """Who comes next after whoever is on call at an aware instant; None where nobody does."""
     here = {one.person for one in on_call(rotas, named, now, zone)}
     later = turns(rotas, named, now, now + timedelta(weeks=10), zone)
-    return next((one.person for one in later if one.starts_at > now and one.person not in here), None)
+    return next((one.person for one in later if one.starts_at > now and one.person not in {*here, NOBODY}), None)

@@ -318,6 +318,34 @@ def test_the_page_says_who_is_on_call_until_when_and_takes_a_rota_and_a_cover(st
     assert "On call now: ada until Mon 00:00, covering for bob (Holiday)." in words_of(page().run())
 
 
+def test_the_turn_of_who_was_shut_out_stands_as_nobodys_until_a_cover_is_named(store, of) -> None:
+    from pipelines.commands import messages, people, rota
+
+    for who in ("Ada", "Bob Hale"):
+        messages.add_alert_channel(
+            store, programme_id=of, name=who, address="json://127.0.0.1:9", person=who, actor="ada"
+        )  # fmt: skip
+    monday = now().date() - timedelta(days=now().weekday())
+    rota.set_rota(
+        store, programme_id=of, people=["Bob Hale", "Ada"], starts_on=monday, hands_over_at="00:00", actor="a"
+    )
+    gone = people.add_person(store, name="Bob Hale", actor="ada")["person_id"]
+    people.disable_person(store, gone, reason="Left", actor="ada")
+
+    at = page().run()
+    said = words_of(at)
+    assert "Nobody is on call now" in said
+    assert "7 turns of the next 13 weeks have nobody: Bob Hale is shut out" in said
+    assert "The next is from now until Mon 00:00: every channel is told then." in said
+    assert "in this order: Bob Hale (shut out), Ada;" in said
+    assert "Bob Hale is shut out: name another reader, or remove it" in said
+
+    at.button(key="on_call").click().run()
+    assert at.selectbox(key="duty_person").options == ["Ada"]
+    _both(at, "on_call", "keep_duty")
+    assert "On call now: Ada until Mon 00:00, covering for Bob Hale." in words_of(page().run())
+
+
 def _both(at: AppTest, opens: str, keeps: str) -> None:
     """Press the button of a dialog: AppTest draws the whole page, so the one that opens it is pressed with it."""
     at.button(key=opens).click()

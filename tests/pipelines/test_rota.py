@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -188,3 +189,54 @@ def test_the_command_line_says_who_is_on_call_until_when(store, of) -> None:  # 
 
     assert [one["person"] for one in (*told["now"], *told["next"][:2])] == ["ada", "bob", "ada"]
     assert told["now"][0]["until"] == told["next"][0]["from"]
+
+
+def test_the_turn_of_who_is_gone_has_nobody_until_somebody_is_named_and_moves_nobody_elses() -> None:
+    kept = replace(a_rota(), gone=frozenset({"bob"}))
+    cover = Duty("cy", local(11, 9), local(12, 9), "Left")
+
+    told = rules.turns([kept], [cover], local(2, 9), local(23, 9), LONDON)
+
+    assert [(one.person, one.starts_at, one.covers_for) for one in told] == [
+        ("ada", local(2, 9), ""),
+        ("", local(9, 9), "bob"),
+        ("cy", local(11, 9), "bob"),
+        ("", local(12, 9), "bob"),
+        ("cy", local(16, 9), ""),
+    ]
+    assert [who([kept], at, [cover]) for at in (local(9, 9), local(11, 9), local(16, 9))] == [[], ["cy"], ["cy"]]
+    assert rules.next_after([kept], [], local(3, 9), LONDON) == "cy"
+
+
+@pytest.mark.parametrize("known_as", ["id", " Bob Hale "])
+def test_who_is_shut_out_has_no_turn_and_everybody_is_told(store, of, known_as: str) -> None:  # noqa: F811
+    from pipelines import verbs
+    from pipelines.commands import people
+
+    channel(store, of, "json://127.0.0.1:9/ada")
+    channel(store, of, "json://127.0.0.1:9/bob", person="bob")
+    held = people.add_person(store, name="Bob Hale", actor="ada")["person_id"]
+    name = held if known_as == "id" else known_as
+    rota.set_rota(store, programme_id=of, **of_this_week(name, "ada"))
+    messages.set_on_call(store, programme_id=of, person=name, starts_at=aware(-60), ends_at=aware(60), actor="ada")
+    before = rota.on_call(store, of, now(), "Europe/London")
+
+    people.disable_person(store, held, reason="Left", actor="ada")
+
+    assert before == [name.strip()]
+    assert rota.on_call(store, of, now(), "Europe/London") == []
+    an_incident(store, of)
+    assert notify.queue_news(store, of, aware()) == 2
+    told = verbs.known()["on_call"](store, {"programme": "P1"}, lambda *_: None)
+    assert [(one["person"], one["covers_for"]) for one in told["now"]] == [("", "Bob Hale")]
+
+
+def test_a_name_that_somebody_else_has_who_is_in_keeps_its_turn(store, of) -> None:  # noqa: F811
+    from pipelines.commands import people
+
+    gone = people.add_person(store, name="Bob Hale", actor="ada")["person_id"]
+    people.add_person(store, name="bob hale", actor="ada")
+    people.disable_person(store, gone, reason="Left", actor="ada")
+    rota.set_rota(store, programme_id=of, **of_this_week("Bob Hale"))
+
+    assert rota.on_call(store, of, now(), "Europe/London") == ["Bob Hale"]
