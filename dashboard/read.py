@@ -132,7 +132,10 @@ def measure(
     platforms: Sequence[str] = (),
 ) -> list[Point]:
     """`data.kpis.measure`, cached: both days are in the period; grain day, week, month or period."""
-    return _measure(key, since, until, grain, within(programme_id), tuple(platforms), state())
+    from data import kpis
+
+    moment = kpis.moment(key)
+    return _measure(key, since, until, grain, within(programme_id), tuple(platforms), moment, state())
 
 
 @kept(5000)
@@ -143,6 +146,7 @@ def _measure(
     grain: Any,
     programme_id: str | None,
     platforms: tuple[str, ...],
+    moment: str,
     state: tuple[str, int],
 ) -> list[Point]:
     from data import kpis

@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -222,7 +222,7 @@ def history(
     What a page asks next is mostly the period before, so its days are fetched along, up to a quarter of a year.
     """
     kept = store.kept
-    name = ("history", asked.key, programme_id, known_at)
+    name = ("history", asked.key, programme_id, known_at, moment(asked.key))
     # many ask after each commit, and one fetches
     with kept.setdefault(("lock", *name), threading.Lock()):
         held: History | None = kept.get(name)
@@ -234,6 +234,22 @@ def history(
             begins = date.min if asked.aggregation == "last" else params["since"]
             held = kept[name] = kpi_history.from_rows(asked.aggregation, begins, params["factor"], rows)
     return held
+
+
+def moment(key: str) -> str:
+    """The quarter of an hour for a KPI that a clock changes without a commit (times that run out), '' for the others.
+
+    What is kept by the revision of the store is kept by this, too.
+    """
+    if not _reads_clock(kpi(key).sql):
+        return ""
+    at = datetime.now(UTC)
+    return f"{at:%Y%m%d%H}{at.minute // 15}"
+
+
+@cache
+def _reads_clock(sql: str) -> bool:
+    return any(name == "at_present" for name, _ in known.needed(sql))
 
 
 def compose(asked: Kpi, measure_name: str, params: Mapping[str, Any], grain: Grain = "period") -> str:

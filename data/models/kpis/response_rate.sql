@@ -5,9 +5,9 @@
 -- basis: flow_in_period
 -- aggregation: ratio_of_sums
 -- accounts: own
--- formula: 100 · answered / answerable mentions (enquiries, complaints, criticisms) received in the period
+-- formula: 100 · answered / answerable mentions (enquiries, complaints, criticisms) received in the period, those left out that wait and are within their promised time
 -- rows: mentions
--- note: by the day a mention was received; an answer is our public reply, whenever it came
+-- note: by the day a mention was received; an answer is our public reply, whenever it came; one without an answer counts from when its promised time is over
 with counted as (
     select
         day,
@@ -28,6 +28,21 @@ with counted as (
     from replies
     where act in ('enquiry', 'complaint', 'criticism')
     group by day, platform, account_id
+    union all
+    select
+        m.day,
+        m.platform,
+        m.account_id,
+        0 as answered,
+        -count(*) as answerable
+    from mention_rows as m
+    inner join account as a on a.platform = m.platform and a.account_id = m.account_id
+    inner join still_in_time as t
+        on t.programme_id = coalesce(a.programme_id, '') and t.act = m.act and m.created_at > t.waits_from
+    left join replies as r
+        on r.platform = m.platform and r.account_id = m.account_id and r.mention_id = m.mention_id
+    where r.mention_id is null
+    group by m.day, m.platform, m.account_id
 )
 select
     day,
