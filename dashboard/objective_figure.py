@@ -95,27 +95,16 @@ def course(
     hover = figures.HOVER.get(unit, "%{y:,.0f}")
     figure = go.Figure()
     if curve:
-        figure.add_trace(
-            go.Scatter(
-                x=[day for day, _ in curve],
-                y=[value for _, value in curve],
-                mode="lines",
-                name="due",
-                line={"color": colours.muted, "width": 1.5, "dash": "dash"},
-                hovertemplate=f"due {hover}<extra></extra>",
-            )
-        )
+        _due(figure, curve, hover, colours)
         _label(figure, curve[-1], f"target {format.value(curve[-1][1], unit)}", colours)
-    figure.add_trace(
-        go.Scatter(
-            x=[day for day, _ in values],
-            y=[value for _, value in values],
-            mode="lines+markers",
-            name=figures.plain(name),
-            line={"color": colours.accent, "width": 2},
-            marker={"size": 5},
-            hovertemplate=f"{hover}<extra></extra>",
-        )
+    figure.add_scatter(
+        x=[day for day, _ in values],
+        y=[value for _, value in values],
+        mode="lines+markers",
+        name=figures.plain(name),
+        line={"color": colours.accent, "width": 2},
+        marker={"size": 5},
+        hovertemplate=f"{hover}<extra></extra>",
     )
     if is_numbered:
         figures.uprights(figure, marks, colours, *_ends(values, curve))
@@ -139,6 +128,18 @@ def course(
         hoversubplots="axis",
     )
     return figure
+
+
+def _due(figure: go.Figure, curve: tuple[tuple[date, float], ...], hover: str, colours: figures.Palette) -> None:
+    """What is due on each day, dashed, below the values."""
+    figure.add_scatter(
+        x=[day for day, _ in curve],
+        y=[value for _, value in curve],
+        mode="lines",
+        name="due",
+        line={"color": colours.muted, "width": 1.5, "dash": "dash"},
+        hovertemplate=f"due {hover}<extra></extra>",
+    )
 
 
 def _signs(figure: go.Figure, marks: tuple[figures.Note, ...], colours: figures.Palette) -> None:

@@ -21,6 +21,18 @@ VOTE = {"agree": "I agree", "abstain": "I stand aside", "object": "I object"}
 
 def show(programme: Programme) -> None:
     """Draw the section."""
+    _peers(programme)
+    _matrix(programme)
+    _workshops(programme)
+    _positions(programme)
+    held = read.rows("policy_workshops", programme=programme.programme_id)
+    with st.expander("Enter and change workshops and positions", expanded=not held, key="workshop_entered"):
+        plan_items.show("policy_workshop", programme.programme_id)
+        plan_items.show("topic_position", programme.programme_id)
+
+
+def _peers(programme: Programme) -> None:
+    """The policies of other bodies: how many are listed and read closely, the list, and where they are entered."""
     st.header("Policies of others", anchor=False)
     peers = read.rows("peer_policies", programme=programme.programme_id)
     closely = sum(bool(row["is_reviewed"]) for row in peers)
@@ -61,7 +73,10 @@ def show(programme: Programme) -> None:
     ):
         for kind in ("peer_policy", "policy_topic", "policy_coding"):
             plan_items.show(kind, programme.programme_id)
-    _matrix(programme)
+
+
+def _workshops(programme: Programme) -> None:
+    """Each workshop in a box, and who was invited with what they sent beforehand."""
     st.header("Workshops", anchor=False)
     policy_scenario.button(programme)
     found = read.rows("policy_workshops", programme=programme.programme_id)
@@ -78,10 +93,6 @@ def show(programme: Programme) -> None:
                 st.text(one["scenario"])
     st.header("Invitations and what was sent beforehand", anchor=False)
     plan_items.show("workshop_invite", programme.programme_id)
-    _positions(programme)
-    with st.expander("Enter and change workshops and positions", expanded=not found, key="workshop_entered"):
-        plan_items.show("policy_workshop", programme.programme_id)
-        plan_items.show("topic_position", programme.programme_id)
 
 
 def _positions(programme: Programme) -> None:

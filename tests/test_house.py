@@ -23,6 +23,12 @@ LINES = 400
 LONGER = {
     "data/store.py": "one connection's whole life is read from top to bottom: open, read, write, fail, reopen",
 }
+LINES_OF_A_FUNCTION = 60  # beside its docstring
+LONGER_FUNCTIONS = {
+    "data/demo/plan_why.py rows": "tables, a line a row",
+    "data/demo/plan_learning.py rows": "tables, a line a row",
+    "pipelines/reading/deep/train.py main": "one run: every step looks at what the steps before it made",
+}
 
 # -- the arrows ------------------------------------------------------------------------------------
 
@@ -170,6 +176,19 @@ def test_a_file_fits_a_reader() -> None:
 
     assert long <= set(LONGER), f"over {LINES} lines: split it, or say in LONGER why splitting would hide the flow"
     assert set(LONGER) <= long, "these fit again: take them out of LONGER"
+
+
+def test_a_function_fits_a_screen() -> None:
+    long = set()
+    for file in source_files():
+        for node in ast.walk(tree_of(file)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                told = (ast.get_docstring(node, clean=False) or "").count("\n") + 1
+                if (node.end_lineno or 0) - node.lineno + 1 - told > LINES_OF_A_FUNCTION:
+                    long.add(f"{name_of(file)} {node.name}")
+
+    assert long <= set(LONGER_FUNCTIONS), f"over {LINES_OF_A_FUNCTION} lines: give its parts names, or say why not"
+    assert set(LONGER_FUNCTIONS) <= long, "these fit again: take them out of LONGER_FUNCTIONS"
 
 
 ANY = {"Exception", "BaseException"}

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,6 +25,9 @@ from pipelines.alerts.incidents import Incident
 from pipelines.alerts.replay import Replay, Tell
 from pipelines.rules import criticism, incident_match, telling
 from pipelines.rules.incident_match import OF_MENTIONS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 HISTORY = timedelta(days=90)
 SPAN = timedelta(days=365)  # of a replay over the programme's own past
@@ -94,28 +97,8 @@ def hear(
     History that was fetched later teaches what is usual and never alarms (`teach_only`); in a replay of one's own
     past it is taken as if it had been collected when it was written.
     """
-    import pyarrow as pa
-
     topics = topics_of(store, programme_id)
-    words = [(place, term) for place, (_, terms) in enumerate(topics) for term in terms]
-    terms = pa.table(
-        {
-            "place": pa.array([one for one, _ in words], type=pa.int64()),
-            "term": pa.array([one for _, one in words], type=pa.string()),
-        }
-    )
-    table = store.read(
-        models.model("alerts", "heard").sql,
-        {
-            "programme": programme_id,
-            "since_at": since,
-            "until_at": until,
-            "other": len(topics),
-            "critical": criticism.CRITICAL,
-            "critical_on_topic": criticism.CRITICAL_ON_TOPIC,
-        },
-        tables={"terms": terms},
-    )
+    table = _said(store, programme_id, topics, since, until)
     start = start or datetime.combine(since.date(), datetime.min.time())
     base = np.datetime64(start, "us")
     hours = [
@@ -150,6 +133,33 @@ def hear(
         critical[order],
     )
     return Heard(said, [ids[row] for row in order], [*(name for name, _ in topics), OTHER], names, start, dark)
+
+
+def _said(
+    store: Store, programme_id: str, topics: Sequence[tuple[str, Sequence[str]]], since: datetime, until: datetime
+) -> pa.Table:
+    """A row for each mention and topic that it is on."""
+    import pyarrow as pa
+
+    words = [(place, term) for place, (_, terms) in enumerate(topics) for term in terms]
+    terms = pa.table(
+        {
+            "place": pa.array([one for one, _ in words], type=pa.int64()),
+            "term": pa.array([one for _, one in words], type=pa.string()),
+        }
+    )
+    return store.read(
+        models.model("alerts", "heard").sql,
+        {
+            "programme": programme_id,
+            "since_at": since,
+            "until_at": until,
+            "other": len(topics),
+            "critical": criticism.CRITICAL,
+            "critical_on_topic": criticism.CRITICAL_ON_TOPIC,
+        },
+        tables={"terms": terms},
+    )
 
 
 def outages(store: Store, programme_id: str, since: datetime, until: datetime) -> list[Row]:

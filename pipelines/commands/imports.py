@@ -206,18 +206,7 @@ def land_file(
         options_hash=read_so,
         programme_id=choice.programme_id,
     )
-    gathered = _Gathered()
-
-    def read_so_far(done: int, of: int) -> None:
-        if tell:
-            tell(done, of, "")
-
-    for row in exports.read(path, what, options=options, progress=read_so_far):
-        gathered.take(row)
-    if gathered.refused and not gathered.tables and not gathered.waiting:
-        raise FileRefused(
-            f"{path.name}: none of its {gathered.read:,} lines could be used. The first: {gathered.refusals[0][1]}"
-        )
+    gathered = _gathered(path, what, options, tell)
     refused_file = None
     if gathered.refused:
         refused_file, *more = _keep_refused(home, path, what, gathered, job.job_id)
@@ -244,6 +233,23 @@ def land_file(
         refused_file=refused_file,
         notes=tuple(job.notes),
     )
+
+
+def _gathered(path: Path, what: Recognised, options: Options, tell: Tell | None) -> _Gathered:
+    """Every line of a file. Raises FileRefused where none can be used."""
+    gathered = _Gathered()
+
+    def read_so_far(done: int, of: int) -> None:
+        if tell:
+            tell(done, of, "")
+
+    for row in exports.read(path, what, options=options, progress=read_so_far):
+        gathered.take(row)
+    if gathered.refused and not gathered.tables and not gathered.waiting:
+        raise FileRefused(
+            f"{path.name}: none of its {gathered.read:,} lines could be used. The first: {gathered.refusals[0][1]}"
+        )
+    return gathered
 
 
 class _Gathered:

@@ -106,16 +106,9 @@ def months(
         if len(names) <= 7 or (len(names) - 1 - number) % 2 == 0:
             parts.append(_text(centres[number], height - 4, name, size=7, anchor="middle"))
     for place, codes in marks.items():
-        parts += _diamond(centres[place], 4.0)
-        room = max(1, int(step // 11))
-        said = ", ".join(codes[:room]) + ("…" if len(codes) > room else "")
-        parts.append(_text(centres[place], 15, said, size=6.5, anchor="middle"))
-        parts.append(_line(centres[place], 17, centres[place], height - bottom, MUTED, 0.5, "1 2"))
+        parts += _happened(centres[place], codes, step, height - bottom)
     for place in breaks:
-        parts.append(
-            _line(centres[place] - step / 2, top, centres[place] - step / 2, height - bottom, MUTED, 0.8, "1 2")
-        )
-        parts.append(_text(centres[place] - step / 2 + 2, height - bottom - 3, "series break", size=6.5))
+        parts += _break(centres[place] - step / 2, top, height - bottom)
     if is_line:
         for first, last in pairwise([0, *breaks, len(values)]):
             parts += _stretches(centres[first:last], values[first:last], at)
@@ -133,6 +126,22 @@ def months(
         y = max(at(values[-1]) - 4, top - 1 if marks else 8)
         parts.append(_text(width - right, y, shown_last, size=8.5, colour=BLUE, anchor="end", weight=700))
     return _svg(width, height, parts)
+
+
+def _happened(x: float, codes: Sequence[str], step: float, foot: float) -> list[str]:
+    """What happened outside in a month: its sign, as many codes as there is room for, and a line down to the axis."""
+    room = max(1, int(step // 11))
+    said = ", ".join(codes[:room]) + ("…" if len(codes) > room else "")
+    return [
+        *_diamond(x, 4.0),
+        _text(x, 15, said, size=6.5, anchor="middle"),
+        _line(x, 17, x, foot, MUTED, 0.5, "1 2"),
+    ]
+
+
+def _break(x: float, top: float, foot: float) -> list[str]:
+    """Where the series is cut: what is counted on the right is something else."""
+    return [_line(x, top, x, foot, MUTED, 0.8, "1 2"), _text(x + 2, foot - 3, "series break", size=6.5)]
 
 
 def _diamond(x: float, y: float) -> list[str]:

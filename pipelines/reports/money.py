@@ -14,6 +14,7 @@ from pipelines.rules import spending
 
 APPROVED = "Pounds approved"
 SPENT = "Pounds invoiced and accrued and not yet invoiced, from the first day of the budget; commitments are apart"
+COMMITTED = "Pounds committed less what invoices and accruals have settled"
 FOREVER = date(2000, 1, 1)
 
 
@@ -23,33 +24,9 @@ def lines(ledger: Ledger, programme: Mapping[str, Any], until: date) -> dict[str
     if not held:
         return {"rows": [], "total": None, "tie": _tie(ledger, held, until)}
     of = {"programme": ledger.programme_id, "since": FOREVER, "until": until}
-    whole = ledger.asked(
-        "budget.approved",
-        "Budget approved",
-        "budget_approved",
-        {**of, "line": None},
-        unit="gbp",
-        definition=APPROVED,
-        parts=("budget_line",),
-    )
-    spent = ledger.asked(
-        "budget.spent",
-        "Budget spent",
-        "budget_spent",
-        {**of, "line": None},
-        unit="gbp",
-        definition=SPENT,
-        parts=("budget_actual",),
-    )
-    committed = ledger.asked(
-        "budget.committed",
-        "Committed, not yet invoiced",
-        "budget_committed",
-        {**of, "line": None},
-        unit="gbp",
-        definition="Pounds committed less what invoices and accruals have settled",
-        parts=("budget_actual",),
-    )
+    whole = _whole(ledger, "approved", "Budget approved", APPROVED, "budget_line", of)
+    spent = _whole(ledger, "spent", "Budget spent", SPENT, "budget_actual", of)
+    committed = _whole(ledger, "committed", "Committed, not yet invoiced", COMMITTED, "budget_actual", of)
     share = ledger.quotient(
         "budget.share", "Budget spent, share", spent, whole, unit="percent", definition="Spent / approved"
     )
@@ -79,6 +56,14 @@ def lines(ledger: Ledger, programme: Mapping[str, Any], until: date) -> dict[str
         "slot": spent.slot,
     }
     return {"rows": rows, "total": total, "tie": _tie(ledger, held, until)}
+
+
+def _whole(ledger: Ledger, name: str, title: str, definition: str, table: str, of: Mapping[str, Any]) -> Figure:
+    """A sum of money over all lines."""
+    return ledger.asked(
+        f"budget.{name}", title, f"budget_{name}", {**of, "line": None}, unit="gbp", definition=definition,
+        parts=(table,),
+    )  # fmt: skip
 
 
 def _tie(ledger: Ledger, held: Sequence[Mapping[str, Any]], until: date) -> dict[str, Any] | None:
