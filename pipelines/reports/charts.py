@@ -23,12 +23,18 @@ def _svg(width: float, height: float, parts: Sequence[str]) -> str:
 
 
 def _text(
-    x: float, y: float, said: str, *, size: float = 8, colour: str = MUTED, anchor: str = "start", weight: int = 400
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" {FONT} font-size="{size:g}" font-weight="{weight}" fill="{colour}" '
-        f'text-anchor="{anchor}">{escape(said)}</text>'
-    )
+    x: float, y: float, said: str, *, size: float = 8, colour: str = MUTED, anchor: str = "start", weight: int = 400,
+    halo: bool = False,
+) -> str:  # fmt: skip
+    def said_as(look: str) -> str:
+        return (
+            f'<text x="{x:.1f}" y="{y:.1f}" {FONT} font-size="{size:g}" font-weight="{weight}" text-anchor="{anchor}" '
+            f"{look}>{escape(said)}</text>"
+        )
+
+    # what lies under a label is kept off its letters; drawn apart, or the edge of a letter would cover its neighbour
+    around = said_as('fill="#FFFFFF" stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round"') if halo else ""
+    return around + said_as(f'fill="{colour}"')
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 0.6, dash: str = "") -> str:
@@ -106,7 +112,8 @@ def months(
         if len(names) <= 7 or (len(names) - 1 - number) % 2 == 0:
             parts.append(_text(centres[number], height - 4, name, size=7, anchor="middle"))
     for place, codes in marks.items():
-        parts += _happened(centres[place], codes, step, height - bottom)
+        is_left = place > len(values) / 2
+        parts += _happened(centres[place], codes, step, height - bottom, is_left=is_left)
     for place in breaks:
         parts += _break(centres[place] - step / 2, top, height - bottom)
     if is_line:
@@ -120,23 +127,22 @@ def months(
                 parts.append(_rect(centres[number] - step * 0.34, y, step * 0.68, abs(at(value) - at(0.0)), colour))
     if due is not None:
         parts.append(_line(left, at(due), width - right, at(due), INK, 0.9, "3 2"))
-        above = at(due) - 3 if at(due) - 3 > 7 else at(due) + 8
-        parts.append(_text(left + 2, above, due_said, size=7, colour=INK, weight=600))
+        parts.append(_text(left + 2, at(due) - 3.5, due_said, size=7, colour=INK, weight=600, halo=True))
     if values[-1] is not None:
-        y = max(at(values[-1]) - 4, top - 1 if marks else 8)
-        parts.append(_text(width - right, y, shown_last, size=8.5, colour=BLUE, anchor="end", weight=700))
+        # above its column or point, and above what was due where that lies so near that its line would run through it
+        y = at(values[-1]) - 4.5
+        if due is not None and y - 9 < at(due) < y + 3:
+            y = at(due) - 4.5
+        parts.append(_text(width - right, y, shown_last, size=8.5, colour=BLUE, anchor="end", weight=700, halo=True))
     return _svg(width, height, parts)
 
 
-def _happened(x: float, codes: Sequence[str], step: float, foot: float) -> list[str]:
-    """What happened outside in a month: its sign, as many codes as there is room for, and a line down to the axis."""
+def _happened(x: float, codes: Sequence[str], step: float, foot: float, *, is_left: bool) -> list[str]:
+    """What happened outside in a month: its sign, as many codes beside it as there is room for, a line to the axis."""
     room = max(1, int(step // 11))
     said = ", ".join(codes[:room]) + ("…" if len(codes) > room else "")
-    return [
-        *_diamond(x, 4.0),
-        _text(x, 15, said, size=6.5, anchor="middle"),
-        _line(x, 17, x, foot, MUTED, 0.5, "1 2"),
-    ]
+    beside = _text(x + (-5 if is_left else 5), 7.4, said, size=6.5, anchor="end" if is_left else "start")
+    return [*_diamond(x, 5.0), beside, _line(x, 9, x, foot, MUTED, 0.5, "1 2")]
 
 
 def _break(x: float, top: float, foot: float) -> list[str]:
@@ -163,28 +169,6 @@ def _stretches(centres: Sequence[float], values: Sequence[float | None], at: Any
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.9" fill="{BLUE}"/>' for x, y in run]
         run = []
     return parts
-
-
-def budget(rows: Sequence[Mapping[str, Any]]) -> str:
-    """A bar a line: what is approved, what is spent of it, and a mark where its profile is."""
-    width, left, right, pitch = 510.0, 150.0, 118.0, 19.0
-    height = pitch * len(rows) + 4
-    most = max((row["approved_value"] for row in rows), default=0) or 1.0
-    parts = []
-    for number, row in enumerate(rows):
-        y = 4 + pitch * number
-        room = width - left - right
-        parts.append(_text(left - 6, y + 8.5, _cut(row["name"], 30), size=8, colour=INK, anchor="end"))
-        parts.append(_rect(left, y, room * row["approved_value"] / most, 11, "#E6ECF3"))
-        spent = min(max(row["spent_value"], 0), most)
-        parts.append(
-            _rect(left, y, room * spent / most, 11, BLUE if row["colour"] == "green" else COLOURS[row["colour"]])
-        )
-        due = left + room * min(row["due_value"], most) / most
-        parts.append(_line(due, y - 2, due, y + 13, INK, 1.2))
-        said = f"{row['spent']} · {row['share']}"
-        parts.append(_text(width - right + 8, y + 8.5, said, size=8, colour=INK))
-    return _svg(width, height, parts)
 
 
 def matrix(rows: Sequence[Mapping[str, Any]], cells: Mapping[str, tuple[int, int]]) -> str:

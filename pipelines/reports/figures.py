@@ -40,6 +40,7 @@ class Figure:
     hash: str
     parts: tuple[str, ...] = ()
     pulled: dict[str, Any] | None = field(default=None, compare=False)
+    basis: str = field(default="", compare=False)  # of how many a share is, such as "127 of 130"
 
     @property
     def span(self) -> tuple[date, date] | None:
@@ -156,6 +157,7 @@ class Ledger:
             Figure(
                 slot, label, value, asked.unit, say.value(value, asked.unit), f"{asked.title}: {asked.formula}",
                 asked.version, box["sql"], plain(box["parameters"]), rows_hash(rows), (f"facts:{asked.rows}",),
+                basis=_basis(asked.unit, point.numerator, point.denominator),
             )
         )  # fmt: skip
 
@@ -291,6 +293,11 @@ def _is_small(row: Mapping[str, Any]) -> bool:
     return small_cells.is_share_small(row.get("numerator"), row.get("denominator")) or small_cells.is_small(
         row.get("n")
     )
+
+
+def _basis(unit: str, part: float | None, whole: float | None) -> str:
+    """A share says of how many it is."""
+    return f"{part:,.0f} of {whole:,.0f}" if unit == "percent" and part is not None and whole else ""
 
 
 def _tidy(value: Any) -> float | None:

@@ -57,6 +57,7 @@ def rows(ledger: Ledger, first: date, until: date, starts_on: date) -> list[dict
                 "before": before.shown,
                 "change": say.change(now.number, before.number, now.unit),
                 "to_date": whole.shown,
+                "basis": now.basis,
             }
         )
     return told

@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.reports import charts, say
+from pipelines.reports import book_charts, charts, say
 
 HERE = Path(__file__).parent
-MOST_CHARTS = 6
 MOST_LESSONS = 9
 MOST_CHANGES = 60
 
@@ -47,8 +46,6 @@ def _data(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[dic
     figures = {figure["slot"]: figure for figure in manifest["figures"]}
     pictures: dict[str, str] = {}
     drawn = _charts(tables, figures, pictures)
-    if tables["budget"]["rows"]:
-        pictures["budget.svg"] = charts.budget(tables["budget"]["rows"])
     if tables["risks"]:
         cells = {row["code"]: tuple(row["cell"]) for row in tables["risks"] if row["cell"]}
         pictures["matrix.svg"] = charts.matrix(tables["risks"], cells)
@@ -71,22 +68,40 @@ def _data(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[dic
         "performance": [{**row, "share": _share(row, figures)} for row in tables["performance"]],
         "charts": drawn, "outside": tables["months"].get("outside", []) if drawn else [],
         "listening": [row for row in tables["listening"] if {row["now"], row["to_date"]} != {say.NOT_KNOWN}],
-        "happened": tables["happened"],
-        "needed": tables["needed"], "decisions": tables["decisions"], "actions": tables["actions"],
-        "budget": tables["budget"]["rows"], "total": tables["budget"]["total"],
-        "tie": tables["budget"].get("tie"), "costs": tables["costs"],
-        "budget_alt": _budget_alt(tables), "risks": tables["risks"], "matrix_alt": _matrix_alt(tables),
-        "issues": tables["issues"], "activities": tables["activities"], "milestones": tables["milestones"],
-        "lessons": [
-            {**row, "used": "; ".join(row["reused"]) or "not yet"} for row in tables["lessons"][:MOST_LESSONS]
-        ],
-        "opportunities": tables["opportunities"], "sustainability": tables["sustainability"],
+        **_worded(tables), "total": tables["budget"]["total"], "tie": tables["budget"].get("tie"),
+        "risks": tables["risks"], "matrix_alt": _matrix_alt(tables), "actions": tables["actions"],
+        "issues": tables["issues"], "activities": tables["activities"], "sustainability": tables["sustainability"],
         "method": tables["method"], "months": _months(tables["months"]),
         "changes": _changes(manifest["changes"]),
         "restated_said": say.restated(manifest.get("restated")),
         "restated": _changes((manifest.get("restated") or {"figures": []})["figures"]),
     }  # fmt: skip
     return data, pictures
+
+
+def _worded(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables whose rows are worded for the page."""
+    return {
+        "happened": [{**row, "kind": say.word(row["kind"])} for row in tables["happened"]],
+        "needed": [{**row, "choice": say.word(row["choice"])} for row in tables["needed"]],
+        "decisions": [
+            {**row, "choice": say.word(row["choice"]), "about": say.about(row["about"])} for row in tables["decisions"]
+        ],
+        "budget": _budget(tables["budget"]["rows"]),
+        "costs": [{**row, "definition": say.in_words(row["definition"])} for row in tables["costs"]],
+        "milestones": [{**row, "first": row["first"] or row["due"]} for row in tables["milestones"]],
+        "lessons": [{**row, "used": "; ".join(row["reused"]) or "not yet"} for row in tables["lessons"][:MOST_LESSONS]],
+        "opportunities": [{**row, "stage": say.word(row["stage"])} for row in tables["opportunities"]],
+    }
+
+
+def _budget(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with how long their bars are: parts of the longest, which is the largest sum approved, spent or due."""
+    sums = ("approved_value", "spent_value", "due_value")
+    most = max((max(row[name], 0.0) for row in rows for name in sums), default=0.0) or 1.0
+    return [
+        {**row, "bar": {name.removesuffix("_value"): max(row[name], 0.0) / most for name in sums}} for row in rows
+    ]  # fmt: skip
 
 
 def _changes(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -144,13 +159,9 @@ def _charts(tables: Mapping[str, Any], figures: Mapping[str, Any], pictures: dic
     months = tables["months"]
     names = [f"{date.fromisoformat(first):%b}" for first in months["months"]]
     by_name = {row["name"]: row for row in tables["performance"]}
-    wanted = [row for row in months["rows"] if row["label"] in by_name]
-    wanted += [row for row in months["rows"] if row["label"] in ("Mentions", "Criticisms") and row not in wanted]
     drawn: list[dict[str, str]] = []
-    for row in wanted:
+    for row in book_charts.chosen(months, tables["performance"]):
         values = [cell["value"] for cell in row["cells"]]
-        if sum(value is not None for value in values) < 3 or len(drawn) == MOST_CHARTS:
-            continue
         kpi = by_name.get(row["label"])
         due = figures.get(f"kpi.{kpi['code']}.due") if kpi else None
         # a total due by now is no line for one month
@@ -159,17 +170,11 @@ def _charts(tables: Mapping[str, Any], figures: Mapping[str, Any], pictures: dic
         file = f"series-{len(drawn) + 1}.svg"
         pictures[file] = charts.months(
             values, names, unit=row["unit"], shown_last=row["cells"][-1]["shown"], due=at,
-            due_said=f"due {due['shown']}" if due and at is not None else "", breaks=_places(row, months["months"]),
-            outside=_outside(months),
+            due_said=f"due {due['shown']}" if due and at is not None else "",
+            breaks=book_charts.places(row, months["months"]), outside=_outside(months),
         )  # fmt: skip
-        drawn.append({"title": row["label"], "said": "by month", "file": file, "alt": _series_alt(row, months)})
+        drawn.append({"title": row["label"], "file": file, "alt": _series_alt(row, months)})
     return drawn
-
-
-def _places(row: Mapping[str, Any], months: Sequence[str]) -> list[int]:
-    """Before which of the months the series breaks: the first that begins on or after the day."""
-    found = {next((place for place, first in enumerate(months) if first >= day), None) for day in row["breaks"]}
-    return sorted(place for place in found if place)
 
 
 def _outside(months: Mapping[str, Any]) -> dict[int, list[str]]:
@@ -196,11 +201,6 @@ def _series_alt(row: Mapping[str, Any], table: Mapping[str, Any]) -> str:
     ]
     outside = "; ".join(f"{one['code']} {one['shown']}" for one in table.get("outside", []))
     return f"{row['label']} by month: {', '.join(cells)}.{f' Outside events marked: {outside}.' if outside else ''}"
-
-
-def _budget_alt(tables: Mapping[str, Any]) -> str:
-    rows = tables["budget"]["rows"]
-    return "Spent of approved: " + "; ".join(f"{row['name']} {row['spent']} of {row['approved']}" for row in rows) + "."
 
 
 def _matrix_alt(tables: Mapping[str, Any]) -> str:

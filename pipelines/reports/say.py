@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -134,3 +135,33 @@ def platform(name: str) -> str:
     ('YouTube', 'Facebook', 'X')
     """
     return _NAMES.get(name, name.replace("_", " ").capitalize())
+
+
+def word(said: str) -> str:
+    """A word of ours as it begins a cell.
+
+    >>> word("act"), word("budget_line"), word("")
+    ('Act', 'Budget line', '')
+    """
+    return f"{said[:1].upper()}{said[1:]}".replace("_", " ")
+
+
+def about(said: str) -> str:
+    """What a decision is about, as people name it.
+
+    >>> about("kpi K1"), about("budget line BL2"), about("other")
+    ('KPI K1', 'Budget line BL2', 'Other')
+    """
+    return f"KPI{said[3:]}" if said == "kpi" or said.startswith("kpi ") else f"{said[:1].upper()}{said[1:]}"
+
+
+_OF_SLOTS = re.compile(r" \([\w.]+ [/-] [\w.]+\)$")
+
+
+def in_words(definition: str) -> str:
+    """A definition without the slots of the figures that it is made of, which only the manifest needs.
+
+    >>> in_words("Spend to date over outcomes to date (budget.spent / cost.K1.count)")
+    'Spend to date over outcomes to date'
+    """
+    return _OF_SLOTS.sub("", definition)

@@ -1,124 +1,139 @@
 """The annex of a report as a workbook: every table, every figure, and what changed. Text never becomes a formula.
 
-Numbers are numbers in the format of their unit and days are days, so that they can be reckoned with and sorted; what is
-not known is an empty cell or says so, and is never 0.
+Sheets follow the report. Headings stand still and are printed on each page; numbers are numbers in the format of the
+report and days are days, so that they can be reckoned with and sorted; below a table stands where it comes from.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-# sheet, table, its columns; one with a kind after a colon holds numbers or days (see `_typed`)
-SHEETS = (
-    ("Performance", "performance", ("code", "name", "objective", "level", "unit", "baseline:unit", "actual:unit",
-                                    "due:unit", "target:unit", "target_by:day", "attainment:share", "status", "reason",
-                                    "note", "owner")),
-    ("Listening", "listening", ("label", "now:slot.month", "before:slot.before", "change:change",
-                                "to_date:slot.to_date")),
-    ("What happened", "happened", ("day:day", "kind", "text")),
-    ("Decisions needed", "needed", ("code", "name", "status", "reason", "decision", "choice", "why", "by")),
-    ("Decisions", "decisions", ("code", "on:day", "about", "choice", "why", "by")),
-    ("Actions", "actions", ("code", "text", "owner", "due:day", "decision", "status", "late:days")),
-    ("Costs", "costs", ("label", "shown:slot", "of", "definition")),
-    ("Risks", "risks", ("code", "text", "category", "direction", "owner", "inherent", "residual", "target", "level",
-                        "movement", "mitigations", "done", "overdue", "status")),
-    ("Issues", "issues", ("code", "text", "severity", "owner", "age:days", "status", "resolution")),
-    ("Activities", "activities", ("code", "name", "owner", "due:day", "ends:day", "slip:days", "done:percent",
-                                  "status")),
-    ("Milestones", "milestones", ("code", "name", "due:day", "first:day", "agreed_by", "status")),
-    ("Lessons", "lessons", ("code", "on:day", "context", "cause", "advice", "reused")),
-    ("Opportunities", "opportunities", ("code", "text", "stage", "origin", "owner")),
-    ("Sustainability", "sustainability", ("code", "text", "owner", "status", "until:day")),
-)  # fmt: skip
-BUDGET = ("code", "name", "approved_value:gbp", "due_value:gbp", "spent_value:gbp", "share:percent", "status", "reason")
-FIGURES = (
-    "slot", "label", "value:unit", "unit", "shown", "definition", "version", "sql", "parameters", "hash", "pulled",
-)  # fmt: skip
-CHANGED = ("slot", "label", "before:unit", "after:unit", "why")
-FORMATS = {
-    "count": "#,##0.0#", "percent": '0.0#"%"', "score": "+0.0;-0.0;0.0", "gbp": '"£"#,##0.00', "minutes": '0" min"',
-    "share": "0.0%", "days": '0" days"', "day": "d mmm yyyy", "month": "mmm yyyy",
-    "percent change": '+General"%";-General"%"',
-    "pts": '+General" pts";-General" pts"', "step": "+General;-General;0", "whole": "#,##0",
-}  # fmt: skip
+from pipelines.reports import cells, say, sheets
+from pipelines.reports.book_charts import draw
+from pipelines.reports.cells import Row
+from pipelines.reports.narrative import SLOTS
+from pipelines.reports.sheets import Sheet
+
 MOST = 32_000  # characters of a cell
-_NUMBER = re.compile(r"^([+-]?)(£?)([\d,]+(?:\.\d+)?) ?(%|pts|days?|min)?$")
-_HOURS = re.compile(r"^(\d+) h (\d+) min$")
-_DAY = re.compile(r"^(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})$")
+NARROW, WIDE = 8, 52  # characters of a column
+ABOUT, MONTHS = "About", "Month by month"
+EVERY_FIGURE = (
+    "Every number of the report with its definition, SQL, parameters and hash. Percentages stand there as 91.5 and "
+    "minutes as minutes, as in manifest.json."
+)
 
-Row = Mapping[str, Any]
-Typed = tuple[Any, str]  # a value and the name of its format; '' for text
 
+class Book:
+    """A workbook being written: its sheets, its formats, and what stands on each page that is printed."""
 
-class _Book:
-    """A workbook being written, with its formats by name."""
-
-    def __init__(self, memory: io.BytesIO) -> None:
+    def __init__(self, memory: io.BytesIO, manifest: Mapping[str, Any]) -> None:
         import xlsxwriter
 
         options = {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         }  # fmt: skip
         self.book = xlsxwriter.Workbook(memory, options)
-        head = {"bold": True, "bg_color": "#F1F3F6"}
-        self.bold = self.book.add_format(head)
-        self.bold_month = self.book.add_format({**head, "num_format": FORMATS["month"], "align": "left"})
-        self.formats = {name: self.book.add_format({"num_format": said}) for name, said in FORMATS.items()}
+        self.manifest = manifest
+        self.title = f"{manifest['programme']['name']} – {say.month(date.fromisoformat(manifest['since']))}"
+        self.label = str(manifest["label"])
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def form(self, **said: Any) -> Any:
+        """A format, made once."""
+        key = tuple(sorted(said.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format({"valign": "top", **said})
+        return self._formats[key]
+
+    @property
+    def head(self) -> Any:
+        """The format of headings."""
+        return self.form(bold=True, bg_color="#F1F3F6", text_wrap=True, bottom=1, bottom_color="#8A94A3")
 
     def page(self, name: str) -> Any:
-        return self.book.add_worksheet(name)
+        """A sheet, ready to be printed: across, as wide as the paper, named and labelled on each page."""
+        page = self.book.add_worksheet(name)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        page.set_header(f"&L{_printed(self.title, 90)} · {_printed(name, 40)}&R{_printed(self.label, 90)}")
+        version, made = self.manifest["version"], self.manifest["figures_hash"][:12]
+        page.set_footer(f"&LEarshot · version {version} · figures {made}&R&P of &N")
+        if self.label:
+            page.set_tab_color("#B45309")
+        return page
 
-    def write(self, page: Any, number: int, place: int, typed: Typed) -> None:
+    def write(self, page: Any, number: int, place: int, cell: cells.Cell, **said: Any) -> None:
         """One cell; what is not known is an empty one, never 0."""
-        value, form = typed
+        value, form = cell
         if value is None or value == "":
             return
         if isinstance(value, date):
-            page.write_datetime(number, place, datetime.combine(value, datetime.min.time()), self.formats[form])
+            page.write_datetime(number, place, datetime.combine(value, datetime.min.time()),
+                                self.form(num_format=form, align="left", **said))  # fmt: skip
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            # a whole number has no lone decimal point after it
-            is_whole = form in ("", "count") and float(value).is_integer()
-            page.write_number(number, place, value, self.formats["whole" if is_whole else form or "count"])
+            page.write_number(number, place, value, self.form(num_format=form or cells.WHOLE, **said))
         else:
-            page.write_string(number, place, _text(value)[:MOST])
+            page.write_string(number, place, str(value)[:MOST], self.form(text_wrap=True, **said))
+
+    def notes(self, page: Any, number: int, *told: str) -> None:
+        """What has to be read with a table, below it; invented data says so on every sheet."""
+        if self.label:
+            page.write_string(number, 0, self.label, self.form(bold=True, font_color="#8A4200"))
+            number += 1
+        for said in told:
+            page.write_string(number, 0, said, self.form(italic=True, font_color="#4A5565"))
+            number += 1
+
+
+def _printed(said: str, most: int) -> str:
+    """Text in the header of a printed page, in which & begins a command."""
+    return (said if len(said) <= most else f"{said[: most - 1]}…").replace("&", "&&")
 
 
 def render(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> bytes:
     """The workbook; the same bytes for the same version."""
     memory = io.BytesIO()
-    book = _Book(memory)
+    book = Book(memory, manifest)
     # the day reported on stands for the moment of making, so that it is the same file when it is made again
-    until = datetime.combine(date.fromisoformat(manifest["until"]), datetime.min.time(), UTC).replace(tzinfo=None)
-    title = f"{manifest['programme']['name']} {manifest['month']}"
-    book.book.set_properties({"title": title, "author": "Earshot", "created": until, "comments": manifest["label"]})
-    _about(book, manifest)
+    until = date.fromisoformat(manifest["until"])
+    made = datetime.combine(until, datetime.min.time(), UTC).replace(tzinfo=None)
+    book.book.set_properties({"title": book.title, "author": "Earshot", "created": made, "comments": book.label})
     tables = document["tables"]
     figures = {figure["slot"]: figure for figure in manifest["figures"]}
-    _months(book, tables["months"])
-    _sheet(book, "Budget", BUDGET, _budget(tables["budget"], figures), figures)
-    for name, table, columns in SHEETS:
-        _sheet(book, name, columns, tables[table], figures)
-    _sheet(book, "Changed", CHANGED, [_changed(one) for one in manifest["changes"]], figures)
     again = manifest.get("restated") or {"figures": []}
-    _sheet(book, "Restated", CHANGED, [_changed(one) for one in again["figures"]], figures)
-    _sheet(book, "Figures", FIGURES, manifest["figures"], figures)
+    told: list[tuple[Sheet, Sequence[Row]]] = []
+    for sheet in sheets.sheets(date.fromisoformat(manifest["since"]), until):
+        told.append((sheet, _budget(tables["budget"], figures) if sheet.table == "budget" else tables[sheet.table]))
+        if sheet.table == "happened":
+            told.append((sheets.restated(manifest), again["figures"]))
+    told.append((sheets.changed(manifest), manifest["changes"]))
+    about = book.page(ABOUT)
+    for sheet, rows in told:
+        _table(book, sheet, rows, figures)
+        if sheet.table == "performance":
+            _months(book, tables, figures)
+    _figures(book, manifest["figures"])
+    _about(book, about, told, tables)
     book.book.close()
     return memory.getvalue()
 
 
 def _budget(budget: Row, figures: Mapping[str, Row]) -> list[Row]:
     """The lines, their total, and the approved total with whether they tie to it."""
-    rows: list[Row] = list(budget["rows"])
+    rows: list[Row] = [
+        {**row, "share_value": _value(figures, f"budget.line.{row['code']}.share")} for row in budget["rows"]
+    ]
     total, tie = budget["total"], budget.get("tie")  # versions made before 0.5.0 hold no tie
     if total:
         rows.append({
             "name": "Total", "approved_value": figures["budget.approved"]["value"],
-            "due_value": sum(row["due_value"] for row in rows), "spent_value": figures["budget.spent"]["value"],
-            "share": total["share"], "status": total["status"], "reason": total["reason"],
+            "due_value": float(sum(row["due_value"] for row in rows)), "spent_value": figures["budget.spent"]["value"],
+            "share_value": _value(figures, "budget.share"), "status": total["status"], "reason": total["reason"],
         })  # fmt: skip
     if tie:
         rows.append({
@@ -128,130 +143,147 @@ def _budget(budget: Row, figures: Mapping[str, Row]) -> list[Row]:
     return rows
 
 
-def _changed(one: Row) -> Row:
-    """A changed figure: its values, or its words where it has none."""
-    return {
-        **one,
-        "before": one["shown_before"] if one["before"] is None else one["before"],
-        "after": one["shown_after"] if one["after"] is None else one["after"],
-    }
+def _value(figures: Mapping[str, Row], slot: str) -> float:
+    """A share of a line on which nothing was booked is 0, as in the report."""
+    held = figures.get(slot, {}).get("value")
+    return held if isinstance(held, float) else 0.0
 
 
-def _about(book: _Book, manifest: Mapping[str, Any]) -> None:
-    page = book.page("About")
-    page.set_column(0, 0, 24)
-    page.set_column(1, 1, 110)
-    rows = [
-        ("Programme", f"{manifest['programme']['code']} · {manifest['programme']['name']}"),
-        ("Month", manifest["month"]),
-        ("Version", str(manifest["version"])),
-        ("Figures hash", manifest["figures_hash"]),
-        ("Label", manifest["label"] or "Real data"),
-        *((one["slot"].capitalize(), one["text"]) for one in manifest["sentences"]),
-    ]
-    for number, (name, said) in enumerate(rows):
-        page.write_string(number, 0, name, book.bold)
-        page.write_string(number, 1, said[:MOST])
+def _table(book: Book, sheet: Sheet, rows: Sequence[Row], figures: Mapping[str, Row]) -> None:
+    """One sheet: headings that stand still, the rows, and below them what they are."""
+    page = book.page(sheet.name)
+    page.repeat_rows(0)
+    page.freeze_panes(1, sheet.keep)
+    for place, (key, head, kind) in enumerate(sheet.columns):
+        page.write_string(0, place, head, book.head)
+        made = [cells.of(row, key, kind, figures) for row in rows]
+        for number, (row, cell) in enumerate(zip(rows, made, strict=True), start=1):
+            is_total = sheet.table == "budget" and row.get("name") in ("Total", "Approved total")
+            book.write(page, number, place, cell, **({"bold": True} if is_total else {}))
+        page.set_column(place, place, _width(head, made))
+    if rows:
+        page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
+    book.notes(page, len(rows) + 2, sheet.note if rows else sheet.empty)
 
 
-def _months(book: _Book, table: Row) -> None:
-    page = book.page("Month by month")
-    page.freeze_panes(1, 1)
-    page.set_column(0, 0, 34)
-    page.set_column(1, len(table["months"]) + 1, 12)
-    for place, first in enumerate(table["months"], start=1):
-        page.write_datetime(0, place, datetime.fromisoformat(first), book.bold_month)
-    page.write_string(0, len(table["months"]) + 1, "Total", book.bold)
+def _width(head: str, made: Sequence[cells.Cell]) -> int:
+    """How wide a column has to be for what stands in it; longer words go on in the next line."""
+    longest = max((_length(value, form) for value, form in made if value is not None), default=0)
+    # a heading may break between its words, and has the mark of the filter beside it
+    longest = max(longest, max(map(len, head.split())) + 3)
+    return max(NARROW, min(longest + 2, WIDE))
+
+
+def _length(value: Any, form: str) -> int:
+    if isinstance(value, date):
+        return 11
+    if isinstance(value, (int, float)):
+        return len(f"{value:,.0f}") + (9 if "min" in form else 6 if form else 2)
+    return len(str(value))
+
+
+def _months(book: Book, tables: Mapping[str, Any], figures: Mapping[str, Row]) -> None:
+    """The year month by month, with the charts of the report below it."""
+    table = tables["months"]
+    page = book.page(MONTHS)
+    page.repeat_rows(0)
+    page.freeze_panes(1, 2)
+    last = len(table["months"]) + 2
+    for place, head in ((0, "What is counted"), (1, "Unit"), *([(last, "Total")] if table["rows"] else [])):
+        page.write_string(0, place, head, book.head)
+    for place, first in enumerate(table["months"], start=2):
+        book.write(page, 0, place, (date.fromisoformat(first), cells.MONTH), bold=True, bg_color="#F1F3F6", bottom=1,
+                   bottom_color="#8A94A3")  # fmt: skip
     for number, row in enumerate(table["rows"], start=1):
-        page.write_string(number, 0, row["label"])
-        for place, cell in enumerate([*row["cells"], row["total"]], start=1):
-            book.write(page, number, place, (cell["value"], row["unit"] if row["unit"] in FORMATS else "count"))
+        book.write(page, number, 0, (row["label"], ""))
+        book.write(page, number, 1, (cells.UNITS.get(row["unit"], ""), ""))
+        for place, cell in enumerate([*row["cells"], row["total"]], start=2):
+            if isinstance(cell["value"], float):
+                made = cells.number(cell["value"], row["unit"])
+                book.write(page, number, place, made, **({"bold": True} if place == last else {}))
+    page.set_column(0, 0, 40)
+    page.set_column(1, 1, 12)
+    page.set_column(2, last, 11)
+    rows = len(table["rows"])
+    if not rows:
+        book.notes(page, 2, "Nothing was measured in any month yet.")
+        return
+    book.notes(
+        page,
+        rows + 2,
+        "A total of a rate is the ratio of its sums; after a series break it is that of the months since.",
+    )
+    draw(book.book, page, MONTHS, table, tables["performance"], under=rows + 5)
 
 
-def _sheet(book: _Book, name: str, columns: Sequence[str], rows: Sequence[Row], figures: Mapping[str, Row]) -> None:
-    page = book.page(name)
-    page.freeze_panes(1, 0)
-    page.set_column(0, len(columns) - 1, 20)
-    for place, told in enumerate(columns):
-        column, _, kind = told.partition(":")
-        said = column.removesuffix("_value").replace("_", " ")
-        page.write_string(0, place, said if columns is FIGURES else said.capitalize(), book.bold)
-        for number, row in enumerate(rows, start=1):
-            book.write(page, number, place, _typed(row, column, kind, figures))
+def _figures(book: Book, held: Sequence[Row]) -> None:
+    """Every figure as the manifest holds it: what it is, its SQL with what that was asked, and the hash of its rows."""
+    page = book.page("Figures")
+    page.repeat_rows(0)
+    page.freeze_panes(1, 1)
+    widths = {"slot": 32, "label": 48, "value": 14, "shown": 16, "definition": 60, "sql": 40, "parameters": 40}
+    for place, (key, head, kind) in enumerate(sheets.FIGURES):
+        page.write_string(0, place, head, book.head)
+        page.set_column(place, place, widths.get(key, 18))
+        for number, row in enumerate(held, start=1):
+            value, form = cells.of(row, key, kind, {})
+            if isinstance(value, float):
+                page.write_number(number, place, value, book.form(num_format=form))
+            elif value:
+                page.write_string(number, place, cells.words(value)[:MOST], book.form())
+    if held:
+        page.autofilter(0, 0, len(held), len(sheets.FIGURES) - 1)
 
 
-def _typed(row: Row, column: str, kind: str, figures: Mapping[str, Row]) -> Typed:
-    """The value of a cell with its format: a figure's own value where the report holds it, else what its words say."""
-    value = row.get(column)
-    if value is None or value == "–":  # not entered, or no figure of this row
-        return None, ""
-    if kind == "":
-        return value, ""
-    if kind == "day":
-        return (day, "day") if (day := day_of(str(value))) else (value, "")
-    if kind == "change":
-        return _change(str(value))
-    if kind.startswith("slot"):
-        slot = str(row["slot"])
-        found = figures.get(f"{slot.rpartition('.')[0]}.{kind[5:]}" if "." in kind else slot, {})
-        return (found["value"], found["unit"]) if found.get("value") is not None else (value, "")
-    unit = kind
-    if kind == "unit":
-        unit = str(row.get("unit") or figures.get(str(row.get("slot")), {}).get("unit") or "count")
-    if "slot" in row and str(row["slot"]).startswith("kpi.") and "code" in row:  # the very value, with every digit
-        value = figures.get(f"kpi.{row['code']}.{column}", {}).get("value", value)
-    if isinstance(value, str):
-        value = number_of(value)
-        if value is None:
-            return row[column], ""
-        if kind == "share":
-            value = value / 100
-    return value, unit if unit in FORMATS else ""
+def _about(book: Book, page: Any, told: Sequence[tuple[Sheet, Sequence[Row]]], tables: Mapping[str, Any]) -> None:
+    """The first sheet: what this is, what it says in words, what each sheet holds, and how the numbers were made."""
+    held = book.manifest
+    since, until = date.fromisoformat(held["since"]), date.fromisoformat(held["until"])
+    page.set_portrait()
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 100)
+    page.write_string(0, 0, book.title, book.form(bold=True, font_size=16))
+    number = 1
+    if book.label:
+        for place in (0, 1):
+            said = book.label if place == 0 else ""
+            page.write_string(number, place, said, book.form(bold=True, font_color="#8A4200", bg_color="#FEF1DC"))
+        number += 1
+    facts = [
+        ("Programme", f"{held['programme']['code']} · {held['programme']['name']}"),
+        ("Month", f"{say.month(since)}: {say.days(since, until)}, days of {held['time_zone']}"),
+        ("Version", f"{held['version']}, made with Earshot {held.get('made_with') or 'of before 0.5.0'}"),
+        ("Figures hash", held["figures_hash"]),
+        ("Label", book.label or "Real data"),
+    ]
+    passages = [(SLOTS[one["slot"]], _passage(one)) for one in held["sentences"]]
+    number = _lines(book, page, number + 1, "", facts)
+    number = _lines(book, page, number + 1, "What it says", passages)
+    page.write_string(number + 1, 0, "What each sheet holds", book.form(bold=True, font_size=12))
+    number += 2
+    links = [(one.name, one.note if rows else one.empty) for one, rows in told]
+    links.insert(1, (MONTHS, "The KPIs and what was published and said, month by month, with charts."))
+    links.append(("Figures", EVERY_FIGURE))
+    for name, note in links:
+        page.write_url(number, 0, f"internal:'{name}'!A1", book.form(font_color="#0F6CBD", underline=1), name)
+        page.write_string(number, 1, note, book.form(text_wrap=True))
+        number += 1
+    _lines(book, page, number + 1, "Method and limits", [("", one) for one in tables["method"]])
 
 
-def _change(said: str) -> Typed:
-    """A change as a number: in percent, in points, or in steps."""
-    if said == "no change":
-        return 0, "step"
-    form = "percent change" if said.endswith("%") else "pts" if said.endswith("pts") else "step"
-    number = number_of(said)
-    return (said, "") if number is None else (number, form)
+def _passage(one: Row) -> str:
+    mark = f" (edited by {one['edited_by']} on {one['edited_on']})" if one["is_edited"] else ""
+    return f"{one['text']}{mark}"
 
 
-def number_of(said: str) -> float | None:
-    """The number that words of a report say; None where they say none.
-
-    >>> number_of("1,808"), number_of("46.0%"), number_of("-£12.50"), number_of("+3 days"), number_of("1 h 35 min")
-    (1808.0, 46.0, -12.5, 3.0, 95.0)
-    >>> number_of("not available"), number_of("3 of 5"), number_of("+0.7 pts")
-    (None, None, 0.7)
-    """
-    if hours := _HOURS.match(said):
-        return 60.0 * int(hours[1]) + int(hours[2])
-    found = _NUMBER.match(said.strip())
-    return None if found is None else float(f"{found[1]}{found[3].replace(',', '')}")
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def day_of(said: str) -> date | None:
-    """The day that words of a report say; None where they say none.
-
-    >>> day_of("3 Oct 2026"), day_of("2026-10-03"), day_of("not funded")
-    (datetime.date(2026, 10, 3), datetime.date(2026, 10, 3), None)
-    """
-    if found := _DAY.match(said):
-        return date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    if isinstance(value, dict):
-        return "; ".join(f"{key} = {said}" for key, said in value.items())
-    return str(value)
+def _lines(book: Book, page: Any, number: int, heading: str, told: Sequence[tuple[str, str]]) -> int:
+    """Named lines under a heading; gives the row after them."""
+    if heading:
+        page.write_string(number, 0, heading, book.form(bold=True, font_size=12))
+        number += 1
+    for name, said in told:
+        page.write_string(number, 0, name, book.form(bold=True))
+        page.write_string(number, 1, said[:MOST], book.form(text_wrap=True))
+        number += 1
+    return number

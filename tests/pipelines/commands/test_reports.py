@@ -131,7 +131,7 @@ def test_a_cell_of_the_workbook_is_never_a_formula(store, programme_id, tmp_path
 
     book = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx"))
     rows = book.get_sheet_by_name("Decisions").to_python()
-    assert rows[1][:5] == ["D-01", date(2026, 9, 20), "kpi K1", "act", "=1+1"]
+    assert rows[1][:5] == ["D-01", date(2026, 9, 20), "KPI K1", "Act", "=1+1"]
     assert rows[1][5] == "=ana"
 
 
@@ -293,7 +293,7 @@ def test_the_numbers_of_the_annex_are_numbers(store, programme_id, tmp_path):
 
     rows = CalamineWorkbook.from_path(str(tmp_path / "report.xlsx")).get_sheet_by_name("Performance").to_python()
     told = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
-    assert rows[0][:5] == ["Code", "Name", "Objective", "Level", "Unit"]
+    assert rows[0][:5] == ["KPI", "What is measured", "Objective", "Level", "Unit"]
     assert told["K1"]["Actual"] == figures(manifest)["kpi.K1.actual"]["value"]
 
 
@@ -319,20 +319,21 @@ def test_sheets_of_the_annex_hold_numbers_and_days_as_such(store, programme_id, 
 
     def told(name):
         head, *rows = book.get_sheet_by_name(name).to_python()
-        return [dict(zip(head, row, strict=True)) for row in rows]
+        ends = next(number for number, row in enumerate(rows) if not any(row))  # notes stand below an empty row
+        return [dict(zip(head, row, strict=True)) for row in rows[:ends]]
 
-    assert {name: told("Activities")[0][name] for name in ("Due", "Ends", "Slip", "Done")} == {
-        "Due": date(2026, 9, 10), "Ends": date(2026, 9, 12), "Slip": 2, "Done": 50,
+    assert {name: told("Activities")[0][name] for name in ("First due", "Ends now", "Slip", "Done")} == {
+        "First due": date(2026, 9, 10), "Ends now": date(2026, 9, 12), "Slip": 2, "Done": 0.5,
     }  # fmt: skip
     assert told("Issues")[0]["Age"] == 12
-    assert told("Sustainability")[0]["Until"] == date(2027, 3, 31)
+    assert told("Sustainability")[0]["Funded until"] == date(2027, 3, 31)
     assert told("Performance")[0]["Target by"] == date(2026, 12, 31)
-    assert book.get_sheet_by_name("Month by month").to_python()[0][1] == date(2026, 1, 1)
+    assert book.get_sheet_by_name("Month by month").to_python()[0][2] == date(2026, 1, 1)
     found = figures(manifest)
     assert (found["budget.total"]["value"], found["budget.off_total"]["value"]) == (1200.0, -200.0)
     assert found["budget.tie"]["value"] == "Does not tie"
     assert "£200 less than the approved total of £1,200" in found["budget.tie"]["definition"]
-    assert [(row["Name"], row["Approved"]) for row in told("Budget")] == [
+    assert [(row["Line"], row["Approved"]) for row in told("Budget")] == [
         ("Media", 1000), ("Total", 1000), ("Approved total", 1200),
     ]  # fmt: skip
     said = next(one["text"] for one in manifest["sentences"] if one["slot"] == "budget")
