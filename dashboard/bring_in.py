@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any, cast
 import streamlit as st
 
 from dashboard import format, import_all, import_asks, import_broken, import_result, panels, person, read, tables
+from dashboard.given_file import safe_name
 from data.store import StoreError
 from pipelines.commands import Refused, imports
 from pipelines.commands.imports import FileRefused, ImportChoice, ImportResult, Known, Recognised
@@ -169,16 +169,6 @@ def on_disk(upload: Any) -> Iterator[Path]:
         with os.fdopen(handle, "wb") as sink:
             sink.write(upload.getbuffer())
         yield path
-
-
-def safe_name(name: str) -> str:
-    """The last part of a file's name, without what a path or a terminal could misread.
-
-    >>> safe_name("report 2026.csv"), safe_name("../../etc/passwd"), safe_name("..")
-    ('report 2026.csv', 'passwd', 'upload')
-    """
-    last = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", name.replace("\\", "/").rsplit("/", 1)[-1])
-    return last.strip(" .")[-120:] or "upload"
 
 
 def _not_recognised(upload: Any, error: FileRefused) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from dashboard import case_words, panels, person, read
+from dashboard import case_words, given_file, panels, person, read
 from dashboard.case_dialogs import Asked, fields
-from data.store import StoreError
-from pipelines.commands import Refused, case_log
+from pipelines.commands import case_log
 from pipelines.commands.case_log_rows import FIELDS, MAX_ROWS
 
 LEFT_OUT = "left out"
+NOT_LIKE_THIS = "The log cannot be brought in like this."
 
 
 def dialog(about: Asked) -> None:
@@ -29,12 +28,10 @@ def dialog(about: Asked) -> None:
         "Programme", "programme", list(programmes), form=lambda one: programmes[one]
     )  # fmt: skip
     st.caption("CSV or XLSX with a header, one row a case. Nothing is kept before you confirm.")
-    given = st.file_uploader("Complaint log", type=["csv", "xlsx", "xls", "txt", "tsv"], key=form.key("file"))
+    given = given_file.asked("Complaint log", form.key("file"))
     if given is None:
         return
-    suffix = Path(given.name).suffix.lower()
-    content = given.getvalue()
-    seen = _with_file(content, suffix, case_log.look_at)
+    seen = given.with_file(case_log.look_at, says=NOT_LIKE_THIS)
     if seen is None:
         return
     mapping = _mapping(form.key, seen)
@@ -53,7 +50,7 @@ def dialog(about: Asked) -> None:
             command_id=None if is_trial else about.opening,
         )  # fmt: skip
 
-    tried = _with_file(content, suffix, lambda path: bring(path, is_trial=True))
+    tried = given.with_file(lambda path: bring(path, is_trial=True), says=NOT_LIKE_THIS)
     if tried is None:
         return
     st.text(tried["message"].split(": ", 1)[-1])
@@ -63,7 +60,7 @@ def dialog(about: Asked) -> None:
         return
     label = f"Bring {tried['would']:,} case{'s' if tried['would'] > 1 else ''} in"
     if st.button(label, key=f"bring_{about.opening}", type=panels.main_button(), icon=":material/check:"):
-        done = _with_file(content, suffix, lambda path: bring(path, is_trial=False))
+        done = given.with_file(lambda path: bring(path, is_trial=False), says=NOT_LIKE_THIS)
         if done is None:
             return
         st.text(done["message"].split(": ", 1)[-1])
@@ -86,19 +83,6 @@ def _mapping(key: Callable[[str], str], seen: dict[str, Any]) -> dict[str, str]:
         disabled=["Column", "First row"], hide_index=True, key=key("mapping"),
     )  # fmt: skip
     return {row["Column"]: row["Is"] for row in told if row["Is"] != LEFT_OUT}
-
-
-def _with_file(content: bytes, suffix: str, work: Callable[[Path], dict[str, Any]]) -> dict[str, Any] | None:
-    """The readers want a file; its name is ours, never the uploader's."""
-    with tempfile.TemporaryDirectory(prefix="earshot-log-") as folder:
-        path = Path(folder) / f"log{suffix}"
-        path.write_bytes(content)
-        try:
-            return work(path)
-        except (Refused, StoreError) as reason:
-            st.error("The log cannot be brought in like this.", icon=":material/error:")
-            st.text(str(reason))
-            return None
 
 
 def _bar() -> Callable[[int, int, str], None]:

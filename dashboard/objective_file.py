@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import export, modal, person, read, tables, words
+from dashboard import export, given_file, modal, person, read, tables, words
 from dashboard.read import Programme
-from data.store import StoreError
-from pipelines.commands import Refused, new_command_id, plan_export, plan_file, plan_sheets
+from pipelines.commands import new_command_id, plan_export, plan_file, plan_sheets
 from pipelines.commands.plan_file import Outcome
 
+NOT_ENTERED = "The file was not entered."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ASKED = "plan_file_dialog"
 
@@ -77,11 +75,10 @@ def dialogs() -> None:
 @modal.dialog("Enter a plan from a file", width="large", icon=":material/upload_file:")
 def _dialog(programme_id: str | None, command_id: str) -> None:
     st.caption("A plan workbook (.xlsx), or one of its sheets as .csv. Nothing is kept before you confirm.")
-    given = st.file_uploader("Plan", type=["xlsx", "csv"], key=f"plan_file_{command_id}")
+    given = given_file.asked("Plan", f"plan_file_{command_id}", kinds=("xlsx", "csv"))
     if given is None:
         return
-    suffix = Path(given.name).suffix.lower()
-    seen = _with_file(given.getvalue(), suffix, lambda path: _preview(path, programme_id))
+    seen = given.with_file(lambda path: _preview(path, programme_id), says=NOT_ENTERED)
     if seen is None:
         return
     _tell(seen)
@@ -90,39 +87,20 @@ def _dialog(programme_id: str | None, command_id: str) -> None:
         return
     label = f"Enter {len(seen.entered)} row{'s' if len(seen.entered) > 1 else ''}"
     if st.button(label, key="confirm_plan", type="primary", icon=":material/check:"):
-        done = _with_file(given.getvalue(), suffix, lambda path: _enter(path, programme_id, command_id))
+        done = given.with_file(lambda path: _enter(path, programme_id, command_id), says=NOT_ENTERED)
         if done is not None:
             st.toast(f"{len(done.entered)} rows entered", icon=":material/check_circle:")
             st.rerun()
 
 
-def _with_file(content: bytes, suffix: str, work: Callable[[Path], Outcome | None]) -> Outcome | None:
-    """The readers want a file; its name is ours, never the uploader's."""
-    with tempfile.TemporaryDirectory(prefix="earshot-plan-") as folder:
-        path = Path(folder) / f"plan{suffix}"
-        path.write_bytes(content)
-        return work(path)
+def _preview(path: Path, programme_id: str | None) -> Outcome:
+    return plan_file.preview(read.store(), path, programme_id=programme_id, actor=person.actor())
 
 
-def _preview(path: Path, programme_id: str | None) -> Outcome | None:
-    return _or_say(lambda: plan_file.preview(read.store(), path, programme_id=programme_id, actor=person.actor()))
-
-
-def _enter(path: Path, programme_id: str | None, command_id: str) -> Outcome | None:
-    return _or_say(
-        lambda: plan_file.import_plan(
-            read.store(), path, programme_id=programme_id, actor=person.actor(), command_id=command_id
-        )
+def _enter(path: Path, programme_id: str | None, command_id: str) -> Outcome:
+    return plan_file.import_plan(
+        read.store(), path, programme_id=programme_id, actor=person.actor(), command_id=command_id
     )
-
-
-def _or_say(work: Callable[[], Outcome]) -> Outcome | None:
-    try:
-        return work()
-    except (Refused, StoreError) as reason:
-        st.error("The file was not entered.", icon=":material/error:")
-        st.text(str(reason))
-        return None
 
 
 def _tell(seen: Outcome) -> None:

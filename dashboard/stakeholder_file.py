@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
-
 import streamlit as st
 
-from dashboard import person, read, tables
+from dashboard import given_file, person, read, tables
 from dashboard.read import Programme
-from data.store import StoreError
-from pipelines.commands import Refused, register_file
-from pipelines.commands.register_file import Outcome
+from pipelines.commands import register_file
+from pipelines.commands.line_file import Outcome
 
-Given = TypeVar("Given")
-ORDERS = {"": "as the dates tell", "day": "the day comes first (31/10)", "month": "the month comes first (10/31)"}
+NOT_ENTERED = "The file was not entered."
 
 
 def draw(programme: Programme, subject: str, opening: str) -> None:
@@ -26,18 +19,16 @@ def draw(programme: Programme, subject: str, opening: str) -> None:
         "you have them method, direction, sentiment, themes, held by, attended. Stakeholders: name, and if you have "
         "them kind, role, segment, contact name, e-mail, owner. The same line twice changes nothing."
     )
-    given = st.file_uploader("File", type=["csv", "xlsx", "xls", "txt", "tsv"], key=f"register_{opening}")
+    given = given_file.asked("File", f"register_{opening}")
     if given is None:
         return
-    order = st.selectbox("Dates", list(ORDERS), format_func=ORDERS.__getitem__, key=f"order_{opening}")
-    day_first = {"": None, "day": True, "month": False}[order or ""]
-    suffix, content = Path(given.name).suffix.lower(), given.getvalue()
-    seen = with_file(
-        content, suffix,
+    day_first = given_file.day_first(f"order_{opening}")
+    seen = given.with_file(
         lambda path: register_file.preview(
             read.store(), programme.programme_id, path, day_first=day_first, actor=person.actor()
         ),
-    )  # fmt: skip
+        says=NOT_ENTERED,
+    )
     if seen is None:
         return
     tell(seen)
@@ -45,29 +36,16 @@ def draw(programme: Programme, subject: str, opening: str) -> None:
         st.caption("There is nothing to enter.")
         return
     if st.button(f"Enter {counted(seen)}", key="confirm_register", type="primary", icon=":material/check:"):
-        done = with_file(
-            content, suffix,
+        done = given.with_file(
             lambda path: register_file.import_register(
                 read.store(), programme.programme_id, path, day_first=day_first, actor=person.actor(),
                 command_id=opening,
             ),
+            says=NOT_ENTERED,
         )  # fmt: skip
         if done is not None:
             st.toast(f"{counted(seen)} entered", icon=":material/check_circle:")
             st.rerun()
-
-
-def with_file(content: bytes, suffix: str, work: Callable[[Path], Given]) -> Given | None:
-    """The readers want a file; its name is ours, never the uploader's."""
-    with tempfile.TemporaryDirectory(prefix="earshot-register-") as folder:
-        path = Path(folder) / f"register{suffix}"
-        path.write_bytes(content)
-        try:
-            return work(path)
-        except (Refused, StoreError) as reason:
-            st.error("The file was not entered.", icon=":material/error:")
-            st.text(str(reason))
-            return None
 
 
 def counted(seen: Outcome) -> str:

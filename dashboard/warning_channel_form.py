@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import modal, panels, person, read
 from dashboard.read import Programme
 from pipelines.commands import messages
+from pipelines.commands.messages import Wishes
 
 SEVERITIES = {"notice": "everything, notices too", "watch": "watch and louder", "act": "act and crisis",
               "crisis": "crisis only"}  # fmt: skip
@@ -37,7 +38,7 @@ def add(programme: Programme) -> None:
     if keep:
         panels.carry_out(
             lambda: messages.add_alert_channel(
-                read.store(), programme_id=programme.programme_id, address=address, **wishes, actor=person.actor(),
+                read.store(), programme_id=programme.programme_id, address=address, wishes=wishes, actor=person.actor(),
                 command_id=st.session_state["channel_command"],
             )
         )  # fmt: skip
@@ -51,13 +52,13 @@ def change(one: dict[str, Any]) -> None:
     if st.button("Keep", type=panels.main_button(), key="keep_channel"):
         panels.carry_out(
             lambda: messages.change_alert_channel(
-                read.store(), one["channel_id"], **wishes, actor=person.actor(),
+                read.store(), one["channel_id"], wishes=wishes, actor=person.actor(),
                 command_id=st.session_state["channel_command"],
             )
         )  # fmt: skip
 
 
-def _wishes(one: dict[str, Any], of: str) -> dict[str, Any]:
+def _wishes(one: dict[str, Any], of: str) -> Wishes:
     """The fields, filled with what a channel has."""
     name = st.text_input(
         "Name", one.get("name", ""), key=f"channel_name_{of}", max_chars=60, placeholder="Duty mailbox"
@@ -92,17 +93,17 @@ def _wishes(one: dict[str, Any], of: str) -> dict[str, Any]:
         "reads it. Whoever sees the message can press it: leave it out for rooms of many. Needs the public address of "
         "this server (EARSHOT_ORIGINS); webhooks get none.",
     )  # fmt: skip
-    return {
-        "name": name,
-        "person": who,
-        "min_severity": str(loud),
-        "kinds": kinds,
-        "quiet_from": starts,
-        "quiet_until": ends,
-        "is_digest": digest,
-        "with_link": link,
-        "escalates_after_minutes": later or None,
-    }
+    return Wishes(
+        name=name,
+        person=who,
+        min_severity=str(loud),
+        kinds=kinds,
+        quiet_from=starts,
+        quiet_until=ends,
+        is_digest=digest,
+        with_link=link,
+        escalates_after_minutes=later or None,
+    )
 
 
 def _time(label: str, held: str, key: str) -> str:

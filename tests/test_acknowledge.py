@@ -175,12 +175,11 @@ def test_who_comes_second_is_told_who_was_first_and_changes_nothing(store, link,
 @pytest.mark.parametrize("gone", ["removed", "handed on", "switched off"])
 def test_a_channel_that_is_no_longer_theirs_ends_its_links(store, of, link, gone: str) -> None:  # noqa: F811
     held = store.one("select channel_id from alert_channel")["channel_id"]
-    wishes = {"name": "Desk", "min_severity": "watch", "actor": "ada"}
     if gone == "removed":
         messages.retire_alert_channel(store, held, actor="ada")
     else:
         given = {"person": "bob"} if gone == "handed on" else {"person": "ada", "with_link": False}
-        messages.change_alert_channel(store, held, **wishes, **given)
+        messages.change_alert_channel(store, held, wishes=messages.Wishes(name="Desk", **given), actor="ada")
 
     with pytest.raises(Over):
         message_links.acknowledge_by_link(store, link)

@@ -7,24 +7,20 @@ it stood. A card counts as anticipating from the moment at which it was entered 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from connectors.base import FileRefused
-from connectors.exports import dates, source
+from connectors.exports import dates
 from data.store import Store, Transaction
-from pipelines.commands import Event, Refused, anticipated, carry_out
+from pipelines.commands import Event, Refused, anticipated, carry_out, line_file
 from pipelines.commands.checking import hold, today_of
-from pipelines.commands.register_file import HEADER_WITHIN, Outcome, columns_of, said_of_row, tables_of
+from pipelines.commands.line_file import Entering, Kind, Outcome
 from pipelines.rules.roles import Role
-from pipelines.set_aside import set_aside
 
 NEEDS: Mapping[str, Role] = {"import_cards": "staff"}
 
-KIND = "anticipated criticisms"
 # field → the headers under which registers hold it
 HEADERS: dict[str, tuple[str, ...]] = {
     "theme": ("criticism", "risk", "risk title", "title", "name", "issue", "short name"),
@@ -49,41 +45,20 @@ LEVELS = {
 }  # fmt: skip
 UNSAID = 3  # likelihood and impact where a register says none
 
-Line = tuple[int, dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Register:
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    fingerprint: str
-    header: list[str]
-    cells: Mapping[int, Sequence[str]]
-
-
-@dataclass(slots=True)
-class _Told:
-    entered: list[Event] = field(default_factory=list)
-    unchanged: int = 0
-    stated: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
-
-
-class _OnlySeen(Exception):
-    """Ends a preview: nothing of it is kept."""
+CARDS = Kind("anticipated criticisms", HEADERS, (frozenset({"theme"}), frozenset({"description"})))
+WANTS = (
+    "A register of criticisms needs a theme or a description; likelihood, impact, words, who, owner and the date it "
+    "was identified are taken where they are there."
+)
 
 
 def preview(
     store: Store, programme_id: str, path: Path, *, name: str, day_first: bool | None = None, actor: str
 ) -> tuple[Outcome, int]:
     """What a file would do, nothing kept, and how many of its cards state a date. Raises Refused for no register."""
-    register, told = _read(path), _Told()
-    try:
-        with store.transaction() as tx:
-            _enter(tx, programme_id, register, name, day_first, actor, told)
-            raise _OnlySeen
-    except _OnlySeen:
-        return _outcome(register, told), told.stated
+    entering = _entering(programme_id, path, name, day_first, actor)
+    seen = entering.seen(store)
+    return seen, sum(event.payload["stated_on"] is not None for event in entering.told.entered)
 
 
 def import_cards(
@@ -100,68 +75,34 @@ def import_cards(
 
     `name` is what the file is called where it stood. Lines that are refused are set aside with their reason.
     """
-    register, told = _read(path), _Told()
-
-    def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
-        _enter(tx, programme_id, register, name or path.name, day_first, actor, told)
-        return {"entered": len(told.entered)}, told.entered
-
-    body = {"programme_id": programme_id, "file": register.fingerprint, "day_first": day_first}
-    carry_out(store, "import_cards", body, work, actor=actor, command_id=command_id)
-    if not told.refused:
-        return _outcome(register, told)
-    rows = [(register.cells[line], reason) for line, reason in told.refused]
-    aside = set_aside(store.home, f"cards-{register.fingerprint[:12]}.csv", register.header, rows)
-    return replace(_outcome(register, told), refused_file=aside)
+    entering = _entering(programme_id, path, name or path.name, day_first, actor)
+    body = {"programme_id": programme_id, "file": entering.file.fingerprint, "day_first": day_first}
+    carry_out(store, "import_cards", body, entering.work, actor=actor, command_id=command_id)
+    return entering.done(store)
 
 
-def _outcome(register: _Register, told: _Told) -> Outcome:
-    return Outcome(KIND, len(told.entered), told.unchanged, tuple(told.refused), register.columns)
+def _entering(programme_id: str, path: Path, name: str, day_first: bool | None, actor: str) -> Entering:
+    def begins(tx: Transaction) -> line_file.Enter:
+        programme = hold(tx, "programme", programme_id)
+        today = today_of(tx, programme_id)
+        held = {(row["theme"].casefold(), row["description"].casefold()) for row in tx.rows(
+            "select theme, description from anticipated_criticism where programme_id = $id and retired_at is null",
+            {"id": programme_id},
+        )}  # fmt: skip
 
-
-def _read(path: Path) -> _Register:
-    try:
-        examined = source.examine(path)
-        for rows in tables_of(examined):
-            for place, row in enumerate(rows[:HEADER_WITHIN]):
-                columns = columns_of(row.cells, tuple(HEADERS), HEADERS)
-                if "theme" in columns or "description" in columns:
-                    below = [one for one in rows[place + 1 :] if any(cell.strip() for cell in one.cells)]
-                    lines = tuple(said_of_row(one, columns) for one in below)
-                    held = {one.line: one.cells for one in below}
-                    return _Register(tuple(columns), lines, examined.sha256, row.cells, held)
-    except FileRefused as error:
-        raise Refused(str(error)) from error
-    raise Refused(
-        f"{path.name} has no line of headings that we know. A register of criticisms needs a theme or a description; "
-        "likelihood, impact, words, who, owner and the date it was identified are taken where they are there."
-    )
-
-
-def _enter(
-    tx: Transaction, programme_id: str, register: _Register, name: str, day_first: bool | None, actor: str, told: _Told
-) -> None:
-    programme = hold(tx, "programme", programme_id)
-    today = today_of(tx, programme_id)
-    held = {(row["theme"].casefold(), row["description"].casefold()) for row in tx.rows(
-        "select theme, description from anticipated_criticism where programme_id = $id and retired_at is null",
-        {"id": programme_id},
-    )}  # fmt: skip
-    for line, cells in register.lines:
-        try:
-            if "problem" in cells:
-                raise Refused(f"{cells['problem']}.")
+        def enter(line: int, cells: Mapping[str, str]) -> Event | None:
             given = _card(cells, day_first, today)
             named = (given["theme"].casefold(), given["description"].casefold())
             if named in held:
-                told.unchanged += 1
-                continue
+                return None
             stated = f"{name}, line {line}" if given["stated_on"] else ""
-            told.entered.append(anticipated.enter(tx, programme, {**given, "stated_source": stated}, actor))
-            told.stated += given["stated_on"] is not None
+            event = anticipated.enter(tx, programme, {**given, "stated_source": stated}, actor)
             held.add(named)
-        except (Refused, ValueError) as reason:
-            told.refused.append((line, str(reason)))
+            return event
+
+        return enter
+
+    return Entering(line_file.read(path, (CARDS,), wants=WANTS), begins)
 
 
 def _card(cells: Mapping[str, str], day_first: bool | None, today: date) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -75,43 +76,51 @@ def _refuse_never(rest: str, looks_up: bool) -> None:
         raise Refused("The address cannot be read: look at its server once more.") from error
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a channel takes and when. `with_link`: whoever reads a message may acknowledge from it, as `person`."""
+
+    name: str
+    person: str
+    min_severity: str = "watch"
+    kinds: Sequence[str] = ()
+    quiet_from: str | None = None
+    quiet_until: str | None = None
+    is_digest: bool = False
+    escalates_after_minutes: int | None = None
+    with_link: bool = True
+
+    def row(self) -> dict[str, Any]:
+        """The columns of it. Raises Refused for what has no sense."""
+        if bool(self.quiet_from) != bool(self.quiet_until):
+            raise Refused("Quiet hours need a beginning and an end: give both, or neither.")
+        for said in (self.quiet_from, self.quiet_until):
+            if said:
+                _clock(said)
+        minutes = self.escalates_after_minutes
+        if minutes is not None and not 1 <= minutes <= 1_440:
+            raise Refused(f"Escalation after {minutes} minutes: choose between 1 and 1,440.")
+        if self.quiet_from and self.quiet_from == self.quiet_until:
+            raise Refused(
+                f"Quiet hours from {self.quiet_from} to {self.quiet_until} last no time: give another end, or none."
+            )
+        return {
+            **asdict(self),
+            "name": text_of("name", self.name),
+            "person": text_of("person", self.person),
+            "min_severity": one_of("severity", self.min_severity, telling.ORDER),
+            "kinds": json.dumps([one_of("kind of alert", kind, telling.KINDS) for kind in self.kinds]),
+        }
+
+
 def add_alert_channel(
-    store: Store,
-    *,
-    programme_id: str,
-    name: str,
-    address: str,
-    person: str,
-    min_severity: str = "watch",
-    kinds: Sequence[str] = (),
-    quiet_from: str | None = None,
-    quiet_until: str | None = None,
-    is_digest: bool = False,
-    escalates_after_minutes: int | None = None,
-    with_link: bool = True,
-    actor: str,
-    command_id: str | None = None,
+    store: Store, *, programme_id: str, address: str, wishes: Wishes, actor: str, command_id: str | None = None
 ) -> dict[str, Any]:
     """Say where messages go. The address may hold a password: it is kept in the vault, never in the store.
 
-    `with_link`: whoever reads a message may acknowledge from it, in the name of `person`. Gives `channel_id`.
-    Raises Refused for a kind of address that is not allowed and for quiet hours without sense.
+    Gives `channel_id`. Raises Refused for a kind of address that is not allowed and for quiet hours without sense.
     """
-    row = {
-        "programme_id": programme_id,
-        "schema": schema_of(address),
-        **_wishes(
-            name,
-            person,
-            min_severity,
-            kinds,
-            quiet_from,
-            quiet_until,
-            escalates_after_minutes,
-            is_digest=is_digest,
-            with_link=with_link,
-        ),
-    }
+    row = {"programme_id": programme_id, "schema": schema_of(address), **wishes.row()}
 
     def work(tx: Transaction) -> Result:
         hold(tx, "programme", programme_id)
@@ -125,33 +134,10 @@ def add_alert_channel(
 
 
 def change_alert_channel(
-    store: Store,
-    channel_id: str,
-    *,
-    name: str,
-    person: str,
-    min_severity: str,
-    kinds: Sequence[str] = (),
-    quiet_from: str | None = None,
-    quiet_until: str | None = None,
-    is_digest: bool = False,
-    escalates_after_minutes: int | None = None,
-    with_link: bool = True,
-    actor: str,
-    command_id: str | None = None,
+    store: Store, channel_id: str, *, wishes: Wishes, actor: str, command_id: str | None = None
 ) -> dict[str, Any]:
     """Change who is told of what and when; the address stays (another one is another channel)."""
-    row = _wishes(
-        name,
-        person,
-        min_severity,
-        kinds,
-        quiet_from,
-        quiet_until,
-        escalates_after_minutes,
-        is_digest=is_digest,
-        with_link=with_link,
-    )
+    row = wishes.row()
 
     def work(tx: Transaction) -> Result:
         held = _channel(tx, channel_id)
@@ -173,41 +159,6 @@ def _channel(tx: Transaction, channel_id: str) -> dict[str, Any]:
     if not held:
         raise Refused(f"There is no channel {channel_id}. It may have been removed; open the page again.")
     return held
-
-
-def _wishes(
-    name: str,
-    person: str,
-    min_severity: str,
-    kinds: Sequence[str],
-    quiet_from: str | None,
-    quiet_until: str | None,
-    escalates_after_minutes: int | None,
-    *,
-    is_digest: bool,
-    with_link: bool,
-) -> dict[str, Any]:
-    """What a channel takes and when. Raises Refused for what has no sense."""
-    if bool(quiet_from) != bool(quiet_until):
-        raise Refused("Quiet hours need a beginning and an end: give both, or neither.")
-    for said in (quiet_from, quiet_until):
-        if said:
-            _clock(said)
-    if escalates_after_minutes is not None and not 1 <= escalates_after_minutes <= 1_440:
-        raise Refused(f"Escalation after {escalates_after_minutes} minutes: choose between 1 and 1,440.")
-    if quiet_from and quiet_from == quiet_until:
-        raise Refused(f"Quiet hours from {quiet_from} to {quiet_until} last no time: give another end, or none.")
-    return {
-        "name": text_of("name", name),
-        "person": text_of("person", person),
-        "min_severity": one_of("severity", min_severity, telling.ORDER),
-        "kinds": json.dumps([one_of("kind of alert", kind, telling.KINDS) for kind in kinds]),
-        "quiet_from": quiet_from,
-        "quiet_until": quiet_until,
-        "is_digest": is_digest,
-        "with_link": bool(with_link),
-        "escalates_after_minutes": escalates_after_minutes,
-    }
 
 
 def retire_alert_channel(store: Store, channel_id: str, *, actor: str, command_id: str | None = None) -> dict[str, Any]:

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from connectors.base import FileRefused
-from connectors.exports import dates, source, workbook
-from connectors.exports.layout import Cells
-from connectors.exports.refused import unguarded
+from connectors.exports import dates
 from data.store import Store, Transaction
-from pipelines.commands import Event, Refused, carry_out, interactions, new_id
+from pipelines.commands import Event, Refused, carry_out, interactions, line_file, new_id
 from pipelines.commands.checking import hold, made
+from pipelines.commands.line_file import Entering, Kind, Outcome
 from pipelines.commands.plan_items import checked, next_code
 from pipelines.commands.plan_kinds import kind
 from pipelines.rules import names
 from pipelines.rules.roles import Role
-from pipelines.set_aside import set_aside
 
 NEEDS: Mapping[str, Role] = {
     "import_register": "staff",
 }
 
-MAX_ROWS = 10_000
-HEADER_WITHIN = 20  # rows
 NEAR = 80.0  # of 100: a name so near is told in the reason
 
 # field → the headers under which files hold it
@@ -60,54 +54,18 @@ OF_INTERACTION = (
 OF_STAKEHOLDER = ("name", "code", "kind", "about", "contact_name", "contact", "owner", "role", "segment")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became, or would become, of a file: rows entered, those that were there, and (line, reason) refused."""
-
-    kind: str  # stakeholders interactions
-    entered: int
-    unchanged: int
-    refused: tuple[tuple[int, str], ...]
-    columns: tuple[str, ...]  # what was recognised, by our names
-    refused_file: str | None = None  # where the refused rows lie with their reasons
-
-    @property
-    def read(self) -> int:
-        """All rows that say something."""
-        return self.entered + self.unchanged + len(self.refused)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    kind: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, dict[str, str]], ...]
-    fingerprint: str
-    header: list[str]
-    cells: Mapping[int, Sequence[str]]  # line → as it stands in the file
-
-
-@dataclass(slots=True)
-class _Told:
-    entered: list[Event] = field(default_factory=list)
-    unchanged: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
-
-
-class _OnlySeen(Exception):
-    """Ends a preview: nothing of it is kept."""
+INTERACTIONS = Kind(
+    "interactions",
+    {one: HEADERS[one] for one in OF_INTERACTION},
+    (frozenset({"happened_at", "stakeholders", "summary"}),),
+)
+STAKEHOLDERS = Kind("stakeholders", {one: HEADERS[one] for one in OF_STAKEHOLDER}, (frozenset({"name"}),))
+WANTS = "Interactions need a date, a stakeholder and a summary; stakeholders need a name."
 
 
 def preview(store: Store, programme_id: str, path: Path, *, day_first: bool | None = None, actor: str) -> Outcome:
     """What a file would do, nothing kept. Raises Refused for a file that is none."""
-    table = _read(path)
-    told = _Told()
-    try:
-        with store.transaction() as tx:
-            _enter(tx, programme_id, table, day_first, actor, told)
-            raise _OnlySeen
-    except _OnlySeen:
-        return _outcome(table, told)
+    return _entering(programme_id, path, day_first, actor).seen(store)
 
 
 def import_register(
@@ -123,111 +81,24 @@ def import_register(
 
     Lines that are refused are set aside in `refused_file` with their reason, to be mended and brought in again.
     """
-    table = _read(path)
-    told = _Told()
-
-    def work(tx: Transaction) -> tuple[Mapping[str, Any], list[Event]]:
-        _enter(tx, programme_id, table, day_first, actor, told)
-        return {"entered": len(told.entered)}, told.entered
-
-    body = {"programme_id": programme_id, "file": table.fingerprint, "day_first": day_first}
-    carry_out(store, "import_register", body, work, actor=actor, command_id=command_id)
-    if not told.refused:
-        return _outcome(table, told)
-    rows = [(table.cells[line], reason) for line, reason in told.refused]
-    aside = set_aside(store.home, f"register-{table.fingerprint[:12]}.csv", table.header, rows)
-    return replace(_outcome(table, told), refused_file=aside)
+    entering = _entering(programme_id, path, day_first, actor)
+    body = {"programme_id": programme_id, "file": entering.file.fingerprint, "day_first": day_first}
+    carry_out(store, "import_register", body, entering.work, actor=actor, command_id=command_id)
+    return entering.done(store)
 
 
-def _outcome(table: _Table, told: _Told) -> Outcome:
-    return Outcome(table.kind, len(told.entered), told.unchanged, tuple(told.refused), table.columns)
+def _entering(programme_id: str, path: Path, day_first: bool | None, actor: str) -> Entering:
+    file = line_file.read(path, (INTERACTIONS, STAKEHOLDERS), wants=WANTS)
+    one = _interaction if file.kind == INTERACTIONS.name else _stakeholder
 
+    def begins(tx: Transaction) -> line_file.Enter:
+        hold(tx, "programme", programme_id)
+        return lambda _, cells: one(tx, programme_id, cells, day_first, actor)
 
-# -- reading -------------------------------------------------------------------------------------------
-
-
-def _read(path: Path) -> _Table:
-    try:
-        examined = source.examine(path)
-        for cells in tables_of(examined):
-            found = _recognised(cells, examined.sha256)
-            if found:
-                return found
-    except FileRefused as error:
-        raise Refused(str(error)) from error
-    raise Refused(
-        f"{path.name} has no line of headings that we know. Interactions need a date, a stakeholder and a summary; "
-        "stakeholders need a name."
-    )
-
-
-def tables_of(examined: source.Source) -> Iterator[list[Cells]]:
-    """The tables of a file, each as its rows."""
-    if examined.kind == "text":
-        delimiter = source.delimiters(examined)[0]
-        yield list(source.text_rows(examined, delimiter, max_rows=MAX_ROWS))
-        return
-    for sheet in workbook.shown_sheets(examined):
-        rows = list(workbook.sheet_rows(examined, sheet))
-        if len(rows) > MAX_ROWS:
-            raise FileRefused(f"The sheet '{sheet}' has {len(rows)} rows, more than {MAX_ROWS}: split it.")
-        yield rows
-
-
-def _recognised(rows: list[Cells], fingerprint: str) -> _Table | None:
-    for place, row in enumerate(rows[:HEADER_WITHIN]):
-        for name, fields in (("interactions", OF_INTERACTION), ("stakeholders", OF_STAKEHOLDER)):
-            columns = columns_of(row.cells, fields)
-            needed = {"happened_at", "stakeholders", "summary"} if name == "interactions" else {"name"}
-            if needed <= set(columns):
-                said = tuple(
-                    said_of_row(one, columns) for one in rows[place + 1 :] if any(cell.strip() for cell in one.cells)
-                )
-                cells = {one.line: one.cells for one in rows[place + 1 :]}
-                return _Table(name, tuple(columns), said, fingerprint, row.cells, cells)
-    return None
-
-
-def columns_of(
-    header: list[str], fields: tuple[str, ...], headings: Mapping[str, tuple[str, ...]] = HEADERS
-) -> dict[str, int]:
-    """Which column holds which field; each column once, the first field that knows its heading."""
-    plain = [re.sub(r"[\s_*]+", " ", cell).strip().casefold() for cell in header]
-    found: dict[str, int] = {}
-    for one in fields:
-        for known in (one.replace("_", " "), *headings[one]):
-            if known in plain and plain.index(known) not in found.values():
-                found[one] = plain.index(known)
-                break
-    return found
-
-
-def said_of_row(row: Cells, columns: Mapping[str, int]) -> tuple[int, dict[str, str]]:
-    """The line of a row and what it says by our names; `problem` where it cannot be read."""
-    cells = {name: unguarded(row.cells[at]).strip() for name, at in columns.items() if at < len(row.cells)}
-    if row.problem:
-        cells["problem"] = row.problem
-    return row.line, cells
+    return Entering(file, begins)
 
 
 # -- entering ------------------------------------------------------------------------------------------
-
-
-def _enter(tx: Transaction, programme_id: str, table: _Table, day_first: bool | None, actor: str, told: _Told) -> None:
-    hold(tx, "programme", programme_id)
-    enter = _interaction if table.kind == "interactions" else _stakeholder
-    for line, cells in table.rows:
-        try:
-            if "problem" in cells:
-                raise Refused(f"{cells['problem']}.")
-            event = enter(tx, programme_id, cells, day_first, actor)
-        except (Refused, ValueError) as reason:
-            told.refused.append((line, str(reason)))
-            continue
-        if event is None:
-            told.unchanged += 1
-        else:
-            told.entered.append(event)
 
 
 def _interaction(

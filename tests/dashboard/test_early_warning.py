@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -224,7 +225,11 @@ def test_the_page_says_that_nobody_is_told_and_then_who_is(store, an_incident, o
 
     before = page().run()
     messages.add_alert_channel(
-        store, programme_id=of, name="Duty", address="mailtos://u:hunter2@example.org", person="Ada", actor="ada"
+        store,
+        programme_id=of,
+        address="mailtos://u:hunter2@example.org",
+        wishes=messages.Wishes(name="Duty", person="Ada"),
+        actor="ada",
     )
     after = page().run()
 
@@ -237,12 +242,13 @@ def test_the_page_says_that_nobody_is_told_and_then_who_is(store, an_incident, o
 def test_a_channel_may_be_told_by_some_rules_alone(store, an_incident, of) -> None:
     from pipelines.commands import messages
 
-    kept = {"programme_id": of, "name": "Numbers", "address": "mailtos://u:x@example.org", "person": "Ada"}
-    messages.add_alert_channel(store, **kept, kinds=["followers", "silence"], actor="ada")
+    kept = {"programme_id": of, "address": "mailtos://u:x@example.org", "actor": "ada"}
+    numbers = messages.Wishes(name="Numbers", person="Ada", kinds=["followers", "silence"])
+    messages.add_alert_channel(store, **kept, wishes=numbers)
 
     assert "watch and louder, of followers, silent sources alone" in words_of(page().run())
     with pytest.raises(Refused, match="kind of alert"):
-        messages.add_alert_channel(store, **kept, kinds=["weather"], actor="ada")
+        messages.add_alert_channel(store, **kept, wishes=replace(numbers, kinds=["weather"]))
 
 
 def test_the_picture_marks_our_own_posts_and_what_was_noted() -> None:
@@ -287,70 +293,6 @@ def test_what_is_usual_is_said_in_words_where_it_is_nothing() -> None:
     said = alert_words.series("All mentions", 9, "hour", 0.1, 0, 0)
 
     assert said == "All mentions: 9 in the last hour; at this hour we expect fewer than 1 (usually none)."
-
-
-def test_the_page_says_who_is_on_call_until_when_and_takes_a_rota_and_a_cover(store, of) -> None:
-    from pipelines.commands import messages, rota
-
-    for who in ("ada", "bob"):
-        messages.add_alert_channel(
-            store, programme_id=of, name=who, address="json://127.0.0.1:9", person=who, actor="ada"
-        )  # fmt: skip
-    at = page().run()
-    assert "Nobody is on call now" in words_of(at)
-
-    at.button(key="set_rota").click().run()
-    at.multiselect(key="rota_people").set_value(["bob", "ada"])
-    at.time_input(key="rota_hour").set_value(time(0))
-    _both(at, "set_rota", "keep_rota")
-    held = store.one("select people, starts_on, hands_over_at, weeks from rota")
-    assert (json.loads(held["people"]), held["hands_over_at"], held["weeks"]) == (["bob", "ada"], "00:00", 1)
-    assert held["starts_on"].weekday() == 0
-    assert rota.on_call(store, of, now(), "Europe/London") == ["bob"]
-    at = page().run()
-    assert "On call now: bob until Mon 00:00." in words_of(at)
-    assert "Then ada, from Mon 00:00." in words_of(at)
-
-    at.button(key="on_call").click().run()
-    at.selectbox(key="duty_person").set_value("ada")
-    at.text_input(key="duty_reason").set_value("Holiday")
-    _both(at, "on_call", "keep_duty")
-    assert "On call now: ada until Mon 00:00, covering for bob (Holiday)." in words_of(page().run())
-
-
-def test_the_turn_of_who_was_shut_out_stands_as_nobodys_until_a_cover_is_named(store, of) -> None:
-    from pipelines.commands import messages, people, rota
-
-    for who in ("Ada", "Bob Hale"):
-        messages.add_alert_channel(
-            store, programme_id=of, name=who, address="json://127.0.0.1:9", person=who, actor="ada"
-        )  # fmt: skip
-    monday = now().date() - timedelta(days=now().weekday())
-    rota.set_rota(
-        store, programme_id=of, people=["Bob Hale", "Ada"], starts_on=monday, hands_over_at="00:00", actor="a"
-    )
-    gone = people.add_person(store, name="Bob Hale", actor="ada")["person_id"]
-    people.disable_person(store, gone, reason="Left", actor="ada")
-
-    at = page().run()
-    said = words_of(at)
-    assert "Nobody is on call now" in said
-    assert "7 turns of the next 13 weeks have nobody: Bob Hale is shut out" in said
-    assert "The next is from now until Mon 00:00: every channel is told then." in said
-    assert "in this order: Bob Hale (shut out), Ada;" in said
-    assert "Bob Hale is shut out: name another reader, or remove it" in said
-
-    at.button(key="on_call").click().run()
-    assert at.selectbox(key="duty_person").options == ["Ada"]
-    _both(at, "on_call", "keep_duty")
-    assert "On call now: Ada until Mon 00:00, covering for Bob Hale." in words_of(page().run())
-
-
-def _both(at: AppTest, opens: str, keeps: str) -> None:
-    """Press the button of a dialog: AppTest draws the whole page, so the one that opens it is pressed with it."""
-    at.button(key=opens).click()
-    at.button(key=keeps).click().run()
-    assert not at.exception
 
 
 def test_the_words_of_an_incident_open_to_its_rows(store, an_incident) -> None:

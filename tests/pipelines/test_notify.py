@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 
@@ -88,8 +89,8 @@ def an_incident(store, of: str, severity: str = "act", rearmed: int = 0) -> str:
 
 
 def channel(store, of: str, address: str, **more) -> str:
-    given = {"name": "Desk", "person": "ada", "actor": "ada", **more}
-    return messages.add_alert_channel(store, programme_id=of, address=address, **given)["channel_id"]
+    wishes = messages.Wishes(**{"name": "Desk", "person": "ada", **more})
+    return messages.add_alert_channel(store, programme_id=of, address=address, wishes=wishes, actor="ada")["channel_id"]
 
 
 def aware(minutes: float = 0) -> datetime:
@@ -303,11 +304,13 @@ def test_a_notice_of_copies_is_told_to_who_wants_notices_and_to_nobody_else(stor
 
 def test_a_channel_is_changed_and_keeps_its_address(store, of) -> None:
     held = channel(store, of, "json://127.0.0.1:1", min_severity="watch")
-    wishes = {"name": "Night desk", "person": "bob", "min_severity": "crisis", "kinds": ["silence"],
-              "quiet_from": "20:00", "quiet_until": "06:30", "escalates_after_minutes": 15}  # fmt: skip
+    wishes = messages.Wishes(
+        name="Night desk", person="bob", min_severity="crisis", kinds=["silence"], quiet_from="20:00",
+        quiet_until="06:30", escalates_after_minutes=15,
+    )  # fmt: skip
 
-    done = messages.change_alert_channel(store, held, **wishes, actor="ada", command_id="c1")
-    again = messages.change_alert_channel(store, held, **wishes, actor="ada", command_id="c1")
+    done = messages.change_alert_channel(store, held, wishes=wishes, actor="ada", command_id="c1")
+    again = messages.change_alert_channel(store, held, wishes=wishes, actor="ada", command_id="c1")
 
     row = store.one("select * from alert_channel")
     assert done == again == {"channel_id": held}
@@ -320,10 +323,10 @@ def test_a_channel_is_changed_and_keeps_its_address(store, of) -> None:
     assert (row["quiet_from"], row["quiet_until"], row["escalates_after_minutes"]) == ("20:00", "06:30", 15)
     assert row["schema"] == "json"
     with pytest.raises(Refused, match="last no time"):
-        messages.change_alert_channel(store, held, **{**wishes, "quiet_until": "20:00"}, actor="ada")
+        messages.change_alert_channel(store, held, wishes=replace(wishes, quiet_until="20:00"), actor="ada")
     messages.retire_alert_channel(store, held, actor="ada")
     with pytest.raises(Refused, match="There is no channel"):
-        messages.change_alert_channel(store, held, **wishes, actor="ada")
+        messages.change_alert_channel(store, held, wishes=wishes, actor="ada")
     with pytest.raises(Refused, match="There is no channel"):
         messages.send_test_message(store, held, actor="ada")
 
