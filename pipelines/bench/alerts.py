@@ -24,13 +24,14 @@ from pipelines.alerts.counting import STEP, Counter, Floats, Mentions
 from pipelines.alerts.detector import LEAST, Detector, Parts
 from pipelines.alerts.incidents import AGAIN, CLOSES_AFTER, EBBS, HYSTERESIS, topics_score
 from pipelines.alerts.replay import Replay
-from pipelines.bench import alert_cases, alert_speed, labelled
+from pipelines.bench import alert_cases, alert_speed, knowing, labelled
 from pipelines.bench.made_up import KINDS, WARM_UP, WEEKS, MadeUp
 from pipelines.bench.rivals import RIVALS, windows_of
 from pipelines.rules.criticism import CRITICAL
 
 SMALL = 25  # mentions of an event, all told
 FIRST_TEST = 90_000  # seeds that nobody tuned on
+KNOWING = "the true rate of every hour known, threshold fitted here"
 MATCHED_AFTER = 12.0  # hours after its end in which an incident still belongs to an event
 
 
@@ -232,6 +233,11 @@ def run(programmes: int, ablated: int) -> dict[str, Any]:
             counts = [day if name == "EARS C2" else hour for hour, day in windows]
             part[f"{name}, threshold fitted here"] = with_intervals(fitted(bare, scored, counts, 0.0)[1])
             _say(f"{kind}: {name} {part[f'{name}, threshold fitted here']}")
+        if next(iter(test)).usual is not None:
+            scored = [knowing.scores(one, mentions_of(one), WEEKS * 7) for one in test]
+            counts = [hour for hour, _ in windows]
+            part[KNOWING] = with_intervals(fitted(bare, scored, counts, HYSTERESIS)[1])
+            _say(f"{kind}: {KNOWING} {part[KNOWING]}")
         part["ablation, threshold fitted here"] = _ablation(Programmes(make, range(FIRST_TEST, FIRST_TEST + ablated)))
         told[kind] = part
         told[f"{kind}_seconds"] = round(time.monotonic() - began, 1)

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betainc
+
+from pipelines.rules.criticism import CRITICAL
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -18,6 +21,7 @@ PLATFORMS = ("x", "facebook", "instagram")
 TOPICS = ("safety", "cost", "privacy", "access")
 WARM_UP = 3 * 7 * 24.0  # hours in which no event begins and nothing is measured
 WEEKS = 12
+OF_CRITICAL, OF_ORDINARY = (4.0, 1.6), (1.3, 5.5)  # the reader's chances are drawn from these beta distributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class MadeUp:
     of: Ints  # the happening it belongs to, -1 for none, -2 for a bot
     hours: float
     happenings: list[Happening]
+    usual: Floats | None = None  # [cell, hour]: what is read as critical an hour but for events and bots, where known
 
     def bare(self) -> MadeUp:
         """Without its mentions: what is needed to judge incidents."""
@@ -72,10 +77,13 @@ def by_the_hour(
         lift += _bump(at, int(dice.integers(hours)), dice.uniform(0.5, 3), dice.uniform(4, 24))
     drift = np.exp(0.25 * np.sin(2 * np.pi * (at / hours * dice.uniform(0.5, 2) + dice.uniform())))
     parts: list[tuple[Floats, ...]] = []
+    usual = np.zeros((len(cells), hours))
+    rightly, wrongly = (1 - betainc(*one, CRITICAL) for one in (OF_CRITICAL, OF_ORDINARY))
     for p, t in cells:
         mood = _mood(dice, hours, 5.0, dice.uniform(0.2, 0.5))
         share = 0.10 * np.exp(0.3 * np.sin(2 * np.pi * (at / hours * dice.uniform(0.5, 2) + dice.uniform())))
         rate = volume * share_p[p] * share_t[t] * shapes[p] * lift * drift * mood
+        usual[t * 3 + p] = rate * (share * rightly + (1 - share) * wrongly)
         for critical, part in ((True, share), (False, 1 - share)):
             counts = dice.poisson(rate * part)
             created = np.repeat(at, counts) + dice.uniform(size=counts.sum())
@@ -86,7 +94,7 @@ def by_the_hour(
     for start in dice.uniform(0, hours - 48, dice.poisson(copies_a_week * weeks)):
         _bots(dice, parts, start)
     rows = _together(dice, parts)
-    return _late(dice, rows, hours, happenings)
+    return replace(_late(dice, rows, hours, happenings), usual=usual)
 
 
 def _week(dice: np.random.Generator) -> Floats:
@@ -182,7 +190,7 @@ def _rows(
     dice: np.random.Generator, created: Floats, p: int, t: int, critical: bool, of: int, author: Floats
 ) -> tuple[Floats, ...]:
     n = len(created)
-    score = dice.beta(4.0, 1.6, n) if critical else dice.beta(1.3, 5.5, n)
+    score = dice.beta(*(OF_CRITICAL if critical else OF_ORDINARY), n)
     wording = dice.integers(10**9, 2**50, n).astype(float)
     fill = [np.full(n, float(one)) for one in (p, t)]
     return (created, *fill, author, np.full(n, float(of)), wording, score)
