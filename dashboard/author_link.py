@@ -7,9 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import case_button, modal, person, read
-from data.store import StoreError
-from pipelines.commands import Refused, new_command_id, stakeholders
+from dashboard import case_button, modal, panels, person, read
+from pipelines.commands import new_command_id, stakeholders
 
 ASKED = "author_link"
 
@@ -43,19 +42,14 @@ def _dialog(platform: str, mention_id: str, programme: str, opening: str) -> Non
     st.caption("What this account writes and what we answer then becomes an interaction by itself.")
     chosen = st.selectbox("Stakeholder", list(known), format_func=known.__getitem__, key=f"author_of_{opening}")
     shown = st.text_input("Shown as (optional)", key=f"author_shown_{opening}", max_chars=80)
-    if not st.button("Link", key=f"author_save_{opening}", type="primary", icon=":material/check:"):
-        return
-    try:
-        stakeholders.link_author(
-            read.store(), programme, stakeholder_id=chosen, platform=platform, mention_id=mention_id, shown=shown,
-            actor=person.actor(), command_id=opening,
+    if st.button("Link", key=f"author_save_{opening}", type="primary", icon=":material/check:"):
+        panels.carry_out(
+            lambda: stakeholders.link_author(
+                read.store(), programme, stakeholder_id=chosen, platform=platform, mention_id=mention_id, shown=shown,
+                actor=person.actor(), command_id=opening,
+            ),
+            done="Linked",
         )  # fmt: skip
-    except (Refused, StoreError) as reason:
-        st.error("Nothing was changed.", icon=":material/error:")
-        st.text(str(reason))
-        return
-    st.toast("Linked", icon=":material/check_circle:")
-    st.rerun()
 
 
 def _register(programme: str) -> list[dict[str, Any]]:

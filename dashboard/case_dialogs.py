@@ -74,8 +74,7 @@ def save(
         st.session_state[f"seen_{about.opening}"] = _versions(seen)
         return
     except (Refused, StoreError) as reason:
-        st.error("Nothing was changed.", icon=":material/error:")
-        st.text(str(reason))
+        panels.refused(reason)
         return
     st.toast(done, icon=":material/check_circle:")
     st.rerun()

@@ -58,8 +58,7 @@ def _try(work: Callable[[], Any]) -> Any:
         with st.spinner("Asking the platform"):
             return work()
     except (Refused, StoreError) as reason:
-        st.error("Nothing was changed.", icon=":material/error:")
-        st.text(str(reason))
+        panels.refused(reason)
         return None
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard import panels
 from data.store import StoreError
 from pipelines.commands import Refused
 
@@ -35,8 +36,7 @@ class Given:
             try:
                 return work(path)
             except (Refused, StoreError) as reason:
-                st.error(says, icon=":material/error:")
-                st.text(str(reason))
+                panels.refused(reason, says)
                 return None
 
 

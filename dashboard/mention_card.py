@@ -331,8 +331,7 @@ def _save(mention: Mapping[str, Any], said: Mapping[str, Any], command_id: str) 
     try:
         done = correct_reading(read.store(), *who, **said, actor=person.actor(), command_id=command_id)
     except (Refused, StoreError) as error:
-        st.error("The correction was not saved.", icon=":material/error:")
-        st.text(str(error))
+        panels.refused(error, "The correction was not saved.")
         return
     st.session_state["correction"] = {"who": who, "was": done["was"], "is": done["is"], "undo_id": new_command_id()}
     _close()
@@ -344,8 +343,7 @@ def _confirm(mention: Mapping[str, Any], command_id: str) -> None:
     try:
         done = confirm_reading(read.store(), *who, actor=person.actor(), command_id=command_id)
     except (Refused, StoreError) as error:
-        st.error("The confirmation was not saved.", icon=":material/error:")
-        st.text(str(error))
+        panels.refused(error, "The confirmation was not saved.")
         return
     st.session_state["correction"] = {"who": who, "was": done["was"], "is": done["is"], "undo_id": new_command_id()}
     _close()

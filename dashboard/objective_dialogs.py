@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard import panels
-from data.store import StoreError
 from pipelines.commands import Refused, new_command_id
 
 ASKED = "plan_dialog"
@@ -83,16 +82,8 @@ def save(label: str, work: Callable[[], Any], *, done: str, key: str = "save") -
     """A button that carries a command out; what is refused is told where the person looks."""
     is_removal = key != "save"
     icon = ":material/delete:" if is_removal else ":material/check:"
-    if not st.button(label, key=key, type="secondary" if is_removal else panels.main_button(), icon=icon):
-        return
-    try:
-        work()
-    except (Refused, StoreError) as reason:
-        st.error("Nothing was changed.", icon=":material/error:")
-        st.text(str(reason))
-        return
-    st.toast(done, icon=":material/check_circle:")
-    st.rerun()
+    if st.button(label, key=key, type="secondary" if is_removal else panels.main_button(), icon=icon):
+        panels.carry_out(work, done=done)
 
 
 def gone() -> None:

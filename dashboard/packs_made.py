@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import export
+from dashboard import export, panels
 from data.store import StoreError
 from pipelines.commands import Refused
 
@@ -20,8 +20,7 @@ def offer(make: Callable[[], Pack], *, programme_id: str | None, opening: str) -
     try:
         pack = make()
     except (Refused, StoreError) as reason:
-        st.error("No pack was made.", icon=":material/error:")
-        st.text(str(reason))
+        panels.refused(reason, "No pack was made.")
         return
     st.text(pack.sentence)
     export.offer(

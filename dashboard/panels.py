@@ -149,13 +149,27 @@ def failed(error: Exception, next_step: str | None = None) -> None:
             st.caption(next_step)
 
 
-def carry_out(work: Callable[[], Any]) -> None:
-    """Carry out what one press does and draw anew; what was refused is told where the person looks."""
+def refused(error: Exception, says: str = "Nothing was changed.") -> None:
+    """What a form was about was not done: why stands below its fields, which keep what was typed."""
+    st.error(says, icon=":material/error:")
+    st.text(str(error))
+
+
+def carry_out(work: Callable[[], Any], *, done: str | None = None) -> None:
+    """Carry out what one press does and draw anew; what was refused is told where the person looks.
+
+    `done` is what a form says once its work is done.
+    """
     try:
         work()
     except (Refused, StoreError) as error:
-        failed(error)
+        if done is None:
+            failed(error)
+        else:
+            refused(error)
         return
+    if done is not None:
+        st.toast(done, icon=":material/check_circle:")
     st.rerun()
 
 

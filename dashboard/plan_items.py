@@ -10,10 +10,9 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import modal, person, read, read_objectives, read_plan, tables, words
+from dashboard import modal, panels, person, read, read_objectives, read_plan, tables, words
 from dashboard.objective_dialogs import Fields, gone, said, save
-from data.store import StoreError
-from pipelines.commands import Refused, new_command_id, plan_items
+from pipelines.commands import new_command_id, plan_items
 from pipelines.commands.plan_kinds import Column, Kind, kind
 from pipelines.commands.plan_sheets import points_text
 
@@ -329,13 +328,5 @@ def _field(fields: Fields, programme_id: str, one: Column, held: Row | None, giv
 
 def command(label: str, work: Any, *, key: str, done: str, icon: str = ":material/check:") -> None:
     """A button outside a form that carries a command out; what is refused is told below it."""
-    if not st.button(label, key=key, icon=icon):
-        return
-    try:
-        work()
-    except (Refused, StoreError) as reason:
-        st.error("Nothing was changed.", icon=":material/error:")
-        st.text(str(reason))
-        return
-    st.toast(done, icon=":material/check_circle:")
-    st.rerun()
+    if st.button(label, key=key, icon=icon):
+        panels.carry_out(work, done=done)

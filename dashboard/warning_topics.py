@@ -9,8 +9,7 @@ import streamlit as st
 
 from dashboard import modal, panels, person, read
 from dashboard.read import Programme
-from data.store import StoreError
-from pipelines.commands import Refused, alerts, new_command_id
+from pipelines.commands import alerts, new_command_id
 
 LEAST_LETTERS = 3
 
@@ -79,7 +78,8 @@ def _edit(programme: Programme, names: dict[str, str], terms: dict[str, str]) ->
         retire = bool(picked) and st.button("Stop listening for it", key="retire_topic")
     if not keep and not retire:
         return
-    try:
+
+    def work() -> None:
         if retire:
             alerts.retire_topic(read.store(), picked, **command)
         elif picked:
@@ -88,7 +88,5 @@ def _edit(programme: Programme, names: dict[str, str], terms: dict[str, str]) ->
             alerts.add_topic(
                 read.store(), programme_id=programme.programme_id, name=name, terms=words.splitlines(), **command
             )
-    except (Refused, StoreError) as error:
-        panels.failed(error)
-        return
-    st.rerun()
+
+    panels.carry_out(work)

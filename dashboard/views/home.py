@@ -212,9 +212,4 @@ def _line(one: Standing) -> str:
 def _confirm_clearing() -> None:
     st.text("Everything of the demo programme is removed. What you imported or entered yourself stays.")
     if st.button("Clear it", type=panels.main_button(), key="clear_demo_yes"):
-        try:
-            demo.clear_demo(read.store(), actor=person.actor())
-        except (Refused, StoreError) as error:
-            panels.failed(error)
-            return
-        st.rerun()
+        panels.carry_out(lambda: demo.clear_demo(read.store(), actor=person.actor()))
