@@ -39,7 +39,8 @@ def show_sources() -> None:
         return
     usual = freshness.USUAL_PAUSE.days
     st.caption(
-        f"Fresh: something newer than {usual} days is held. Stale: nothing newer. What is not known is never a 0."
+        f"Fresh: something newer than {usual} days is held, or a file reaches that far. Stale: nothing newer. What is "
+        "not known is never a 0."
     )
     for place, account in enumerate(accounts[:MOST_SHOWN]):
         with st.container(border=True, key=f"source_{place}", gap="xxsmall"):
@@ -68,8 +69,9 @@ def show_sources() -> None:
 def newest_of(account: Mapping[str, Any]) -> datetime | None:
     """The newest instant or day of anything held of an account."""
     known = [account["mention_at"], account["post_at"]]
-    if account["value_day"] is not None:
-        known.append(datetime.combine(account["value_day"], datetime.min.time()))
+    for day in (account["value_day"], account["posts_until"]):
+        if day is not None:
+            known.append(datetime.combine(day, datetime.min.time()))
     return max((one for one in known if one is not None), default=None)
 
 
@@ -87,6 +89,8 @@ def _source(account: Mapping[str, Any]) -> None:
         for name, key in (("newest mention", "mention_at"), ("newest post", "post_at"))
     ]
     said.append(f"newest value {format.day(account['value_day'])}" if account["value_day"] else "no account values")
+    if account["posts_until"]:
+        said.append(f"files hold its posts up to {format.day(account['posts_until'])}")
     if account["heard_at"]:
         said.append(f"values last told {format.ago(account['heard_at'], at)}")
     line = " · ".join(said)

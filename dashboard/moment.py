@@ -104,5 +104,5 @@ def not_held(programme: Programme, known_at: datetime | None) -> str:
 
 
 def _is_before_everything(programme: Programme, known_at: datetime | None) -> bool:
-    first = read.rows("first_load", programme=programme.programme_id)[0]["first_at"]
+    first = read.rows("loaded", programme=programme.programme_id)[0]["first_at"]
     return first is not None and known_at is not None and first > known_at

@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard import figures, filters, format, person, read, words
 from dashboard.filters import Filters
+from dashboard.read import Programme
 from data import code
 from data.store import StoreError
 from pipelines.commands import Refused
@@ -91,8 +92,7 @@ def freshness_badge(chosen: Filters | None = None) -> None:
     held = read.programmes()
     if programme is None and held and all(one.is_demo for one in held):
         programme = held[0]  # nothing but the demo is there: its clock goes
-    loads = read.rows("loads", programme=programme.programme_id if programme else None)
-    newest: datetime | None = max((row["loaded_at"] for row in loads), default=None)
+    newest = _newest_load(programme)
     if newest is None:
         st.badge("Nothing loaded yet", icon=":material/hourglass_empty:", color="gray")
         return
@@ -103,6 +103,14 @@ def freshness_badge(chosen: Filters | None = None) -> None:
         st.badge(f"Stale · loaded {format.ago(newest, now)}", icon=":material/history:", color="orange")
     else:
         st.badge(f"Fresh · loaded {format.ago(newest, now)}", icon=":material/sync:", color="green")
+
+
+def _newest_load(programme: Programme | None) -> datetime | None:
+    """When rows in view last came in: by the programme's accounts, since a file need not name it."""
+    if programme:
+        newest: datetime | None = read.rows("loaded", programme=programme.programme_id)[0]["newest_at"]
+        return newest
+    return max((row["loaded_at"] for row in read.rows("loads", programme=None)), default=None)
 
 
 def footer() -> None:

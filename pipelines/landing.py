@@ -112,6 +112,7 @@ class Job:
     refused_file: str | None = None
     refusals: list[tuple[int, str]] = field(default_factory=list)  # (line, reason), the first 1,000
     notes: list[str] = field(default_factory=list)
+    posts_until: str | None = None  # the last day (ISO) of which the file says that it holds the posts
     kind: str = ""
     part: int = 1
     parts: int = 1

@@ -179,6 +179,7 @@ def _load_group(
             with tx.table("landed", table):
                 with _timed(spent, "merge"):
                     _meet_accounts(tx, group, at)
+                    _note_accounts(tx, group, at)
                     counts += _merge(tx, kind, at)
                 if kind == "mention":
                     with _timed(spent, "classify"):
@@ -289,6 +290,13 @@ def _meet_accounts(tx: Transaction, group: list[_Landed], at: datetime) -> None:
     for named in tx.rows(f"select distinct l.ingest_id {unmet}"):
         job = next(one.job for one in group if one.ingest_id == named["ingest_id"])
         tx.run(_sql("accounts_seen"), {"programme": job.programme_id, "at": at, "ingest": named["ingest_id"]})
+
+
+def _note_accounts(tx: Transaction, group: list[_Landed], at: datetime) -> None:
+    """Keep with each account when its rows came, and until which day a file says that it holds its posts."""
+    for one in group:
+        told = {"at": at, "posts_until": one.job.posts_until, "ingest": one.ingest_id}
+        tx.run(_sql("account_loaded"), told)
 
 
 def _merge(tx: Transaction, kind: str, at: datetime) -> Counter[tuple[str, str]]:

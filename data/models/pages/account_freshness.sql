@@ -18,11 +18,12 @@ select
     max(h.mention_at) as mention_at,
     max(h.post_at) as post_at,
     max(h.value_day) as value_day,
-    max(h.heard_at) as heard_at
+    max(h.heard_at) as heard_at,
+    a.posts_until
 from account as a
 left join heard as h on h.platform = a.platform and h.account_id = a.account_id
 left join programme as p on p.programme_id = a.programme_id
 group by
     a.platform, a.account_id, a.name, a.role, a.programme_id, a.time_zone, p.code, p.name,
-    coalesce(p.is_demo, false), p.as_of
+    coalesce(p.is_demo, false), p.as_of, a.posts_until
 order by a.platform, a.name, a.account_id

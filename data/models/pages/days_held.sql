@@ -13,6 +13,10 @@ with held as (
     union all
     select platform, account_id, min(day) as first_day, max(day) as last_day, 'account' as kind
     from account_daily group by platform, account_id
+    union all
+    -- a file of posts reaches to the end of its days, whether or not anything was posted then
+    select platform, account_id, posts_until as first_day, posts_until as last_day, 'files' as kind
+    from account where posts_until is not null
 )
 select
     h.platform,
