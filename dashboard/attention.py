@@ -46,6 +46,7 @@ class Finding:
     verdict: unusual.Verdict
     where: str | None
     peak: date | None
+    periods: int  # earlier ones of which it is known
 
     @property
     def is_good(self) -> bool | None:
@@ -57,11 +58,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was found, among how many KPIs that had a history."""
+    """What was found, among how many KPIs that had a history, and of how many earlier periods, at least and at most."""
 
     finding: Finding | None
     judged: int
-    periods: int
+    periods: tuple[int, int]
 
 
 def look(chosen: Filters) -> Outcome:
@@ -72,7 +73,7 @@ def look(chosen: Filters) -> Outcome:
 @kept(200)
 def _look(chosen: Filters, state: tuple[str, int]) -> Outcome:
     catalogue = read.catalogue()
-    verdicts: list[tuple[Kpi, unusual.Verdict, list[Point]]] = []
+    verdicts: list[tuple[Kpi, unusual.Verdict, list[Point], int]] = []
     length = (chosen.until - chosen.since).days + 1
     periods = min(PERIODS, LONGEST_DAYS // length - 1)
     for key in WATCHED:
@@ -82,15 +83,17 @@ def _look(chosen: Filters, state: tuple[str, int]) -> Outcome:
         points = _days(key, chosen, chosen.since - timedelta(days=periods * length), chosen.platforms)
         verdict = _verdict(kpi, points, length)
         if verdict:
-            verdicts.append((kpi, verdict, points[-length:]))
+            verdicts.append((kpi, verdict, points[-length:], len(_totals(kpi, points, length)) - 1))
+    counted = [one[3] for one in verdicts]
+    known = (min(counted, default=0), max(counted, default=0))
     outside = [one for one in verdicts if one[1].is_unusual]
     if not outside:
-        return Outcome(None, len(verdicts), periods)
-    kpi, verdict, days = max(outside, key=lambda one: abs(one[1].deviations))
+        return Outcome(None, len(verdicts), known)
+    kpi, verdict, days, known_of_it = max(outside, key=lambda one: abs(one[1].deviations))
     where = _where(kpi, chosen, periods, length, is_rise=verdict.deviations > 0)
     peak = _peak(days) if kpi.unit == "count" and verdict.deviations > 0 and length > 1 else None
-    finding = Finding(kpi.key, kpi.title, kpi.unit, kpi.direction, verdict, where, peak)
-    return Outcome(finding, len(verdicts), periods)
+    finding = Finding(kpi.key, kpi.title, kpi.unit, kpi.direction, verdict, where, peak, known_of_it)
+    return Outcome(finding, len(verdicts), known)
 
 
 def _days(key: str, chosen: Filters, since: date, platforms: Sequence[str]) -> list[Point]:
@@ -99,11 +102,21 @@ def _days(key: str, chosen: Filters, since: date, platforms: Sequence[str]) -> l
 
 def _verdict(kpi: Kpi, points: Sequence[Point], length: int) -> unusual.Verdict | None:
     """Judge the last `length` days against the runs of as many days before them."""
-    totals = [_total(kpi, points[start : start + length]) for start in range(0, len(points), length)]
-    now, history = totals[-1], [one for one in totals[:-1] if one is not None]
+    *history, now = _totals(kpi, points, length)
     if now is None:
         return None
-    return unusual.judge(now, history, floor=FLOORS.get(kpi.unit, 0.0))
+    return unusual.judge(now, [one for one in history if one is not None], floor=FLOORS.get(kpi.unit, 0.0))
+
+
+def _totals(kpi: Kpi, points: Sequence[Point], length: int) -> list[float | None]:
+    """The runs of as many days that are known, the oldest first; the last is there whether it is known or not.
+
+    A run in which the data only begins is not one: its sum is that of its last days.
+    """
+    runs = [points[start : start + length] for start in range(0, len(points), length)]
+    whole = [run for run in runs[:-1] if not (kpi.is_zero_between and run[0].value is None)]
+    before = [total for total in (_total(kpi, run) for run in whole) if total is not None]
+    return [*before, _total(kpi, runs[-1])]
 
 
 def _total(kpi: Kpi, days: Sequence[Point]) -> float | None:
@@ -141,7 +154,7 @@ def _peak(days: Sequence[Point]) -> date | None:
 # -- words ---------------------------------------------------------------------------------------
 
 
-def sentence(finding: Finding, chosen: Filters, periods: int) -> str:
+def sentence(finding: Finding, chosen: Filters) -> str:
     """The finding in words, without markdown."""
     verdict = finding.verdict
     rise = "above" if verdict.deviations > 0 else "below"
@@ -152,7 +165,7 @@ def sentence(finding: Finding, chosen: Filters, periods: int) -> str:
     where = f" Most of it on {words.platform(finding.where)}." if finding.where else ""
     when = f" Highest on {format.day(finding.peak)}." if finding.peak else ""
     length = (chosen.until - chosen.since).days + 1
-    basis = f" Usual is the median of the {periods} periods of {length} days before."
+    basis = f" Usual is the median of the {finding.periods} periods of {length} days before."
     return f"{finding.title}: {how_much}.{where}{when}{basis}"
 
 
@@ -161,7 +174,7 @@ def show(chosen: Filters) -> None:
     outcome = look(chosen)
     tone: Literal["good", "bad", "neutral"] = "neutral"
     if outcome.finding:
-        said = sentence(outcome.finding, chosen, outcome.periods)
+        said = sentence(outcome.finding, chosen)
         if outcome.finding.is_good is not None:
             tone = "good" if outcome.finding.is_good else "bad"
         box = {"good": st.success, "bad": st.error, "neutral": st.info}[tone]
@@ -169,9 +182,10 @@ def show(chosen: Filters) -> None:
         icon = ":material/trending_up:" if rising else ":material/trending_down:"
         box(said, title="Outside the usual range", icon=icon)
     elif outcome.judged:
+        least, most = outcome.periods
         st.info(
             f"Nothing is unusual: {outcome.judged} watched numbers lie within the range of the "
-            f"{outcome.periods} periods before.",
+            f"{most if least == most else f'{least} to {most}'} periods before.",
             icon=":material/check:",
         )
     else:

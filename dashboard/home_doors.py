@@ -84,7 +84,7 @@ def _measured(key: str, chosen: Filters) -> None:
     """A KPI of the period in view against the period before."""
     title, now = TITLES.get(key, "Engagement"), _value(key, chosen.since, chosen.until, chosen)
     if now is None:
-        _number(title, words.NOTHING, "none yet", "gray", NONE_SAID)
+        _number(title, words.NOTHING, *_not_now(key, chosen))
         return
     before, said = None, format.days(chosen.since, chosen.until)
     if chosen.before:
@@ -97,6 +97,16 @@ def _measured(key: str, chosen: Filters) -> None:
         against="" if kpi.unit == "percent" else f"vs {format.before(before, now, kpi.unit)}",
         basis=f"{said}. {kpi.formula}",
     )  # fmt: skip
+
+
+def _not_now(key: str, chosen: Filters) -> tuple[str, Colour, str]:
+    """Why a number has no value: nothing of it was ever brought in, or nothing is of these days."""
+    ends = [row["first_day"] for row in read.days_held(chosen.programme_id) if row["first_day"]]
+    if not ends or _value(key, min(ends), chosen.until, chosen) is None:
+        return "none yet", "gray", NONE_SAID
+    length = (chosen.until - chosen.since).days + 1
+    said = f"There are some of before, and none of {format.days(chosen.since, chosen.until)}."
+    return f"none in {length} days", "gray", said
 
 
 def _cases(chosen: Filters) -> None:
@@ -137,8 +147,8 @@ def _data(chosen: Filters) -> None:
     many = "1 platform" if len(held) == 1 else f"{len(held)} platforms"
     _number(
         "Newest data",
-        f"{newest:%-d %b}",
+        f"{newest:%-d %b}" if newest.year == read.today(chosen.programme).year else f"{newest:%b %Y}",
         many,
         "gray",
-        f"The newest post, mention or value is of {format.day(newest)}.",
+        f"The newest post, mention or value is of {format.day(newest)}, or a file of posts reaches that far.",
     )

@@ -15,7 +15,7 @@ import secrets
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 from connectors.base import Mention, Metric, Post
 from data.errors import of_the_disk
 from data.store import to_json
+from pipelines.rules import covered
 
 log = logging.getLogger("earshot.landing")
 
@@ -154,6 +155,14 @@ def to_table(rows: Sequence[Mention] | Sequence[Post] | Sequence[Metric], kind: 
             values = [to_json(dict(value)) if value else None for value in values]
         columns.append(pa.array(values, type=column.type))
     return pa.table(columns, schema=schema)
+
+
+def posts_until(path: Path, tables: Iterable[tuple[Kind, pa.Table]]) -> date | None:
+    """The last day of which a file says by its name that it holds the posts; None where it says nothing."""
+    ends = [pc.min_max(rows["created_at"]).as_py() for kind, rows in tables if kind == "post"]
+    days = [at.date() for pair in ends for at in pair.values() if at]
+    made = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    return covered.until(path.name, min(days), max(days), made) if days else None
 
 
 def _utc(at: datetime) -> datetime:

@@ -11,12 +11,11 @@ import zoneinfo
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from connectors import exports
 from connectors.base import FileRefused, Mention, Metric, Post
@@ -26,7 +25,6 @@ from data.store import Store, now, to_json
 from pipelines import confirmed_labels, landing, load
 from pipelines.commands import Event, Refused, authority, carry_out
 from pipelines.commands.import_known import Header, Known, columns_known, look_up, recognise_as_before
-from pipelines.rules import covered
 from pipelines.rules.roles import Role
 from pipelines.secret import author_secret
 
@@ -213,7 +211,7 @@ def land_file(
     if gathered.refused:
         refused_file, *more = _keep_refused(home, path, what, gathered, job.job_id)
         notes += [f"More refused lines are in {one}." for one in more]
-    posts_until = gathered.posts_until(path)
+    posts_until = landing.posts_until(path, gathered.all_tables())
     if posts_until:
         notes.append(f"By its name it holds the posts up to {posts_until:%-d %B %Y}.")
     if not gathered.read:
@@ -300,13 +298,6 @@ class _Gathered:
             self._flush(kind)
         order = {"post": 0, "mention": 1, "metric": 2}
         return sorted(self.tables, key=lambda one: order[one[0]])
-
-    def posts_until(self, path: Path) -> date | None:
-        """The last day of which the file says by its name that it holds the posts."""
-        ends = [pc.min_max(rows["created_at"]).as_py() for kind, rows in self.all_tables() if kind == "post"]
-        days = [at.date() for pair in ends for at in pair.values() if at]
-        made = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-        return covered.until(path.name, min(days), max(days), made) if days else None
 
     def notes(self) -> list[str]:
         """Why lines were skipped, in words."""

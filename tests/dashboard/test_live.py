@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from connectors.base import Mention, Metric, Post
-from dashboard import attention, evidence, figures, filters, panels, read
+from dashboard import attention, evidence, figures, filters, home_doors, panels, read
 from dashboard.filters import Filters
 from dashboard.views import live
 from data.store import Store, now
@@ -48,7 +48,7 @@ def test_a_week_far_above_the_weeks_before_is_named_with_its_platform_and_day(st
     outcome = attention.look(OCTOBER)
 
     assert outcome.finding is not None
-    said = attention.sentence(outcome.finding, OCTOBER, outcome.periods)
+    said = attention.sentence(outcome.finding, OCTOBER)
     assert said.startswith("Mentions: 79, 2.7 times the usual 29")
     assert "Most of it on X." in said
     assert "Highest on" in said
@@ -63,10 +63,21 @@ def test_a_week_like_the_others_is_nothing_unusual(store: Store) -> None:
     assert outcome.judged > 0
 
 
+def test_usual_is_said_of_the_weeks_that_are_known_whole_and_of_no_others(store: Store) -> None:
+    beginning = Mention("x", "first", "us", "mention", at(LAST - timedelta(days=7 * 6)), at(LAST), None)
+    publish(store, mention=[beginning, *mentions([20, 21, 20, 23, 21, 70])])  # the data begins on a week's last day
+
+    outcome = attention.look(OCTOBER)
+
+    assert outcome.finding is not None
+    assert attention.sentence(outcome.finding, OCTOBER).endswith("the median of the 5 periods of 7 days before.")
+    assert outcome.finding.verdict.usual == 21
+
+
 def test_without_four_weeks_before_nothing_is_claimed(store: Store) -> None:
     publish(store, mention=mentions([20, 70]))
 
-    assert attention.look(OCTOBER) == attention.Outcome(None, 0, 8)
+    assert attention.look(OCTOBER) == attention.Outcome(None, 0, (0, 0))
 
 
 # -- the four numbers ------------------------------------------------------------------------------
@@ -230,3 +241,14 @@ def test_every_period_ends_on_the_newest_day(store: Store, period: str) -> None:
     assert until == LAST
     assert since <= until
     assert panels.is_demo() is False
+
+
+# -- the cards of Home -----------------------------------------------------------------------------
+
+
+def test_mentions_of_another_month_are_not_none_yet(store: Store) -> None:
+    publish(store, mention=mentions([3]))
+    later = Filters(None, "30d", date(2026, 11, 10), date(2026, 12, 9), (), "previous")
+
+    assert home_doors._not_now("mentions", later)[0] == "none in 30 days"
+    assert home_doors._not_now("followers", later)[0] == "none yet"
