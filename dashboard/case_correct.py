@@ -53,6 +53,27 @@ def reclassify(about: Asked) -> None:
     )  # fmt: skip
 
 
+def rating(about: Asked) -> None:
+    """What the person thought, where it was written down wrong."""
+    form = fields(about)
+    held = read.rows("case_rating", id=about.case_id)
+    if not held:
+        st.text("Nobody has rated this closing. Write down what the person thought first.")
+        return
+    row = held[0]
+    st.text(f"Written down: {row['score']} of 5.")
+    score = st.feedback("stars", default=row["score"] - 1, key=form.key("score"))
+    comment = form.area("In their words", "comment", row["comment"] or "")
+    reason = form.text("Because", "reason", chars=1000)
+    save(
+        "Correct it", about, done="Corrected; what stood there is kept.",
+        work=lambda seen, command: case_end.correct_rating(
+            read.store(), about.case_id, score=0 if score is None else score + 1, comment=comment, reason=reason,
+            seen_version=seen[about.case_id], actor=person.actor(), command_id=command,
+        ),
+    )  # fmt: skip
+
+
 def procedure(about: Asked) -> None:
     """Put the case under the newest version of the procedure."""
     row = about.more["row"]

@@ -144,7 +144,9 @@ def steps_of(one: OneCase, today: date) -> tuple[list[Step], list[Step]]:
     more += [("decision", "Decide for the programme", ":material/conversion_path:"),
              ("lesson", "Add a lesson", ":material/school:")]  # fmt: skip
     if case.state == "closed":
-        first += [("reopen", "Reopen", ":material/restart_alt:"), ("rate", "What they thought", ":material/star:")]
+        rated = bool(read.rows("case_rating", id=one.row["case_id"]))
+        rate = ("correct_rating", "Correct the rating") if rated else ("rate", "What they thought")
+        first += [("reopen", "Reopen", ":material/restart_alt:"), (*rate, ":material/star:")]
     return first, more
 
 

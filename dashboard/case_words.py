@@ -108,6 +108,7 @@ EVENTS = {
     "noted": ("Note", ":material/sticky_note_2:"),
     "edited": ("Corrected", ":material/edit:"),
     "rated": ("The person rated it", ":material/star:"),
+    "rating_corrected": ("The rating was corrected", ":material/star_half:"),
     "lateness_explained": ("Why it was late", ":material/help:"),
     "procedure_changed": ("Put under another procedure", ":material/rule:"),
 }
@@ -138,6 +139,8 @@ def told(payload: Mapping[str, Any]) -> str:
 
     >>> told({"handler": "Asha", "queue": "Answers", "rule_id": "x"})
     'Asha · Answers'
+    >>> told({"score": 4}), told({"before": {"score": 1}, "after": {"score": 5}, "reason": "Misread"})
+    ('4 of 5', '5 of 5 instead of 1 · Misread')
     """
     said = [str(payload[name]).replace("_", " ") if name in ("outcome", "decision") else str(payload[name])
             for name in TOLD if payload.get(name)]  # fmt: skip
@@ -149,6 +152,9 @@ def told(payload: Mapping[str, Any]) -> str:
         said.insert(0, SEVERITIES[int(payload["severity"])])
     if payload.get("level"):
         said.insert(0, SEVERITIES[int(payload["level"])])
+    if score := (payload.get("after") or payload).get("score"):
+        was = (payload.get("before") or {}).get("score")
+        said.insert(0, f"{score} of 5 instead of {was}" if was else f"{score} of 5")
     if payload.get("working_days"):
         said.insert(0, f"{payload['working_days']} working days")
     return " · ".join(said)

@@ -42,7 +42,7 @@ HEADER: dict[str, tuple[str, ...]] = {
     "direction": ("up", "down"),
     "basis": ("flow_in_period", "lifetime_of_cohort", "point_in_time"),
     "aggregation": ("sum", "ratio_of_sums", "median", "percentile_90", "last", "growth"),
-    "rows": ("mentions", "posts", "account days", "replies", "cases", "clocks", "promises"),
+    "rows": ("mentions", "posts", "account days", "replies", "cases", "clocks", "promises", "ratings"),
     "accounts": ("own", "all", "none"),
 }
 

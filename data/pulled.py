@@ -17,7 +17,7 @@ from data.store import Store
 # what a KPI's header calls its rows → the query that finds where they came from
 OF_FACTS = {
     "mentions": "mentions", "posts": "posts", "account days": "account_days", "replies": "replies", "cases": "cases",
-    "clocks": "cases", "promises": "promises",
+    "clocks": "cases", "promises": "promises", "ratings": "ratings",
 }  # fmt: skip
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 

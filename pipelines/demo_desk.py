@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -56,6 +56,7 @@ def write_cases(tx: Transaction, made: demo.Demo, secret: bytes) -> int:
         "case_clock": [],
         "response": [],
         "escalation": [],
+        "csat": [],
     }
     cards = made.desk["anticipated_criticism"]
     for one in made.cases:
@@ -135,7 +136,33 @@ def _rows(
         "case_clock": [clock_row(case_id, demo.PROGRAMME_ID, clock, True, calendar) for clock in clocks],
         "response": _responses(one, case_id, case),
         "escalation": [_escalation(case_id, event, events, calendar) for event in events if event.type == "escalated"],
+        "csat": [_rating(one, case_id, event) for event in events if event.type == "rated"],
     }
+
+
+# what people say who answer when they are asked, over and over: about one in four does
+RATED = {"enquiry": (5, 4, 5, 3, 4, 5, 2, 4), "complaint": (2, 4, 1, 3, 4)}
+ONE_IN = 4
+ASKED_AFTER = timedelta(days=2)
+
+
+def _rated(one: demo.DemoCase, events: list[CaseEvent]) -> CaseEvent | None:
+    """What the person thought, two days after the closing; most do not answer."""
+    shut = events[-1]
+    scores = RATED.get(one.kind)
+    at = shut.at + ASKED_AFTER
+    if shut.type != "closed" or not scores or one.number % ONE_IN or at >= AS_OF:
+        return None
+    return CaseEvent(shut.sequence + 1, at, "rated", shut.actor, {"score": scores[one.number // ONE_IN % len(scores)]})
+
+
+def _rating(one: demo.DemoCase, case_id: str, event: CaseEvent) -> Row:
+    at = stored(event.at)
+    return {
+        "csat_id": f"sat_demo_{one.number:03}", "programme_id": demo.PROGRAMME_ID, "case_id": case_id, "closure": 1,
+        "score": event.payload["score"], "answered_at": at, "is_demo": True, "created_at": at,
+        "created_by": event.actor,
+    }  # fmt: skip
 
 
 def events_of(one: demo.DemoCase, card: Row | None, calendar: Calendar) -> list[CaseEvent]:
@@ -155,7 +182,8 @@ def events_of(one: demo.DemoCase, card: Row | None, calendar: Calendar) -> list[
         if event.type in ("drafted", "submitted", "approved", "responded"):
             said["response_id"] = f"rsp_demo_{one.number:03}"
         events.append(CaseEvent(sequence, calendar.local(event.at), event.type, event.actor, said))
-    return events
+    rated = _rated(one, events)
+    return [*events, rated] if rated else events
 
 
 def _card(one: demo.DemoCase, cards: list[Row]) -> Row | None:

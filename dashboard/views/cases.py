@@ -72,6 +72,7 @@ DIALOGS = {
     "extend": ("Give more time", case_answer_forms.extend),
     "convert": ("Formal complaint", case_answer_forms.convert),
     "rate": ("What the person thought", case_answer_forms.rate),
+    "correct_rating": ("Correct what the person thought", case_correct.rating),
     "signpost": ("The ombudsman", case_answer_forms.signpost),
     "take_out": ("Export cases", case_take_out.dialog),
     "promise": ("Promise", case_promises.dialog),

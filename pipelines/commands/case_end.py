@@ -18,6 +18,7 @@ NEEDS = {
     "request_stage_2": "staff",
     "signpost_case": "staff",
     "rate_case": "staff",
+    "correct_rating": "staff",
     "move_to_procedure": "lead",
 }
 
@@ -101,9 +102,7 @@ def rate_case(
     store: Store, case_id: str, *, score: int, comment: str = "", actor: str, command_id: str | None = None
 ) -> dict[str, Any]:
     """Record what the person thought of a closure, 1 to 5; asked once a closing and never demanded."""
-    if isinstance(score, bool) or score not in (1, 2, 3, 4, 5):
-        raise Refused(f"The score is {score}: choose 1 (poor) to 5 (good).")
-    said = {"score": score, "comment": said_of("comment", comment, most=4000)}
+    said = {"score": _score(score), "comment": said_of("comment", comment, most=4000)}
 
     def build(tx: Transaction, held: Held) -> None:
         if held.case.closings == 0:
@@ -114,12 +113,58 @@ def rate_case(
         )
         if known:
             raise Refused("This closing was rated already. A case that is reopened is rated anew.")
-        event = held.add("rated", {"score": score})
+        event = held.add("rated", {"score": said["score"]})
         row = {"csat_id": new_id("sat"), "programme_id": held.programme_id, "case_id": case_id, **said}
         more = {"closure": held.case.closings, "answered_at": stored(event.at), "is_demo": bool(held.row["is_demo"])}
         tx.insert("csat", [{**row, **more, **made(actor)}])
 
     return act(store, "rate_case", case_id, said, build, actor=actor, command_id=command_id)
+
+
+def correct_rating(
+    store: Store,
+    case_id: str,
+    *,
+    score: int,
+    comment: str = "",
+    reason: str,
+    seen_version: int | None = None,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Put right what was written down of the newest closing's rating; what stood there before stays in its event."""
+    said = {
+        "score": _score(score), "comment": said_of("comment", comment, most=4000),
+        "reason": needed("reason", reason, most=1000),
+    }  # fmt: skip
+
+    def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
+        row = tx.one(
+            "select csat_id, score, comment from csat where case_id = $id order by closure desc limit 1",
+            {"id": case_id},
+        )
+        if row is None:
+            raise Refused("Nobody has rated this case: write down what the person thought first.")
+        now_ = {"score": said["score"], "comment": said["comment"] or None}
+        before = {name: row[name] or None for name in now_ if (row[name] or None) != now_[name]}
+        if not before:
+            raise Refused("Nothing was changed.")
+        after = {name: now_[name] for name in before}
+        held.add(
+            "rating_corrected", {"csat_id": row["csat_id"], "before": before, "after": after, "reason": said["reason"]}
+        )
+        tx.run("update csat set score = $score, comment = $comment where csat_id = $id", {**now_, "id": row["csat_id"]})
+        return {"csat_id": row["csat_id"]}
+
+    return act(
+        store, "correct_rating", case_id, said, build, actor=actor, command_id=command_id, seen_version=seen_version
+    )
+
+
+def _score(score: int) -> int:
+    if isinstance(score, bool) or score not in (1, 2, 3, 4, 5):
+        raise Refused(f"The score is {score}: choose 1 (poor) to 5 (good).")
+    return score
 
 
 def move_to_procedure(

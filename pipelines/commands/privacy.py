@@ -29,7 +29,9 @@ LEDGER = "erasures.jsonl"
 KEEP_DAYS = "text_retention_days"  # the setting; no row: texts are kept
 GONE = "(erased)"
 # what holds a person's words in the payloads of events; everything else is needed by clocks and counts
-WORDS = frozenset({"text", "summary", "details", "note", "name", "contact", "body", "remedy", "question", "answer"})
+WORDS = frozenset(
+    {"text", "summary", "details", "note", "name", "contact", "body", "remedy", "question", "answer", "comment"}
+)
 BATCH = 20_000
 
 NEEDS: Mapping[str, Role] = {
@@ -127,6 +129,7 @@ def _forget_cases(tx: Transaction, cases: list[str]) -> list[str]:
             "where case_id = $id",
             {**known, "gone": GONE},
         )
+        tx.run("update csat set comment = null where case_id = $id", known)
         for row in tx.rows("select case_event_id, payload from case_event where case_id = $id", known):
             tx.run(
                 "update case_event set payload = $payload where case_event_id = $event",

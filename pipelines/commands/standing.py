@@ -20,6 +20,7 @@ from pipelines.rules.status import Change, Profile, Rule, Status
 
 log = logging.getLogger("earshot.standing")
 
+ASKED = "ratings"  # the rows of a KPI that are what people answered
 QUIET_DAYS = 3  # at the end of a month, on which nothing of ours is known
 
 
@@ -39,7 +40,7 @@ class Standing:
     def is_small(self) -> bool:
         """Whether its value speaks of so few people that it is not shown."""
         found = self.actual
-        if self.kpi.aggregation == "survey_share":
+        if self.kpi.aggregation == "survey_share" or is_asked(self.kpi):
             return small_cells.is_small(found.n)
         return counts_people(self.kpi) and small_cells.is_share_small(found.numerator, found.denominator)
 
@@ -123,6 +124,12 @@ def _ends_short(store: Store, held: Plan, kpi: PlannedKpi, found: Actual) -> str
 def counts_people(kpi: PlannedKpi) -> bool:
     """Whether a share is one of people: entered, and of what they think or do, not of what we put in or put out."""
     return kpi.is_entered and kpi.level not in ("input", "output")
+
+
+def is_asked(kpi: PlannedKpi) -> bool:
+    """Whether it is measured from what people answered when they were asked, as CSAT is: it counts people."""
+    found = None if kpi.is_entered else kpis.catalogue().get(kpi.metric_key)
+    return found is not None and found.rows == ASKED
 
 
 def rule(kpi: PlannedKpi) -> Rule:

@@ -151,13 +151,18 @@ class Ledger:
                 Figure(slot, label, None, "count", say.NOT_KNOWN, f"{key} cannot be measured: {said}", "", "", {}, "")
             )
         box = kpis.glass_box(self.store, key, **of)
-        value = _tidy(point.value)
-        rows = [{"value": value, "numerator": _tidy(point.numerator), "denominator": _tidy(point.denominator)}]
+        value, shown = _tidy(point.value), say.value(_tidy(point.value), asked.unit)
+        basis = _basis(asked.unit, point.numerator, point.denominator)
+        rows: list[dict[str, Any]] = [
+            {"value": value, "numerator": _tidy(point.numerator), "denominator": _tidy(point.denominator)}
+        ]
+        if asked.rows == standing.ASKED and small_cells.is_small(point.n):
+            value, shown, basis, rows = None, small_cells.WORDS, "", [{"value": small_cells.WORDS}]
         return self.add(
             Figure(
-                slot, label, value, asked.unit, say.value(value, asked.unit), f"{asked.title}: {asked.formula}",
+                slot, label, value, asked.unit, shown, f"{asked.title}: {asked.formula}",
                 asked.version, box["sql"], plain(box["parameters"]), rows_hash(rows), (f"facts:{asked.rows}",),
-                basis=_basis(asked.unit, point.numerator, point.denominator),
+                basis=basis,
             )
         )  # fmt: skip
 

@@ -26,6 +26,7 @@ COUNTS = (
     ("first_response_p90", "First response, 90th percentile"),
     ("case_close_median", "From receipt to closing, median"),
     ("upheld_rate", "Complaints upheld"),
+    ("satisfaction", "Satisfaction (CSAT)"),
     ("anticipation_rate", "Criticisms anticipated"),
     ("case_conformance", "Steps by the procedure"),
     ("promises_kept", "Promises kept"),

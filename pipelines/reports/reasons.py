@@ -105,7 +105,7 @@ def since(store: Store, programme_id: str, at: datetime) -> Reasons:
     for row in store.rows(models.page("report_case_events"), of):
         if row["cases"]:
             said = f"{say.counted(row['cases'], 'case')} opened or worked on."
-            found.note(("facts:cases", "facts:clocks"), Reason(said))
+            found.note(("facts:cases", "facts:clocks", "facts:ratings"), Reason(said))
         if row["promises"]:
             found.note(("facts:promises",), Reason(f"{say.counted(row['promises'], 'promise')} made, kept or changed."))
     return found

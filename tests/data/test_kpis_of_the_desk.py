@@ -47,6 +47,11 @@ EVENTS = (
     ("A3", "assigned", "2026-10-06 09:20", "2026-10-06 09:20", "Legal"),  # the first counts
     ("A6", "escalated", "2026-10-08 09:40", "2026-10-08 09:40", ""),
 )
+# case, closing, score, written down
+RATINGS = (
+    ("A1", 1, 5, "2026-10-04"), ("A3", 1, 1, "2026-10-13"), ("A4", 1, 4, "2026-10-27"), ("A5", 1, 3, "2026-10-11"),
+    ("A3", 2, 4, "2026-10-20"),
+)  # fmt: skip
 DAY = 24 * 60
 
 DESK_CASES: dict[str, tuple[float, int]] = {  # value and n
@@ -65,6 +70,7 @@ DESK_CASES: dict[str, tuple[float, int]] = {  # value and n
     "case_close_median": (5 * DAY, 4),
     "case_close_p90": (16.1 * DAY, 4),
     "upheld_rate": (100 * 1 / 2, 2),
+    "satisfaction": (100 * 3 / 5, 5),
     "anticipation_rate": (100 * 1 / 2, 2),
     "case_reopened": (100 * 1 / 4, 4),
     "case_conformance": (100 * 17 / 19, 6),
@@ -106,6 +112,20 @@ def fill_desk(store: Store) -> None:
                 {"id": f"e{number}", "number": number, "ref": ref, "type": type, "happened": happened,
                  "written": written, "payload": f'{{"queue":"{queue}"}}'},
             )  # fmt: skip
+        for case, closure, score, written in RATINGS:
+            tx.run(
+                "insert into csat by name select $case || $closure as csat_id, 'p' as programme_id, $case as case_id, "
+                "$closure as closure, $score as score, cast($written as timestamp) as answered_at, "
+                "cast($written as timestamp) as created_at, 'ann' as created_by",
+                {"case": case, "closure": closure, "score": score, "written": written},
+            )
+        # the second closing of A3 was written down as a 1 and put right the day after
+        tx.run(
+            "insert into case_event by name select 'r1' as case_event_id, 'A3' as case_id, 90 as sequence, timestamp "
+            "'2026-10-21' as happened_at, 'rating_corrected' as type, 'ann' as actor, "
+            '\'{"csat_id":"A32","before":{"score":1},"after":{"score":4}}\' as payload, '
+            "timestamp '2026-10-21' as created_at"
+        )
         for number, (status, due) in enumerate(PROMISES):
             tx.run(
                 "insert into commitment by name select $id as commitment_id, 'p' as programme_id, 'case' as "
@@ -150,6 +170,8 @@ def test_the_value_of_a_kpi_of_the_desk_and_its_rows(key, desk):
         ("case_on_time", datetime(2026, 10, 12, 18), 100 * 4 / 6),  # stage 1 of A4 ran still
         ("upheld_rate", datetime(2026, 10, 13), 100),
         ("promises_kept", datetime(2026, 10, 11, 12), 100),
+        ("satisfaction", datetime(2026, 10, 12), 50),  # A1 and A5
+        ("satisfaction", datetime(2026, 10, 20, 12), 25),  # a 1 that was put right later
     ],
 )
 def test_an_earlier_day_counts_what_was_on_the_desk_then(key, then, expected, desk):

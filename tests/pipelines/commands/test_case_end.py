@@ -1,5 +1,6 @@
 """Formal complaints, the end of a case and what may follow it, and severity beside its state."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -13,6 +14,7 @@ from pipelines.commands.answers import (
 )
 from pipelines.commands.case_end import (
     close_case,
+    correct_rating,
     move_to_procedure,
     rate_case,
     reopen_case,
@@ -144,6 +146,37 @@ def test_a_case_is_closed_with_what_is_learnt_and_reopened_within_28_days(store,
     assert the_case(store, case_id)["reopened"] == 1
     turns = store.rows("select turn, standing from case_clock where clock = 'resolution' order by turn")
     assert turns == [{"turn": 1, "standing": "met"}, {"turn": 2, "standing": "running"}]
+
+
+def test_a_mistyped_rating_is_put_right_and_what_stood_there_is_kept(store, programme_id):
+    case_id = a_triaged_case(store, programme_id)
+    answered(store, case_id)
+    close_case(store, case_id, outcome="answered", cause="Unclear page", actor="ann")
+    with pytest.raises(Refused, match="Nobody has rated"):
+        correct_rating(store, case_id, score=5, reason="Misread", actor="ann")
+    rate_case(store, case_id, score=1, comment="They were slow", actor="ann")
+    with pytest.raises(Refused, match="The score is 9"):
+        correct_rating(store, case_id, score=9, reason="Misread", actor="ann")
+    with pytest.raises(Refused, match="The reason is empty"):
+        correct_rating(store, case_id, score=5, comment="They were slow", reason="", actor="ann")
+    with pytest.raises(Refused, match="Nothing was changed"):
+        correct_rating(store, case_id, score=1, comment="They were slow", reason="Misread", actor="ann")
+    seen = the_case(store, case_id)["version"]
+    with pytest.raises(Refused):
+        correct_rating(store, case_id, score=5, reason="Misread", seen_version=seen - 1, actor="bea")
+
+    done = correct_rating(store, case_id, score=5, comment="They were slow", reason="Misread", actor="bea",
+                          command_id="cor_1")  # fmt: skip
+    again = correct_rating(store, case_id, score=5, comment="They were slow", reason="Misread", actor="bea",
+                           command_id="cor_1")  # fmt: skip
+    assert done["csat_id"] == again["csat_id"]
+    assert store.rows("select score, comment, created_by from csat") == [
+        {"score": 5, "comment": "They were slow", "created_by": "ann"}
+    ]
+    kept = store.rows("select actor, payload from case_event where type = 'rating_corrected'")
+    assert [row["actor"] for row in kept] == ["bea"]
+    said = json.loads(kept[0]["payload"])
+    assert (said["before"], said["after"], said["reason"]) == ({"score": 1}, {"score": 5}, "Misread")
 
 
 def test_spam_is_closed_without_an_answer_and_nobody_is_late(store, programme_id):

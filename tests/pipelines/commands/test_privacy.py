@@ -69,6 +69,17 @@ def test_what_a_person_wrote_is_erased_to_the_last_word_and_the_counts_stay(stor
         store, "x", "1", sentiment="negative", act="complaint", is_abuse=False, note="Zebedea again", actor="ann"
     )
     a_case_of(store, programme_id)
+    with store.transaction() as tx:  # what they thought of how it ended, written down wrong at first
+        tx.run(
+            "insert into csat by name select 's' as csat_id, $of as programme_id, case_id, 1 as closure, 2 as score, "
+            "'Zebedea' as comment, now() as answered_at, now() as created_at, 'ann' as created_by from case_file",
+            {"of": programme_id},
+        )
+        tx.run(
+            "insert into case_event by name select 'e' as case_event_id, case_id, 9 as sequence, now() as happened_at, "
+            "'rating_corrected' as type, 'ann' as actor, "
+            '\'{"before":{"comment":"Zebedea"},"reason":"x"}\' as payload, now() as created_at from case_file'
+        )
     before = store.one("select sum(mentions) as n from mentions_daily")
     assert "Zebedea" in everywhere(store)
 
