@@ -24,6 +24,11 @@ ENGLISH = ("en", "und")  # other languages are read by the fast reader
 # mood speaks against a criticism; a bad one speaks for none, or grief would be read as one.
 MOOD, BESIDE, FIRMNESS, LEVEL = 1.5, 1.5, 0.42, 0.15
 MOOD_BESIDE, ACTS_BESIDE = 0.5, 0.5
+# Short complaints in two halves ("The queue was terrible and nobody answered the phone.") the encoder takes for praise
+# in a good mood. Praise is not named where being against is likelier than not with all weighed in, or where the fast
+# reader is sure of both: a bad mood, and being against.
+RATHER, SURE_OF_MOOD, SURE_OF_AGAINST = 0.5, 0.95, 0.7
+PRAISE = ACTS.index("praise")
 ABUSE_FROM = 0.5
 _WORD = re.compile(r"\S+")
 _EDGES = ".,;:!?\"'()[]…"
@@ -97,7 +102,7 @@ class DeepReader:
         against = named[:, :2].sum(1)
         sides = np.stack([balanced / against.clip(1e-9), (1 - balanced) / (1 - against).clip(1e-9)], 1)
         acts = named * np.repeat(sides, (2, 3), axis=1)
-        return Looked(encoded, beside, moods, named, acts / acts.sum(1, keepdims=True))
+        return Looked(encoded, beside, moods, _no_praise(named, balanced, beside), acts / acts.sum(1, keepdims=True))
 
     def _head(self, encoded: Encoded, name: str) -> Numbers:
         facts = self.encoder.facts
@@ -177,6 +182,23 @@ def _acts_of(one: Reading) -> tuple[float, ...]:
     """The five acts; what was not read, and a reader that holds no share of each, say nothing."""
     said = (one.p_criticism, one.p_complaint, one.p_enquiry, one.p_praise, one.p_other)
     return said if one.act and sum(said) > 0.9 else (0.2,) * 5
+
+
+def _no_praise(named: Numbers, against: Numbers, beside: Sequence[Reading] | None) -> Numbers:
+    """The acts as they are named: criticism or complaint alone in the place of praise, where it cannot be praise."""
+    rather = against >= RATHER
+    if beside is not None:
+        rather |= np.array(
+            [
+                one.act is not None and one.p_negative >= SURE_OF_MOOD and one.p_against >= SURE_OF_AGAINST
+                for one in beside
+            ],
+            dtype=bool,
+        )
+    made = named.copy()
+    made[np.ix_(rather & (named.argmax(1) == PRAISE), range(2, len(ACTS)))] = 0.0
+    made /= made.sum(1, keepdims=True)
+    return made
 
 
 def _shared(beside: Reading | None, sentiment: str, act: str) -> tuple[Term, ...]:

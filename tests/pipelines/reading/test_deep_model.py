@@ -73,6 +73,23 @@ def test_plain_cases_are_read_as_anybody_would() -> None:
     assert acts == ["criticism", "complaint", "enquiry", "praise"]
 
 
+def test_a_plain_complaint_in_two_halves_is_no_praise_and_thanks_in_dark_words_stay_it() -> None:
+    against = [
+        "The queue was terrible and nobody answered the phone.",
+        "The waiting time was awful and nobody called back.",
+        "The food was terrible and the staff were rude.",
+        "Terrible service and rude staff.",
+    ]
+    thanks = [
+        "The pain was awful and the nurse was an angel.",
+        "My mum died and the ward was wonderful to us.",
+        "Terrible habit, and this app finally got me off it.",
+    ]
+
+    assert {one.act for one in deep_reader().read(against)} <= {"criticism", "complaint"}
+    assert {one.act for one in deep_reader().read(thanks)} == {"praise"}
+
+
 def test_a_text_reads_the_same_alone_and_among_others() -> None:
     texts = [
         "Where do I book?",
