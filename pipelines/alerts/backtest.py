@@ -279,7 +279,7 @@ def of_counts(file: Path, budget: float = 1.0, tell: Tell | None = None) -> Told
     if int((np.diff(at[fine]) < 0).sum()):
         notes.append("Times run backwards in places: the rows were put in order.")
     grid, seen, place, step = _grid(at, values, fine, notes)
-    if _is_busy(seen, step):
+    if step > 3_600 or _is_busy(seen, step):  # the windows of a quiet series begin at an hour
         rows, score = _busy(grid, seen, step, budget)
     else:
         rows, score = _sparse(grid, seen, step, budget, tell)
@@ -372,12 +372,14 @@ def _sparse(
     """A quiet series as so many mentions each: few an hour are a matter of chance, not of peaks."""
     counts = np.nan_to_num(seen).round().astype(np.int64)
     start = int(grid[0] // 86_400 * 86_400)
-    when = np.repeat(grid - start, counts) / 3_600
     ends = np.repeat(grid - start + step, counts) / 3_600  # a count is known when its step is over
+    # and counted in its last moment: begun earlier, an hour's count would be in a window a quarter of the time
+    when = ends - min(step / 3_600, STEP)
     nothing = np.zeros(len(when), dtype=np.int64)
     said = Mentions(when, ends, nothing, nothing, nothing - 1, nothing - 1, np.ones(len(when), dtype=bool))
     midnight = datetime.fromtimestamp(start, UTC).replace(tzinfo=None)
     replay = Replay.over(said, 1, 1, weekday=midnight.weekday(), budget=budget)
+    replay.watch.has_people = False
     found = replay.run(int((grid[-1] - start) // 86_400) + 2, tell)
     best = np.concatenate([one.max(axis=0) for one in replay.scores])
     tick = np.ceil((grid - start + step) / (3_600 * STEP)).astype(np.int64) - 1
@@ -389,7 +391,5 @@ def _sparse_row(one: Incident, midnight: datetime) -> Row:
     """A quiet series' alert in a series' words: what was counted is not known to be mentions, or critical."""
     row = incident_row(one, [""], [""], midnight)
     window = alert_words.hours(float(WINDOWS[one.window] * STEP))
-    if one.has_history:
-        said = alert_words.series("All mentions", one.observed, window, one.expected, row["low"], row["high"])
-        row["sentence"] = said
-    return row
+    said = alert_words.series("All mentions", one.observed, window, one.expected, row["low"], row["high"])
+    return {**row, "sentence": said}

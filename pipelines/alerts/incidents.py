@@ -75,6 +75,7 @@ class Watch:
     """Follows the scores of all topics, day by day; `changed` lists what opened, grew or closed at the last day."""
 
     counter: Counter
+    has_people: bool = True  # plain counts have none: the rule of ten people then says nothing
     running: dict[int, Incident] = field(default_factory=dict)
     done: list[Incident] = field(default_factory=list)
     _below: dict[int, int] = field(default_factory=dict)
@@ -285,6 +286,8 @@ class Watch:
     def _absolute(self, scored: Scored) -> Bools:
         """[topic, tick]: the one rule without history, never on a source's first day."""
         cells = self.counter.cells
+        if not self.has_people:
+            return np.zeros((self.counter.topics, scored.score.shape[1]), dtype=bool)
         many = scored.critical[ABSOLUTE_WINDOW, :cells] >= ABSOLUTE_PEOPLE
         copied = scored.critical[ABSOLUTE_WINDOW, :cells] < COPIED * scored.raw[ABSOLUTE_WINDOW, :cells]
         days = scored.learned_days[:cells, None]

@@ -311,6 +311,13 @@ def test_a_series_tells_its_spike_once_and_scores_every_row(
     assert len(told.alerts) <= 3
 
 
+@pytest.mark.parametrize(("step", "level"), [(1_800, 3.0), (3_600, 7.0), (7_200, 10.0)])
+def test_an_ordinary_series_of_counts_is_no_alarm_in_its_first_weeks(tmp_path: Path, step: int, level: float) -> None:
+    file = counts(tmp_path / "c.csv", step, level, days=14)  # ten and more in two hours, and no people in them
+
+    assert backtest.of_counts(file).alerts == []
+
+
 @pytest.mark.parametrize(
     "text",
     ["timestamp,value\n", "timestamp,value\nx,1\n,\n", "timestamp,value\n2026-01-01,nan\n2026-01-01,-4\n",
