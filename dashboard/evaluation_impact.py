@@ -100,7 +100,7 @@ def _lasting(event: Mapping[str, str]) -> str:
 def went_with(effect: Mapping[str, Any]) -> list[str]:
     """What went with each outside event that the model took in."""
     return [
-        f"{one['name']}: {one['percent']:+.0f} % ({one['low']:+.0f} to {one['high']:+.0f}) while it lasted, "
+        f"{one['name']}: {one['percent']:+.0f}% ({one['low']:+.0f}% to {one['high']:+.0f}%) while it lasted, "
         f"{one['periods']} {'period' if one['periods'] == 1 else 'periods'}"
         if one["periods"]
         else f"{one['name']}: touches none of the measured periods, so nothing was taken in of it"

@@ -150,7 +150,7 @@ def areas(
 
 def verdict(effect: Effect) -> str:
     """The effect in plain words, which never say more than the interval does."""
-    size = f"{effect.percent:+.0f} % ({effect.low:+.0f} to {effect.high:+.0f})"
+    size = f"{effect.percent:+.0f}% ({effect.low:+.0f}% to {effect.high:+.0f}%)"
     if effect.is_shown:
         return f"Likely {'more' if effect.percent > 0 else 'less'}: {size}."
     if effect.p < 0.3:

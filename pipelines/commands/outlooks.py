@@ -187,13 +187,22 @@ class Lever:
             return f"No evidence for this lever: {known}, at least {MONTHS} are needed."
         if self.low <= 0 <= self.high:
             return (
-                f"No evidence for this lever: ten percent more went with {self.percent:+.1f} % "
-                f"({self.low:+.1f} to {self.high:+.1f}), which may be nothing."
+                f"No evidence for this lever: ten percent more went with {_size(self.percent)} "
+                f"({_size(self.low)} to {_size(self.high)}), which may be nothing."
             )
         return (
-            f"In {self.months} months, ten percent more in this line went with {self.percent:+.1f} % "
-            f"({self.low:+.1f} to {self.high:+.1f}). That they went together does not say which moved which."
+            f"In {self.months} months, ten percent more in this line went with {_size(self.percent)} "
+            f"({_size(self.low)} to {_size(self.high)}). That they went together does not say which moved which."
         )
+
+
+def _size(percent: float) -> str:
+    """A difference in percent.
+
+    >>> _size(1.24), _size(-0.04), _size(-3.0)
+    ('+1.2%', '0.0%', '-3.0%')
+    """
+    return f"{percent:+.1f}%" if round(percent, 1) else "0.0%"
 
 
 def lever(spent: Sequence[tuple[date, float]], values: Sequence[tuple[date, float]]) -> Lever:

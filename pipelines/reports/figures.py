@@ -105,8 +105,12 @@ class Ledger:
         parts: Sequence[str],
         column: str = "value",
         is_of_people: bool = False,
+        nothing: str = say.NOT_KNOWN,
     ) -> Figure:
-        """A figure that one query of data/models/figures gives; of too few people it says so and nothing else."""
+        """A figure that one query of data/models/figures gives; of too few people it says so and nothing else.
+
+        `nothing` is what is said where the query finds no row to count.
+        """
         found = models.model("figures", model)
         used = {name: given for name, given in params.items() if f"${name}" in found.sql}
         known = (model, to_json(used))
@@ -114,7 +118,7 @@ class Ledger:
             self.memo[known] = self.store.rows(found.sql, used or None)
         rows = self.memo[known]
         value = _tidy(rows[0][column]) if rows else None
-        shown = say.value(value, unit)
+        shown = nothing if value is None else say.value(value, unit)
         if is_of_people and rows and _is_small(rows[0]):
             value, shown, rows = None, small_cells.WORDS, [{"value": small_cells.WORDS}]
         return self.add(
@@ -216,7 +220,10 @@ class Ledger:
         platforms = (kpi.platform,) if kpi.platform else ()
         return self.measured(slot, label, kpi.metric_key, since, until, platforms=platforms)
 
-    def quotient(self, slot: str, label: str, over: Figure, under: Figure, *, unit: str, definition: str) -> Figure:
+    def quotient(
+        self, slot: str, label: str, over: Figure, under: Figure, *, unit: str, definition: str,
+        nothing: str = say.NOT_KNOWN,
+    ) -> Figure:  # fmt: skip
         """One figure over another; not known where either is not, or where there is nothing to divide by."""
         return self.asked(
             slot,
@@ -226,6 +233,7 @@ class Ledger:
             unit=unit,
             definition=f"{definition} ({over.slot} / {under.slot})",
             parts=(*over.parts, *under.parts),
+            nothing=nothing,
         )
 
     def standing(self, found: Standing) -> None:

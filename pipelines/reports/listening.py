@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,6 +62,11 @@ def rows(ledger: Ledger, first: date, until: date, starts_on: date) -> list[dict
             }
         )
     return told
+
+
+def heard(told: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The counts of which anything is known since the programme began."""
+    return [row for row in told if {row["now"], row["to_date"]} != {say.NOT_KNOWN}]
 
 
 def happened(store: Store, zone: str, programme_id: str, first: date, until: date) -> list[dict[str, Any]]:

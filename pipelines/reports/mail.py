@@ -41,6 +41,7 @@ def render(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> bytes:
         _performance(late or tables["performance"]),
         _heading("What changed and why"),
         _passage(said["changed"]),
+        _heading("What happened") if tables["happened"] else "",
         _list([f"{row['shown']}: {row['text']}" for row in tables["happened"]][:8]),
         _restated(manifest.get("restated")),
         *(f"{_heading(name)}{_passage(said[slot])}" for slot, name in LATER),

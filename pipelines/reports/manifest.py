@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from pipelines.reports import say
 from pipelines.reports.content import Content, of_the_data
 from pipelines.reports.reasons import Reasons
 
@@ -81,7 +82,8 @@ def is_the_same(before: Mapping[str, Any], said: Mapping[str, Any], held: Mappin
 
 def _core(figure: Mapping[str, Any]) -> dict[str, Any]:
     """What data and formulas say of a figure, without how it is worded."""
-    return {name: said for name, said in figure.items() if name not in ("label", "definition")}
+    core = {name: said for name, said in figure.items() if name not in ("label", "definition")}
+    return core | {"shown": say.NOT_KNOWN} if core["shown"] == say.NOTHING else core
 
 
 def _words_of_people(sentence: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -155,7 +157,7 @@ def restated(before: Mapping[str, Any], content: Content, reasons: Reasons) -> l
     found = []
     for slot, figure in content.figures.items():
         old = then.get(slot)
-        if old is None or (old["value"] == figure.value and old["shown"] == figure.shown):
+        if old is None or (say.is_worded(old, figure.value, figure.shown)):
             continue
         why = reasons.of(figure.parts, figure.span)
         if old["version"] != figure.version:

@@ -15,6 +15,7 @@ from pipelines.rules import spending
 APPROVED = "Pounds approved"
 SPENT = "Pounds invoiced and accrued and not yet invoiced, from the first day of the budget; commitments are apart"
 COMMITTED = "Pounds committed less what invoices and accruals have settled"
+DUE = "Pounds that the profile of each line asks for by the end of the month"
 FOREVER = date(2000, 1, 1)
 
 
@@ -28,7 +29,13 @@ def lines(ledger: Ledger, programme: Mapping[str, Any], until: date) -> dict[str
     spent = _whole(ledger, "spent", "Budget spent", SPENT, "budget_actual", of)
     committed = _whole(ledger, "committed", "Committed, not yet invoiced", COMMITTED, "budget_actual", of)
     share = ledger.quotient(
-        "budget.share", "Budget spent, share", spent, whole, unit="percent", definition="Spent / approved"
+        "budget.share",
+        "Budget spent, share",
+        spent,
+        whole,
+        unit="percent",
+        definition="Spent / approved",
+        nothing=say.NOTHING,
     )
     starts, ends = min(row["starts_on"] for row in held), max(row["ends_on"] for row in held)
     elapsed = ledger.asked(
@@ -42,14 +49,15 @@ def lines(ledger: Ledger, programme: Mapping[str, Any], until: date) -> dict[str
     )
     rows = [_line(ledger, row, of, whole.number or 0.0, until) for row in held]
     due = sum(row["due_value"] for row in rows)
+    asked_for = _whole(ledger, "due", "Budget due", DUE, "budget_line", of)
     judged = spending.judge(whole.number or 0.0, spent.number or 0.0, due, whole.number or 0.0)
     total = {
         "approved": whole.shown,
-        "spent": spent.shown,
-        "share": share.shown,
+        "spent": _nothing(spent),
+        "share": share.shown if spent.number is not None else "0.0%",
         "elapsed": elapsed.shown,
         "committed": committed.shown if committed.number else "",
-        "due": say.value(due, "gbp"),
+        "due": asked_for.shown,
         "colour": judged.colour,
         "status": judged.word,
         "reason": judged.reason,
@@ -62,7 +70,7 @@ def _whole(ledger: Ledger, name: str, title: str, definition: str, table: str, o
     """A sum of money over all lines."""
     return ledger.asked(
         f"budget.{name}", title, f"budget_{name}", {**of, "line": None}, unit="gbp", definition=definition,
-        parts=(table,),
+        parts=(table,), nothing=say.NOTHING if table == "budget_actual" else say.NOT_KNOWN,
     )  # fmt: skip
 
 
@@ -119,10 +127,21 @@ def _line(ledger: Ledger, row: Mapping[str, Any], of: Mapping[str, Any], whole: 
         unit="gbp",
         definition=SPENT,
         parts=(f"budget_actual:{identity}",),
+        nothing=say.NOTHING,
     )
     share = ledger.quotient(
-        f"{slot}.share", f"{row['name']}: share spent", spent, approved, unit="percent", definition="Spent / approved"
+        f"{slot}.share",
+        f"{row['name']}: share spent",
+        spent,
+        approved,
+        unit="percent",
+        definition="Spent / approved",
+        nothing=say.NOTHING,
     )
+    asked_for = ledger.asked(
+        f"{slot}.due", f"{row['name']}: due", "budget_due", {**of, "line": identity}, unit="gbp", definition=DUE,
+        parts=(f"budget_line:{identity}",),
+    )  # fmt: skip
     given, used = (approved.number or 0.0), (spent.number or 0.0)
     due = spending.due_of(row, until)
     judged = spending.judge(given, used, due, whole)
@@ -132,7 +151,7 @@ def _line(ledger: Ledger, row: Mapping[str, Any], of: Mapping[str, Any], whole: 
         "approved": approved.shown,
         "spent": _nothing(spent),
         "share": share.shown if spent.number is not None else "0.0%",
-        "due": say.value(due, "gbp"),
+        "due": asked_for.shown,
         "due_value": due,
         "approved_value": given,
         "spent_value": used,

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.reports import book_charts, charts, say
+from pipelines.reports import book_charts, charts, listening, say
 
 HERE = Path(__file__).parent
 MOST_LESSONS = 9
@@ -67,7 +67,7 @@ def _data(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[dic
         "cards": _cards(tables, figures),
         "performance": [{**row, "share": _share(row, figures)} for row in tables["performance"]],
         "charts": drawn, "outside": tables["months"].get("outside", []) if drawn else [],
-        "listening": [row for row in tables["listening"] if {row["now"], row["to_date"]} != {say.NOT_KNOWN}],
+        "listening": listening.heard(tables["listening"]),
         **_worded(tables), "total": tables["budget"]["total"], "tie": tables["budget"].get("tie"),
         "risks": tables["risks"], "matrix_alt": _matrix_alt(tables), "actions": tables["actions"],
         "issues": tables["issues"], "activities": tables["activities"], "sustainability": tables["sustainability"],
@@ -125,10 +125,12 @@ def _cards(tables: Mapping[str, Any], figures: Mapping[str, Any]) -> list[dict[s
     judged = [row for row in rows if row["colour"] != "grey"]
     green = [row for row in rows if row["colour"] == "green"]
     short = len(judged) - len(green)
+    unjudged = "no KPI can be judged yet" if rows else "no KPI is entered"
+    held = f"{short} short of what was due" if short else "none is short of what was due"
     cards = [
         {
             "label": "KPIs on track", "value": f"{len(green)} of {len(judged)}" if judged else "–",
-            "note": f"{short} short of what was due" if short else "none is short of what was due",
+            "note": held if judged else unjudged,
             "colour": "" if not judged else "green" if not short else "amber",
         }
     ]  # fmt: skip

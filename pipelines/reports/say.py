@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 NOT_KNOWN = "not available"
+NOTHING = "nothing booked"  # no row is no 0 in a figure; on the page it is one: what nobody booked was not spent
 
 
 def value(number: float | str | None, unit: str) -> str:
@@ -123,6 +124,19 @@ def restated(told: Mapping[str, Any] | None) -> str:
     if not changed:
         return f"No figure of {of} has changed since."
     return f"{counted(changed, 'figure')} of {of} {'comes' if changed == 1 else 'come'} out otherwise now."
+
+
+def is_worded(was: Mapping[str, Any], value: float | str | None, shown: str) -> bool:
+    """Whether a figure comes out as it did: the same value in the same words, or no value, said otherwise.
+
+    >>> is_worded({"value": None, "shown": "not available"}, None, "nothing booked")
+    True
+    >>> is_worded({"value": 2.0, "shown": "2"}, None, "nothing booked")
+    False
+    """
+    if was["value"] != value:
+        return False
+    return was["shown"] == shown or (value is None and {was["shown"], shown} <= {NOT_KNOWN, NOTHING})
 
 
 _NAMES = {"youtube": "YouTube", "linkedin": "LinkedIn", "tiktok": "TikTok", "google_business": "Google"}

@@ -49,7 +49,7 @@ SHEETS = (
                  "change:change", "to_date:slot.to_date|Since the start", "basis|Basis of {month}"),
         "Source: mentions and posts of the connected accounts, and cases of the desk. Counts change in percent, "
         "shares in points.",
-        "Nothing is counted.",
+        "Nothing was heard or published yet, and no case was received.",
     ),
     Sheet(
         "What happened", "happened", _columns("day:day", "kind:word", "text|What"),

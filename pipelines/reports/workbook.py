@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipelines.reports import cells, say, sheets
+from pipelines.reports import cells, listening, say, sheets
 from pipelines.reports.book_charts import draw
 from pipelines.reports.cells import Row
 from pipelines.reports.narrative import SLOTS
@@ -108,7 +108,7 @@ def render(manifest: Mapping[str, Any], document: Mapping[str, Any]) -> bytes:
     again = manifest.get("restated") or {"figures": []}
     told: list[tuple[Sheet, Sequence[Row]]] = []
     for sheet in sheets.sheets(date.fromisoformat(manifest["since"]), until):
-        told.append((sheet, _budget(tables["budget"], figures) if sheet.table == "budget" else tables[sheet.table]))
+        told.append((sheet, _budget(tables["budget"], figures) if sheet.table == "budget" else _rows(tables, sheet)))
         if sheet.table == "happened":
             told.append((sheets.restated(manifest), again["figures"]))
     told.append((sheets.changed(manifest), manifest["changes"]))
@@ -132,7 +132,7 @@ def _budget(budget: Row, figures: Mapping[str, Row]) -> list[Row]:
     if total:
         rows.append({
             "name": "Total", "approved_value": figures["budget.approved"]["value"],
-            "due_value": float(sum(row["due_value"] for row in rows)), "spent_value": figures["budget.spent"]["value"],
+            "due_value": float(sum(row["due_value"] for row in rows)), "spent_value": _value(figures, "budget.spent"),
             "share_value": _value(figures, "budget.share"), "status": total["status"], "reason": total["reason"],
         })  # fmt: skip
     if tie:
@@ -143,8 +143,14 @@ def _budget(budget: Row, figures: Mapping[str, Row]) -> list[Row]:
     return rows
 
 
+def _rows(tables: Mapping[str, Any], sheet: Sheet) -> Sequence[Row]:
+    """The rows of a sheet; what was never heard of has none, as in the report."""
+    rows: Sequence[Row] = tables[sheet.table]
+    return listening.heard(rows) if sheet.table == "listening" else rows
+
+
 def _value(figures: Mapping[str, Row], slot: str) -> float:
-    """A share of a line on which nothing was booked is 0, as in the report."""
+    """What is spent where nothing was booked is 0, as in the report."""
     held = figures.get(slot, {}).get("value")
     return held if isinstance(held, float) else 0.0
 

@@ -171,7 +171,7 @@ def test_the_words_never_say_more_than_the_interval() -> None:
     }
 
     assert said == {
-        "Probably positive, not proven: +18 % (-6 to +47); it could be nil.",
-        "Likely more: +18 % (+6 to +47).",
-        "No effect shown: +2 % (-16 to +20); it could be nil.",
+        "Probably positive, not proven: +18% (-6% to +47%); it could be nil.",
+        "Likely more: +18% (+6% to +47%).",
+        "No effect shown: +2% (-16% to +20%); it could be nil.",
     }

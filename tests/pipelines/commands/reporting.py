@@ -63,8 +63,8 @@ def listened(store, programme_id, day, number, text="The clinic was closed again
     load.load_pending(store, job_ids=[job.job_id])
 
 
-def built(store, out=None, month="2026-09"):
-    done = reports.build_report(store, "AB", month, actor="ana")
+def built(store, out=None, month="2026-09", code="AB"):
+    done = reports.build_report(store, code, month, actor="ana")
     if out:
         reports.write_files(store, done["report_id"], out)
         return done, json.loads((out / "manifest.json").read_text())
