@@ -60,7 +60,7 @@ def rows(name: str, **params: Any) -> list[dict[str, Any]]:
     found = _rows(name, tuple(sorted(_within(params, seen).items())), state())
     if seen is None or not found or "programme_id" not in found[0]:
         return found
-    return [row for row in found if row["programme_id"] in seen or row["programme_id"] is None]
+    return [row for row in found if _may_be_seen(name, row["programme_id"], seen)]
 
 
 def unlimited(name: str, **params: Any) -> list[dict[str, Any]]:
@@ -74,8 +74,13 @@ def table(name: str, **params: Any) -> pa.Table:
     found = _table(name, tuple(sorted(_within(params, seen).items())), state())
     if seen is None or "programme_id" not in found.column_names:
         return found
-    kept_rows = [of is None or of in seen for of in found["programme_id"].to_pylist()]
+    kept_rows = [_may_be_seen(name, of, seen) for of in found["programme_id"].to_pylist()]
     return found.filter(kept_rows)
+
+
+def _may_be_seen(name: str, of: str | None, seen: frozenset[str]) -> bool:
+    """What belongs to no programme is everybody's, but for what the public wrote: that is for a role in all of them."""
+    return of in seen or (of is None and not name.startswith("mention"))
 
 
 # The programmes whose rows the person in front of the screen sees, None: all. dashboard/person.py knows them.

@@ -95,6 +95,21 @@ def test_no_page_shows_another_programme_whatever_the_address_asks(store, two):
         assert "OTH" not in said.replace("OTHER", ""), (view, query)
 
 
+def test_what_was_said_to_an_account_of_no_programme_is_for_who_sees_all(store, two, monkeypatch):
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    job = landing.new_job("csv", "generic", "n.csv", "n", "ann", rows_read=1)
+    rows = [Mention("x", "alone", "nobodys", "mention", at, at, "To nobody in particular")]
+    landing.publish(store.home, job, [("mention", landing.to_table(rows, "mention"))])
+    load.load_pending(store, job_ids=[job.job_id])
+    asked = {"platform": "x", "mention_id": "alone"}
+    assert len(read.rows("mention_one", **asked)) == 1
+
+    monkeypatch.setattr(read, "sight", lambda: frozenset({two[0][0]}))
+
+    assert read.rows("mention_one", **asked) == []
+    assert read.table("mention_one", **asked).num_rows == 0
+
+
 def test_who_has_a_role_everywhere_sees_all(store, two):
     assert {one.code for one in read.programmes()} == {"OTH", "OWN"}
     assert "Hush" in told(page("cases", desk="find").run())
