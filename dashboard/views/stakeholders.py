@@ -105,16 +105,21 @@ def _sentence(known: tuple[Stakeholder, ...]) -> None:
     lost = sorted(
         (one for one in known if one.is_decaying), key=lambda one: (one.last_contact is not None, one.last_contact)
     )
+    drifting = [one for one in known if one.drift]
     with st.container(border=True, gap="xxsmall", key="attention"):
-        if not worse and not lost:
+        if not (worse or lost or drifting):
             _nobody_drifts(known)
             return
-        panels.status_badge("amber", f"{len(worse)} moved away, {len(lost)} not heard of in time")
+        counted = [(len(worse), "moved away"), (len(lost), "not heard of in time"), (len(drifting), "drifting")]
+        panels.status_badge("amber", ", ".join(f"{many} {what}" for many, what in counted if many))
         said = []
         if worse:
             said.append("Moved away: " + ", ".join(one.name for one in worse[:4]) + _more(len(worse) - 4))
         if lost:
             said.append("not heard of in time: " + ", ".join(map(_since, lost[:4])) + _more(len(lost) - 4))
+        if drifting:
+            why = [f"{one.name} ({stakeholder_words.DRIFTS[one.drift.kind]})" for one in drifting[:4] if one.drift]
+            said.append("drifting: " + ", ".join(why) + _more(len(drifting) - 4))
         sentence = "; ".join(said)
         st.text(f"{sentence[0].upper()}{sentence[1:]}.")
 

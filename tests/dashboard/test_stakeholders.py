@@ -320,6 +320,20 @@ def test_what_is_not_known_is_not_told_as_well_and_two_spellings_are_counted_in_
     assert "Twice in it (1)" in at.segmented_control[0].options
 
 
+def test_who_drifts_is_named_and_nobody_is_not_said_to(store: Store, programme_id: str) -> None:
+    one = add_stakeholder(store, programme_id, name="Quiet friend", actor="ann")["stakeholder_id"]
+    assess(
+        store, programme_id, stakeholder=one, assessed_on=date(2026, 3, 1), power=4, interest=4, legitimacy=3,
+        urgency=1, attitude_current="supportive", attitude_desired="supportive", actor="ann",
+    )  # fmt: skip
+
+    at = opened("stakeholders")
+
+    assert "Nobody" not in said(at)
+    assert "Drifting: Quiet friend (said to be with us, hardly seen)." in said(at)
+    assert next(one.value for one in at.metric if one.label == "Drifting") == "1 of 1"
+
+
 def test_what_stakeholders_talk_about_is_gathered_by_theme_down_to_what_was_said(
     store: Store, programme_id: str
 ) -> None:
