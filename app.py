@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from dashboard import acknowledge, broken_off, door, health, oidc, person, turns, warm, webhooks
@@ -60,11 +60,22 @@ def api_health(request: Request) -> JSONResponse:
     return JSONResponse(report, status_code=503 if report["status"] == "failing" else 200)
 
 
+def to_home(request: Request) -> RedirectResponse:
+    """`GET /home`: the first page has no path of its own, and Streamlit says «Page not found» over it."""
+    asked = request.url.query
+    return RedirectResponse(f"./?{asked}" if asked else "./")
+
+
 app = st.App(
     "dashboard/main.py",
     secrets=oidc.from_environment(),
     lifespan=lifespan,
-    routes=[Route("/api/health", api_health, methods=["GET"]), *webhooks.ROUTES, *acknowledge.ROUTES],
+    routes=[
+        Route("/api/health", api_health, methods=["GET"]),
+        Route("/home", to_home, methods=["GET"]),
+        *webhooks.ROUTES,
+        *acknowledge.ROUTES,
+    ],
     on_script_error=broken_off.say,
     middleware=[Middleware(door.Door, rules=door.rules_from_environment(st.get_option("server.maxUploadSize")))],
 )

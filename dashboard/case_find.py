@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import case_queue, case_words, format, panels, person, read, read_cases, tables
 from dashboard.filters import Filters
+from pipelines.rules.counts import counted
 
 PAGE = 100
 NAMES = (
@@ -62,18 +63,22 @@ def show(chosen: Filters) -> None:
     picked = tables.draw(
         [
             {
-                "Case": row["ref"], "Received": read_cases.local(row["received_at"]),
-                "Kind": case_words.kind(row["kind"]),
-                "About": row["summary"], "Theme": row["theme"] or "", "Cause": row["cause"] or "",
-                "State": case_words.STATES[row["state"]], "Outcome": case_words.OUTCOMES.get(row["outcome"] or "", ""),
-                "By the procedure": read_cases.share(row["steps_kept"], row["steps_due"]),
+                "Case": row["ref"], "Received": read.local_day(row["received_at"]),
+                "About": row["summary"],
+                "Kind and theme": _joined(case_words.kind(row["kind"]), row["theme"], row["cause"]),
+                "State and outcome": _joined(
+                    case_words.STATES[row["state"]], case_words.OUTCOMES.get(row["outcome"] or "")
+                ),
                 "Handler": person.name(row["handler"]),
+                "By the procedure": read_cases.share(row["steps_kept"], row["steps_due"]),
             }
             for row in rows
         ],
         hide_index=True, key="found", on_select="rerun", selection_mode="single-row",
-        column_config={"About": st.column_config.TextColumn("About", width="large"),
-                       "Case": case_queue.case_column("found_case")}, alt="Cases that were found",
+        column_config={"Case": case_queue.case_column("found_case"),
+                       "By the procedure": st.column_config.TextColumn(
+                           "By the procedure", help="Steps that were kept, of those that were due",
+                           alignment="right")}, alt="Cases that were found",
     )  # fmt: skip
     case_queue.opened("found_case")
     chosen_rows = picked["selection"]["rows"] if picked else []
@@ -83,10 +88,14 @@ def show(chosen: Filters) -> None:
             st.rerun()
         _turn("Earlier page", -1, page > 0)
         _turn("Next page", 1, (page + 1) * PAGE < rows[0]["found"])
-        st.caption(f"{format.full(rows[0]['found'])} cases, the newest first", width="content")
+        st.caption(f"{counted(rows[0]['found'], 'case')}, the newest first", width="content")
 
 
 FLAGS = {"breached": "late", "departed": "departed from the procedure", "unrouted": "went to no queue and to nobody"}
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(filter(None, parts))
 
 
 def _period(first: str | None, last: str | None) -> tuple[date, date] | None:

@@ -71,9 +71,6 @@ def _settled(rows: list[dict[str, Any]]) -> None:
         hide_index=True, key="settled_promises",
         alt="Promises that were kept, broken or withdrawn, the newest first",
         column_config={
-            "Promise": st.column_config.TextColumn("Promise", width="large"),
-            "Due": st.column_config.DateColumn("Due", format=tables.DAY),
-            "Made": st.column_config.DateColumn("Made", format=tables.DAY),
             "Case": case_queue.case_column("promise_case"),
         },
     )  # fmt: skip

@@ -215,11 +215,11 @@ def _columns(view: str, clocks: Sequence[str]) -> dict[str, Any]:
             "Clock", options=[*CLOCK.values(), *clocks], color=[*COLOURS, *("gray" for _ in clocks)], width=112
         ),
         "Case": case_column(f"queue_case_{view}"),
-        "About": column.TextColumn("About", width=228),
+        "About": column.TextColumn("About", width=218),
         "Due": column.TextColumn("Due", width=126),
         "Kind": column.TextColumn("Kind and severity", width=134, help="S0 routine to S4 emergency"),
         "Handler": column.TextColumn("Handler and state", width=138),
-        "Theme": column.TextColumn("Theme and source", width=118),
+        "Theme": column.TextColumn("Theme and source", width=128),
     }
 
 

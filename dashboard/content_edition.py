@@ -10,6 +10,7 @@ from dashboard import format, kind_form, panels, person, read, read_policy
 from dashboard.objective_dialogs import Fields, button, save
 from dashboard.read import Programme
 from pipelines.commands import editions, policy
+from pipelines.rules.counts import counted
 
 PARTS = {"staff": "staff", "ambassador": "ambassadors", "partner": "partners"}
 
@@ -45,7 +46,10 @@ def show(programme: Programme) -> None:
 def _readers(programme: Programme, edition_id: str, readers: int) -> None:
     mine = [row for row in read_policy.coverage(programme) if row["subject_id"] == edition_id]
     if not mine:
-        st.text(f"Read by {readers} people. Who takes part is entered on the page Policy: then shares are told.")
+        st.text(
+            f"Read by {counted(readers, 'person', 'people')}. "
+            "Who takes part is entered on the page Policy: then shares are told."
+        )
         return
     st.text("Read by " + "; ".join(f"{PARTS[row['part']]} {read_policy.share(row)}" for row in reversed(mine)) + ".")
 

@@ -15,6 +15,7 @@ from dashboard.turns import TURNS
 from data.store import StoreError, now
 from pipelines.commands import Refused, connections, new_command_id
 from pipelines.rules import expiry
+from pipelines.rules.counts import counted
 
 STATES: Mapping[str, tuple[str, str, Colour]] = {
     "new": ("First round within a minute", ":material/hourglass_empty:", "gray"),
@@ -145,8 +146,8 @@ def facts(row: Mapping[str, Any], source: Mapping[str, Any], at: datetime) -> li
         said.append(f"next round {_until(row['next_due_at'], at)}")
     if row["rounds"]:
         said.append(
-            f"{LAST_DAYS} days: {row['posts']:,.0f} posts, {row['mentions']:,.0f} mentions and {row['metrics']:,.0f} "
-            f"values in {row['rounds']:,} rounds"
+            f"{LAST_DAYS} days: {counted(row['posts'], 'post')}, {counted(row['mentions'], 'mention')} and "
+            f"{counted(row['metrics'], 'value')} in {counted(row['rounds'], 'round')}"
         )
     if source.get("has_cost"):
         budget = row["monthly_budget"] if row["monthly_budget"] is not None else 50.0

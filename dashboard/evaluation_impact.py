@@ -16,6 +16,7 @@ from dashboard.filters import Filters
 from dashboard.objective_dialogs import Fields, asked, asks_for, button, gone, save
 from dashboard.read import Programme
 from pipelines.commands import Refused, impacts
+from pipelines.rules.counts import counted
 
 LADDER = "Before and after < interrupted time series < with control areas < difference in differences < areas by lot"
 
@@ -44,7 +45,7 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
         return
     for one in held:
         st.caption(
-            f"{one['series']}: {one['areas']} areas, {one['kept']:,} values, "
+            f"{one['series']}: {counted(one['areas'], 'area')}, {counted(one['kept'], 'value')}, "
             f"{format.days(one['first_on'], one['last_on'])}"
         )
     for design in designs:

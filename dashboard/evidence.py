@@ -13,6 +13,7 @@ from dashboard.filters import Filters
 from data.programmes import in_force, target_of
 from pipelines.commands import standing
 from pipelines.rules import status
+from pipelines.rules.counts import counted
 
 if TYPE_CHECKING:
     from data.kpis import Kpi, Point
@@ -150,7 +151,7 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
         return
     in_all = int(found["rows_in_all"][0].as_py())
     st.caption(
-        f"{format.full(in_all)} rows make this number (one row a day, platform and account, or an event). "
+        f"{counted(in_all, 'row makes', 'rows make')} this number (one row a day, platform and account, or an event). "
         f"What they count: {kpi.rows}."
     )
     hidden = ["rows_in_all", "account_id"] if kpi.accounts == "none" else ["rows_in_all"]

@@ -20,6 +20,7 @@ from data import models, pulled
 from data.pulled import Pulled
 from data.store import BadQuery, to_json
 from pipelines.commands.plan_kinds import kinds
+from pipelines.rules.counts import counted
 
 MOST_ROWS = 200
 MOST_LANDINGS = 8
@@ -210,7 +211,7 @@ def came(found: Pulled | None) -> dict[str, str]:
     zone = read.zone()
     landings = [one for one in found.landings if one.landing]
     said = {
-        "Pulled": f"{format.full(found.rows)} rows, the oldest {format.instant(found.oldest, zone)}, "
+        "Pulled": f"{counted(found.rows, 'row')}, the oldest {format.instant(found.oldest, zone)}, "
         f"the newest {format.instant(found.newest, zone)}",
         "Source": _some(found.sources),
     }
@@ -231,7 +232,7 @@ def came_before(told: Mapping[str, Any] | None) -> dict[str, str]:
     zone = read.zone()
     oldest, newest = (format.instant(datetime.fromisoformat(told[name]), zone) for name in ("oldest", "newest"))
     said = {
-        "Pulled": f"{format.full(told['rows'])} rows, the oldest {oldest}, the newest {newest}",
+        "Pulled": f"{counted(told['rows'], 'row')}, the oldest {oldest}, the newest {newest}",
         "Source": _some(told["sources"]),
     }
     if told["runs"]:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 ROW = 35  # pixels of a row, and of the head, as Streamlit draws them
 LOOKED_AT = 200  # rows that tell what a column holds
-ROOM = 990  # pixels that a table has at a width of 1440 beside the open menu
+ROOM = 975  # pixels that a table has at a width of 1440 beside the open menu
 LETTER, EDGES = 6.4, 18  # pixels that a letter takes in the middle, and the edges of a cell
+LOST = 22  # pixels at the end of a line into which the next word did not fit
 WORD, NARROW = 15, 72  # letters of a word that is not broken, and the least pixels that words are given
 WRAPPED = {1: ROW, 2: 66, 3: 66, 4: 84}  # lines in a cell → the height of its row; below 66 Streamlit does not wrap
+UNBROKEN = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}|\d{1,2}:\d\d [A-Z]{3,4}")
 FEW = 12  # rows that may be four lines tall; in a longer list three, and a cell that is pressed shows the rest
 
 
 def fitted(rows: Any, told: Mapping[str, Any], room: int = ROOM) -> tuple[dict[str, int], int]:
     """The widths with which a table fits into a desk's window, and the height that its rows then need.
 
-    Nothing is set where it fits as it is. Only words give way, the longest first; a width that is told stays.
+    Nothing is set where it fits as it is. Only words give way: as few lines as are enough for all of them, and what
+    room is then left goes to the shortest, so that they stand in one line. A width that is told stays.
 
     >>> fitted([{"Code": "A1", "Name": "Short"}], {})
     ({}, 35)
     >>> fitted([{"Code": "A1", "Why": "w" * 150, "Note": "n" * 100}], {})
-    ({'Why': 468, 'Note': 468}, 66)
+    ({'Why': 520, 'Note': 408}, 66)
+    >>> fitted([{"On": "28 Oct 2026 16:49 GMT", "Why": "w " * 100, "State": "In progress"}], {}, 500)
+    ({'Why': 260}, 84)
     """
     seen = cells_of(rows)
     wide = {name: _wide(name, told, cells) for name, cells in seen.items()}
@@ -34,15 +40,25 @@ def fitted(rows: Any, told: Mapping[str, Any], room: int = ROOM) -> tuple[dict[s
         for name, cells in seen.items()
         if any(isinstance(cell, str) for cell in cells) and _given(name, told) is None
     }
-    cap = next((at for at in range(480, NARROW, -6) if _sum(wide, least, at) <= room), NARROW)
-    shrunk = {name: max(cap, low) for name, low in least.items() if wide[name] > max(cap, low)}
-    lines = max((-(-(wide[name] - EDGES) * 11 // ((width - EDGES) * 10)) for name, width in shrunk.items()), default=1)
-    return shrunk, WRAPPED[min(lines, 3 if len(rows) > FEW else 4)]
+    most = 3 if len(rows) > FEW else 4
+    enough = (at for at in range(2, most) if _sum(wide, _floors(wide, least, at), 0) <= room)
+    lines = next(enough, most)
+    floors = _floors(wide, least, lines)
+    if _sum(wide, floors, 0) > room:  # even so it runs over: the words stay whole, and a pressed cell shows the rest
+        floors = least
+    cap = next((at for at in range(max(wide.values()), 0, -3) if _sum(wide, floors, at) <= room), 0)
+    widths = {name: min(wide[name], max(cap, low)) for name, low in floors.items()}
+    return {name: width for name, width in widths.items() if width < wide[name]}, WRAPPED[lines]
 
 
-def _sum(wide: Mapping[str, int], least: Mapping[str, int], cap: int) -> int:
-    """What a table takes whose words have so much at most."""
-    return sum(min(width, max(cap, least[name])) if name in least else width for name, width in wide.items())
+def _floors(wide: Mapping[str, int], least: Mapping[str, int], lines: int) -> dict[str, int]:
+    """What each column of words needs to have no more lines than so many."""
+    return {name: max(low, (wide[name] - EDGES) // lines + LOST + EDGES) for name, low in least.items()}
+
+
+def _sum(wide: Mapping[str, int], floors: Mapping[str, int], cap: int) -> int:
+    """What a table takes whose words have so much at most, and no less than their floor."""
+    return sum(min(width, max(cap, floors[name])) if name in floors else width for name, width in wide.items())
 
 
 def _across(letters: int) -> int:
@@ -86,4 +102,6 @@ def _length(cell: Any) -> int:
 
 
 def _longest_word(cell: Any) -> int:
-    return min(WORD, max(map(len, cell.split()), default=0)) if isinstance(cell, str) else 0
+    """The letters that are not broken: a day and a time of day are words of their own."""
+    words = UNBROKEN.sub(lambda found: found[0].replace(" ", "-"), cell).split() if isinstance(cell, str) else ()
+    return min(WORD, max(map(len, words), default=0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -186,6 +187,15 @@ def before(value: float | None, now: float | None, unit: str) -> str:
     if unit == "count" and value is not None and 1000 <= value < 1_000_000:
         return f"{value / 1000:.1f}k" if value < 100_000 else f"{value / 1000:.0f}k"
     return _value(value, unit)
+
+
+def in_order(text: str) -> list[str | int]:
+    """A key by which A2 stands before A10.
+
+    >>> sorted(["A10", "A2", "B1"], key=in_order)
+    ['A2', 'A10', 'B1']
+    """
+    return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"(\d+)", text)]
 
 
 def day(when: date) -> str:

@@ -17,6 +17,7 @@ from pipelines.commands import Refused
 from pipelines.commands.anticipated import add_card
 from pipelines.commands.card_examples import attach_example, detach_example
 from pipelines.commands.looking import Proposal, proposals
+from pipelines.rules.counts import counted
 
 LISTED = 50  # mentions in a dialog
 TEXT_SHOWN = 500
@@ -82,10 +83,10 @@ def _period(chosen: Filters) -> dict[str, Any]:
 
 
 def _coverage(chosen: Filters) -> None:
-    counted = read.rows("cards_waiting", programme=chosen.programme_id, **_period(chosen))[0]
-    critical, put = int(counted["critical"]), int(counted["put"])
+    waiting = read.rows("cards_waiting", programme=chosen.programme_id, **_period(chosen))[0]
+    critical, put = int(waiting["critical"]), int(waiting["put"])
     waits = f" {critical - put:,} still wait for the deep reader." if critical > put else ""
-    st.caption(f"{put:,} of {critical:,} critical mentions of the period were put to the cards.{waits}")
+    st.caption(f"{put:,} of {counted(critical, 'critical mention')} of the period were compared with the cards.{waits}")
 
 
 def _card(card: Mapping[str, Any], chosen: Filters) -> None:
@@ -98,8 +99,8 @@ def _card(card: Mapping[str, Any], chosen: Filters) -> None:
     with st.container(border=True, key=f"card_{identity}", gap="small"):
         panels.badge_line(
             [heard],
-            f"{mentions:,} {'mention' if mentions == 1 else 'mentions'}{newest} · likelihood {card['likelihood']} of "
-            f"5, impact {card['impact']} of 5 · {examples} {'example' if examples == 1 else 'examples'}",
+            f"{counted(mentions, 'mention')}{newest} · likelihood {card['likelihood']} of 5, "
+            f"impact {card['impact']} of 5 · {counted(examples, 'example')}",
         )
         st.text(f"{card['code']}  {card['theme']}")
         st.text(card["description"])
@@ -192,7 +193,7 @@ def themes(chosen: Filters) -> None:
     rows, groups = _grouped(chosen.programme_id or "", tuple(sorted(_period(chosen).items())), read.state())
     if not groups:
         panels.empty(
-            f"Nothing unexpected comes again among {len(rows):,} mentions that fit no card.",
+            f"Nothing unexpected comes again; {counted(len(rows), 'mention fits', 'mentions fit')} no card.",
             "A group needs four mentions that say like things. Choose a longer period to look further back.",
             key="no_themes",
         )

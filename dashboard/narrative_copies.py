@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import format, mention_card, mention_search, modal, panels, read, words
 from dashboard.filters import Filters
 from pipelines.commands.looking import Copies, find_copies
+from pipelines.rules.counts import counted
 
 LOOKED_AT = 20_000  # the newest mentions of the period
 SHOWN = 10  # groups on a page
@@ -37,7 +38,9 @@ def show(chosen: Filters) -> None:
         return
     inside = sum(len(group.places) for group in groups)
     limit = f", the newest {LOOKED_AT:,} of the period" if len(mentions) == LOOKED_AT else ""
-    st.caption(f"{inside:,} of {len(mentions):,} mentions{limit} stand in {len(groups):,} groups of copies.")
+    st.caption(
+        f"{inside:,} of {counted(len(mentions), 'mention')}{limit} in {counted(len(groups), 'group')} of copies."
+    )
     pages = -(-len(groups) // SHOWN)
     number = min(int(st.session_state.get("copies_page") or 1), pages)
     for place in range((number - 1) * SHOWN, min(number * SHOWN, len(groups))):

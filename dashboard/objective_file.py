@@ -12,6 +12,7 @@ from dashboard import export, given_file, modal, person, read, tables, words
 from dashboard.read import Programme
 from pipelines.commands import new_command_id, plan_export, plan_file, plan_sheets
 from pipelines.commands.plan_file import Outcome
+from pipelines.rules.counts import counted
 
 NOT_ENTERED = "The file was not entered."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -89,7 +90,7 @@ def _dialog(programme_id: str | None, command_id: str) -> None:
     if st.button(label, key="confirm_plan", type="primary", icon=":material/check:"):
         done = given.with_file(lambda path: _enter(path, programme_id, command_id), says=NOT_ENTERED)
         if done is not None:
-            st.toast(f"{len(done.entered)} rows entered", icon=":material/check_circle:")
+            st.toast(f"{counted(len(done.entered), 'row')} entered", icon=":material/check_circle:")
             st.rerun()
 
 

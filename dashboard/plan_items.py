@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import modal, panels, person, read, read_objectives, read_plan, tables, words
+from dashboard import format, modal, panels, person, read, read_objectives, read_plan, tables, words
 from dashboard.objective_dialogs import Fields, gone, said, save
 from pipelines.commands import new_command_id, plan_items
 from pipelines.commands.plan_kinds import Column, Kind, kind
@@ -21,6 +21,7 @@ MOST_SAID = 70  # letters of what a choice stands for
 # what a table shows of a kind that has more than fits beside each other: its form and the workbook hold the rest
 MAIN: dict[str, tuple[str, ...]] = {
     "activity": ("code", "name", "phase", "objective", "owner", "starts_on", "ends_on", "done_percent"),
+    "change_request": ("code", "what", "trigger_kind", "trigger", "asked_on", "status", "decided_on", "effect"),
     "intervention": ("code", "text", "barrier", "bcw_function", "policy", "finding"),
     "pretest": ("code", "material", "panel", "asked", "held_on", "change_made", "change_made_on"),
     "priority": ("code", "text", "level", "source", "proposed_by", "decision", "reason"),
@@ -46,7 +47,7 @@ def show(
     `extra` columns say how a thing stands: they follow its code and what it is about.
     """
     of = kind(name)
-    held = read_plan.items(name, programme_id) if rows is None else list(rows)
+    held = _in_order(of, programme_id) if rows is None else list(rows)
     with st.container(gap="small", key=f"items_{name}"):
         if held:
             tables.draw(
@@ -61,6 +62,19 @@ def show(
             st.caption(empty or f"No {of.title} is entered yet.")
         if is_open:
             _doing(of, programme_id, held)
+
+
+def _in_order(of: Kind, programme_id: str) -> list[Row]:
+    """By their codes; what has none by the codes and words that it is found by."""
+    held = read_plan.items(of.name, programme_id)
+    if of.has_code:
+        return held
+    key = [of.column(name) for name in of.key]
+
+    def place(row: Row) -> list[list[str | int]]:
+        return [format.in_order(_shown(one, programme_id, row[one.stored] or "")) for one in key]
+
+    return sorted(held, key=place)
 
 
 def _doing(of: Kind, programme_id: str, held: Sequence[Row]) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import case_dialogs, evidence_sql, figures, format, panels, read, read_cases
 from dashboard.evidence_sql import Number
 from dashboard.read import Programme
+from pipelines.rules.counts import counted
 from pipelines.rules.half_life import Fading, fading
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _claim(row: Mapping[str, Any], programme: Programme) -> None:
         if corrections and row["first_seen_at"]:
             waited = (corrections[0]["published_at"] - row["first_seen_at"]) / timedelta(hours=1)
             if waited >= 0:
-                st.text(f"Time to correct: {waited:,.0f} hours after it was first seen.")
+                st.text(f"Time to correct: {counted(round(waited), 'hour')} after it was first seen.")
         if corrections:
             _course(row, corrections[0]["published_at"], programme)
         with st.container(horizontal=True, gap="small", key=f"claim_doing_{row['code']}"):

@@ -28,6 +28,7 @@ from dashboard.objective_dialogs import asked, asks_for
 from dashboard.read import Programme
 from pipelines.commands import procedures
 from pipelines.commands.case_desk import procedure_of
+from pipelines.rules.counts import counted
 from pipelines.rules.procedures import CLOCKS, Procedure
 
 
@@ -60,7 +61,7 @@ def show(programme: Programme) -> None:
     when = f"in force from {format.day(since.date())}" if since.year > 1950 else "in force from the beginning"
     panels.badge_line(
         [(f"Version {held['version']}", ":material/verified:", "green"), playbook_reviews.badge(held, now.date())],
-        f"{when} · {held['cases']} cases under it",
+        f"{when} · {counted(held['cases'], 'case')} under it",
     )
     st.text(f"{procedure.title}. {procedure.source}")
     request_clock.show(programme)
@@ -109,10 +110,6 @@ def _clocks(procedure: Procedure) -> None:
             for rule in procedure.clocks
         ],
         hide_index=True, key="clocks", alt="The clocks of the procedure",
-        column_config={
-            "Kind": st.column_config.TextColumn("Kind", width=190),
-            "Clock": st.column_config.TextColumn("Clock", width=150),
-        },
     )  # fmt: skip
     said = ", ".join(f"S{level} {minutes} min" for level, minutes in sorted(procedure.escalation_minutes.items()))
     st.caption(f"Escalations are acknowledged in minutes of day and night: {said}. The day of receipt is day 0.")
@@ -126,8 +123,6 @@ def _rest(programme: Programme, procedure: Procedure) -> None:
             for one in procedure.triggers
         ],
         hide_index=True, key="triggers", alt="Escalations that a rule demands",
-        column_config={"About": st.column_config.TextColumn("About", width=220),
-                       "From": st.column_config.TextColumn("From", width=50)},
     )  # fmt: skip
     left, right = st.columns(2, gap="large")
     with left:

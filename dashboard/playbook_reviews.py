@@ -12,6 +12,7 @@ from dashboard import format, panels, person, read, read_cases
 from dashboard.case_dialogs import Asked, fields, save
 from dashboard.case_forms import clock_of
 from pipelines.commands import procedures
+from pipelines.rules.counts import counted
 
 OUTCOMES = {"keep": "Kept as it is", "change": "To be changed", "replace": "To be replaced"}
 SOON = timedelta(days=30)
@@ -56,7 +57,7 @@ def _looked(row: Mapping[str, Any]) -> str:
     since = f" since {format.day(row['looked_from'])}" if row.get("looked_from") else ""
     decided = row["clocks_met"] + row["clocks_late"]
     return (
-        f"{format.full(row['cases'])} cases{since}, {read_cases.share(row['clocks_met'], decided)} of their clocks in "
+        f"{counted(row['cases'], 'case')}{since}, {read_cases.share(row['clocks_met'], decided)} of their clocks in "
         f"time, {read_cases.share(row['steps_kept'], row['steps_due'])} of their steps as the procedure asks"
     )
 

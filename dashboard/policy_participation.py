@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import case_words, format, modal, policy_text, read, read_cases, read_policy, read_stakeholders
 from dashboard.read import Programme
+from pipelines.rules import counts
 
 CAPACITIES = {"official": "the organisation", "named_employee": "named employees or ambassadors",
               "personal": "private persons"}  # fmt: skip
@@ -85,12 +86,15 @@ def _names(counted: dict[str, int]) -> list[str]:
     if not whole:
         return ["no answer was sent"]
     told = [f"{count:,} of {whole:,} answers as {CAPACITIES[key]}" for key, count in sent.items() if count]
-    return [*told, f"{counted['sent_without_capacity']} answers do not say in whose name"]
+    return [
+        *told,
+        f"{counts.counted(counted['sent_without_capacity'], 'answer does', 'answers do')} not say in whose name",
+    ]
 
 
 def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> list[str]:
     told = [
-        f"{counted['cases_received']:,} cases received, {counted['cases_unrouted']} of them went to no queue",
+        f"{counts.counted(counted['cases_received'], 'case')} received, {counted['cases_unrouted']} went to no queue",
         *_unrouted(of, since, until),
         f"{counted['approvals']} approvals and {counted['rejections']} rejections of content, "
         f"{counted['passed_by_name']} guidelines passed by name",
@@ -106,7 +110,9 @@ def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> lis
                 if row["part"] == part and read.local_day(row["first_at"]) >= since]  # fmt: skip
         if mine:
             settled = sum(row["is_settled"] for row in mine)
-            told.append(f"{len(mine)} cases answered first by {word}, {settled} settled by that one answer")
+            told.append(
+                f"{counts.counted(len(mine), 'case')} answered first by {word}, {settled} of them settled at once"
+            )
     return told
 
 

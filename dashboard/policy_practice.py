@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import evidence_sql, format, panels, plan_items, policy_participation, read, read_plan, tables
 from dashboard.read import Programme
+from pipelines.rules.counts import counted
 
 Row = dict[str, Any]
 RESULTS = {
@@ -99,8 +100,8 @@ def _helpers(programme: Programme) -> None:
         share = f" ({round(100 * settled / len(over))}%)" if over else ""
         if mine:
             st.text(
-                f"{word} answered {len(mine)} cases first; of the {len(over)} that are closed, {settled} were settled "
-                f"by that one answer{share}."
+                f"{word} answered {counted(len(mine), 'case')} first; of the {len(over)} that are closed, "
+                f"{counted(settled, 'was', 'were')} settled by that one answer{share}."
             )
     evidence_sql.numbers(
         [evidence_sql.Number("Settled at first contact", "first_helpers", given, "pages")], key="box_helpers"

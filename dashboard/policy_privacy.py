@@ -10,6 +10,7 @@ from dashboard import export, format, kind_form, modal, panels, person, plan_ite
 from dashboard.objective_dialogs import Fields, asked, button, save
 from dashboard.read import Programme
 from pipelines.commands import privacy
+from pipelines.rules.counts import counted
 
 
 def show(programme: Programme | None) -> None:
@@ -21,9 +22,9 @@ def show(programme: Programme | None) -> None:
     days = privacy.text_retention(read.store())
     st.header("What the public wrote", anchor=False)
     st.text(
-        f"{format.full(held['texts'])} texts are held"
+        f"{counted(held['texts'], 'text is', 'texts are')} held"
         + (f", the oldest from {format.instant(held['oldest_at'], read.zone())}" if held["oldest_at"] else "")
-        + f"; {format.full(held['forgotten'])} were forgotten or never had words."
+        + f"; {counted(held['forgotten'], 'was', 'were')} forgotten or never had words."
     )
     st.text(
         f"Texts are forgotten after {days:,} days; their readings and counts stay, and open cases keep theirs."

@@ -11,6 +11,7 @@ from dashboard import address, evidence_sql, format, panels, person, policy_form
 from dashboard.objective_dialogs import button
 from dashboard.policy_ask import WORD
 from dashboard.read import Programme
+from pipelines.rules.counts import counted
 from pipelines.rules.policy import OTHER, Difference, Rule, ask, contradictions, differences, failing, whose_yes
 from pipelines.rules.roles import Role
 
@@ -48,7 +49,7 @@ def _version(programme: Programme, one: Mapping[str, Any], word: str) -> None:
     rules = read_policy.rules(one["policy_id"])
     st.header(f"Version {one['version']}, {word}", anchor=False)
     st.caption(
-        f"{len(rules)} rules · since {format.day(one['in_force_from'])} · "
+        f"{counted(len(rules), 'rule')} · since {format.day(one['in_force_from'])} · "
         f"approved by {person.name(one['approved_by'])} · "
         f"to be reviewed by {format.day(one['review_by'])}"
     )

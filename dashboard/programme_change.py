@@ -10,6 +10,7 @@ from dashboard import format, modal, objective_dialogs, panels, person, plan_ite
 from dashboard.filters import Filters
 from dashboard.read import Programme
 from pipelines.commands import agreements, new_command_id
+from pipelines.rules.counts import counted
 from pipelines.rules.status import Colour
 
 Row = dict[str, Any]
@@ -54,13 +55,14 @@ def _pilot(programme_id: str, row: Row) -> None:
         for one in criteria:
             colour, word = verdict(one)
             sign = "at least" if one["comparison"] == "at_least" else "at most"
-            found = "not measured" if one["result"] is None else f"{one['result']:g}"
+            unit = "%" if one["unit"] == "%" else f" {one['unit']}"
+            found = "not measured" if one["result"] is None else f"{one['result']:g}{'%' if unit == '%' else ''}"
             if one["result_low"] is not None and one["result_high"] is not None:
                 found += f" ({one['result_low']:g} to {one['result_high']:g})"
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 panels.status_badge(colour, word)
                 st.text(
-                    f"{one['text']}: {found}, {sign} {one['threshold']:g} {one['unit']} was declared on "
+                    f"{one['text']}: {found}, {sign} {one['threshold']:g}{unit} was declared on "
                     f"{format.day(one['declared_on'])}",
                     width="stretch",
                 )
@@ -86,9 +88,11 @@ def _request(programme_id: str, row: Row) -> None:
                 "Note an answer", key=f"agree_{row['code']}", icon=":material/handshake:", type="tertiary",
                 on_click=_ask, args=(programme_id, "change_request", row["change_request_id"], row["code"]),
             )  # fmt: skip
-        st.text(f"Because: {row['why']}" + (f" It brought: {row['effect']}" if row["effect"] else ""))
+        st.text(f"Because: {row['why']}" + (f"\nIt brought: {row['effect']}" if row["effect"] else ""))
         parties = [f"{one['party']} {one['decision']} ({format.day(one['decided_on'])})" for one in said]
-        st.caption(f"{len(parties)} of the parties were asked." if parties else "Nobody was asked yet.")
+        st.caption(
+            f"{counted(len(parties), 'party was', 'parties were')} asked." if parties else "Nobody was asked yet."
+        )
         if parties:
             st.text(" · ".join(parties))
 

@@ -113,7 +113,7 @@ def _grid(cells: list[Row]) -> None:
     used = [p for p in PS if any(row["p"] == p for row in cells)]
     tables.draw(
         [
-            {"P": said(p).capitalize()}
+            {"Mix": said(p).capitalize()}
             | {
                 segment: "; ".join(
                     f"{'' if row['finding_id'] else '⚠ '}{row['code']} {row['text']}"
@@ -124,7 +124,7 @@ def _grid(cells: list[Row]) -> None:
             }
             for p in used
         ],
-        hide_index=True, key="mix_grid", row_height=66, alt="The marketing mix: Ps by target group",
+        hide_index=True, key="mix_grid", alt="The marketing mix: Ps by target group",
     )  # fmt: skip
     st.caption("⚠ cites no evidence.")
 

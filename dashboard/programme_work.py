@@ -25,6 +25,7 @@ from dashboard.filters import Filters
 from dashboard.plan_figures import Bar, Diamond
 from dashboard.read import Programme
 from pipelines.rules import raci, work
+from pipelines.rules.counts import counted
 
 Row = dict[str, Any]
 MOST_NAME = 30  # characters beside a bar
@@ -112,7 +113,7 @@ def numbers(of: str, activities: list[Row], milestones: list[Row], on: date) -> 
              "Of those whose end, as first agreed, has come."),
             ("late", "Activities late", len(late), "Not done although their first agreed end has passed."),
             ("met", "Milestones met", f"{len(met)} of {len(milestones)}", f"{len(missed)} missed so far."),
-            ("slip", "Slip, added up", f"{moved} days" if moved else "none",
+            ("slip", "Slip, added up", counted(moved, "day") if moved else "none",
              "Days between the ends as first agreed and as they are now, of all activities together: no end moved by "
              "so much. The table says how far each did."),
         ):  # fmt: skip

@@ -24,6 +24,7 @@ from dashboard.read import Programme
 from dashboard.read_stakeholders import Stakeholder
 from data import models
 from pipelines.rules import engagement, stakeholder_map
+from pipelines.rules.counts import counted
 
 SHOWN = 40  # things of a timeline
 ALL = "all"
@@ -52,7 +53,7 @@ def _card(programme: Programme, one: Stakeholder) -> None:
             "Looked after by": person.name(row["owner"]),
             "Asked for": " · ".join(filter(None, (row["contact_name"], row["contact"]))),
             "Last conversation": format.day(one.last_contact) if one.last_contact else "never",
-            "Every": f"{row['cadence_days']} days, by its plan" if row["cadence_days"] else "no plan",
+            "Every": f"{counted(row['cadence_days'], 'day')}, by its plan" if row["cadence_days"] else "no plan",
         }
         st.text("\n".join(f"{name}: {said}" for name, said in facts.items() if said))
         with st.container(horizontal=True, gap="small", key="one_do"):

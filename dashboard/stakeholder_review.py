@@ -8,6 +8,7 @@ from typing import Any
 from dashboard import format, kind_form, read, read_stakeholders
 from dashboard.read import Programme
 from pipelines.rules import engagement
+from pipelines.rules.counts import counted
 
 SAID = {"fine": "fine", "to_do": "something is to do", "not_looked": "not looked at"}
 
@@ -28,7 +29,7 @@ def facts(programme: Programme, stakeholder_id: str) -> dict[str, str]:
         "needs": f"{len(needs)} open",
         "role": kind_form.word(row["primary_role"] or "no primary role"),
         "pace": f"last on {format.day(one.last_contact) if one.last_contact else 'no day'}"
-        + (f", every {row['cadence_days']} days planned" if row["cadence_days"] else ", no plan"),
+        + (f", every {counted(row['cadence_days'], 'day')} planned" if row["cadence_days"] else ", no plan"),
         "level": f"promised {row['iap2_target'] or 'nothing'}, reached {reached or 'none'}",
         "data": kind_form.word(row["lawful_basis"] or "")
         + (f", until {format.day(row['keep_until'])}" if row["keep_until"] else ""),

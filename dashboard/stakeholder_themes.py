@@ -87,7 +87,6 @@ def _said(given: dict[str, Any], theme: Row) -> None:
         hide_index=True,
         key="theme_said",
         height="content" if len(rows) <= 12 else 460,
-        column_config={"What was said": st.column_config.TextColumn(width="large")},
         alt=f"Conversations about {theme['theme']}, the newest first",
     )
     if len(rows) > MOST:

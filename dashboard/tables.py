@@ -13,8 +13,10 @@ from dashboard import fitting, words
 from dashboard.fitting import LOOKED_AT, ROW, cells_of
 
 DAY = "D MMM YYYY"  # as `format.day` writes it; the column still sorts by the day itself
+YEARS = range(1900, 2101)
 AT_ONCE, AT_ONCE_TALL = 14, 9  # rows that stand open; more of them scroll, and half of the next one shows that they do
-NUMBER = re.compile(r"([+-]?£?\d[\d,.]*(%|bn|m|k| pts| h| min)?|–|)")  # one in words, or none
+AMOUNT = r"\d[\d,.]*(%|bn|m|k| pts| d| h| min)?"
+NUMBER = re.compile(rf"([+-]?£?{AMOUNT}( {AMOUNT})?|–|)")  # one in words such as 3 h 40 min, or none
 
 
 def draw(rows: Any, *, column_config: Mapping[str, Any] | None = None, at_once: int = AT_ONCE, **more: Any) -> Any:
@@ -59,9 +61,9 @@ def height(rows: int, at_once: int, row_height: int) -> int | str:
 
 
 def thousands(rows: Any) -> list[str]:
-    """The names of the columns of pounds, and of whole numbers of five digits or more (a year has four).
+    """The names of the columns of pounds, and of whole numbers of four digits or more that are not all years.
 
-    >>> thousands([{"On": 2026, "Spent, £": 1.5, "Lines": 35_198, "Of": 86_109.0, "Rate": 10_000.5}])
+    >>> thousands([{"On": 2026, "Spent, £": 1.5, "Lines": 5_198, "Of": 86_109.0, "Rate": 10_000.5}])
     ['Spent, £', 'Lines', 'Of']
     """
     if hasattr(rows, "schema"):
@@ -106,7 +108,7 @@ def _is_of_large(cells: Sequence[Any]) -> bool:
     known = [cell for cell in cells if cell is not None]
     if not all(isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer()) for cell in known):
         return False
-    return any(abs(cell) >= 10_000 for cell in known)
+    return any(abs(cell) >= 1_000 for cell in known) and not all(cell in YEARS for cell in known)
 
 
 def _is_day(cell: Any) -> bool:

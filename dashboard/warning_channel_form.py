@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
@@ -18,6 +19,12 @@ SEVERITIES = {"notice": "everything, notices too", "watch": "watch and louder", 
 KINDS = {"criticism": "criticism", "copy_paste": "copy-paste bursts", "followers": "followers",
          "engagement_rate": "engagement rate", "response_time": "first response",
          "sentiment_share": "negative share", "silence": "silent sources"}  # fmt: skip
+SPEAKS = {
+    "mailto": "mail", "mailtos": "mail", "slack": "Slack", "msteams": "Microsoft Teams", "workflows": "Microsoft Teams",
+    "discord": "Discord", "gchat": "Google Chat", "tgram": "Telegram", "signal": "Signal", "signals": "Signal",
+    "twilio": "text message", "vonage": "text message", "nexmo": "text message", "clicksend": "text message",
+    "bulksms": "text message", "sinch": "text message", "json": "web address", "jsons": "web address",
+}  # fmt: skip
 AT_ONCE = 0
 LATER = (AT_ONCE, 5, 15, 30, 60, 120, 240)
 NIGHT = ("22:00", "07:00")
@@ -47,7 +54,7 @@ def add(programme: Programme) -> None:
 @modal.dialog("Change a channel", icon=":material/edit:")
 def change(one: dict[str, Any]) -> None:
     """What a channel takes; its address stays."""
-    st.caption(f"Its address ({one['schema']}) stays as it is. For another one, add another channel.")
+    st.caption(f"Its address ({way(one)}) stays as it is. For another one, add another channel.")
     wishes = _wishes(one, one["channel_id"])
     if st.button("Keep", type=panels.main_button(), key="keep_channel"):
         panels.carry_out(
@@ -56,6 +63,12 @@ def change(one: dict[str, Any]) -> None:
                 command_id=st.session_state["channel_command"],
             )
         )  # fmt: skip
+
+
+def way(one: Mapping[str, Any]) -> str:
+    """What a person calls the way a channel goes; of rare ones the scheme of its address."""
+    schema = str(one["schema"])
+    return SPEAKS.get(schema, schema)
 
 
 def _wishes(one: dict[str, Any], of: str) -> Wishes:

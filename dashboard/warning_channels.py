@@ -48,7 +48,8 @@ def _channel(one: dict[str, Any]) -> None:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"channel_{key}"
     ):
         with st.container(gap="xxsmall", width="stretch"):
-            st.text(f"{one['name']} ({one['schema']}) · {person.name(one['person'])} · {', '.join(_rules(one))}")
+            named = f"{one['name']} ({warning_channel_form.way(one)})"
+            st.text(f"{named} · {person.name(one['person'])} · {', '.join(_rules(one))}")
             if person.is_shut_out(one["person"]):
                 word = f"{person.name(one['person'])} is shut out: name another reader, or remove it"
                 st.badge(word, icon=":material/person_off:", color="orange")

@@ -12,6 +12,7 @@ from dashboard import format, modal, read, tables, warning_said, words
 from dashboard.read import Programme
 from pipelines.commands import incident_rows
 from pipelines.rules import criticism
+from pipelines.rules.counts import counted
 from pipelines.rules.incident_match import OF_MENTIONS
 
 TEXTS = 40  # shown in full
@@ -52,9 +53,9 @@ def _mentions(one: Row) -> None:
     said = f"{many} counted from {people} {'person' if people == 1 else 'people'}" if people else f"{many} counted"
     st.caption(
         f"Written from {format.instant(since, zone)} to {format.instant(one['opened_at'], zone)} and known by then: "
-        f"{len(rows)} mentions, {said}, the first {format.instant(first, zone) if first else '–'}."
-        + (f" {left_out} more are no further voices: a wording counts three times in 48 h, an author once on a topic "
-           "in 6 h." if left_out else "")
+        f"{counted(len(rows), 'mention')}, {said}, the first {format.instant(first, zone) if first else '–'}."
+        + (f" {counted(left_out, 'more adds', 'more add')} no voice: a wording counts three times in 48 h, an author "
+           "once on a topic in 6 h." if left_out else "")
     )  # fmt: skip
     if one["kind"] == "criticism" and many != round(one["observed"]):
         st.warning(

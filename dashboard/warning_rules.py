@@ -135,10 +135,6 @@ def alerts(found: list[dict[str, Any]], *, key: str) -> None:
             ],
             hide_index=True,
             key=f"{key}_table",
-            column_config={
-                "When": st.column_config.TextColumn(width=140),
-                "What": st.column_config.TextColumn(width="large"),
-            },
         )
 
 

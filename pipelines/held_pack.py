@@ -18,6 +18,7 @@ from pipelines import held_pages, held_print
 from pipelines.held import Asked, Found
 from pipelines.held_black import Blacker, Exempt, Shown, hash_of, shown_of
 from pipelines.held_kinds import registry
+from pipelines.rules.counts import counted
 
 FORMAT = 1
 # pages are read in a browser and named by number; a print is a PDF with its tables
@@ -62,15 +63,6 @@ def make(
     return Made(_zip(files), kept, _sentence(shown, found, blacker, layout))
 
 
-def counted(number: int, what: str) -> str:
-    """A number of things in words.
-
-    >>> counted(1, "record"), counted(1200, "kind")
-    ('1 record', '1,200 kinds')
-    """
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def changes(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> str:
     """What differs between two makings of one pack, in a sentence; '' for nothing."""
     old, new = ({(one["kind"], one["id"]): one for one in items} for items in (before, now))
@@ -94,7 +86,9 @@ def _sentence(shown: Collection[Shown], found: Found, blacker: Blacker, layout: 
         cases, mentions = (found.held.get(kind, 0) for kind in ("case_file", "mention"))
         further = len(shown) - sum(one.item.kind in ("case_file", "mention") for one in shown)
         more = [f"{counted(further, 'record')} of other kinds with them."] if further else []
-        return " ".join([f"{cases} cases and {mentions} mentions; blacked out: {told}.", *more, *found.cut()])
+        return " ".join(
+            [f"{counted(cases, 'case')} and {counted(mentions, 'mention')}; blacked out: {told}.", *more, *found.cut()]
+        )
     states = Counter(one.state for one in shown)
     return " ".join(
         [

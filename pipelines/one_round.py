@@ -17,6 +17,7 @@ from connectors.base import (
     PermissionDenied,
     RateLimited,
 )
+from pipelines.rules.counts import counted
 
 
 class Desk(Protocol):
@@ -80,7 +81,9 @@ MOST_NOTES = 3  # in the sentence of a round; its JSON holds them all
 
 def sentence(done: Round) -> str:
     """What became of a round, for people."""
-    parts = [f"{done.posts:,} posts, {done.mentions:,} mentions, {done.metrics:,} values"]
+    parts = [
+        ", ".join(counted(*one) for one in ((done.posts, "post"), (done.mentions, "mention"), (done.metrics, "value")))
+    ]
     if done.deleted:
         parts.append(f"{done.deleted:,} deleted by their authors")
     if done.quarantined:

@@ -125,6 +125,13 @@ def test_an_upload_that_says_it_is_too_large_is_refused_before_a_byte_is_read(se
     assert b"Split the file" in answer.body
 
 
+def test_the_address_of_home_leads_to_the_first_page_with_its_choices(server: Server) -> None:
+    answer = server.ask("/home?period=90d&platform=x")
+
+    assert (answer.status, answer.headers["Location"]) == (307, "./?period=90d&platform=x")
+    assert server.ask("/home").headers["Location"] == "./"
+
+
 # -- headers ---------------------------------------------------------------------------------------
 
 

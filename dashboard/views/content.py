@@ -34,6 +34,7 @@ from pipelines.commands import content as commands
 from pipelines.commands import new_command_id
 from pipelines.rules import content_flow, guidelines
 from pipelines.rules.content_flow import Approval
+from pipelines.rules.counts import counted
 
 SECTIONS = {
     "desk": "On the desk",
@@ -308,7 +309,7 @@ def _waiting_matches(programme: Programme) -> None:
     found = commands.clear_matches(read.store(), programme.programme_id)
     if found and kind_form.may("match_posts"):
         st.button(
-            f"Match {len(found)} posts that are clear", key="match_posts", icon=":material/join:", on_click=_match,
+            f"Match {counted(len(found), 'clear post')}", key="match_posts", icon=":material/join:", on_click=_match,
             args=(programme.programme_id,),
         )  # fmt: skip
 

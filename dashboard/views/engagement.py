@@ -31,6 +31,7 @@ from dashboard.read import Programme
 from pipelines.commands import engagement as commands
 from pipelines.commands import new_command_id
 from pipelines.rules import cadence
+from pipelines.rules.counts import counted
 
 SECTIONS = {"due": "Due", "plan": "Plans", "coverage": "Coverage", "groups": "Groups", "reviews": "Reviews"}
 SHOWN = 25  # cards of what is due
@@ -100,10 +101,10 @@ def _sentence(programme: Programme, rows: list[dict[str, Any]], today: date) -> 
             panels.status_badge("amber", f"{len(late)} overdue")
             names = ", ".join(f"{row['whom']} ({format.day(row['due_on'])})" for row in late[:4])
             more = f" and {len(late) - 4} more" if len(late) > 4 else ""
-            st.text(f"Overdue: {names}{more}. {len(soon)} more are due within a week.")
+            st.text(f"Overdue: {names}{more}. {counted(len(soon), 'more is', 'more are')} due within a week.")
         else:
             panels.status_badge("green", "Nothing is overdue")
-            st.text(f"{len(soon)} are due within a week.")
+            st.text(f"{counted(len(soon), 'contact is', 'contacts are')} due within a week.")
 
 
 def _numbers(programme: Programme, rows: list[dict[str, Any]], today: date) -> None:

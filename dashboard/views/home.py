@@ -29,6 +29,7 @@ from data.store import StoreError
 from pipelines.commands import Refused, demo
 from pipelines.commands.standing import Standing
 from pipelines.rules import small_cells, status
+from pipelines.rules.counts import counted
 
 SHORT_SHOWN = 5  # KPIs named that are short of their targets
 
@@ -174,7 +175,7 @@ def _time_over(programme: Programme) -> tuple[str, str]:
     start, end, today = programme.starts_on, programme.ends_on, read.today(programme)
     days = format.days(start, end)
     if today < start:
-        return days, f"begins in {(start - today).days:,} days"
+        return days, f"begins in {counted((start - today).days, 'day')}"
     if today > end:
         return days, "over"
     return days, f"{100 * ((today - start).days + 1) / ((end - start).days + 1):.0f}% of its time over"

@@ -26,6 +26,7 @@ from dashboard.filters import Filters, Narrower
 from dashboard.mention_search import EXPORT_LIMIT, Asked, Sums
 from pipelines.commands import looking_in
 from pipelines.rules import shares
+from pipelines.rules.counts import counted
 
 PAGE_SIZE = 25
 
@@ -315,9 +316,9 @@ def _list(asked: Asked, chosen: Filters, found: Sums) -> None:
     for mention in mention_search.page(asked, found.by_day, number, PAGE_SIZE, order):
         mention_card.card(mention, asked.zone)
     first = (number - 1) * PAGE_SIZE + 1
-    last = min(number * PAGE_SIZE, found.total)
+    last, mentions = min(number * PAGE_SIZE, found.total), counted(found.total, "mention")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="list_foot"):
-        st.caption(f"{first:,} to {last:,} of {found.total:,} mentions · times in {asked.zone}", width="content")
+        st.caption(f"{first:,} to {last:,} of {mentions} · times in {asked.zone}", width="content")
         if pages > 1:
             with st.container(key="page", width="content"):
                 st.pagination(pages, default=number, key=key, max_visible_pages=7)

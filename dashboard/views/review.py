@@ -23,6 +23,7 @@ from dashboard import (
 from dashboard.filters import Filters
 from dashboard.moment import Moment
 from dashboard.read import Programme
+from pipelines.rules.counts import counted
 from pipelines.rules.status import Colour
 
 Row = dict[str, Any]
@@ -161,7 +162,7 @@ def _state(newest: Row, held: list[Row], at: Moment) -> None:
             )
         changed = len(said["changes"])
         if changed:
-            st.text(f"{changed} figures differ from version {said['compared_with']}: see below.")
+            st.text(f"{counted(changed, 'figure')} not as in version {said['compared_with']}: see below.")
 
 
 def _learning(of: str, at: Moment) -> None:

@@ -203,7 +203,6 @@ def _one(codes: list[str], found: dict[str, Standing], programme: Programme) -> 
                 for row in pieces
             ],
             hide_index=True,
-            column_config={"What": st.column_config.TextColumn(width="large")},
             alt=f"The pieces of evidence for {code}",
         )
     with st.expander("The probe", key="probe"):

@@ -24,7 +24,7 @@ STOOD = {
     ),
     "instagram": (22, 38, "ok", "24 posts, 19 mentions, 214 values.", 24, 19, 214),
     "x": (9, 21, "ok", "11 posts, 7 mentions, 78 values.", 11, 7, 78),
-    "youtube": (41, 19, "waiting", "0 posts, 0 mentions, 1 values. Google's quota is used up.", 0, 0, 1),
+    "youtube": (41, 19, "waiting", "0 posts, 0 mentions, 1 value. Google's quota is used up.", 0, 0, 1),
     "tiktok": (35, 25, "ok", "6 posts, 0 mentions, 25 values.", 6, 0, 25),
     "linkedin": (35, 25, "ok", "6 posts, 4 mentions, 60 values.", 6, 4, 60),
 }

@@ -20,6 +20,7 @@ from pipelines.alerts.incidents import Incident
 from pipelines.alerts.replay import Replay, Tell
 from pipelines.commands import Refused
 from pipelines.rules import alert_words
+from pipelines.rules.counts import counted
 from pipelines.rules.criticism import CRITICAL
 
 if TYPE_CHECKING:
@@ -175,16 +176,16 @@ def _mentions_of(table: pd.DataFrame, notes: list[str]) -> tuple[Mentions, list[
     arrived = np.where(np.isnan(arrived), created, arrived)
     fine = ~np.isnan(created)
     if lost := int((~fine).sum()):
-        notes.append(f"{lost:,} rows have no time that can be read and were left out.")
+        notes.append(f"{counted(lost, 'row has', 'rows have')} no time that can be read: left out.")
     table, created, arrived = table[fine], created[fine], arrived[fine]
     if early := int((arrived < created).sum()):
-        notes.append(f"{early:,} mentions arrived before they were written: taken as written when they arrived.")
+        notes.append(f"{counted(early, 'mention')} arrived before the time of writing: taken as written on arrival.")
         created = np.minimum(created, arrived)
     order = np.argsort(arrived, kind="stable")
     table, created, arrived = table.iloc[order], created[order], arrived[order]
     fresh = ~_doubled(table, created)
     if doubled := int((~fresh).sum()):
-        notes.append(f"{doubled:,} rows are there twice: the first arrival counts.")
+        notes.append(f"{counted(doubled, 'row is', 'rows are')} there twice: the first arrival counts.")
     table, created, arrived = table[fresh], created[fresh], arrived[fresh]
     if not len(table):
         notes.append("No row could be used.")
@@ -199,7 +200,9 @@ def _sensible(times: Floats, notes: list[str]) -> Any:
     """Which times lie within reach of the middle one: a mistyped year must not make a replay of decades."""
     near: Any = np.abs(times - np.median(times)) <= MOST_DAYS / 2 * 86_400
     if far := int((~near).sum()):
-        notes.append(f"{far:,} rows lie more than {MOST_DAYS // 2:,} days from the middle of the file: left out.")
+        notes.append(
+            f"{counted(far, 'row lies', 'rows lie')} over {MOST_DAYS // 2:,} days from the file's middle: left out."
+        )
     return near
 
 
@@ -214,7 +217,7 @@ def _numbered(
 
         p = pd.to_numeric(table["p_criticism"], errors="coerce").to_numpy(dtype=float)
         if lost := int(np.isnan(p).sum()):
-            notes.append(f"{lost:,} rows have no p_criticism that can be read: they count as ordinary talk.")
+            notes.append(f"{counted(lost, 'row has', 'rows have')} no p_criticism that can be read: ordinary talk.")
     critical = np.nan_to_num(p, nan=0.0) >= CRITICAL
     authors = _names(table, "author", "", len(table))
     author = np.where(np.array(authors[0], dtype=object)[authors[1]] == "", -1, authors[1]).astype(np.int64)
@@ -267,10 +270,10 @@ def of_counts(file: Path, budget: float = 1.0, tell: Tell | None = None) -> Told
     values = pd.to_numeric(table["value"], errors="coerce").to_numpy(dtype=float, copy=True)
     values[~np.isfinite(values) | (values < 0)] = np.nan
     if lost := int(np.isnan(values).sum()):
-        notes.append(f"{lost:,} rows hold no count that can be read: they are gaps.")
+        notes.append(f"{counted(lost, 'row holds', 'rows hold')} no count that can be read: a gap.")
     fine = ~np.isnan(at)
     if lost := int((~fine).sum()):
-        notes.append(f"{lost:,} rows have no time that can be read and were left out.")
+        notes.append(f"{counted(lost, 'row has', 'rows have')} no time that can be read: left out.")
     if fine.any():
         fine[fine] = _sensible(at[fine], notes)
     if not fine.any():
@@ -307,7 +310,7 @@ def _grid(at: Floats, values: Floats, fine: Any, notes: list[str]) -> tuple[Ints
         else:
             seen[place[row]] = values[row]
     if doubled:
-        notes.append(f"{doubled:,} rows tell a moment again: the first row counts.")
+        notes.append(f"{counted(doubled, 'row tells', 'rows tell')} a moment again: the first counts.")
     return (first + np.arange(many) * step).astype(np.int64), seen, place, step
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli import Json, actor, app, at_the_store
+from pipelines.rules.counts import counted
 
 Platform = Annotated[str, typer.Option(help="The platform, such as x or facebook.")]
 Identity = Annotated[str, typer.Option("--id", help="The person's own id or handle there, as the platform gives it.")]
@@ -48,7 +49,7 @@ def held_on(
         return
     told = at_the_store("held_on", {"platform": platform, "native_id": native_id, "actor": actor()})
     _write(out, json.dumps(told, indent=2, ensure_ascii=False).encode())
-    typer.echo(f"{len(told['mentions'])} mentions and {len(told['cases'])} cases, in {out}.")
+    typer.echo(f"{counted(len(told['mentions']), 'mention')} and {counted(len(told['cases']), 'case')}, in {out}.")
 
 
 def _write(out: Path, content: bytes) -> None:
@@ -68,4 +69,8 @@ def erase_author(
     told = at_the_store(
         "erase_author", {"platform": platform, "native_id": native_id, "reason": reason, "actor": actor()}
     )
-    typer.echo(json.dumps(told) if as_json else f"Erased from {told['mentions']} mentions and {told['cases']} cases.")
+    typer.echo(
+        json.dumps(told)
+        if as_json
+        else f"Erased from {counted(told['mentions'], 'mention')} and {counted(told['cases'], 'case')}."
+    )

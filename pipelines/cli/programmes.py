@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli import Json, actor, app, at_the_store
+from pipelines.rules.counts import counted
 
 
 @app.command()
@@ -38,5 +39,6 @@ def programmes(as_json: Json = False) -> None:
     for one in found:
         typer.echo(
             f"{one['code']}  {one['name']}  ({one['starts_on']} to {one['ends_on']}, {one['status']}"
-            f"{', demo' if one['is_demo'] else ''}): {one['objectives']} objectives, {one['kpis']} KPIs"
+            f"{', demo' if one['is_demo'] else ''}): "
+            f"{counted(one['objectives'], 'objective')}, {counted(one['kpis'], 'KPI')}"
         )

@@ -146,9 +146,11 @@ def _owns(one: Standing, kpis: list[Row], who: str) -> bool:
 def _target(one: Standing) -> str:
     if one.target is None:
         return f"{one.kpi.code} {one.kpi.name}: no target is in force"
-    value = "not known" if one.actual.value is None or one.is_small else f"{one.actual.value:,.4g}"
-    said = f"{one.target.value:,.6g} by {_day(one.target.period_end)}, now {value}"
-    return f"{one.kpi.code} {one.kpi.name} ({one.kpi.unit}): {said}, {one.status.word.lower()}"
+    from pipelines.reports import say
+
+    now = "not known" if one.actual.value is None or one.is_small else say.value(one.actual.value, one.kpi.unit)
+    said = f"{say.value(one.target.value, one.kpi.unit)} by {_day(one.target.period_end)}, now {now}"
+    return f"{one.kpi.code} {one.kpi.name}: {said}, {one.status.word.lower()}"
 
 
 def _activity(row: Row, letters: set[str], who: str, today: date) -> str:

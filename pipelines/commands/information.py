@@ -16,7 +16,7 @@ from pipelines.commands.checking import made, one_of
 from pipelines.held import Asked as Asked
 from pipelines.held import Found as Found
 from pipelines.held import Item as Item
-from pipelines.rules import exemptions
+from pipelines.rules import counts, exemptions
 from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {
@@ -44,9 +44,7 @@ def title_of(kind: str) -> str:
 
 def counted(found: Found) -> str:
     """How much was found, in words."""
-    from pipelines.held_pack import counted as said
-
-    return f"{said(found.total, 'record')} of {said(len(found.items), 'kind')}"
+    return f"{counts.counted(found.total, 'record')} of {counts.counted(len(found.items), 'kind')}"
 
 
 def scope_of(store: Store, case_id: str) -> Asked | None:

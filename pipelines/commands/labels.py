@@ -17,6 +17,7 @@ from pipelines.commands import Event, Refused, carry_out, new_id
 from pipelines.commands.checking import hold, made
 from pipelines.commands.label_rows import CRITICAL, write_label
 from pipelines.reading.csv_file import CONFIRMED, NothingToClassify, labels_of
+from pipelines.rules.counts import counted
 from pipelines.rules.roles import Role
 
 NEEDS: Mapping[str, Role] = {
@@ -144,9 +145,9 @@ def import_labels(
 
 
 def _in_words(name: str, counts: Mapping[str, int]) -> str:
-    parts = [f"{name}: {counts['labelled']:,} of {counts['read']:,} lines are labels now"]
+    parts = [f"{name}: {counts['labelled']:,} of {counted(counts['read'], 'line')} are labels now"]
     if counts["unknown"]:
-        parts.append(f"{counts['unknown']:,} texts are in no mention of this programme")
+        parts.append(f"{counted(counts['unknown'], 'text is', 'texts are')} in no mention of this programme")
     if counts["empty"]:
-        parts.append(f"{counts['empty']:,} lines have no label")
+        parts.append(f"{counted(counts['empty'], 'line has', 'lines have')} no label")
     return "; ".join(parts) + "."

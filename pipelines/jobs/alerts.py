@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from data.store import Store
+from pipelines.rules.counts import counted
 from pipelines.schedule import Job
 
 
@@ -48,7 +49,7 @@ def tell(store: Store, now: datetime) -> str:
     if not queued and not any(done.values()):
         return "Nothing to tell."
     tried = f"{done['sent']} sent, {done['waiting']} to be tried again, {done['failed']} given up"
-    return f"{queued} messages queued; {tried}."
+    return f"{counted(queued, 'message')} queued; {tried}."
 
 
 JOBS: tuple[Job, ...] = (

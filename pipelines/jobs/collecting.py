@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from data.store import Store
+from pipelines.rules import counts
 from pipelines.schedule import Job
 
 
@@ -19,7 +20,7 @@ def run(store: Store, now: datetime) -> str:
     words = {"ok": "collected", "partial": "collected in part", "waiting": "asked to wait"}
     counted = Counter(words.get(one.outcome, "not collected") for one in done)
     rows = sum(one.posts + one.mentions + one.metrics for one in done)
-    return f"{', '.join(f'{number} {word}' for word, number in counted.items())}; {rows:,} rows."
+    return f"{', '.join(f'{number} {word}' for word, number in counted.items())}; {counts.counted(rows, 'row')}."
 
 
 JOBS = (Job("collect", timedelta(minutes=1), run),)

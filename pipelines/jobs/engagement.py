@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from data.store import Store
+from pipelines.rules.counts import counted
 from pipelines.schedule import Job
 
 ACTOR = "schedule"
@@ -30,7 +31,8 @@ def run(store: Store, now: datetime) -> str:
     if not gathered + asked + matched:
         return "Nothing was waiting."
     return (
-        f"{gathered} interactions from platforms, {asked} activities asked for, {matched} posts matched to their plan."
+        f"{counted(gathered, 'interaction')} from platforms, {counted(asked, 'activity', 'activities')} asked for, "
+        f"{counted(matched, 'post')} matched to the plan."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from data.store import Store
+from pipelines.rules.counts import counted
 from pipelines.schedule import Job
 
 
@@ -16,7 +17,7 @@ def forget(store: Store, now: datetime) -> str:
     if days is None:
         return "Texts are kept for ever: no time is set."
     forgotten = privacy.forget_old_texts(store, now)
-    return f"{forgotten:,} texts older than {days} days were forgotten; their readings and counts stay."
+    return f"{counted(forgotten, 'text')} older than {days} days forgotten; readings and counts stay."
 
 
 JOBS: tuple[Job, ...] = (Job("forget-texts", timedelta(hours=12), forget),)

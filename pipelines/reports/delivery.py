@@ -11,6 +11,7 @@ from pipelines.reports import say
 from pipelines.reports.figures import Ledger
 from pipelines.rules import risk as rule
 from pipelines.rules import work
+from pipelines.rules.counts import counted
 
 Row = dict[str, Any]
 
@@ -199,7 +200,7 @@ def _issues(ledger: Ledger, first: date, until: date) -> list[Row]:
                 "text": row["text"],
                 "severity": row["severity"],
                 "owner": row["owner"] or "",
-                "age": say.counted(age, "day"),
+                "age": counted(age, "day"),
                 "resolution": row["resolution"] or "",
                 "colour": "green" if is_resolved else "red" if row["severity"] == "high" else "amber",
                 "status": "Resolved" if is_resolved else "Open",

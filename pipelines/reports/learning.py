@@ -11,6 +11,7 @@ from pipelines.commands.standing import Standing
 from pipelines.reports import say
 from pipelines.reports.figures import Ledger
 from pipelines.rules import demand, small_cells, work
+from pipelines.rules.counts import counted
 
 Row = dict[str, Any]
 
@@ -120,7 +121,7 @@ def _actions(ledger: Ledger, decisions: Sequence[Row], until: date) -> list[Row]
                 "code": row["code"], "text": row["text"], "owner": row["owner"], "due": say.day(row["due_on"]),
                 "decision": codes.get(row["decision_id"], ""), "late": late,
                 "colour": "red" if late else "grey",
-                "status": f"{say.counted(late, 'day')} overdue" if late else "Open",
+                "status": f"{counted(late, 'day')} overdue" if late else "Open",
             }
         )  # fmt: skip
     return sorted(told, key=lambda one: (-one["late"], one["code"]))

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines.reports import listening, say
 from pipelines.reports.figures import Ledger
+from pipelines.rules import counts
 
 Tables = Mapping[str, Any]
 
@@ -80,14 +81,14 @@ def _summary(ledger: Ledger, tables: Tables, first: date) -> str:
     }
     judged = len(rows) - counted["grey"]
     parts = [f"{counted['green']} on track", f"{counted['amber']} at risk", f"{counted['red']} off track"]
-    said = f"Of {say.counted(judged, 'KPI')} that can be judged, {say.listed(parts)}"
-    said += f"; {say.counted(counted['grey'], 'KPI')} not judged." if counted["grey"] else "."
+    said = f"Of {counts.counted(judged, 'KPI')} that can be judged, {say.listed(parts)}"
+    said += f"; {counts.counted(counted['grey'], 'KPI')} not judged." if counted["grey"] else "."
     total = tables["budget"]["total"]
     if total:
         said += f" {total['share']} of the budget is spent and {total['elapsed']} of its time has passed."
     late = ledger.figures["activities.late"].number
     if late:
-        said += f" {say.counted(late, 'activity', 'activities')} {'is' if late == 1 else 'are'} late."
+        said += f" {counts.counted(late, 'activity', 'activities')} {'is' if late == 1 else 'are'} late."
     return said
 
 
@@ -115,7 +116,7 @@ def _changed(tables: Tables, first: date) -> str:
     happened = tables["happened"]
     if happened:
         said += (
-            f" {say.counted(len(happened), 'event')} of {say.month(first)} may have to do with it: see What happened."
+            f" {counts.counted(len(happened), 'event')} of {say.month(first)} may have to do with it: see What happened."
         )
     else:
         said += " No event is noted for the month."
@@ -146,17 +147,17 @@ def _risks(ledger: Ledger, tables: Tables) -> str:
     worse = [row["code"] for row in rows if row["movement"] == "worse"]
     overdue = sum(row["overdue"] for row in rows)
     inherent, residual = ledger["risks.extreme_inherent"].number, ledger["risks.extreme_residual"].number
-    said = f"{say.counted(len(rows), 'risk')} open"
+    said = f"{counts.counted(len(rows), 'risk')} open"
     said += f"; {inherent:.0f} extreme before mitigation, {residual:.0f} after. " if inherent else ". "
     said += (
-        f"{say.counted(len(above), 'risk')} above appetite ({', '.join(row['code'] for row in above)}). "
+        f"{counts.counted(len(above), 'risk')} above appetite ({', '.join(row['code'] for row in above)}). "
         if above
         else ""
     )
     said += f"Worse than a month ago: {', '.join(worse)}. " if worse else "None is worse than a month ago. "
-    said += f"{say.counted(overdue, 'mitigation')} overdue. " if overdue else ""
+    said += f"{counts.counted(overdue, 'mitigation')} overdue. " if overdue else ""
     open_issues = [row for row in tables["issues"] if row["status"] == "Open"]
-    said += f"{say.counted(len(open_issues), 'issue')} open." if open_issues else "No issue is open."
+    said += f"{counts.counted(len(open_issues), 'issue')} open." if open_issues else "No issue is open."
     return said
 
 
@@ -166,7 +167,7 @@ def _lessons(ledger: Ledger, tables: Tables) -> str:
         return "No lesson is entered."
     new = [row for row in lessons if row["is_new"]]
     reused = ledger["lessons.reused"].number or 0
-    said = f"{say.counted(len(lessons), 'lesson')} so far, {reused:.0f} used again."
+    said = f"{counts.counted(len(lessons), 'lesson')} so far, {reused:.0f} used again."
     return f"{said} New: {new[0]['advice'].rstrip('.')}." if new else said
 
 
@@ -180,7 +181,7 @@ def _decisions(ledger: Ledger, tables: Tables) -> str:
         said = f"Needed now, for {say.listed([row['name'] for row in missing])}: act, accept or watch."
     else:
         said = f"Each of the {len(needed)} KPIs short of what was due has a decision that still answers."
-    return f"{said} {say.counted(overdue, 'action')} {'is' if overdue == 1 else 'are'} overdue." if overdue else said
+    return f"{said} {counts.counted(overdue, 'action')} {'is' if overdue == 1 else 'are'} overdue." if overdue else said
 
 
 def _next(tables: Tables, until: date) -> str:
@@ -190,5 +191,5 @@ def _next(tables: Tables, until: date) -> str:
     parts = [f"{row['name']} ({row['due']})" for row in due]
     said = f"Milestones due: {say.listed(parts)}." if parts else f"No milestone is due in {month}."
     if running:
-        said += f" {say.counted(len(running), 'activity', 'activities')} {'goes' if len(running) == 1 else 'go'} on."
+        said += f" {counts.counted(len(running), 'activity', 'activities')} {'goes' if len(running) == 1 else 'go'} on."
     return said

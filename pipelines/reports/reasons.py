@@ -12,6 +12,7 @@ from data import models
 from data.store import Store
 from pipelines.commands.plan_kinds import kinds
 from pipelines.reports import say
+from pipelines.rules.counts import counted
 
 # what a landing file of a kind can change
 TOUCHED = {
@@ -81,7 +82,7 @@ class Reasons:
                 new, changed = added.get((one.kind, one.source), (0, 0))
                 added[one.kind, one.source] = (new + one.new, changed + one.changed)
         return [
-            f"{source}: {say.counted(new, kind)} new, {changed:,.0f} changed."
+            f"{source}: {counted(new, kind)} new, {changed:,.0f} changed."
             for (kind, source), (new, changed) in sorted(added.items())
         ]
 
@@ -95,7 +96,7 @@ def since(store: Store, programme_id: str, at: datetime) -> Reasons:
         said = f"{row['file_name']} ({row['source']})"
         found.loads.append(Load(row["kind"], said, row["rows_new"], row["rows_changed"], days))
     for row in store.rows(models.page("report_corrections"), of):
-        said = f"{say.counted(row['corrected'], 'reading')} corrected by staff."
+        said = f"{counted(row['corrected'], 'reading')} corrected by staff."
         found.note(TOUCHED["mention"], Reason(said, (row["first_day"], row["last_day"])))
     for row in store.rows(models.page("report_measurements"), of):
         reason = Reason(_entered(row), (row["period_start"], row["period_end"]))
@@ -104,10 +105,10 @@ def since(store: Store, programme_id: str, at: datetime) -> Reasons:
         found.note(_parts_of(row), Reason(_event(row)))
     for row in store.rows(models.page("report_case_events"), of):
         if row["cases"]:
-            said = f"{say.counted(row['cases'], 'case')} opened or worked on."
+            said = f"{counted(row['cases'], 'case')} opened or worked on."
             found.note(("facts:cases", "facts:clocks", "facts:ratings"), Reason(said))
         if row["promises"]:
-            found.note(("facts:promises",), Reason(f"{say.counted(row['promises'], 'promise')} made, kept or changed."))
+            found.note(("facts:promises",), Reason(f"{counted(row['promises'], 'promise')} made, kept or changed."))
     return found
 
 

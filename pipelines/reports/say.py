@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pipelines.rules.counts import counted
+
 NOT_KNOWN = "not available"
 NOTHING = "nothing booked"  # no row is no 0 in a figure; on the page it is one: what nobody booked was not spent
 
@@ -87,17 +89,6 @@ def month(first: date) -> str:
     'October 2026'
     """
     return f"{first:%B %Y}"
-
-
-def counted(number: float | int | None, word: str, many: str = "") -> str:
-    """
-    >>> counted(1, "risk"), counted(2.0, "risk"), counted(3, "activity", "activities"), counted(None, "risk")
-    ('1 risk', '2 risks', '3 activities', 'an unknown number of risks')
-    """
-    plural = many or f"{word}s"
-    if number is None:
-        return f"an unknown number of {plural}"
-    return f"{number:,.0f} {word if number == 1 else plural}"
 
 
 def listed(parts: list[str]) -> str:

@@ -90,7 +90,7 @@ def test_a_card_shows_what_fits_it(filled: Store) -> None:
     told = said(opened("cards", "QT"))
 
     assert "AC-01  Cost" in told
-    assert "critical mentions of the period were put to the cards" in told
+    assert "critical mentions of the period were compared with the cards" in told
 
 
 def test_an_empty_store_says_what_to_do_next(store: Store) -> None:

@@ -278,7 +278,7 @@ def test_checks_and_time_are_shown_with_what_came_of_them(store: Store, programm
     assert list(months["Closed"]) == [1, 0]
     assert list(months["Answering, h"]) == [1.5, 0.5]
     assert list(months["A case"]) == ["1 h 30 min", ""]
-    assert "of the 1 that are closed, 1 were settled by that one answer (100%)" in told
+    assert "of the 1 that are closed, 1 was settled by that one answer (100%)" in told
 
 
 def test_the_participation_report_says_who_took_part_in_whose_name_and_what_came_of_it(
