@@ -63,8 +63,7 @@ def show(chosen: Filters) -> None:
     picked = tables.draw(
         [
             {
-                "Case": row["ref"], "Received": read.local_day(row["received_at"]),
-                "About": row["summary"],
+                "Case": row["ref"], "About": row["summary"], "Received": read.local_day(row["received_at"]),
                 "Kind and theme": _joined(case_words.kind(row["kind"]), row["theme"], row["cause"]),
                 "State and outcome": _joined(
                     case_words.STATES[row["state"]], case_words.OUTCOMES.get(row["outcome"] or "")

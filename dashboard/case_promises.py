@@ -80,13 +80,16 @@ def _settled(rows: list[dict[str, Any]]) -> None:
 def _row(row: Mapping[str, Any], today: date) -> None:
     late = row["status"] == "open" and row["due_on"] < today
     badge = ("Overdue", ":material/alarm:", "red") if late else ("Open", ":material/handshake:", "blue")
-    with st.container(border=True, gap="xxsmall", key=f"promise_{row['commitment_id']}"):
-        panels.badge_line([badge], f"due {format.day(row['due_on'])} · made {format.day(row['made_on'])}")
-        st.text(f"{person.name(row['owner'])}: {row['text']}{'  (' + row['ref'] + ')' if row['ref'] else ''}")
-        case_dialogs.button(
+    case = f" · {row['ref']}" if row["ref"] else ""
+    panels.item_card(
+        f"{person.name(row['owner'])}: {row['text']}", [badge],
+        f"due {format.day(row['due_on'])} · made {format.day(row['made_on'])}{case}",
+        key=f"promise_{row['commitment_id']}",
+        doing=lambda: case_dialogs.button(
             "Settle or move", "promise", icon=":material/edit:", kind="tertiary",
             key=f"settle_{row['commitment_id']}", promise=dict(row),
-        )  # fmt: skip
+        ),
+    )  # fmt: skip
 
 
 def dialog(about: Asked) -> None:

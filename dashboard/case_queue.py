@@ -174,8 +174,8 @@ def _table(rows: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, A
     return [
         {
             "Clock": [CLOCK[_standing(row, now)], *filter(None, [read_cases.clock_title(row["next_clock"])])],
-            "Case": row["ref"],
             "About": row["summary"],
+            "Case": row["ref"],
             "Due": read_cases.due_words(row["next_due_at"], clock_of(row, now), zone),
             "Kind": _two(
                 case_words.kind(row["kind"]) + (" (formal)" if row["formality"] == "formal" else ""),

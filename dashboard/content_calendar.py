@@ -88,11 +88,11 @@ def show(programme: Programme, rows: Sequence[Row]) -> None:
         [
             {
                 "When": format.instant(row["planned_at"], read.zone()),
-                "Platform": words.platform(row["platform"]),
                 "Title": row["title"],
+                "Platform": words.platform(row["platform"]),
                 "State": f"{MARKS[row['status']]} {content_words.STATUS[row['status']][0]}",
                 "Serves": row["objective_code"],
-                "For": row["segment"] or "everybody",
+                "For": row["segment"] or "Everybody",
                 "Code": row["code"],
             }
             for row in mine

@@ -60,7 +60,6 @@ def _segment(row: dict[str, Any], size: float | None, months: list[dict[str, Any
         "Name": row["name"],
         "Who belongs to it": row["criteria"],
         "Size": "not shown" if size is None and row["size"] is not None else format.full(size),
-        "Source": row["source"] or "",
         "Stakeholders": row["members"],
         "Involvement": round(months[-1]["involvement"]) if months else None,
         "Three months before": round(months[-4]["involvement"]) if len(months) > 3 else None,
@@ -79,8 +78,8 @@ def _needs(programme: Programme) -> None:
                 {
                     "Whose": row["whom"] or "",
                     "Need": row["text"],
-                    "Kind": row["kind"],
-                    "State": row["status"],
+                    "Kind": kind_form.begun(row["kind"]),
+                    "State": kind_form.begun(row["status"]),
                     "Open for, days": (today - row["raised_on"]).days if row["status"] == "open" else None,
                     "What was done": row["what_done"] or "",
                 }

@@ -42,12 +42,16 @@ def show(programme: Programme, chosen: Filters, moment: Moment) -> None:
     newest_first = ends[::-1]
     tables.draw(
         [
-            {"KPI": f"{code} {names[code]}"}
+            {"KPI": code}
             | {f"{end:%b %y}": [SHAPES[colour]] for end, colour in zip(newest_first, course[::-1], strict=True)}
+            | {"Name": names[code]}
             for code, course in courses.items()
         ],
         hide_index=True, key="status_history",
-        column_config={"KPI": st.column_config.TextColumn(width=310, pinned=True)}
+        column_config={
+            "KPI": st.column_config.TextColumn(width=56, pinned=True),
+            "Name": st.column_config.TextColumn(width=330),
+        }
         | {f"{end:%b %y}": st.column_config.MultiselectColumn(
             options=words, color=COLOURS, width=58, format_func=lambda said: said[0])
            for end in newest_first},

@@ -15,8 +15,8 @@ from pipelines.rules import small_cells
 Row = dict[str, Any]
 # by what → heading of the first column, what stands for none, and what the box calls it
 SPLITS = (
-    ("group", "For", "everybody", "Engagement by group"),
-    ("campaign", "Campaign", "none", "Engagement by campaign"),
+    ("group", "For", "Everybody", "Engagement by group"),
+    ("campaign", "Campaign", "No campaign", "Engagement by campaign"),
 )
 
 

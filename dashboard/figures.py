@@ -12,6 +12,7 @@ most five series.
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -112,6 +113,15 @@ def plain(text: str) -> str:
     '&lt;b>x&lt;/b> &amp; y'
     """
     return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def wrapped(text: str, most: int = 20) -> str:
+    """The same in lines of so many letters: beside a chart, so that a phone has room for the chart too.
+
+    >>> wrapped("Routine and manual workers, 25 to 44")
+    'Routine and manual<br>workers, 25 to 44'
+    """
+    return "<br>".join(map(plain, textwrap.wrap(text, most)))
 
 
 def layout(figure: go.Figure, colours: Palette, *, height: int = HEIGHT, is_demo: bool = False, **more: Any) -> None:

@@ -11,6 +11,9 @@ ROW = 35  # pixels of a row, and of the head, as Streamlit draws them
 LOOKED_AT = 200  # rows that tell what a column holds
 ROOM = 975  # pixels that a table has at a width of 1440 beside the open menu
 LETTER, EDGES = 6.4, 18  # pixels that a letter takes in the middle, and the edges of a cell
+# rows by which the browser sizes a column, from how many times the mean on it may leave a cell out, and pixels that our
+# measure may be off
+MEASURED, FAR, SLACK = 10, 1.7, 6
 LOST = 22  # pixels at the end of a line into which the next word did not fit
 WORD, NARROW = 15, 72  # letters of a word that is not broken, and the least pixels that words are given
 WRAPPED = {1: ROW, 2: 66, 3: 66, 4: 84}  # lines in a cell → the height of its row; below 66 Streamlit does not wrap
@@ -26,6 +29,8 @@ def fitted(rows: Any, told: Mapping[str, Any], room: int = ROOM) -> tuple[dict[s
 
     >>> fitted([{"Code": "A1", "Name": "Short"}], {})
     ({}, 35)
+    >>> fitted([{"Code": "A1", "Clock": "Triage"}] * 6 + [{"Code": "A2", "Clock": "Escalation acknowledged"}], {})
+    ({'Clock': 165}, 35)
     >>> fitted([{"Code": "A1", "Why": "w" * 150, "Note": "n" * 100}], {})
     ({'Why': 520, 'Note': 408}, 66)
     >>> fitted([{"On": "28 Oct 2026 16:49 GMT", "Why": "w " * 100, "State": "In progress"}], {}, 500)
@@ -33,8 +38,9 @@ def fitted(rows: Any, told: Mapping[str, Any], room: int = ROOM) -> tuple[dict[s
     """
     seen = cells_of(rows)
     wide = {name: _wide(name, told, cells) for name, cells in seen.items()}
+    cut = {name: wide[name] for name, cells in seen.items() if _given(name, told) is None and _is_cut(name, cells)}
     if sum(wide.values()) <= room:
-        return {}, ROW
+        return cut, ROW
     least = {
         name: max(_header(name), NARROW, round(7.4 * max(map(_longest_word, cells), default=0)) + EDGES)
         for name, cells in seen.items()
@@ -48,7 +54,8 @@ def fitted(rows: Any, told: Mapping[str, Any], room: int = ROOM) -> tuple[dict[s
         floors = least
     cap = next((at for at in range(max(wide.values()), 0, -3) if _sum(wide, floors, at) <= room), 0)
     widths = {name: min(wide[name], max(cap, low)) for name, low in floors.items()}
-    return {name: width for name, width in widths.items() if width < wide[name]}, WRAPPED[lines]
+    shrunk = {name: width for name, width in widths.items() if width < wide[name]}
+    return cut | shrunk, WRAPPED[lines] if shrunk else ROW
 
 
 def _floors(wide: Mapping[str, int], least: Mapping[str, int], lines: int) -> dict[str, int]:
@@ -68,6 +75,15 @@ def _across(letters: int) -> int:
 def _header(name: str) -> int:
     """The head of a column has no second line."""
     return round(len(name) * 6.8) + EDGES
+
+
+def _is_cut(name: str, cells: Sequence[Any]) -> bool:
+    """Whether the browser would cut the longest words: it looks at the first rows, and not at the far longer ones."""
+    seen = [_across(_length(cell)) for cell in cells[:MEASURED]]
+    if len(seen) > 5:
+        seen = [width for width in seen if width < FAR * sum(seen) / len(seen)]
+    longest = max((_across(_length(cell)) for cell in cells if isinstance(cell, str)), default=0)
+    return longest > max([*seen, _header(name)]) + SLACK
 
 
 def _given(name: str, told: Mapping[str, Any]) -> int | None:

@@ -38,6 +38,12 @@ def word(value: str) -> str:
     return SAID.get(value, value.replace("_", " "))
 
 
+def begun(value: str) -> str:
+    """A stored word as a cell of a table begins with it."""
+    said = word(value)
+    return said[:1].upper() + said[1:]
+
+
 def add(label: str, name: str, about: str = "", *, key: str = "", icon: str = ":material/add:") -> None:
     """A button that opens an empty form. `about` fills in `column=id` of what it is for."""
     if may(f"add_{name}"):

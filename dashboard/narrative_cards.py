@@ -102,8 +102,7 @@ def _card(card: Mapping[str, Any], chosen: Filters) -> None:
             f"{counted(mentions, 'mention')}{newest} · likelihood {card['likelihood']} of 5, "
             f"impact {card['impact']} of 5 · {counted(examples, 'example')}",
         )
-        st.text(f"{card['code']}  {card['theme']}")
-        st.text(card["description"])
+        st.text(f"{card['code']} · {card['theme']}\n{card['description']}")
         with st.container(horizontal=True, gap="small", key=f"card_do_{identity}"):
             button("Mentions", "card_mentions", identity, icon=":material/forum:", key=f"card_mentions_{identity}")
             button("Examples", "card_examples", identity, icon=":material/label:", key=f"card_examples_{identity}")

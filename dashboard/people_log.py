@@ -32,8 +32,8 @@ def show() -> None:
             {
                 "When": format.instant(row["done_at"], read.zone()),
                 "Who": person.name(row["who"]),
-                "What": row["command"].replace("_", " "),
-                "Subject": (row["subject_kind"] or "").removesuffix("_file").replace("_", " "),
+                "What": row["command"].replace("_", " ").capitalize(),
+                "Subject": (row["subject_kind"] or "").removesuffix("_file").replace("_", " ").capitalize(),
                 "Entry": row["sequence"],
             }
             for row in found

@@ -14,6 +14,7 @@ from pipelines.rules import risk as risk_rule
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+WIDE, TALL, LETTERS = 0.46, 0.37, 17  # half a step of the logic model in columns and levels, and letters of its lines
 TONES = {"green": ("#0B7A75", "#3CC2B8"), "amber": ("#B45309", "#F5A524"), "red": ("#B42318", "#F97066")}
 WASH = {"low": ("#E0F3F1", "#0F302E"), "moderate": ("#FFF6E0", "#332C12"), "high": ("#FCE2C4", "#45300F"),
         "extreme": ("#F9D3CE", "#4A1D19")}  # fmt: skip
@@ -267,17 +268,21 @@ def scores(
 def logic(
     nodes: tuple[tuple[str, int, str], ...], links: tuple[tuple[str, str, str, str], ...], is_dark: bool, is_demo: bool
 ) -> go.Figure:
-    """Steps (code, column, words) from left to right, links (from, to, confidence, assumption) between them."""
+    """Steps (code, level, words) from top to bottom, links (from, to, confidence, assumption) between them.
+
+    Downwards, for on a phone there is room for three steps beside each other and not for eight.
+    """
     import plotly.graph_objects as go
 
     colours = figures.palette(is_dark)
-    columns = sorted({column for _, column, _ in nodes})
+    levels = sorted({level for _, level, _ in nodes})
+    most = max((sum(1 for node in nodes if node[1] == level) for level in levels), default=1)
+    across = max(3, most)
     places: dict[str, tuple[float, float]] = {}
-    most = max((sum(1 for node in nodes if node[1] == column) for column in columns), default=1)
-    for place, column in enumerate(columns):
-        mine = [code for code, at, _ in nodes if at == column]
+    for place, level in enumerate(levels):
+        mine = [code for code, at, _ in nodes if at == level]
         for number, code in enumerate(mine):
-            places[code] = (float(place), most * (number + 0.5) / len(mine))
+            places[code] = (across * (number + 0.5) / len(mine), float(place))
     figure = go.Figure()
     widths = {"low": ("dot", 1.2), "medium": ("dash", 1.6), "high": ("solid", 2.2)}
     for first, then, confidence, assumption in links:
@@ -286,33 +291,24 @@ def logic(
         (x0, y0), (x1, y1) = places[first], places[then]
         dash, width = widths[confidence]
         figure.add_scatter(
-            x=[x0 + 0.38, (x0 + x1) / 2, x1 - 0.38], y=[y0, (y0 + y1) / 2, y1], mode="lines", hoverinfo="text",
+            x=[x0, (x0 + x1) / 2, x1], y=[y0 + TALL, (y0 + y1) / 2, y1 - TALL], mode="lines", hoverinfo="text",
             line={"color": colours.muted, "width": width, "dash": dash, "shape": "spline"},
             hovertext=figures.plain(f"If {first}, then {then}: {assumption or 'nothing is assumed'} ({confidence})"),
         )  # fmt: skip
     for code, _, said in nodes:
         x, y = places[code]
         figure.add_shape(
-            type="rect", x0=x - 0.38, x1=x + 0.38, y0=y - 0.34, y1=y + 0.34, fillcolor=colours.ground,
+            type="rect", x0=x - WIDE, x1=x + WIDE, y0=y - TALL, y1=y + TALL, fillcolor=colours.ground,
             line={"color": colours.accent, "width": 1.5},
         )  # fmt: skip
         figure.add_annotation(
-            x=x, y=y, showarrow=False,
-            text="<br>".join([f"<b>{figures.plain(code)}</b>", *_wrapped(figures.plain(said))]),
+            x=x, y=y, showarrow=False, text=f"<b>{figures.plain(code)}</b><br>{figures.wrapped(said, LETTERS)}",
             font={"size": 11, "color": colours.ink},
         )  # fmt: skip
+    tallest = max((figures.wrapped(said, LETTERS).count("<br>") for _, _, said in nodes), default=0)
     figures.layout(
-        figure, colours, height=max(220, 110 * most), is_demo=is_demo, hovermode="closest", margin={"t": 30},
-        xaxis={"visible": False, "range": [-0.5, len(columns) - 0.5]}, yaxis={"visible": False, "range": [most, 0]},
+        figure, colours, height=30 + (64 + 14 * tallest) * len(levels), is_demo=is_demo, hovermode="closest",
+        margin={"t": 30}, xaxis={"visible": False, "range": [0, across]},
+        yaxis={"visible": False, "range": [len(levels) - 0.5, -0.5]},
     )  # fmt: skip
     return figure
-
-
-def _wrapped(said: str, most: int = 17) -> list[str]:
-    """Words in lines of about so many letters, four lines at most."""
-    lines = [""]
-    for word in said.split():
-        if lines[-1] and len(lines[-1]) + len(word) + 1 > most:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines if len(lines) <= 4 else [*lines[:3], f"{lines[3]} …"]

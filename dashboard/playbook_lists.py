@@ -27,7 +27,7 @@ from dashboard.read import Programme
 from pipelines.commands import briefings as issuing
 from pipelines.commands import contacts as directory
 from pipelines.commands.standard_responses import usable
-from pipelines.rules import small_cells
+from pipelines.rules import counts, small_cells
 
 LEVELS = ((16, "Extreme", "red"), (10, "High", "orange"), (5, "Moderate", "blue"), (1, "Low", "gray"))
 
@@ -102,11 +102,11 @@ def _card(row: Mapping[str, Any]) -> None:
     badges = [(f"{word}: likelihood {row['likelihood']}, impact {row['impact']}", ":material/warning:", colour)]
     if row["retired_at"]:
         badges = [("Retired", ":material/block:", "gray")]
+    heard = f"heard {counts.counted(row['criticisms'], 'time')}" if row["criticisms"] else "not heard"
     with st.container(border=True, height="stretch", gap="xxsmall", key=f"card_{row['code']}"):
         panels.badge_line(
             badges,
-            f"{row['code']} · entered {format.day(read.local_day(row['added_at']))} · "
-            f"{row['criticisms'] or 'no'} {'criticism' if row['criticisms'] == 1 else 'criticisms'} since",
+            f"{row['code']} · {heard} since {format.day(read.local_day(row['added_at']))}",
         )
         st.text(f"{row['theme']}: {row['description']}{' (' + row['who'] + ')' if row['who'] else ''}")
         if row["stated_on"]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.figures import layout, palette, plain, ready
+from dashboard.figures import layout, palette, plain, ready, wrapped
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -98,7 +98,7 @@ def heat(
     top = max((max(row) for row in values), default=0) or 1
     figure = go.Figure(
         go.Heatmap(
-            z=values, x=[plain(one) for one in columns], y=[plain(one) for one in rows], xgap=3, ygap=3,
+            z=values, x=[plain(one) for one in columns], y=[wrapped(one) for one in rows], xgap=3, ygap=3,
             colorscale=[[0, colours.band], [0.001, colours.band], [1, colours.accent]], zmin=0, zmax=top,
             showscale=False, hovertemplate="%{y} · %{x}: %{z}<extra></extra>",
         )

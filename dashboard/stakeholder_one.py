@@ -113,10 +113,10 @@ def _parts(programme: Programme, one: Stakeholder) -> None:
         return
     table = [
         {
-            "What": kind_form.word(row["kind"]).capitalize(),
+            "What": kind_form.begun(row["kind"]),
             "Which": kind_form.word(" ".join(filter(None, (row["word"], row["more"])))),
             "Of": row["text"] or "",
-            "Says": kind_form.word(row["state"] or ""),
+            "Says": kind_form.begun(row["state"] or ""),
         }
         for row in rows
     ]
@@ -180,14 +180,14 @@ def _assessments(programme: Programme, one: Stakeholder) -> None:
         table.append(
             {
                 "On": row["assessed_on"],
-                "Attitude": kind_form.word(row["attitude_current"]),
-                "Needed": kind_form.word(row["attitude_desired"]),
+                "Attitude": kind_form.begun(row["attitude_current"]),
+                "Needed": kind_form.begun(row["attitude_desired"]),
                 "Movement": stakeholder_words.MOVEMENTS[moved][0] if moved else "",
                 "Power": row["power"],
                 "Interest": row["interest"],
                 "Legitimacy": row["legitimacy"],
                 "Urgency": row["urgency"],
-                "Promised level": kind_form.word(row["iap2_target"]),
+                "Promised level": kind_form.begun(row["iap2_target"]),
                 "By": person.name(row["assessed_by"]),
                 "Why": row["note"] or "",
             }

@@ -13,6 +13,7 @@ from dashboard.read import Programme
 
 Row = dict[str, Any]
 MOST = 200
+MOST_NAMES = 90  # letters of the names beside a theme
 
 
 def show(programme: Programme) -> None:
@@ -65,8 +66,18 @@ def _line(row: Row) -> Row:
         "Negative": row["negative"],
         "Promises open": row["promises_open"],
         "Last": _day(row["last_at"]),
-        "Who": row["who"] or "nobody of the register",
+        "Who": _some(row["who"]) or "Nobody of the register",
     }
+
+
+def _some(who: str | None) -> str:
+    """The first names: all of them stand in the rows of the theme.
+
+    >>> _some("Fen Radio, " * 9 + "Harrow Foods")
+    'Fen Radio, Fen Radio, Fen Radio, Fen Radio, Fen Radio, Fen Radio, Fen Radio, Fen Radio …'
+    """
+    said = who or ""
+    return said if len(said) <= MOST_NAMES else f"{said[: said.rindex(', ', 0, MOST_NAMES)]} …"
 
 
 def _said(given: dict[str, Any], theme: Row) -> None:
@@ -77,8 +88,8 @@ def _said(given: dict[str, Any], theme: Row) -> None:
             {
                 "When": read_cases.local(row["happened_at"]),
                 "Who": row["name"] or "",
-                "How": kind_form.word(row["method"]),
-                "Mood": kind_form.word(row["sentiment"]),
+                "How": kind_form.begun(row["method"]),
+                "Mood": kind_form.begun(row["sentiment"]),
                 "What was said": row["summary"],
                 "Held by": person.name(row["held_by"]),
             }

@@ -69,7 +69,7 @@ def _drifting(drifting: list[Stakeholder]) -> None:
             "Why": stakeholder_words.DRIFTS[one.drift.kind],
             "Involvement, last 3 months": round(one.drift.now),
             "Three before": None if one.drift.before is None else round(one.drift.before),
-            "Attitude": kind_form.word(one.row["attitude_current"] or ""),
+            "Attitude": kind_form.begun(one.row["attitude_current"] or ""),
             "Owner": person.name(one.row["owner"]),
         }
         for one in drifting

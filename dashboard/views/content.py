@@ -162,12 +162,12 @@ def _numbers(programme: Programme, rows: list[Row]) -> None:
         ("Published", f"{len(out)} of {len(due)}", "Items planned until now that were matched to a post"),
         (
             "Out on its day",
-            f"{round(100 * len(on_day) / len(day_over))}%" if day_over else "none due",
+            format.percent(100 * len(on_day) / len(day_over)) if day_over else "none due",
             f"{len(on_day)} of {len(day_over)} whose day is over were matched to a post of that very day",
         ),
         (
             "Accessible",
-            f"{round(100 * passed / checked)}%" if checked else "none checked",
+            format.percent(100 * passed / checked) if checked else "none checked",
             f"{passed} of {checked} checked items keep every guideline on alternative text, captions, hashtags, emoji "
             f"and links; {items - checked} of {items} are not checked yet",
         ),

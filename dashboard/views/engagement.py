@@ -182,8 +182,8 @@ def _later(rows: list[dict[str, Any]], today: date) -> None:
     st.header("Later", anchor=False)
     place = tables.pick(
         [
-            {"On": row["due_on"], "With": row["whom"] or row["code"], "How": kind_form.word(row["method"]),
-             "Level": kind_form.word(row["iap2_level"]), "Serves": _serves(row) or "nothing yet"}
+            {"On": row["due_on"], "With": row["whom"] or row["code"], "How": kind_form.begun(row["method"]),
+             "Level": kind_form.begun(row["iap2_level"]), "Serves": _serves(row) or "Nothing yet"}
             for row in rows
         ],
         key="later_rows", at_once=8, alt="What is due after a week, the next first",
@@ -243,22 +243,21 @@ def _plans(programme: Programme) -> None:
     if not rows:
         panels.empty("There is no plan yet.", "Plan contact: with whom, how, how often, and what for.", key="no_plan")
         return
+    are_mixed = any(row["status"] != "active" for row in rows)
     tables.draw(
         [
             {
                 "Code": row["code"],
                 "With": row["whom"],
-                "Method": kind_form.word(row["method"]),
-                "Level": kind_form.word(row["iap2_level"]),
+                "How": f"{kind_form.begun(row['method'])}, {kind_form.word(row['iap2_level'])}",
                 "Every, days": row["cadence_days"],
                 "Done": row["done"],
                 "Next": row["next_on"],
                 "Serves": ", ".join(filter(None, (row["objective_code"], row["activity_code"]))) or "nothing yet",
-                "Adds": row["contribution"] or "",
                 "Owner": person.name(row["owner"]),
                 "Review": row["review_due"],
                 "Agreed": _agreed(programme, row["engagement_plan_id"]),
-                "Status": row["status"],
+                **({"Status": kind_form.begun(row["status"])} if are_mixed else {}),
             }
             for row in rows
         ],
@@ -306,7 +305,7 @@ def _methods(programme: Programme) -> None:
     tables.draw(
         [
             {
-                "Method": kind_form.word(row["method"]),
+                "Method": kind_form.begun(row["method"]),
                 "Planned": row["planned"],
                 "Done": row["done"],
                 "Used": row["used"],

@@ -303,7 +303,7 @@ def test_the_participation_report_says_who_took_part_in_whose_name_and_what_came
     assert "Taking part, version 1: read by ambassadors 0 of 1 (0%)" in told
     assert "1 of 1 answers as named employees or ambassadors" in told
     assert "1.5 hours noted: 1.5 answering" in told
-    assert "1 cases answered first by ambassadors" in told
+    assert "1 case answered first by ambassadors" in told
     ref = (store.one("select ref from case_file") or {})["ref"]
     assert f"{ref}, enquiry, received" in told, "what stands in no queue is named"
     assert "no answer was sent" in policy_participation.report(programme, date(2026, 3, 1), date(2026, 3, 31))

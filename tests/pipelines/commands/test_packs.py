@@ -98,7 +98,7 @@ def test_a_pack_on_a_topic_between_two_days(store, programme_id, case_id):
         store, programme_id=programme_id, topic="POSTER", since=date(2026, 3, 1), until=date(2026, 3, 1), actor="ann"
     )
 
-    assert pack.sentence.startswith("1 cases")
+    assert pack.sentence.startswith("1 case and 0 mentions;")
 
 
 @pytest.mark.parametrize(
