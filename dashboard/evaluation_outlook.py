@@ -21,7 +21,7 @@ def show(programme: Programme, chosen: Filters, moment: Any) -> None:
         panels.empty(
             "No KPI adds up to a target yet.",
             "An outlook needs a KPI that is a sum over its target's period. Enter one on the page Objectives.",
-            to="objectives", label="To the objectives", key="no_outlook",
+            to="objectives", label="Add a KPI", key="no_outlook",
         )  # fmt: skip
         return
     st.caption(

@@ -171,7 +171,7 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
             "numerator": st.column_config.NumberColumn("Counted", format="%,.0f"),
             "denominator": st.column_config.NumberColumn("Out of", format="%,.0f"),
             "value": st.column_config.NumberColumn("Value", format="%,.1f"),
-            "n": st.column_config.NumberColumn("Cases", format="%,.0f"),
+            "n": st.column_config.NumberColumn("Rows", format="%,.0f"),
         },
     )
     pages = math.ceil(in_all / PAGE_ROWS)

@@ -50,7 +50,7 @@ def add(label: str, name: str, about: str = "", *, key: str = "", icon: str = ":
         button(label, f"add:{name}", about, icon=icon, key=key)
 
 
-def edit(name: str, identity: str, *, label: str = "Edit") -> None:
+def edit(name: str, identity: str, *, label: str = "Change") -> None:
     """A button that opens the form of one thing."""
     if may(f"revise_{name}"):
         button(label, f"edit:{name}", identity, icon=":material/edit:", key=f"edit_{identity}")

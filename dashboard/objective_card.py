@@ -24,7 +24,7 @@ def show(objective: Objective, standings: Sequence[Standing], on: date, chosen: 
                 st.header(objective.code, anchor=False, width="content")
                 st.caption(_kind(objective, standings), width="stretch")
                 objective_dialogs.button(
-                    "Edit",
+                    "Change",
                     "edit_objective",
                     f"{programme_id}/{objective.objective_id}",
                     icon=":material/edit:",
@@ -123,7 +123,7 @@ def _doing(one: Standing) -> None:
         # a menu for what is done once a year: a button for each would stand eleven times on the page
         changes = {
             ("target", kpi.kpi_id): f":material/flag: {'Change the target' if one.target else 'Set a target'}",
-            ("edit_kpi", kpi.kpi_id): ":material/edit: Edit the KPI",
+            ("edit_kpi", kpi.kpi_id): ":material/edit: Change the KPI",
         }
         objective_dialogs.menu("Change", changes, icon=":material/tune:", key=f"change_{kpi.code}", is_quiet=True)
 

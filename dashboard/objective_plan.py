@@ -28,7 +28,7 @@ def add_programme(_: str, command_id: str) -> None:
     )
 
 
-@modal.dialog("Edit the programme", width="medium", icon=":material/edit:")
+@modal.dialog("Change the programme", width="medium", icon=":material/edit:")
 def edit_programme(programme_id: str, command_id: str) -> None:
     """The dialog that mends a programme."""
     held = next(row for row in read.rows("programmes") if row["programme_id"] == programme_id)
@@ -85,7 +85,7 @@ def add_objective(programme_id: str, command_id: str) -> None:
     )
 
 
-@modal.dialog("Edit the objective", width="medium", icon=":material/edit:")
+@modal.dialog("Change the objective", width="medium", icon=":material/edit:")
 def edit_objective(subject: str, command_id: str) -> None:
     """The dialog that mends an objective, or removes it. The subject is programme/objective."""
     programme_id, _, objective_id = subject.partition("/")
@@ -182,7 +182,7 @@ def add_kpi(programme_id: str, command_id: str) -> None:
     )
 
 
-@modal.dialog("Edit the KPI", width="medium", icon=":material/edit:")
+@modal.dialog("Change the KPI", width="medium", icon=":material/edit:")
 def edit_kpi(kpi_id: str, command_id: str) -> None:
     """The dialog that mends a KPI, or retires it."""
     held = read_objectives.kpi(kpi_id)

@@ -65,7 +65,7 @@ def show() -> None:
     if programme is None:
         panels.empty(
             "Work belongs to a programme.", "Choose one above, or enter one on the page Objectives.",
-            to="objectives", label="To the objectives", key="mine_programme",
+            to="objectives", label="Add a programme", key="mine_programme",
         )  # fmt: skip
         return
     who = _who(programme)

@@ -66,7 +66,8 @@ def _instants(since: date, until: date) -> dict[str, datetime]:
 
 def _people(of: str, until: date) -> list[str]:
     counted = Counter(row["part"] for row in read.rows("participants", programme=of, today=until))
-    return [f"{counted[part]} {word}" for part, word in PARTS.items() if counted[part]] or ["nobody is entered"]
+    words = {"staff": ("member of staff", "staff"), "ambassador": ("ambassador", ""), "partner": ("partner", "")}
+    return [counts.counted(counted[part], *words[part]) for part in PARTS if counted[part]] or ["nobody is entered"]
 
 
 def _prepared(programme: Programme, until: date, counted: dict[str, int]) -> list[str]:
@@ -77,7 +78,7 @@ def _prepared(programme: Programme, until: date, counted: dict[str, int]) -> lis
         for one in read_policy.by_version(rows)
         if one["until"] is None or one["until"] > until
     ]
-    return [*told, f"{counted['courses_passed']} courses passed"]
+    return [*told, f"{counts.counted(counted['courses_passed'], 'course')} passed"]
 
 
 def _names(counted: dict[str, int]) -> list[str]:
@@ -96,8 +97,9 @@ def _outcomes(of: str, since: date, until: date, counted: dict[str, int]) -> lis
     told = [
         f"{counts.counted(counted['cases_received'], 'case')} received, {counted['cases_unrouted']} went to no queue",
         *_unrouted(of, since, until),
-        f"{counted['approvals']} approvals and {counted['rejections']} rejections of content, "
-        f"{counted['passed_by_name']} guidelines passed by name",
+        f"{counts.counted(counted['approvals'], 'approval')} and "
+        f"{counts.counted(counted['rejections'], 'rejection')} of content, "
+        f"{counts.counted(counted['passed_by_name'], 'guideline')} passed by name",
     ]
     for row in read.rows("time_spent", programme=of, until=until):
         if row["month"] == since.replace(day=1):

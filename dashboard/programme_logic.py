@@ -49,7 +49,7 @@ def objectives(programme: Programme, chosen: Filters) -> None:
                 st.header(objective.code, anchor=False, width="content")
                 st.text(objective.text, width="stretch")
                 objective_dialogs.button(
-                    "Edit", "edit_objective", f"{of}/{objective.objective_id}", icon=":material/edit:",
+                    "Change", "edit_objective", f"{of}/{objective.objective_id}", icon=":material/edit:",
                     key=f"edit_smart_{objective.code}",
                 )  # fmt: skip
             panels.badge_line([_badge(tick) for tick in ticks], "")

@@ -95,7 +95,7 @@ def sentences(programme: Programme, report: Row, manifest: dict[str, Any], *, is
                     st.badge("Edited", icon=":material/edit:", color="blue")
                 if is_open:
                     st.button(
-                        "Edit", key=f"word_{one['slot']}", icon=":material/edit:", type="tertiary", on_click=_ask,
+                        "Change", key=f"word_{one['slot']}", icon=":material/edit:", type="tertiary", on_click=_ask,
                         args=("word", (programme.programme_id, f"{report['month']:%Y-%m}", one)),
                     )  # fmt: skip
             st.text(one["text"])

@@ -146,5 +146,5 @@ def _desk(programme: Programme) -> None:
         objective_dialogs.button("Add an objective", "objective", of, icon=":material/flag:")
         objective_dialogs.button("Add a KPI", "kpi", of, icon=":material/speed:")
         objective_dialogs.button("Enter a value", "measurement", of, icon=":material/edit_note:")
-        objective_dialogs.button("Edit the programme", "edit_programme", of, icon=":material/edit:")
+        objective_dialogs.button("Change the programme", "edit_programme", of, icon=":material/edit:")
         objective_file.buttons(programme)

@@ -37,7 +37,7 @@ def show() -> None:
     elif chosen.programme is None:
         panels.empty(
             "A policy belongs to a programme.", kind_form.how_to_begin(),
-            to="objectives", label="To the objectives", key="policy_programme",
+            to="objectives", label="Add a programme", key="policy_programme",
         )  # fmt: skip
     else:
         SECTIONS[section][1](chosen.programme)

@@ -37,7 +37,7 @@ def _no_programme() -> None:
         "How well a programme is read is measured for each by itself.",
         "Choose a programme above." if some else "Make a programme and give it its accounts; then its staff can label.",
         to=None if some else "objectives",
-        label="Make a programme",
+        label="Add a programme",
         key="no_programme",
     )
 

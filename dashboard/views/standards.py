@@ -38,7 +38,7 @@ def show() -> None:
     if programme is None:
         panels.empty(
             "Evidence belongs to a programme.", kind_form.how_to_begin(),
-            to="objectives", label="To the objectives", key="standards_programme",
+            to="objectives", label="Add a programme", key="standards_programme",
         )  # fmt: skip
         return
     wanted = asked()

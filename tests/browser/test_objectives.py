@@ -103,7 +103,7 @@ def test_the_demo_is_judged_and_downloaded_and_nothing_of_ours_stands_in_the_way
     assert saved.value.path().read_bytes()[:2] == b"PK"
     page.keyboard.press("Escape")
     page.locator(".st-key-change_K1 button").click()
-    page.get_by_text("Edit the KPI").click()
+    page.get_by_text("Change the KPI").click()
     page.get_by_role("dialog").locator("[class*=st-key-kpi_name] input").wait_for()
     assert objectives.settle().sideways() == 0
     assert objectives.outside == []

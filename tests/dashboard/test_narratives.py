@@ -89,7 +89,7 @@ def test_a_card_shows_what_fits_it(filled: Store) -> None:
 
     told = said(opened("cards", "QT"))
 
-    assert "AC-01  Cost" in told
+    assert "AC-01 · Cost" in told
     assert "critical mentions of the period were compared with the cards" in told
 
 

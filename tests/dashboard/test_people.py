@@ -101,7 +101,7 @@ def test_the_log_says_who_did_what_and_is_found_whole(store: Store) -> None:
     at.button("check_log").click().run()
 
     assert "The log is whole" in said(at)
-    assert list(at.dataframe[0].value["What"]) == ["add person"]
+    assert list(at.dataframe[0].value["What"]) == ["Add person"]
 
 
 def test_the_rights_are_those_that_the_commands_ask_for(store: Store) -> None:

@@ -397,4 +397,4 @@ def test_a_signed_report_says_so(planned):
 
 def test_the_mix_names_what_nothing_supports():
     barriers = [{"barrier_id": "b", "code": "B1", "comb": "capability_physical"}]
-    assert programme_why.unsupported(barriers, [], []) == ["B1 (capability physical): no intervention answers it."]
+    assert programme_why.unsupported(barriers, [], []) == ["B1 (physical capability): no intervention answers it."]

@@ -299,7 +299,7 @@ def test_the_participation_report_says_who_took_part_in_whose_name_and_what_came
 
     told = policy_participation.report(programme, date(2026, 2, 1), date(2026, 2, 28))
 
-    assert "1 ambassadors" in told
+    assert "1 ambassador" in told
     assert "Taking part, version 1: read by ambassadors 0 of 1 (0%)" in told
     assert "1 of 1 answers as named employees or ambassadors" in told
     assert "1.5 hours noted: 1.5 answering" in told

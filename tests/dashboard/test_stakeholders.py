@@ -119,7 +119,7 @@ def test_the_register_says_who_moved_away_and_keeps_words_as_they_are(filled: di
     matrix = opened("stakeholders", section="matrix")
     assert list(matrix.dataframe[0].value["Since the one before"]) == ["Worsened"]
     listed = opened("stakeholders", section="list")
-    assert list(listed.dataframe[0].value["Role"]) == ["beneficiary", ""]
+    assert list(listed.dataframe[0].value["Role"]) == ["Beneficiary", ""]
     assert "Names alike by 100 of 100" in said(opened("stakeholders", section="twins"))
 
 
