@@ -115,9 +115,7 @@ def _changed(tables: Tables, first: date) -> str:
     )
     happened = tables["happened"]
     if happened:
-        said += (
-            f" {counts.counted(len(happened), 'event')} of {say.month(first)} may have to do with it: see What happened."
-        )
+        said += f" {counts.counted(len(happened), 'event')} of {say.month(first)} may have to do with it: see What happened."
     else:
         said += " No event is noted for the month."
     return said
