@@ -115,7 +115,8 @@ def _changed(tables: Tables, first: date) -> str:
     )
     happened = tables["happened"]
     if happened:
-        said += f" {counts.counted(len(happened), 'event')} of {say.month(first)} may have to do with it: see What happened."
+        events = counts.counted(len(happened), "event")
+        said += f" {events} of {say.month(first)} may have to do with it: see What happened."
     else:
         said += " No event is noted for the month."
     return said
