@@ -12,7 +12,9 @@ Row = Mapping[str, Any]
 BESIDE = ("Mentions", "Criticisms")  # what is drawn beside the KPIs, here as in the PDF
 MOST = 6
 FIRST = 2  # the column of the first month
-WIDTH, HEIGHT, ROWS = 560, 240, 13
+RIGHT = 6  # the column in which those on the right begin
+WIDTH, HEIGHT, ROWS = 620, 240, 13
+BLUE = "#0F6CBD"
 
 
 def chosen(months: Row, performance: Sequence[Row]) -> list[Row]:
@@ -35,35 +37,54 @@ def is_line(unit: str) -> bool:
 
 
 def draw(book: Any, page: Any, sheet: str, months: Row, performance: Sequence[Row], *, under: int) -> None:
-    """Draw them below the table, two beside each other; a series is cut where it is counted otherwise."""
-    for number, row in enumerate(chosen(months, performance)):
-        line = is_line(row["unit"])
-        chart = book.add_chart({"type": "line" if line else "column"})
-        at = months["rows"].index(row) + 1
-        for first, last in pairwise([0, *places(row, months["months"]), len(months["months"])]):
-            series = {
-                "name": row["label"],
-                "categories": [sheet, 0, FIRST + first, 0, FIRST + last - 1],
-                "values": [sheet, at, FIRST + first, at, FIRST + last - 1],
-            }
-            look: dict[str, Any] = (
-                {"line": {"color": "#0F6CBD", "width": 2}, "marker": {"type": "circle", "size": 5,
-                 "fill": {"color": "#0F6CBD"}, "border": {"color": "#0F6CBD"}}}
-                if line
-                else {"fill": {"color": "#0F6CBD"}, "gap": 60}
-            )  # fmt: skip
-            chart.add_series(series | look)
-        known = next(cell["value"] for cell in row["cells"] if cell["value"] is not None)
+    """Draw them below the table, two beside each other; a series is cut where it is counted otherwise.
+
+    A part of a cut series is drawn over all months, so it has a row of its own, below the charts.
+    """
+    drawn = chosen(months, performance)
+    below = under + ROWS * ((len(drawn) + 1) // 2) + 1
+    for number, row in enumerate(drawn):
+        chart = book.book.add_chart({"type": "line" if is_line(row["unit"]) else "column"})
+        cut = [0, *places(row, months["months"]), len(months["months"])]
+        if len(cut) == 2:
+            _series(chart, sheet, row, months["rows"].index(row) + 1, len(row["cells"]))
+        for first, last in pairwise(cut) if len(cut) > 2 else ():
+            book.write(page, below, 0, (f"{row['label']}, from {months['months'][first][:7]}, as drawn", ""))
+            for place in range(first, last):
+                value = row["cells"][place]["value"]
+                if value is not None:
+                    book.write(page, below, FIRST + place, cells.number(value, row["unit"]), font_color="#5B6472")
+            _series(chart, sheet, row, below, len(row["cells"]))
+            below += 1
+        _look(chart, row)
+        corner = (under + ROWS * (number // 2), 0 if number % 2 == 0 else RIGHT)
         said = ", ".join(cell["shown"] for cell in row["cells"])
-        soft = {"color": "#E4E7EC", "width": 0.75}
-        chart.set_title({"name": row["label"], "name_font": {"size": 11, "bold": True}, "overlay": False})
-        chart.set_x_axis({"num_format": "mmm", "text_axis": True, "line": soft, "num_font": {"size": 8}})
-        chart.set_y_axis({
-            "num_format": cells.number(known, row["unit"])[1], "major_gridlines": {"visible": True, "line": soft},
-            "line": {"none": True}, "num_font": {"size": 8}, **({} if line else {"min": 0}),
-        })  # fmt: skip
-        chart.set_legend({"none": True})
-        chart.show_blanks_as("gap")
-        chart.set_size({"width": WIDTH, "height": HEIGHT})
-        place = (under + ROWS * (number // 2), 0 if number % 2 == 0 else 5)
-        page.insert_chart(*place, chart, {"description": f"{row['label']} by month: {said}.", "object_position": 2})
+        page.insert_chart(*corner, chart, {"description": f"{row['label']} by month: {said}.", "object_position": 2})
+
+
+def _series(chart: Any, sheet: str, row: Row, at: int, months: int) -> None:
+    look: dict[str, Any] = {"fill": {"color": BLUE}, "gap": 60}
+    if is_line(row["unit"]):
+        dot = {"type": "circle", "size": 5, "fill": {"color": BLUE}, "border": {"color": BLUE}}
+        look = {"line": {"color": BLUE, "width": 2}, "marker": dot}
+    of = {
+        "name": row["label"],
+        "categories": [sheet, 0, FIRST, 0, FIRST + months - 1],
+        "values": [sheet, at, FIRST, at, FIRST + months - 1],
+    }
+    chart.add_series(of | look)
+
+
+def _look(chart: Any, row: Row) -> None:
+    """Title, axes in the format of the values, no legend: there is one series."""
+    known = next(cell["value"] for cell in row["cells"] if cell["value"] is not None)
+    soft = {"color": "#E4E7EC", "width": 0.75}
+    chart.set_title({"name": row["label"], "name_font": {"size": 11, "bold": True}, "overlay": False})
+    chart.set_x_axis({"num_format": "mmm", "text_axis": True, "line": soft, "num_font": {"size": 8}})
+    chart.set_y_axis({
+        "num_format": cells.number(known, row["unit"])[1], "major_gridlines": {"visible": True, "line": soft},
+        "line": {"none": True}, "num_font": {"size": 8}, **({} if is_line(row["unit"]) else {"min": 0}),
+    })  # fmt: skip
+    chart.set_legend({"none": True})
+    chart.show_blanks_as("gap")
+    chart.set_size({"width": WIDTH, "height": HEIGHT})

@@ -18,7 +18,7 @@ Cell = tuple[Any, str]  # a value and its number format; '' for text
 
 DAY, MONTH, WHOLE = "d mmm yyyy", "mmm yyyy", "#,##0"
 UNITS = {
-    "count": "number", "percent": "%", "share": "%", "score": "score, -100 to +100", "gbp": "£", "minutes": "time",
+    "count": "number", "percent": "%", "share": "%", "score": "score", "gbp": "£", "minutes": "time",
     "status": "word",
 }  # fmt: skip
 EMPTY: Cell = (None, "")

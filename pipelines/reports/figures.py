@@ -240,6 +240,11 @@ class Ledger:
         """The figures of one KPI against its target: actual, due, target, attainment, status."""
         kpi, slot = found.kpi, f"kpi.{found.kpi.code}"
         actual = self.actual(f"{slot}.actual", f"{kpi.name}: actual", kpi, found.actual.since, found.actual.until)
+        if kpi.baseline_value is not None:
+            self.asked(
+                f"{slot}.baseline", f"{kpi.name}: baseline", "baseline", {"kpi": kpi.kpi_id}, unit=kpi.unit,
+                definition="The baseline as it was agreed", parts=(f"kpi:{kpi.kpi_id}",),
+            )  # fmt: skip
         if found.target is None:
             self._said(f"{slot}.status", f"{kpi.name}: status", found, actual.parts)
             return

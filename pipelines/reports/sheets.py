@@ -40,7 +40,7 @@ SHEETS = (
                  "actual:unit", "due:unit", "target:unit", "target_by:day|Target by", "attainment:share|Attained",
                  "status", "reason", "note|Basis", "owner"),
         "Attained: a count against what is due; for a change, the change since the baseline against the change "
-        "that is due. An empty cell is not known or not entered, and never 0.",
+        "that is due. Scores run from -100 to +100. An empty cell is not known or not entered, and never 0.",
         "No KPI is entered.", keep=2,
     ),
     Sheet(

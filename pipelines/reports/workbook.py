@@ -7,6 +7,7 @@ report and days are days, so that they can be reckoned with and sorted; below a 
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,12 +19,25 @@ from pipelines.reports.narrative import SLOTS
 from pipelines.reports.sheets import Sheet
 
 MOST = 32_000  # characters of a cell
-NARROW, WIDE = 8, 52  # characters of a column
+NARROW, WIDE = 8, 40  # characters of a column
+BROAD = 100  # characters of the words on the first sheet
+LINE = 15  # points of a line of a cell
 ABOUT, MONTHS = "About", "Month by month"
 EVERY_FIGURE = (
     "Every number of the report with its definition, SQL, parameters and hash. Percentages stand there as 91.5 and "
     "minutes as minutes, as in manifest.json."
 )
+
+
+HEAD = {
+    "bold": True,
+    "bg_color": "#F1F3F6",
+    "text_wrap": True,
+    "bottom": 1,
+    "bottom_color": "#8A94A3",
+    "align": "left",
+    "indent": 1,
+}
 
 
 class Book:
@@ -48,11 +62,6 @@ class Book:
             self._formats[key] = self.book.add_format({"valign": "top", **said})
         return self._formats[key]
 
-    @property
-    def head(self) -> Any:
-        """The format of headings."""
-        return self.form(bold=True, bg_color="#F1F3F6", text_wrap=True, bottom=1, bottom_color="#8A94A3")
-
     def page(self, name: str) -> Any:
         """A sheet, ready to be printed: across, as wide as the paper, named and labelled on each page."""
         page = self.book.add_worksheet(name)
@@ -74,19 +83,23 @@ class Book:
             return
         if isinstance(value, date):
             page.write_datetime(number, place, datetime.combine(value, datetime.min.time()),
-                                self.form(num_format=form, align="left", **said))  # fmt: skip
+                                self.form(**{"num_format": form, "align": "left", "indent": 1, **said}))  # fmt: skip
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            page.write_number(number, place, value, self.form(num_format=form or cells.WHOLE, **said))
+            page.write_number(
+                number, place, value, self.form(num_format=form or cells.WHOLE, align="right", indent=1, **said)
+            )
         else:
-            page.write_string(number, place, str(value)[:MOST], self.form(text_wrap=True, **said))
+            page.write_string(
+                number, place, str(value)[:MOST], self.form(text_wrap=True, align="left", indent=1, **said)
+            )
 
     def notes(self, page: Any, number: int, *told: str) -> None:
         """What has to be read with a table, below it; invented data says so on every sheet."""
         if self.label:
-            page.write_string(number, 0, self.label, self.form(bold=True, font_color="#8A4200"))
+            page.write_string(number, 0, self.label, self.form(bold=True, font_color="#8A4200", align="left", indent=1))
             number += 1
         for said in told:
-            page.write_string(number, 0, said, self.form(italic=True, font_color="#4A5565"))
+            page.write_string(number, 0, said, self.form(italic=True, font_color="#4A5565", align="left", indent=1))
             number += 1
 
 
@@ -144,8 +157,10 @@ def _budget(budget: Row, figures: Mapping[str, Row]) -> list[Row]:
 
 
 def _rows(tables: Mapping[str, Any], sheet: Sheet) -> Sequence[Row]:
-    """The rows of a sheet; what was never heard of has none, as in the report."""
+    """The rows of a sheet as the report has them; what was never heard of has none."""
     rows: Sequence[Row] = tables[sheet.table]
+    if sheet.table == "milestones":  # one that was never moved is due when it was due first
+        return [{**row, "first": row["first"] or row["due"]} for row in rows]
     return listening.heard(rows) if sheet.table == "listening" else rows
 
 
@@ -160,13 +175,21 @@ def _table(book: Book, sheet: Sheet, rows: Sequence[Row], figures: Mapping[str, 
     page = book.page(sheet.name)
     page.repeat_rows(0)
     page.freeze_panes(1, sheet.keep)
+    lines = [1] * (len(rows) + 1)  # of each row, the headings first: not every program makes room by itself
     for place, (key, head, kind) in enumerate(sheet.columns):
-        page.write_string(0, place, head, book.head)
         made = [cells.of(row, key, kind, figures) for row in rows]
+        width = _width(head, made)
+        page.set_column(place, place, width)
+        is_number = any(isinstance(value, (int, float)) for value, _ in made)
+        page.write_string(0, place, head, book.form(**{**HEAD, **({"align": "right"} if is_number else {})}))
+        lines[0] = max(lines[0], _lines_of(head, width - 2))  # bold, with the mark of the filter
+        said = ["", *(value if isinstance(value, str) else "" for value, _ in made)]
+        lines = [max(lines[at], _lines_of(one, width)) for at, one in enumerate(said)]
         for number, (row, cell) in enumerate(zip(rows, made, strict=True), start=1):
             is_total = sheet.table == "budget" and row.get("name") in ("Total", "Approved total")
             book.write(page, number, place, cell, **({"bold": True} if is_total else {}))
-        page.set_column(place, place, _width(head, made))
+    for number, many in enumerate(lines):
+        page.set_row(number, LINE * many + (4 if number == 0 else 0))
     if rows:
         page.autofilter(0, 0, len(rows), len(sheet.columns) - 1)
     book.notes(page, len(rows) + 2, sheet.note if rows else sheet.empty)
@@ -180,9 +203,14 @@ def _width(head: str, made: Sequence[cells.Cell]) -> int:
     return max(NARROW, min(longest + 2, WIDE))
 
 
+def _lines_of(said: str, width: int) -> int:
+    """How many lines words take in a column: two characters of it are margins, and most are narrower than a digit."""
+    return max(1, len(textwrap.wrap(said, max(width - 2, int(width * 1.05)))))
+
+
 def _length(value: Any, form: str) -> int:
     if isinstance(value, date):
-        return 11
+        return 12
     if isinstance(value, (int, float)):
         return len(f"{value:,.0f}") + (9 if "min" in form else 6 if form else 2)
     return len(str(value))
@@ -192,14 +220,14 @@ def _months(book: Book, tables: Mapping[str, Any], figures: Mapping[str, Row]) -
     """The year month by month, with the charts of the report below it."""
     table = tables["months"]
     page = book.page(MONTHS)
+    page.fit_to_pages(1, 1)
     page.repeat_rows(0)
     page.freeze_panes(1, 2)
     last = len(table["months"]) + 2
     for place, head in ((0, "What is counted"), (1, "Unit"), *([(last, "Total")] if table["rows"] else [])):
-        page.write_string(0, place, head, book.head)
+        page.write_string(0, place, head, book.form(**{**HEAD, "align": "left" if place < 2 else "right"}))
     for place, first in enumerate(table["months"], start=2):
-        book.write(page, 0, place, (date.fromisoformat(first), cells.MONTH), bold=True, bg_color="#F1F3F6", bottom=1,
-                   bottom_color="#8A94A3")  # fmt: skip
+        book.write(page, 0, place, (date.fromisoformat(first), cells.MONTH), **{**HEAD, "align": "right"})
     for number, row in enumerate(table["rows"], start=1):
         book.write(page, number, 0, (row["label"], ""))
         book.write(page, number, 1, (cells.UNITS.get(row["unit"], ""), ""))
@@ -207,9 +235,9 @@ def _months(book: Book, tables: Mapping[str, Any], figures: Mapping[str, Row]) -
             if isinstance(cell["value"], float):
                 made = cells.number(cell["value"], row["unit"])
                 book.write(page, number, place, made, **({"bold": True} if place == last else {}))
-    page.set_column(0, 0, 40)
-    page.set_column(1, 1, 12)
-    page.set_column(2, last, 11)
+    page.set_column(0, 0, max([NARROW, *(len(row["label"]) + 3 for row in table["rows"])]))
+    page.set_column(1, 1, 10)
+    page.set_column(2, last, 12)
     rows = len(table["rows"])
     if not rows:
         book.notes(page, 2, "Nothing was measured in any month yet.")
@@ -219,7 +247,7 @@ def _months(book: Book, tables: Mapping[str, Any], figures: Mapping[str, Row]) -
         rows + 2,
         "A total of a rate is the ratio of its sums; after a series break it is that of the months since.",
     )
-    draw(book.book, page, MONTHS, table, tables["performance"], under=rows + 5)
+    draw(book, page, MONTHS, table, tables["performance"], under=rows + 5)
 
 
 def _figures(book: Book, held: Sequence[Row]) -> None:
@@ -229,14 +257,14 @@ def _figures(book: Book, held: Sequence[Row]) -> None:
     page.freeze_panes(1, 1)
     widths = {"slot": 32, "label": 48, "value": 14, "shown": 16, "definition": 60, "sql": 40, "parameters": 40}
     for place, (key, head, kind) in enumerate(sheets.FIGURES):
-        page.write_string(0, place, head, book.head)
+        page.write_string(0, place, head, book.form(**{**HEAD, **({"align": "right"} if key == "value" else {})}))
         page.set_column(place, place, widths.get(key, 18))
         for number, row in enumerate(held, start=1):
             value, form = cells.of(row, key, kind, {})
             if isinstance(value, float):
-                page.write_number(number, place, value, book.form(num_format=form))
+                page.write_number(number, place, value, book.form(num_format=form, align="right", indent=1))
             elif value:
-                page.write_string(number, place, cells.words(value)[:MOST], book.form())
+                page.write_string(number, place, cells.words(value)[:MOST], book.form(align="left", indent=1))
     if held:
         page.autofilter(0, 0, len(held), len(sheets.FIGURES) - 1)
 
@@ -248,7 +276,7 @@ def _about(book: Book, page: Any, told: Sequence[tuple[Sheet, Sequence[Row]]], t
     page.set_portrait()
     page.hide_gridlines(2)
     page.set_column(0, 0, 24)
-    page.set_column(1, 1, 100)
+    page.set_column(1, 1, BROAD)
     page.write_string(0, 0, book.title, book.form(bold=True, font_size=16))
     number = 1
     if book.label:
@@ -274,6 +302,7 @@ def _about(book: Book, page: Any, told: Sequence[tuple[Sheet, Sequence[Row]]], t
     for name, note in links:
         page.write_url(number, 0, f"internal:'{name}'!A1", book.form(font_color="#0F6CBD", underline=1), name)
         page.write_string(number, 1, note, book.form(text_wrap=True))
+        page.set_row(number, LINE * _lines_of(note, BROAD))
         number += 1
     _lines(book, page, number + 1, "Method and limits", [("", one) for one in tables["method"]])
 
@@ -291,5 +320,6 @@ def _lines(book: Book, page: Any, number: int, heading: str, told: Sequence[tupl
     for name, said in told:
         page.write_string(number, 0, name, book.form(bold=True))
         page.write_string(number, 1, said[:MOST], book.form(text_wrap=True))
+        page.set_row(number, LINE * _lines_of(said, BROAD))
         number += 1
     return number

@@ -27,7 +27,7 @@ class Opened:
     def __init__(self, held):
         self.zip = zipfile.ZipFile(io.BytesIO(held))
         read = lambda name: ElementTree.fromstring(self.zip.read(name))  # noqa: E731
-        styles = read("xl/styles.xml")
+        self.styles = styles = read("xl/styles.xml")
         codes = GENERAL | {one.get("numFmtId"): one.get("formatCode") for one in styles.findall(".//m:numFmt", NAMES)}
         self.codes = [codes[one.get("numFmtId")] for one in styles.find("m:cellXfs", NAMES)]
         self.strings = ["".join(one.itertext()) for one in read("xl/sharedStrings.xml").findall("m:si", NAMES)]
@@ -117,6 +117,8 @@ def test_every_number_of_the_workbook_reads_as_in_the_report(demo, opened):
         ]
     same("Costs", tables["costs"], {"shown": "Cost", "of": "Counted"})
     same("Activities", tables["activities"], {"due": "First due", "ends": "Ends now", "slip": "Slip", "done": "Done"})
+    for row, cells in zip(tables["milestones"], opened.table("Milestones"), strict=True):
+        assert [cells["First due"], cells["Due now"]] == [row["first"] or row["due"], row["due"]]
     same("Issues", tables["issues"], {"age": "Age", "status": "State"})
     for row, cells in zip(tables["months"]["rows"], opened.table("Month by month"), strict=True):
         said = [cell["shown"] for cell in [*row["cells"], row["total"]]]
@@ -166,6 +168,18 @@ def test_no_word_of_a_table_is_cut_by_its_column(opened):
                 assert max(map(len, said.split()), default=0) < widths[column], (name, said)
 
 
+def test_a_row_is_as_high_as_its_words_and_words_keep_off_numbers(opened):
+    aligned = [one.find("m:alignment", NAMES) for one in opened.styles.find("m:cellXfs", NAMES)]
+    for name in ("About", "Performance", "Listening", "Risks", "Lessons"):
+        for row in opened.xml[name].findall(".//m:row", NAMES)[1:]:
+            long = max((len(opened.said(cell)) for cell in row if cell.get("t") == "s"), default=0)
+            room = 105 if name == "About" else 42
+            note = len(row) == 1  # it runs on over the empty cells beside it
+            assert note or float(row.get("ht") or 15) >= 15 * (long // room), (name, row.get("r"))
+            for cell in row if name != "About" else ():
+                assert aligned[int(cell.get("s"))].get("indent") == "1", (name, cell.get("r"))
+
+
 def test_the_first_sheet_names_every_other_with_what_it_holds(opened):
     told = {row.get("A", ""): row.get("B", "") for row in opened.rows("About")}
     for name in opened.names[1:]:
@@ -179,8 +193,11 @@ def test_the_series_of_the_report_are_drawn_from_the_cells_of_their_sheet(demo, 
     assert len(series) == len(book_charts.chosen(demo[1]["months"], demo[1]["performance"])) == 6
     assert "'Month by month'!$C$2:$L$2" in series[0]
     cut = next(one for one in series if "Engagement rate by views" in one)
-    for part in ("$C$5:$H$5", "$I$5:$L$5"):
-        assert part in cut, "what is counted otherwise is another line"
+    parts = [int(row) for row in re.findall(r"<c:val>.*?\$C\$(\d+):\$L\$\1<", cut)]
+    rows = opened.rows("Month by month")
+    drawn = [[rows[number - 1].get(column, "") for column in "CDEFGHIJKL"] for number in parts]
+    whole = [cell["shown"] for cell in demo[1]["months"]["rows"][3]["cells"]]
+    assert drawn == [[*whole[:6], *[""] * 4], [*[""] * 6, *whole[6:]]], "what is counted otherwise is another line"
 
 
 def test_nothing_in_a_workbook_is_a_formula_and_an_ampersand_is_no_command(demo):
@@ -241,3 +258,27 @@ def test_the_last_value_of_a_chart_lies_on_no_line(values, due):
 
     assert label < dashed - 3
     assert label - 8.5 > codes, "and not on the codes of outside events"
+
+
+def test_every_number_of_the_tables_opens_as_a_figure_that_says_the_same(demo):
+    manifest, tables, _ = demo
+    shown = {one["slot"]: one["shown"] for one in manifest["figures"]}
+
+    for row in tables["performance"]:
+        for name in ("baseline", "actual", "due", "target", "attainment", "status"):
+            assert row[name] == shown.get(f"kpi.{row['code']}.{name}", "–"), (row["code"], name)
+    for row in tables["listening"]:
+        stem = row["slot"].removesuffix(".month")
+        assert [row["now"], row["before"], row["to_date"]] == [
+            shown[f"{stem}.{one}"] for one in ("month", "before", "to_date")
+        ]
+    for row in tables["budget"]["rows"]:
+        for name in ("approved", "due", "spent", "share"):
+            assert row[name] == shown[f"budget.line.{row['code']}.{name}"]
+    for name in ("approved", "due", "spent", "share", "elapsed"):
+        assert tables["budget"]["total"][name] == shown[f"budget.{name}"]
+    for row in tables["costs"]:
+        assert row["shown"] == shown[row["slot"]]
+    for row in tables["months"]["rows"]:
+        for cell in (*row["cells"], row["total"]):
+            assert cell["shown"] == shown[cell["slot"]]
