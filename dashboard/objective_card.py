@@ -91,7 +91,8 @@ def target_line(one: Standing) -> str:
     unit = one.kpi.unit
     parts = []
     if one.actual.value is not None and not one.is_small:
-        parts.append(f"Measured {format.days(one.actual.since, one.actual.until)}")
+        read_on, over = one.actual.read_on, format.days(one.actual.since, one.actual.until)
+        parts.append(f"Read on {format.day(read_on)}" if read_on else f"Measured {over}")
         if one.actual.numerator is not None and one.actual.denominator:
             parts.append(f"{format.full(one.actual.numerator)} of {format.full(one.actual.denominator)}")
         elif one.actual.n and one.kpi.aggregation == "survey_share":

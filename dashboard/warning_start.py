@@ -33,9 +33,8 @@ def show(programme: Programme) -> None:
         else:
             first, last = read.local_day(held["first_at"]), read.local_day(held["last_at"])
             many = f"{held['mentions']:,} mention{'s' if held['mentions'] != 1 else ''}"
-            st.text(
-                f"{many} from {format.days(first, last)}, on {held['platforms']} platforms, are there to learn from."
-            )
+            places = f"{held['platforms']} platform{'s' if held['platforms'] != 1 else ''}"
+            st.text(f"{many} from {format.days(first, last)}, on {places}, are there to learn from.")
         _topics(programme)
         _rule(programme, bool(held["mentions"]))
 

@@ -143,6 +143,7 @@ class Actual:
     ci_high: float | None = None
     source: str = ""
     missing: int = 0
+    read_on: date | None = None  # the day of the newest reading of a level, which is carried on from it
 
 
 def plan(store: Store, programme_id: str, *, known_at: datetime | None = None) -> Plan:
@@ -241,7 +242,15 @@ def actual(store: Store, held: Plan, kpi: PlannedKpi, target: Target | None, on:
         store, kpi.metric_key, since=since, until=until, programme_id=kpi.programme_id, platforms=platforms,
         known_at=held.known_at,
     )  # fmt: skip
-    return Actual(since, until, point.value, point.numerator, point.denominator, point.n, source="measured")
+    read_on = None
+    if kpi.aggregation == "last" and point.value is not None:
+        newest = kpis.behind(
+            store, kpi.metric_key, since=date.min, until=until, programme_id=kpi.programme_id, platforms=platforms,
+            known_at=held.known_at, limit=1,
+        )  # fmt: skip
+        read_on = newest["day"][0].as_py() if newest.num_rows else None
+    found = (point.value, point.numerator, point.denominator, point.n)
+    return Actual(since, until, *found, source="measured", read_on=read_on)
 
 
 def _last_day(store: Store, held: Plan, kpi: PlannedKpi, platforms: Sequence[str]) -> date | None:

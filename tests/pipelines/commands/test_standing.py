@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from connectors.base import Mention, Metric, Post
+from dashboard import objective_card
 from data.demo import measures
 from data.demo import plan as demo
 from data.programmes import Actual, in_force, plan
@@ -249,6 +250,24 @@ def test_a_measured_total_is_held_against_the_last_day_with_data(store, own):
             )
     quiet = standing.evaluate(store, own, date(2026, 6, 30))[1]
     assert (quiet.actual.value, quiet.due_on, quiet.status.colour) == (10, date(2026, 6, 29), "red")
+
+
+def test_a_level_says_the_day_it_was_read_on_and_not_the_day_it_is_asked_for(store, own):
+    objective = store.one("select objective_id from objective")["objective_id"]
+    programme.add_kpi(
+        store, objective, code="K2", name="F", metric_key="followers", window="latest", actor="ana"
+    )  # fmt: skip
+    for day, value in ((date(2026, 2, 3), 100), (date(2026, 3, 4), 120), (date(2026, 7, 1), 500)):
+        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        rows = [Metric("x", "us", "", "followers", "snapshot", day, value, at, "followers")]
+        job = landing.new_job("export", "t", "t.csv", "0", "t", programme_id=own)
+        landing.publish(store.home, job, [("metric", landing.to_table(rows, "metric"))])
+        load.load_pending(store)
+
+    found = standing.evaluate(store, own, date(2026, 6, 30))[1]
+
+    assert (found.actual.value, found.actual.read_on) == (120, date(2026, 3, 4))
+    assert objective_card.target_line(found).startswith("Read on 4 Mar 2026")
 
 
 def test_a_total_of_the_desk_is_held_against_the_day_itself(store, own):
