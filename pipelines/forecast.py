@@ -44,6 +44,7 @@ ORIGINS = 24  # of the test on the series' own past
 DOUBT = 4.0  # how wide an untested series is drawn counts like so many tests
 SHORT = 0.5  # how much wider the shortest series is drawn
 LIKELY = (0.1, 0.9)
+FEW = 5.0  # with fewer a day it is drawn in weeks, with fewer a week in four of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,26 @@ def outlook(
     needed = max(0.0, target - so_far) / left
     if len(series) < of.least:
         return Outlook(so_far, left, needed, pace, None, None, None, None, 0)
-    width, tested = width_from_the_past(series, left, of, seed)
-    sums = so_far + pace_factor * totals(series, left, of, seed=seed, width=width)
+    series, ahead, of, share = _of_enough(series, left, of)
+    width, tested = width_from_the_past(series, ahead, of, seed)
+    sums = so_far + pace_factor * share * totals(series, ahead, of, seed=seed, width=width)
     low, middle, high = (float(one) for one in np.quantile(sums, (LIKELY[0], 0.5, LIKELY[1])))
     return Outlook(so_far, left, needed, pace, float((sums >= target).mean()), low, middle, high, tested)
+
+
+def _of_enough(series: Floats, left: int, of: Grain) -> tuple[Floats, int, Grain, float]:
+    """The same in weeks, or in four of them, where a day holds too few: of one a day, shares of a level say nothing.
+
+    Gives the sums, how many are to come, their grain, and which share of these still lies before the deadline.
+    """
+    chosen = (series, left, of, 1.0)
+    for days, coarser in ((7, GRAINS["week"]), (28, GRAINS["month"])):
+        is_enough = of.name != "day" or float(chosen[0][-KEPT:].mean()) >= FEW
+        if is_enough or len(series) // days < coarser.least:
+            break
+        ahead = -(-left // days)
+        chosen = (_summed(series, days), ahead, coarser, left / (days * ahead))
+    return chosen
 
 
 def totals(

@@ -118,3 +118,15 @@ def test_the_range_of_the_total_holds_about_four_of_five() -> None:
         held += low <= came <= high
 
     assert 0.70 <= held / 60 <= 0.95
+
+
+def test_one_a_day_goes_on_as_about_one_a_day():
+    """Counts of one a day, as posts are: their total in 135 days is about 122, not somewhere between 5 and 2,800."""
+    held = 0
+    for seed in range(20):
+        values = np.random.default_rng(seed).poisson(0.9, 435).astype(float)
+        found = outlook(values[:300], so_far=0, target=122, left=135)
+        assert 10 < found.low < found.middle < found.high < 320
+        held += found.low <= values[300:].sum() <= found.high
+
+    assert held >= 15
