@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,6 @@ PAGE = 100
 LIMITED = {4, 17, 32, 613, 80001, 80002, 80006}
 SIGN_IN = {102, 190}
 NO_DATA = {3001, 1504028}
-BUSY = 80.0  # per cent of a limit from which we hold back
 
 
 class Graph(Connector):
@@ -232,13 +231,3 @@ def regain(headers: Mapping[str, str]) -> float:
     if retry is not None:
         return retry
     return max(minutes) * 60 or 3600.0
-
-
-def day_of(at: datetime | None) -> date | None:
-    """The day of an instant where Meta counts."""
-    return at.astimezone(PACIFIC).date() if at else None
-
-
-def utc(day: date) -> datetime:
-    """Midnight of a day in UTC."""
-    return datetime.combine(day, time(), UTC)

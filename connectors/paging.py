@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from connectors.base import ConnectorError, ContractChanged, NotThere, Transient
+from connectors.base import ContractChanged, NotThere, Transient
 from connectors.source import Page, Row, State
 
 SWEEP_EVERY, SWEPT = timedelta(days=7), timedelta(days=365)
@@ -205,16 +205,3 @@ def batches(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     """Slices of at most `size`."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
-
-
-def gathered(pages: Iterator[Page], stop_at: Callable[[], bool]) -> tuple[list[Page], ConnectorError | None]:
-    """Pages until they end, fail or are told to stop; what came before an error is kept beside it."""
-    found: list[Page] = []
-    try:
-        for page in pages:
-            found.append(page)
-            if stop_at():
-                break
-    except ConnectorError as error:
-        return found, error
-    return found, None

@@ -31,7 +31,6 @@ from connectors.redaction import conceal, redact
 
 State = dict[str, Any]  # JSON
 Row = Mention | Post | Metric
-STREAMS = ("posts", "mentions", "metrics")
 
 
 class Cap(enum.Flag):

@@ -19,7 +19,6 @@ from pipelines.commands.imports import FileRefused, ImportChoice, ImportResult, 
 
 KINDS = {"mentions": "Mentions: what the public wrote", "posts": "Posts of ours", "metrics": "Numbers by day"}
 KIND_OF = {"mention": "mentions", "post": "posts", "metric": "metrics"}
-NEW = "A new account"
 PREVIEW_ROWS = 8
 OPEN_UP_TO = 3  # files; of more the first rows are shown when asked for
 

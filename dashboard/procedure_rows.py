@@ -17,7 +17,6 @@ STARTS = {one.starts.replace("_", " ").capitalize(): one.starts for one in CLOCK
 KIND_WORDS = {case_words.kind(kind): kind for kind in KINDS}
 LEVELS = {case_words.SEVERITIES[level]: level for level in SEVERITIES}
 ANY, NOBODY = "any", "nothing"
-STAGES = ("stage_1", "stage_2")
 
 
 def clock_rows(definition: Mapping[str, Any]) -> list[Row]:

@@ -12,8 +12,6 @@ from data.store import StoreError
 from pipelines.commands import Refused, alerts, fitting, watching
 from pipelines.rules import kpi_alerts
 
-SHORT_WEEKS = 2
-
 
 def show(programme: Programme) -> None:
     """Draw the steps; for a programme whose rule on criticism is not switched on."""

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "models"
-FOLDERS = ("staging", "marts", "kpis", "pages")
 
 Run = Callable[..., Any]
 

@@ -20,7 +20,6 @@ from connectors.exports.layout import (
 KINDS = {"mentions": "mention", "posts": "post", "metrics": "metric"}
 DROPPED = "ignore"
 STOCKS = frozenset({"followers"})
-_HOURS = frozenset({"watch_minutes"})
 
 
 def kind_named(name: str) -> str:

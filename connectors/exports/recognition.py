@@ -13,7 +13,6 @@ from connectors.exports.layout import DATE_FIELDS, Cells, Layout, Part, Recognis
 
 HEADER_WITHIN = 20  # rows in which the header must stand: descriptions and titles may stand above it
 PREVIEW_ROWS = 20
-_Found = tuple[int, Layout, Table, Part]
 
 
 def recognise(path: Path, *, as_kind: str | None = None) -> Recognised:

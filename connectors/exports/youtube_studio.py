@@ -6,11 +6,7 @@ was made, and those by country are breakdowns, never part of a total.
 
 from __future__ import annotations
 
-import re
-
 from connectors.exports.layout import Layout, Measure, Table
-
-_VIDEO = re.compile(r"(?:watch\?v=|youtu\.be/|/shorts/)([A-Za-z0-9_-]{11})")
 
 _VIEWS = (
     "views",
@@ -134,12 +130,6 @@ _POST = {
         "godzina publikacji filmu",
     ),
 }  # fmt: skip
-
-
-def video_of(url: str) -> str | None:
-    """The id in a link to a video."""
-    match = _VIDEO.search(url)
-    return match[1] if match else None
 
 
 class Export(Layout):

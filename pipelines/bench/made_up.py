@@ -33,7 +33,6 @@ class Happening:
     peak_at: float
     ends_at: float
     peak: float  # extra mentions an hour at the peak
-    doubling: float
     size: int = 0  # its mentions, all told
 
 
@@ -166,7 +165,7 @@ def _event(
         shared = dice.uniform(size=len(created)) < 0.3
         rows[5] = np.where(shared, dice.choice(memes, len(created)), rows[5])
         parts.append(tuple(rows))
-    return Happening(topic, onset, onset + rises, onset + rises + 3 * fades, peak, doubling)
+    return Happening(topic, onset, onset + rises, onset + rises + 3 * fades, peak)
 
 
 def _bots(dice: np.random.Generator, parts: list[tuple[Floats, ...]], start: float) -> None:
@@ -314,7 +313,7 @@ def _cascade(
         parts.append(tuple(rows))
     counted, edges = np.histogram(created, bins=np.arange(onset, created[-1] + 2.0, 1.0))
     at = float(edges[int(np.argmax(counted))])
-    return Happening(topic, onset, at + 0.5, float(created[-1]), float(counted.max()), pace)
+    return Happening(topic, onset, at + 0.5, float(created[-1]), float(counted.max()))
 
 
 KINDS = {"by_the_hour": by_the_hour, "self_exciting": self_exciting}

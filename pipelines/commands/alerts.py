@@ -26,7 +26,6 @@ NEEDS: Mapping[str, Role] = {
 
 RULE_KINDS = ("criticism", "followers", "engagement_rate", "response_time", "sentiment_share", "silence")
 JUDGEMENTS = ("real", "false", "not_ours")
-JUDGED_WORDS = {"real": "Real", "false": "False alarm", "not_ours": "Not ours"}
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 USUAL_BUDGET = 1.0  # false alarms a week
 USUAL_SNOOZE = timedelta(hours=12)

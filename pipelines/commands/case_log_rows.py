@@ -41,7 +41,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "closed_at": ("closed", "closed at", "date closed", "closure date", "resolved"),
     "outcome": ("outcome", "result", "decision", "finding"),
 }  # fmt: skip
-NEEDED = ("received_at", "summary")
 KIND_WORDS = {
     "complaints": "complaint", "enquiries": "enquiry", "inquiry": "enquiry", "question": "enquiry",
     "praise": "compliment",

@@ -228,7 +228,7 @@ def _route(tx: Transaction, programme_id: str, said: Mapping[str, Any]) -> Route
     )
     rules = [
         Route(
-            one["routing_rule_id"], one["queue"], one["referral_contact_id"], one["kind"], one["topic"],
+            one["routing_rule_id"], one["queue"], one["kind"], one["topic"],
             one["severity"], one["segment"], one["language"],
         )
         for one in rows

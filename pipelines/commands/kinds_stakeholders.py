@@ -27,7 +27,6 @@ METHODS = (
 )  # fmt: skip
 DIRECTIONS = ("two_way", "outbound", "inbound")
 SENTIMENTS = ("not_said", "positive", "neutral", "negative")
-SOURCES = ("page", "file", "platform")
 
 Row = dict[str, Any]
 

@@ -12,7 +12,6 @@ from pipelines.commands import new_id
 CRITICAL = ("criticism", "complaint")
 # what a kind of case says of the mention it came from
 ACT_OF_KIND = {"criticism": "criticism", "complaint": "complaint", "enquiry": "enquiry", "compliment": "praise"}
-SOURCES = ("correction", "confirmation", "sample", "useful", "case", "import")
 
 
 def write_label(

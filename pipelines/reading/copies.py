@@ -40,11 +40,6 @@ class Copies:
     last_at: datetime | None
     is_letter_by_letter: bool  # all of them equal but for what does not count
 
-    @property
-    def is_campaign(self) -> bool:
-        """Several people who write the same: one person who repeats is none."""
-        return self.authors > 1
-
 
 def letters_of(text: str | None) -> str:
     """What of a text counts: its words in small letters, one space between them."""

@@ -37,15 +37,6 @@ _TOKEN = re.compile(
 _READABLE = re.compile(rf"[^\W\d_]|[{_EMOJI}]|[:;=]'?-?[()dp/|]|<3")
 
 SHOUT = "<shout>"
-NOT = "~"  # prefix of a word that stands under a negation
-
-NEGATORS = frozenset(
-    """not no never cannot cant can't won't wont don't dont doesn't doesnt didn't didnt isn't isnt aren't arent
-    wasn't wasnt weren't werent hasn't hasnt haven't havent hadn't hadnt wouldn't wouldnt couldn't couldnt
-    shouldn't shouldnt ain't aint without neither nor hardly barely nothing nobody none nowhere""".split()  # noqa: SIM905 - a list of words reads better as words
-)
-_REACH = 3  # words after a negation that it turns
-_STOPS = frozenset([".", ",", ";", ":", "!", "?", "but", "...", "\u2026", "because", "so"])
 
 
 def tokens_of(text: str | None) -> list[str]:
@@ -75,25 +66,6 @@ def tokens_of(text: str | None) -> list[str]:
     if shouted:
         found.append(SHOUT)
     return found
-
-
-def marked(tokens: list[str]) -> list[str]:
-    """The tokens with `NOT` before each of the three words after a negation, as far as the clause goes."""
-    if NEGATORS.isdisjoint(tokens):
-        return tokens
-    out: list[str] = []
-    left = 0
-    for token in tokens:
-        if token in NEGATORS:
-            left = _REACH
-            out.append(token)
-        elif left and token not in _STOPS:
-            out.append(NOT + token)
-            left -= 1
-        else:
-            left = 0
-            out.append(token)
-    return out
 
 
 def _split_hashtag(match: re.Match[str]) -> str:

@@ -12,7 +12,6 @@ class Route:
 
     rule_id: str
     queue: str
-    contact_id: str | None = None
     kind: str | None = None
     topic: str | None = None
     severity: int | None = None

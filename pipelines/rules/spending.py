@@ -123,11 +123,6 @@ class Tie:
     reason: str
     off: int | None
 
-    @property
-    def is_tied(self) -> bool:
-        """Whether they come to it exactly."""
-        return self.off == 0
-
 
 def in_force(totals: Sequence[Mapping[str, Any]], on: date) -> Mapping[str, Any] | None:
     """The approved total that holds at the end of a day: of those approved by then the newest."""

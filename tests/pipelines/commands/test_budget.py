@@ -53,9 +53,9 @@ def test_a_total_is_followed_by_another_with_its_reason_and_stays(store: Store, 
 
 
 def test_the_lines_tie_only_where_they_come_to_it_to_the_penny() -> None:
-    assert spending.tie([50_000, 50_000], 100_000).is_tied
-    assert not spending.tie([50_000, 50_001], 100_000).is_tied
-    assert not spending.tie([], None).is_tied
+    assert spending.tie([50_000, 50_000], 100_000).off == 0
+    assert spending.tie([50_000, 50_001], 100_000).off == 1
+    assert spending.tie([], None).off is None
     assert spending.tie([], None).off is None
     assert spending.tie([], 100_000).reason == "No line is entered for the approved total of £1,000."
     assert spending.tie([100], None).reason == "No approved total is entered: the lines come to £1."

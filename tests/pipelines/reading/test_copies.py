@@ -47,13 +47,12 @@ def test_the_first_one_stands_first_and_people_are_counted_once() -> None:
 
     assert group.places == (1, 3, 0, 2)
     assert (group.authors, group.first_at, group.last_at) == (2, NOON, NOON + timedelta(hours=2))
-    assert group.is_campaign
 
 
-def test_one_person_who_repeats_is_no_campaign() -> None:
+def test_one_person_who_repeats_is_one_author() -> None:
     (group,) = find_copies([CALL, CALL], ["ann", "ann"])
 
-    assert not group.is_campaign
+    assert group.authors == 1
 
 
 @pytest.mark.parametrize(
