@@ -70,7 +70,7 @@ bench-plan: $(READY) ## measure Programme, Evaluation, Monthly review and Risk w
 
 bench-desk: $(READY) ## measure the case desk: 20 people at once, reads beside, nothing lost
 	@$(PY) -m pipelines bench-desk $(ARGS)
-bench-alerts: $(READY) ## measure early warning on 100 made-up programmes (ARGS=--quick for 12)
+bench-alerts: $(READY) ## measure early warning on 200 made-up programmes of each kind (ARGS=--quick for 12)
 	@$(PY) -m pipelines.bench.alerts $(ARGS)
 
 bench-forecast: $(READY) ## measure the outlook's range on real series that ship in a package

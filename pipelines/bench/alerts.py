@@ -30,7 +30,7 @@ from pipelines.bench.rivals import RIVALS, windows_of
 from pipelines.rules.criticism import CRITICAL
 
 SMALL = 25  # mentions of an event, all told
-FIRST_TEST = 90_000  # seeds that nobody tuned on
+FIRST_TEST = 100_000  # seeds that nobody tuned on
 KNOWING = "the true rate of every hour known, threshold fitted here"
 MATCHED_AFTER = 12.0  # hours after its end in which an incident still belongs to an event
 
@@ -286,8 +286,8 @@ def _say(words: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="12 programmes instead of 100, for every day")
-    parser.add_argument("--programmes", type=int, default=100)
+    parser.add_argument("--quick", action="store_true", help="12 programmes instead of 200, for every day")
+    parser.add_argument("--programmes", type=int, default=200)
     parser.add_argument("--nab", type=Path, help="instead: a folder of labelled series (CSV and windows.json)")
     chosen = parser.parse_args(arguments)
     if chosen.nab:
