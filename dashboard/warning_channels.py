@@ -51,8 +51,8 @@ def _channel(one: dict[str, Any]) -> None:
             named = f"{one['name']} ({warning_channel_form.way(one)})"
             st.text(f"{named} · {person.name(one['person'])} · {', '.join(_rules(one))}")
             if person.is_shut_out(one["person"]):
-                word = f"{person.name(one['person'])} is shut out: name another reader, or remove it"
-                st.badge(word, icon=":material/person_off:", color="orange")
+                st.badge("Its reader is shut out", icon=":material/person_off:", color="orange")
+                st.caption("Messages still go there. Name another reader, or remove it.")
             if one["status"]:
                 word, icon, colour = STATES[one["status"]]
                 at = one["sent_at"]

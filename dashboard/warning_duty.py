@@ -84,12 +84,12 @@ def _empty_turns(empty: Sequence[Turn], at: datetime, zone: ZoneInfo) -> None:
     if not empty:
         return
     who = ", ".join(dict.fromkeys(person.name(one.covers_for) for one in empty))
-    many = "A turn has" if len(empty) == 1 else f"{len(empty)} turns of the next 13 weeks have"
-    st.badge(f"{many} nobody: {who} is shut out", icon=":material/person_off:", color="orange")
+    many = "A turn has" if len(empty) == 1 else f"{len(empty)} turns have"
+    st.badge(f"{many} nobody", icon=":material/person_off:", color="orange")
     first = "now" if empty[0].starts_at <= _aware(at) else _when(empty[0].starts_at, at, zone)
     st.caption(
-        f"The next is from {first} until {_when(empty[0].ends_at, at, zone)}: every channel is told then. "
-        "Name a cover for it, or change the rota."
+        f"{who} is shut out. Of the next 13 weeks the first such turn is from {first} until "
+        f"{_when(empty[0].ends_at, at, zone)}: every channel is told then. Name a cover for it, or change the rota."
     )
 
 

@@ -56,10 +56,11 @@ def test_the_turn_of_who_was_shut_out_stands_as_nobodys_until_a_cover_is_named(s
     at = page().run()
     said = words_of(at)
     assert "Nobody is on call now" in said
-    assert "7 turns of the next 13 weeks have nobody: Bob Hale is shut out" in said
-    assert "The next is from now until Mon 00:00: every channel is told then." in said
+    assert "7 turns have nobody" in said
+    assert "Bob Hale is shut out. Of the next 13 weeks the first such turn is from now until Mon 00:00: every" in said
     assert "in this order: Bob Hale (shut out), Ada;" in said
-    assert "Bob Hale is shut out: name another reader, or remove it" in said
+    assert "Its reader is shut out" in said
+    assert "Name another reader, or remove it." in said
 
     at.button(key="on_call").click().run()
     assert at.selectbox(key="duty_person").options == ["Ada"]
