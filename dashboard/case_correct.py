@@ -74,6 +74,23 @@ def rating(about: Asked) -> None:
     )  # fmt: skip
 
 
+def take_back_rating(about: Asked) -> None:
+    """A rating that was of another case, or of nobody."""
+    held = read.rows("case_rating", id=about.case_id)
+    if not held:
+        st.text("Nobody has rated this closing.")
+        return
+    st.text(f"{held[0]['score']} of 5 counts no longer; what stood there stays in the timeline.")
+    reason = fields(about).text("Because", "reason", chars=1000)
+    save(
+        "Take it back", about, done="Taken back.",
+        work=lambda seen, command: case_end.take_back_rating(
+            read.store(), about.case_id, reason=reason, seen_version=seen[about.case_id], actor=person.actor(),
+            command_id=command,
+        ),
+    )  # fmt: skip
+
+
 def procedure(about: Asked) -> None:
     """Put the case under the newest version of the procedure."""
     row = about.more["row"]

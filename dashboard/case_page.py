@@ -147,6 +147,8 @@ def steps_of(one: OneCase, today: date) -> tuple[list[Step], list[Step]]:
         rated = bool(read.rows("case_rating", id=one.row["case_id"]))
         rate = ("correct_rating", "Correct the rating") if rated else ("rate", "What they thought")
         first += [("reopen", "Reopen", ":material/restart_alt:"), (*rate, ":material/star:")]
+        if rated:
+            more.append(("take_back_rating", "Take the rating back", ":material/undo:"))
     return first, more
 
 

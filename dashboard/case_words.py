@@ -109,6 +109,7 @@ EVENTS = {
     "edited": ("Corrected", ":material/edit:"),
     "rated": ("The person rated it", ":material/star:"),
     "rating_corrected": ("The rating was corrected", ":material/star_half:"),
+    "rating_taken_back": ("The rating was taken back", ":material/undo:"),
     "lateness_explained": ("Why it was late", ":material/help:"),
     "procedure_changed": ("Put under another procedure", ":material/rule:"),
 }
@@ -152,9 +153,9 @@ def told(payload: Mapping[str, Any]) -> str:
         said.insert(0, SEVERITIES[int(payload["severity"])])
     if payload.get("level"):
         said.insert(0, SEVERITIES[int(payload["level"])])
-    if score := (payload.get("after") or payload).get("score"):
-        was = (payload.get("before") or {}).get("score")
-        said.insert(0, f"{score} of 5 instead of {was}" if was else f"{score} of 5")
+    was, score = (payload.get("before") or {}).get("score"), (payload.get("after") or payload).get("score")
+    if was or score:
+        said.insert(0, f"{score} of 5 instead of {was}" if was and score else f"{score or was} of 5")
     if payload.get("working_days"):
         said.insert(0, f"{payload['working_days']} working days")
     return " · ".join(said)

@@ -73,6 +73,7 @@ DIALOGS = {
     "convert": ("Formal complaint", case_answer_forms.convert),
     "rate": ("What the person thought", case_answer_forms.rate),
     "correct_rating": ("Correct what the person thought", case_correct.rating),
+    "take_back_rating": ("Take the rating back", case_correct.take_back_rating),
     "signpost": ("The ombudsman", case_answer_forms.signpost),
     "take_out": ("Export cases", case_take_out.dialog),
     "promise": ("Promise", case_promises.dialog),

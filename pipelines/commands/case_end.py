@@ -19,6 +19,7 @@ NEEDS = {
     "signpost_case": "staff",
     "rate_case": "staff",
     "correct_rating": "staff",
+    "take_back_rating": "staff",
     "move_to_procedure": "lead",
 }
 
@@ -139,12 +140,7 @@ def correct_rating(
     }  # fmt: skip
 
     def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
-        row = tx.one(
-            "select csat_id, score, comment from csat where case_id = $id order by closure desc limit 1",
-            {"id": case_id},
-        )
-        if row is None:
-            raise Refused("Nobody has rated this case: write down what the person thought first.")
+        row = _rating(tx, case_id)
         now_ = {"score": said["score"], "comment": said["comment"] or None}
         before = {name: row[name] or None for name in now_ if (row[name] or None) != now_[name]}
         if not before:
@@ -159,6 +155,37 @@ def correct_rating(
     return act(
         store, "correct_rating", case_id, said, build, actor=actor, command_id=command_id, seen_version=seen_version
     )
+
+
+def take_back_rating(
+    store: Store,
+    case_id: str,
+    *,
+    reason: str,
+    seen_version: int | None = None,
+    actor: str,
+    command_id: str | None = None,
+) -> dict[str, Any]:
+    """Take back the newest rating, which was of another case or of nobody; the event keeps what it said."""
+    said = {"reason": needed("reason", reason, most=1000)}
+
+    def build(tx: Transaction, held: Held) -> Mapping[str, Any]:
+        row = _rating(tx, case_id)
+        held.add("rating_taken_back", {"csat_id": row["csat_id"], "before": dict(row), **said})
+        tx.run("delete from csat where csat_id = $id", {"id": row["csat_id"]})
+        return {"csat_id": row["csat_id"]}
+
+    return act(
+        store, "take_back_rating", case_id, said, build, actor=actor, command_id=command_id, seen_version=seen_version
+    )
+
+
+def _rating(tx: Transaction, case_id: str) -> Mapping[str, Any]:
+    """What was written down of the newest closing that was rated. Raises Refused for none."""
+    row = tx.one("select * from csat where case_id = $id order by closure desc limit 1", {"id": case_id})
+    if row is None:
+        raise Refused("Nobody has rated this case: write down what the person thought first.")
+    return row
 
 
 def _score(score: int) -> int:

@@ -106,7 +106,10 @@ def since(store: Store, programme_id: str, at: datetime) -> Reasons:
     for row in store.rows(models.page("report_case_events"), of):
         if row["cases"]:
             said = f"{counted(row['cases'], 'case')} opened or worked on."
-            found.note(("facts:cases", "facts:clocks", "facts:ratings"), Reason(said))
+            found.note(("facts:cases", "facts:clocks"), Reason(said))
+        if row["ratings"]:
+            said = f"{counted(row['ratings'], 'rating')} of closings written down, corrected or taken back."
+            found.note(("facts:ratings",), Reason(said))
         if row["promises"]:
             found.note(("facts:promises",), Reason(f"{counted(row['promises'], 'promise')} made, kept or changed."))
     return found

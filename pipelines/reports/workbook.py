@@ -20,6 +20,7 @@ from pipelines.reports.sheets import Sheet
 
 MOST = 32_000  # characters of a cell
 NARROW, WIDE = 8, 40  # characters of a column
+LABELS = 56  # characters of the names of what is counted month by month
 BROAD = 100  # characters of the words on the first sheet
 LINE = 15  # points of a line of a cell
 ABOUT, MONTHS = "About", "Month by month"
@@ -235,7 +236,10 @@ def _months(book: Book, tables: Mapping[str, Any], figures: Mapping[str, Row]) -
             if isinstance(cell["value"], float):
                 made = cells.number(cell["value"], row["unit"])
                 book.write(page, number, place, made, **({"bold": True} if place == last else {}))
-    page.set_column(0, 0, max([NARROW, *(len(row["label"]) + 3 for row in table["rows"])]))
+    width = min(max([NARROW, *(len(row["label"]) + 3 for row in table["rows"])]), LABELS)
+    page.set_column(0, 0, width)
+    for number, row in enumerate(table["rows"], start=1):
+        page.set_row(number, LINE * _lines_of(row["label"], width))
     page.set_column(1, 1, 10)
     page.set_column(2, last, 12)
     rows = len(table["rows"])

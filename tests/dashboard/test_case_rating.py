@@ -56,3 +56,14 @@ def test_a_mistyped_rating_is_corrected_in_a_form_and_counts_as_corrected(store)
     )
     assert (value.numerator, value.denominator) == (page_says["satisfied"], page_says["n"]) == (5, 5)
     assert _figures(store)["kpi.K1.actual"]["shown"] == "100.0%"
+
+    held = read_cases.one(case["ref"])
+    assert "take_back_rating" in {which for which, _, _ in case_page.steps_of(held, date(2026, 2, 2))[1]}
+    run = a_dialog("case_correct", "take_back_rating", {ids[4]: held.case.sequence})
+    assert "5 of 5 counts no longer; what stood there stays in the timeline." in words_of(run)
+    run.text_input[0].set_value("Of another case")
+    run.button[0].click().run()
+    assert "5 of 5 · Of another case" in words_of(page("cases", case=case["ref"]).run())
+    done = reports.build_report(store, "QT", "2026-02", actor="ann")
+    why = {one["label"]: one["why"] for one in done["changes"]}["Content: actual"]
+    assert "1 rating of closings written down, corrected or taken back." in why

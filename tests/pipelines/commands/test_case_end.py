@@ -1,11 +1,13 @@
 """Formal complaints, the end of a case and what may follow it, and severity beside its state."""
 
 import json
+import time
 from datetime import datetime
 
 import pytest
 
-from data.store import Store
+from data import models
+from data.store import Store, now
 from pipelines.commands import Refused
 from pipelines.commands.answers import (
     approve_answer,
@@ -20,6 +22,7 @@ from pipelines.commands.case_end import (
     reopen_case,
     request_stage_2,
     signpost_case,
+    take_back_rating,
 )
 from pipelines.commands.case_work import (
     acknowledge_case,
@@ -177,6 +180,31 @@ def test_a_mistyped_rating_is_put_right_and_what_stood_there_is_kept(store, prog
     assert [row["actor"] for row in kept] == ["bea"]
     said = json.loads(kept[0]["payload"])
     assert (said["before"], said["after"], said["reason"]) == ({"score": 1}, {"score": 5}, "Misread")
+
+
+def test_a_rating_of_another_case_is_taken_back_and_was_known_until_then(store, programme_id):
+    case_id = a_triaged_case(store, programme_id)
+    answered(store, case_id)
+    close_case(store, case_id, outcome="answered", cause="Unclear page", actor="ann")
+    rate_case(store, case_id, score=1, comment="They were slow", actor="ann")
+    written = store.rows("select * from csat")
+    then = now()
+    time.sleep(0.002)
+    correct_rating(store, case_id, score=2, comment="They were slow", reason="Misread", actor="ann")
+    with pytest.raises(Refused, match="The reason is empty"):
+        take_back_rating(store, case_id, reason=" ", actor="bea")
+    take_back_rating(store, case_id, reason="Of the case beside it", actor="bea")
+
+    assert store.rows("select * from csat") == []
+    asked = {"programme": programme_id, "known_at": then}
+    assert store.rows(models.model("known", "csat").sql, asked) == [
+        {name: row[name] for name in (*(key for key in row if key != "score"), "score")} for row in written
+    ]
+    assert store.rows(models.model("known", "csat").sql, {**asked, "known_at": now()}) == []
+    with pytest.raises(Refused, match="Nobody has rated"):
+        take_back_rating(store, case_id, reason="Again", actor="bea")
+    rate_case(store, case_id, score=5, actor="ann")
+    assert store.one("select score from csat") == {"score": 5}
 
 
 def test_spam_is_closed_without_an_answer_and_nobody_is_late(store, programme_id):
