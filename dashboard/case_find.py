@@ -58,7 +58,13 @@ def show(chosen: Filters) -> None:
     )  # fmt: skip
     if not rows:
         st.session_state["find_page"] = 0
-        panels.empty("No case fits.", "Take a word or a choice away.", key="none_found")
+        if words.strip() or narrowed or kind:
+            panels.empty("No case fits.", "Take a word or a choice away.", key="none_found")
+        else:
+            panels.empty(
+                "There is no case yet.", "Open one by hand in the queue, on a mention, or bring a complaint log in.",
+                key="none_found",
+            )  # fmt: skip
         return
     picked = tables.draw(
         [

@@ -60,21 +60,26 @@ def _settled(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     st.header("Settled", anchor=False)
-    tables.draw(
+    newest = sorted(rows, key=lambda one: one["due_on"], reverse=True)
+    place = tables.pick(
         [
             {
                 "It was": row["status"].capitalize(), "Promise": row["text"], "By": person.name(row["owner"]),
                 "Due": row["due_on"], "Made": row["made_on"], "Case": row["ref"] or "",
             }
-            for row in sorted(rows, key=lambda one: one["due_on"], reverse=True)
+            for row in newest
         ],
-        hide_index=True, key="settled_promises",
-        alt="Promises that were kept, broken or withdrawn, the newest first",
-        column_config={
-            "Case": case_queue.case_column("promise_case"),
-        },
+        key="settled_promises", alt="Promises that were kept, broken or withdrawn, the newest first",
+        column_config={"Case": case_queue.case_column("promise_case")},
     )  # fmt: skip
     case_queue.opened("promise_case")
+    ref = newest[place]["ref"] if place is not None else None
+    # by the keyboard a line can be ticked, and a button in a cell cannot be pressed
+    if ref is None:
+        st.caption("Press a reference to open its case, or tick its line.")
+    elif st.button(f"Open {ref}", key="settled_open", icon=":material/open_in_full:"):
+        st.query_params["case"] = ref
+        st.rerun()
 
 
 def _row(row: Mapping[str, Any], today: date) -> None:

@@ -53,7 +53,7 @@ def show_sources() -> None:
         tables.draw(
             [
                 {
-                    "Kind of file": row["layout"],
+                    "Kind of file": str(row["layout"]).replace("_", " ").capitalize(),
                     "Last import": format.instant(row["loaded_at"], read.zone()),
                     "Age": format.ago(row["loaded_at"], now()),
                     "Files": row["files"],

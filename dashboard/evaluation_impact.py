@@ -60,7 +60,7 @@ def _as_known(design: Mapping[str, Any], known_at: datetime | None) -> Mapping[s
 
 def _design(programme: Programme, design: Mapping[str, Any], *, is_open: bool) -> None:
     identity = design["impact_design_id"]
-    with st.container(border=True, gap="small", key=f"impact_{design['code']}"):
+    with st.container(border=True, gap="xsmall", key=f"impact_{design['code']}"):
         st.text(f"{design['code']} · {design['question']}")
         st.caption(
             f"{impacts.RUNGS[design['rung']]} · {impacts.MODELS[design['model']]} from "

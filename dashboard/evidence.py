@@ -16,6 +16,8 @@ from pipelines.rules import status
 from pipelines.rules.counts import counted
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from data.kpis import Kpi, Point
 
 PAGE_ROWS = 50
@@ -138,6 +140,16 @@ def target_curve(kpi: Kpi, chosen: Filters) -> tuple[tuple[date, float], ...]:
     return tuple(curve)
 
 
+def _with_names(found: pa.Table) -> pa.Table:
+    """The rows with each platform as its users write it."""
+    if "platform" not in found.column_names:
+        return found
+    import pyarrow as pa
+
+    named = [one and words.platform(one) for one in found["platform"].to_pylist()]
+    return found.set_column(found.column_names.index("platform"), "platform", pa.array(named, pa.string()))
+
+
 # -- rows ----------------------------------------------------------------------------------------
 
 
@@ -156,7 +168,7 @@ def _rows(kpi: Kpi, chosen: Filters) -> None:
     )
     hidden = ["rows_in_all", "account_id"] if kpi.accounts == "none" else ["rows_in_all"]
     tables.draw(
-        found.drop_columns(hidden),
+        _with_names(found.drop_columns(hidden)),
         hide_index=True,
         placeholder=words.NOTHING,
         key="rows_table",

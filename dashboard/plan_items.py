@@ -190,6 +190,8 @@ def _shown(one: Column, programme_id: str, value: Any) -> str:
         return said(value)
     if one.holds == "points":
         return points_text((date.fromisoformat(day), pence / 100) for day, pence in json.loads(value))
+    if one.name == "platform":
+        return words.platform(str(value))
     return person.named(str(value))
 
 

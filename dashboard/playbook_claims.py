@@ -39,7 +39,7 @@ def show(programme: Programme) -> None:
 def _claim(row: Mapping[str, Any], programme: Programme) -> None:
     corrections = read.rows("corrections", claim=row["claim_id"])
     colour = {"false": "red", "misleading": "orange", "unproven": "gray", "true": "green"}[row["verdict"]]
-    with st.container(border=True, gap="small", key=f"claim_{row['code']}"):
+    with st.container(border=True, gap="xsmall", key=f"claim_{row['code']}"):
         seen = f" · first seen {read_cases.local(row['first_seen_at'])}" if row["first_seen_at"] else ""
         panels.badge_line([(row["verdict"].capitalize(), ":material/fact_check:", colour)], f"{row['code']}{seen}")
         st.text(row["text"])

@@ -179,7 +179,7 @@ def _training(programme: Programme) -> None:
                 "Runs out": row["runs_out_on"],
                 "State": "In date" if row["runs_out_on"] >= today else "Run out",
             }
-            for row in rows
+            for row in sorted(rows, key=lambda one: format.in_order(person.name(one["person"])))
         ],
         hide_index=True,
         alt="Who passed which course, and until when it counts",

@@ -20,12 +20,12 @@ from pipelines.rules.reader_error import Measured, Rate
 PERIODS = {"30 days": 30, "90 days": 90, "A year": 365}
 LISTED = 500
 SOURCES = {
-    "correction": "corrected",
-    "confirmation": "confirmed",
-    "sample": "in a random sample",
-    "useful": "as a useful one",
-    "case": "kind of a case",
-    "import": "from a file",
+    "correction": "Corrected",
+    "confirmation": "Confirmed",
+    "sample": "In a random sample",
+    "useful": "As a useful one",
+    "case": "Kind of a case",
+    "import": "From a file",
 }
 Sample = Mapping[str, Any] | None
 

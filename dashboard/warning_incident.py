@@ -71,8 +71,7 @@ def show(programme: Programme, one: dict[str, Any], at: datetime, *, is_past: bo
         warning_rows.button(programme, one)
         _grew(one, zone)
         if one["judged_reason"]:
-            st.caption(f"Judged so by {person.name(one['judged_by'])}, because:")
-            st.text(one["judged_reason"])
+            st.text(f"{person.name(one['judged_by'])} judged so: {one['judged_reason']}")
         if one["kind"] not in OF_MENTIONS:
             warning_kpi.picture(programme, one, at, zone)
             _buttons(programme, one, is_past=is_past)

@@ -138,13 +138,14 @@ def reach_of(store: Store, held: Plan, kpi: PlannedKpi, today: date) -> Reach:
         reason = str(error.args[0] if isinstance(error, KeyError) else error).splitlines()[0]
         return Reach(None, None, f"It cannot be measured: {reason}")
     if kpi.window != "period_to_date":
-        return of_level(values, target.value, target.period_end, today, kpi.direction)
+        return of_level(values, target.value, target.period_end, today, kpi.direction, kpi.unit)
     standing = stand(store, held, kpi, today)
     if standing.actual.value is None or target.period_start > today:
         return Reach(None, None, standing.status.reason)
     return of_mean(
-        values, standing.actual.value, target.value, target.period_start, target.period_end, today, kpi.direction
-    )
+        values, standing.actual.value, target.value, target.period_start, target.period_end, today, kpi.direction,
+        kpi.unit,
+    )  # fmt: skip
 
 
 def _levels(store: Store, held: Plan, kpi: PlannedKpi, today: date) -> list[tuple[date, float]]:

@@ -28,7 +28,9 @@ class Reach:
     said: str
 
 
-def of_level(values: Sequence[tuple[date, float]], target: float, due_on: date, today: date, direction: str) -> Reach:
+def of_level(
+    values: Sequence[tuple[date, float]], target: float, due_on: date, today: date, direction: str, unit: str = ""
+) -> Reach:
     """A value that stands somewhere and moves: its steps so far, carried on to the deadline as a walk.
 
     The 80% interval of the change is `k·m ± t·s·√(k + k²/n)`: n steps of mean m and deviation s, k steps to come,
@@ -53,8 +55,8 @@ def of_level(values: Sequence[tuple[date, float]], target: float, due_on: date, 
     low, high = left * fmean(steps) - half, left * fmean(steps) + half
     needed = target - values[-1][1]
     said = (
-        f"It stands at {_short(values[-1][1])} and needs {needed:+.3g} by {_day(due_on)}; going by the {len(steps)} "
-        f"changes of the past, {low:+.3g} to {high:+.3g} is usual until then (80%)."
+        f"It stands at {_short(values[-1][1], unit)} and needs {needed:+.3g} by {_day(due_on)}; going by the "
+        f"{len(steps)} changes of the past, {low:+.3g} to {high:+.3g} is usual until then (80%)."
     )
     is_sure = needed < low if direction == "up" else needed > high
     return Reach(needed <= high if direction == "up" else needed >= low, is_sure, said)
@@ -62,7 +64,7 @@ def of_level(values: Sequence[tuple[date, float]], target: float, due_on: date, 
 
 def of_mean(
     months: Sequence[tuple[date, float]], now: float, target: float, starts_on: date, due_on: date, today: date,
-    direction: str,
+    direction: str, unit: str = "",
 ) -> Reach:  # fmt: skip
     """A share or a mean of a period so far: what the time left has to average, against the months seen.
 
@@ -79,8 +81,8 @@ def of_mean(
     tenths = quantiles([value for _, value in months], n=10, method="exclusive")
     low, high = tenths[0], tenths[-1]
     said = (
-        f"The time left has to average {_short(needed)}; eight in ten of the {len(months)} months so far lie between "
-        f"{_short(low)} and {_short(high)}."
+        f"The time left has to average {_short(needed, unit)}; eight in ten of the {len(months)} months so far lie "
+        f"between {_short(low, unit)} and {_short(high, unit)}."
     )
     if direction == "up":
         return Reach(needed <= high, needed < low, said)
@@ -103,8 +105,8 @@ def _student(freedom: int) -> float:
     return Z + first + second
 
 
-def _short(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0")
+def _short(value: float, unit: str) -> str:
+    return f"{value:,.1f}".removesuffix(".0") + ("%" if unit == "percent" else "")
 
 
 def _day(day: date) -> str:
