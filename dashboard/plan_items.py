@@ -65,11 +65,11 @@ def show(
 
 
 def _in_order(of: Kind, programme_id: str) -> list[Row]:
-    """By their codes; what has none by the codes and words that it is found by."""
+    """By their codes; what has none by the codes that it belongs to, and the words that it is found by."""
     held = read_plan.items(of.name, programme_id)
-    if of.has_code:
-        return held
     key = [of.column(name) for name in of.key]
+    if of.has_code or all(one.holds != "ref" for one in key):
+        return held
 
     def place(row: Row) -> list[list[str | int]]:
         return [format.in_order(_shown(one, programme_id, row[one.stored] or "")) for one in key]
@@ -191,7 +191,7 @@ def _shown(one: Column, programme_id: str, value: Any) -> str:
     if one.holds == "points":
         return points_text((date.fromisoformat(day), pence / 100) for day, pence in json.loads(value))
     if one.name == "platform":
-        return words.platform(str(value))
+        return words.PLATFORMS.get(str(value).casefold(), str(value))
     return person.named(str(value))
 
 

@@ -145,7 +145,7 @@ def import_labels(
 
 
 def _in_words(name: str, counts: Mapping[str, int]) -> str:
-    parts = [f"{name}: {counts['labelled']:,} of {counted(counts['read'], 'line')} are labels now"]
+    parts = [f"{name}: {counts['labelled']:,} of {counted(counts['read'], 'line is a label', 'lines are labels')} now"]
     if counts["unknown"]:
         parts.append(f"{counted(counts['unknown'], 'text is', 'texts are')} in no mention of this programme")
     if counts["empty"]:

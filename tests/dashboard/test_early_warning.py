@@ -235,7 +235,7 @@ def test_the_page_says_that_nobody_is_told_and_then_who_is(store, an_incident, o
 
     assert "Nobody yet" in words_of(before)
     assert not after.exception
-    assert "Duty (mailtos) · Ada · watch and louder" in words_of(after)
+    assert "Duty (mail) · Ada · watch and louder" in words_of(after)
     assert "hunter2" not in words_of(after)
 
 

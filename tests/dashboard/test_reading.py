@@ -155,7 +155,7 @@ def test_a_file_of_labels_is_brought_in_by_its_texts(store: Store, programme: st
     at.button(key="labels_keep").click().run()
 
     assert not at.exception
-    assert "labels.csv: 1 of 1 lines are labels now." in said(at)
+    assert "labels.csv: 1 of 1 line is a label now." in said(at)
     assert store.one("select act, source from labels_in_force") == {"act": "praise", "source": "import"}
 
 
