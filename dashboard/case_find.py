@@ -58,13 +58,7 @@ def show(chosen: Filters) -> None:
     )  # fmt: skip
     if not rows:
         st.session_state["find_page"] = 0
-        if words.strip() or narrowed or kind:
-            panels.empty("No case fits.", "Take a word or a choice away.", key="none_found")
-        else:
-            panels.empty(
-                "There is no case yet.", "Open one by hand in the queue, on a mention, or bring a complaint log in.",
-                key="none_found",
-            )  # fmt: skip
+        _nothing(is_narrowed=bool(words.strip() or narrowed or kind))
         return
     picked = tables.draw(
         [
@@ -97,6 +91,16 @@ def show(chosen: Filters) -> None:
 
 
 FLAGS = {"breached": "late", "departed": "departed from the procedure", "unrouted": "went to no queue and to nobody"}
+
+
+def _nothing(*, is_narrowed: bool) -> None:
+    if is_narrowed:
+        panels.empty("No case fits.", "Take a word or a choice away.", key="none_found")
+    else:
+        panels.empty(
+            "There is no case yet.", "Open one by hand in the queue, on a mention, or bring a complaint log in.",
+            key="none_found",
+        )  # fmt: skip
 
 
 def _joined(*parts: str | None) -> str:
