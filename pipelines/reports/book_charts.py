@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.reports import cells
 
 Row = Mapping[str, Any]
-BESIDE = ("Mentions", "Criticisms")  # what is drawn beside the KPIs, here as in the PDF
+BESIDE = ("Mentions", "Criticism cases")  # what is drawn beside the KPIs, here as in the PDF
 MOST = 6
 FIRST = 2  # the column of the first month
 RIGHT = 6  # the column in which those on the right begin

@@ -20,10 +20,10 @@ SERIES = (
     ("Positive", "positive", "positive"),
     ("Negative", "negative", "negative"),
     ("Net sentiment", "net_sentiment", "net_sentiment"),
-    ("Enquiries", "enquiries", "case_enquiries"),
-    ("Complaints", "complaints", "case_complaints"),
-    ("Criticisms", "criticisms", "case_criticisms"),
-    ("Compliments", "compliments", "case_compliments"),
+    ("Enquiry cases", "enquiries", "case_enquiries"),
+    ("Complaint cases", "complaints", "case_complaints"),
+    ("Criticism cases", "criticisms", "case_criticisms"),
+    ("Compliment cases", "compliments", "case_compliments"),
 )
 REACH = "Reach of the posts published in the period, added up: people reached by two posts count twice"
 ENGAGED = "Interactions with the posts published in the period that have both interactions and reach"

@@ -282,3 +282,14 @@ def test_every_number_of_the_tables_opens_as_a_figure_that_says_the_same(demo):
     for row in tables["months"]["rows"]:
         for cell in (*row["cells"], row["total"]):
             assert cell["shown"] == shown[cell["slot"]]
+
+
+def test_cases_are_named_as_cases_since_mentions_of_the_same_kinds_are_counted_elsewhere() -> None:
+    from data import kpis
+    from pipelines.reports import listening, performance
+
+    named = [*listening.COUNTS, *((key, label) for label, _, key in performance.SERIES)]
+
+    of_cases = [(key, label) for key, label in named if key.startswith("case_") and key.endswith("s")]
+    assert len(of_cases) == 8
+    assert all(kpis.kpi(key).title == label for key, label in of_cases)
