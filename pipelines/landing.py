@@ -165,6 +165,11 @@ def posts_until(path: Path, tables: Iterable[tuple[Kind, pa.Table]]) -> date | N
     return covered.until(path.name, min(days), max(days), made) if days else None
 
 
+def posts_without_day(tables: Iterable[tuple[Kind, pa.Table]]) -> int:
+    """Of how many posts a file does not say when they were published."""
+    return sum(rows["created_at"].null_count for kind, rows in tables if kind == "post")
+
+
 def _utc(at: datetime) -> datetime:
     if at.tzinfo is UTC:
         return at.replace(tzinfo=None)

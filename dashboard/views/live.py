@@ -23,7 +23,10 @@ FIRST_CHOICE = (
     ("mentions",),
     ("response_time", "followers"),
 )
-FILL_UP = ("interactions", "views", "posts_published", "followers", "reach_per_post", "criticism_share", "enquiries")
+FILL_UP = (
+    *("interactions", "views", "posts_published", "followers", "reach_per_post", "criticism_share", "enquiries"),
+    "views_of_account",
+)
 NEITHER = frozenset({"mentions", "posts_published"})  # more of these is neither good nor bad
 BY_PLATFORM = (
     "mentions",

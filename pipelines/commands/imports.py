@@ -214,6 +214,8 @@ def land_file(
     posts_until = landing.posts_until(path, gathered.all_tables())
     if posts_until:
         notes.append(f"By its name it holds the posts up to {posts_until:%-d %B %Y}.")
+    if no_day := landing.posts_without_day(gathered.all_tables()):
+        notes.append(f"Of {no_day:,} posts the file does not say the day: they are kept, and counted in no period.")
     if not gathered.read:
         notes.append(f"There is nothing below the header (line {what.header_line}): nothing was imported.")
     job = replace(

@@ -126,6 +126,21 @@ CASES: dict[str, Given] = {
     "daily_engagement_rate": Given(
         100 * (30 + 50) / (1000 + 2000), metrics=[*FOLLOWED[:2], engaged(1, 30), engaged(20, 50)], n=2
     ),
+    "views_of_account": Given(
+        300,
+        posts=POSTS,
+        metrics=[
+            *TOTALS,
+            *(
+                Metric("x", "us", "", "views", "daily", date(2026, 10, day), 100.0 * day, at(day, 23), "views")
+                for day in (1, 2)
+            ),
+            Metric("x", "us", "", "views", "daily", date(2026, 10, 2), 90.0, at(2, 23), "views", "country=IE"),
+            Metric("x", "them", "", "views", "daily", date(2026, 10, 2), 7.0, at(2, 23), "views"),
+        ],
+        comparators=("them",),
+        n=2,
+    ),
     "interactions": Given(62, posts=POSTS, metrics=TOTALS, n=3),
     "views": Given(1200, posts=POSTS, metrics=TOTALS, n=2),
     "reach_per_post": Given(2000, posts=POSTS, metrics=TOTALS, n=3),

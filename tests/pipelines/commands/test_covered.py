@@ -77,3 +77,13 @@ def test_a_programme_has_what_its_accounts_have_though_no_file_named_it(store, t
 
     assert before == {"first_at": None, "newest_at": None}
     assert after["first_at"] <= after["newest_at"] <= now()
+
+
+def test_posts_without_a_day_are_told_when_they_come(store, tmp_path):
+    sample = Path(__file__).parents[2] / "connectors/exports/samples/facebook_insights.posts_without_id.csv"
+
+    result = imports.import_file(store, sample, ImportChoice(account_id="us"), actor="ana")
+
+    held = store.one("select count(*) as n from post where created_at is null")["n"]
+    assert held > 0
+    assert f"Of {held} posts the file does not say the day: they are kept, and counted in no period." in result.notes
