@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from dashboard import words
+from pipelines.rules.saying import day as day
+from pipelines.rules.saying import days as days
 
 SIGNS = frozenset("\\`*_{}[]()#+!|~$<>:")  # what markdown would read as something else
 
@@ -196,31 +198,6 @@ def in_order(text: str) -> list[str | int]:
     ['A2', 'A10', 'B1']
     """
     return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"(\d+)", text)]
-
-
-def day(when: date) -> str:
-    """
-    >>> day(date(2026, 10, 3))
-    '3 Oct 2026'
-    """
-    return f"{when.day} {when:%b %Y}"
-
-
-def days(since: date, until: date) -> str:
-    """A period of whole days, both ends in it.
-
-    >>> days(date(2026, 10, 2), date(2026, 10, 31)), days(date(2025, 12, 30), date(2026, 1, 2))
-    ('2–31 Oct 2026', '30 Dec 2025–2 Jan 2026')
-    >>> days(date(2026, 9, 2), date(2026, 10, 1)), days(date(2026, 9, 2), date(2026, 9, 2))
-    ('2 Sep–1 Oct 2026', '2 Sep 2026')
-    """
-    if since == until:
-        return day(until)
-    if (since.year, since.month) == (until.year, until.month):
-        return f"{since.day}–{day(until)}"
-    if since.year == until.year:
-        return f"{since.day} {since:%b}–{day(until)}"
-    return f"{day(since)}–{day(until)}"
 
 
 def instant(at: datetime, zone: str) -> str:

@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard import duty_figure, figures, modal, panels, person, read
 from dashboard.read import Programme
 from pipelines.commands import messages, new_command_id, rota
+from pipelines.commands.rota import aware
 from pipelines.rules import rota as rules
 from pipelines.rules.rota import Turn
 
@@ -35,11 +36,11 @@ def show(programme: Programme, people: Sequence[str]) -> None:
     zone = ZoneInfo(read.zone())
     st.subheader("On call", anchor=False)
     _now(kept, at, zone, people)
-    coming = rules.turns(*kept, _aware(at), _aware(at) + SHOWN, zone)
+    coming = rules.turns(*kept, aware(at), aware(at) + SHOWN, zone)
     if coming:
         told = [(person.name(one.person) or NOBODY, one) for one in coming]
         figure = duty_figure.weeks(
-            told, _aware(at), _aware(at) + SHOWN, read.zone(), figures.is_dark(), programme.is_demo
+            told, aware(at), aware(at) + SHOWN, read.zone(), figures.is_dark(), programme.is_demo
         )
         panels.chart(figure, key="duty_weeks", alt=duty_figure.describe(told, read.zone()))
         st.caption(_order(held, named))
@@ -60,15 +61,15 @@ def _now(
     kept: tuple[Sequence[rules.Rota], Sequence[rules.Duty]], at: datetime, zone: ZoneInfo, people: Sequence[str]
 ) -> None:
     """Who it is now, until when, and who comes next; and who could not be told."""
-    here = rules.on_call(*kept, _aware(at), zone)
-    coming = rules.turns(*kept, _aware(at), _aware(at) + CHOSEN_FROM, zone)
+    here = rules.on_call(*kept, aware(at), zone)
+    coming = rules.turns(*kept, aware(at), aware(at) + CHOSEN_FROM, zone)
     if not here:
         st.text("Nobody is on call now: every channel that wants an alert is told at once.")
     for one in here:
         why = f" ({one.reason})" if one.reason else ""
         cover = f", covering for {person.name(one.covers_for)}{why}" if one.covers_for else why
         st.text(f"On call now: {person.name(one.person)} until {_when(one.ends_at, at, zone)}{cover}.")
-    after = [one for one in coming if one.starts_at > _aware(at)]
+    after = [one for one in coming if one.starts_at > aware(at)]
     if after:
         then = person.name(after[0].person) or NOBODY.lower()
         st.caption(f"Then {then}, from {_when(after[0].starts_at, at, zone)}.")
@@ -86,7 +87,7 @@ def _empty_turns(empty: Sequence[Turn], at: datetime, zone: ZoneInfo) -> None:
     who = ", ".join(dict.fromkeys(person.name(one.covers_for) for one in empty))
     many = "A turn has" if len(empty) == 1 else f"{len(empty)} turns have"
     st.badge(f"{many} nobody", icon=":material/person_off:", color="orange")
-    first = "now" if empty[0].starts_at <= _aware(at) else _when(empty[0].starts_at, at, zone)
+    first = "now" if empty[0].starts_at <= aware(at) else _when(empty[0].starts_at, at, zone)
     st.caption(
         f"{who} is shut out. Of the next 13 weeks the first such turn is from {first} until "
         f"{_when(empty[0].ends_at, at, zone)}: every channel is told then. Name a cover for it, or change the rota."
@@ -123,8 +124,8 @@ def _named(one: Mapping[str, Any], at: datetime) -> None:
     ):  # fmt: skip
         why = f" · {one['reason']}" if one["reason"] else ""
         st.text(
-            f"By name: {person.name(one['person'])}, {_when(_aware(one['starts_at']), at, zone)} to "
-            f"{_when(_aware(one['ends_at']), at, zone)}{why}",
+            f"By name: {person.name(one['person'])}, {_when(aware(one['starts_at']), at, zone)} to "
+            f"{_when(aware(one['ends_at']), at, zone)}{why}",
             width="stretch",
         )
         label = "End" if one["starts_at"] <= at else "Take back"
@@ -184,7 +185,7 @@ def _cover(programme: Programme, people: list[str]) -> None:
         read.rows("warning_duty", programme=programme.programme_id, at=at),
         person.shut_out(),
     )
-    turns = [one for one in rules.turns(*kept, _aware(at), _aware(at) + CHOSEN_FROM, zone) if not one.is_named]
+    turns = [one for one in rules.turns(*kept, aware(at), aware(at) + CHOSEN_FROM, zone) if not one.is_named]
     empty = [place for place, one in enumerate(turns, 1) if one.person == rules.NOBODY]
     picked: Turn | None = None
     if turns:
@@ -195,7 +196,7 @@ def _cover(programme: Programme, people: list[str]) -> None:
         picked = turns[place - 1] if place else None
     others = [one for one in people if picked is None or one != picked.person] or people
     who = st.selectbox("Who covers" if turns else "Who", others, format_func=person.name, key="duty_person")
-    starts = max(picked.starts_at, _aware(at)) if picked else _aware(at)
+    starts = max(picked.starts_at, aware(at)) if picked else aware(at)
     ends = picked.ends_at if picked else starts + timedelta(days=1)
     of = turns.index(picked) if picked else "any"
     given = [
@@ -218,7 +219,7 @@ def _cover(programme: Programme, people: list[str]) -> None:
 
 
 def _turn(one: Turn, at: datetime, zone: ZoneInfo) -> str:
-    begins = "now" if one.starts_at <= _aware(at) else _when(one.starts_at, at, zone)
+    begins = "now" if one.starts_at <= aware(at) else _when(one.starts_at, at, zone)
     who = person.name(one.person) or f"{NOBODY} for {person.name(one.covers_for)}"
     return f"{who}: {begins} to {_when(one.ends_at, at, zone)}"
 
@@ -229,14 +230,10 @@ def _there(picked: object, zone: ZoneInfo, otherwise: datetime) -> datetime:
 
 def _when(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
     """A moment to the minute, its date where it is further than the days of this week."""
-    local, here = moment.astimezone(zone), _aware(at).astimezone(zone)
+    local, here = moment.astimezone(zone), aware(at).astimezone(zone)
     is_near = timedelta(0) <= local.date() - here.date() < timedelta(days=7)
     return f"{local:%a %H:%M}" if is_near else f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 def _clock(programme: Programme) -> datetime:
     return read.clock(programme).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _aware(at: datetime) -> datetime:
-    return at.replace(tzinfo=UTC)

@@ -18,6 +18,8 @@ import struct
 from collections.abc import Iterable
 from pathlib import Path
 
+from data.files import fsync
+
 log = logging.getLogger("earshot.guard")
 
 MAGIC = b"EARSHOT-GUARD-1\n"
@@ -48,7 +50,7 @@ def save(store: Path, handle: int, blocks: Iterable[int]) -> None:
         sink.flush()
         os.fsync(sink.fileno())
     partial.rename(file_of(store))
-    _sync_folder(store.parent)
+    fsync(store.parent)
 
 
 def drop(store: Path) -> None:
@@ -85,7 +87,7 @@ def put_back(store: Path) -> bool:
             os.fsync(handle)
             log.warning("a checkpoint that was broken off has been undone; the log holds what it was to keep")
         guard.unlink()
-        _sync_folder(store.parent)
+        fsync(store.parent)
         return broken_off
     finally:
         os.close(handle)
@@ -107,11 +109,3 @@ def cut_log(log_file: Path, at: int) -> Path:
         os.close(handle)
     log.error("the log was torn at byte %d and is cut there; all of it is kept as %s", at, kept.name)
     return kept
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 
 from connectors.base import Mention, Metric, Post
 from data.errors import of_the_disk
+from data.files import fsync
 from data.store import to_json
 from pipelines.rules import covered
 
@@ -210,7 +211,7 @@ def publish(
             with contextlib.suppress(FileNotFoundError):  # this writer slept: the owner took it for dead and named it
                 partial.rename(target)
         for changed in (where, where.parent, home):
-            _fsync_folder(changed)
+            fsync(changed)
     except OSError as error:
         _take_back(written)
         raise of_the_disk(error, where) from error
@@ -281,7 +282,7 @@ def finish_renames(home: Path, job_ids: Collection[str], before: float) -> list[
         except (ValueError, FileNotFoundError):
             continue  # half written by another job, or named by its writer in this moment
     for where in {file.parent for file in named}:
-        _fsync_folder(where)
+        fsync(where)
     return named
 
 
@@ -342,11 +343,3 @@ def forget_author(home: Path, author: str) -> int:
 
 def _safe(source: str) -> str:
     return re.sub(r"[^a-z0-9_-]", "_", source.lower()) or "other"
-
-
-def _fsync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

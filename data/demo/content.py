@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from data.demo.clock import dice, in_utc, local
-from data.demo.plan import AUTHOR, PLANNED_AT, PROGRAMME_ID
+from data.demo.plan import PROGRAMME_ID, made
 from data.demo.publishing import DemoPost
 
 Row = dict[str, Any]
@@ -199,10 +199,6 @@ def desk(posts: list[DemoPost]) -> dict[str, list[Row]]:
     }
 
 
-def _made(at: datetime = PLANNED_AT) -> Row:
-    return {"is_demo": True, "created_at": at, "created_by": AUTHOR}
-
-
 def _guidelines() -> list[Row]:
     rows = []
     for code, title, rule, limit, terms, action, platform, why in GUIDELINES:
@@ -213,7 +209,7 @@ def _guidelines() -> list[Row]:
                 "rule": rule, "limit_value": limit, "terms": terms or None, "action": action,
                 "platform": platform or None, "why": why, "owner": "Communications officer",
                 "in_force_from": date(2026, 10, 2) if is_new else date(2026, 1, 5), "version": 2 if is_new else 1,
-                "review_by": date(2027, 1, 5), **_made(),
+                "review_by": date(2027, 1, 5), **made(),
             }
         )  # fmt: skip
     return rows
@@ -231,7 +227,7 @@ def _item(number: int, title: str, platform: str, planned_at: datetime, **more: 
         "title": title, "objective_id": f"obj_demo_{objective}", "segment_id": segment, "platform": platform,
         "content_type": "post", "planned_at": planned_at, "risk_level": "low", "media": "none", "version": 1,
         "owner": WRITERS[number % 2], "campaign": "October push" if planned_at.date() >= date(2026, 10, 1) else None,
-        **_made(planned_at - timedelta(days=9)), **more,
+        **made(planned_at - timedelta(days=9)), **more,
     }  # fmt: skip
 
 
@@ -258,7 +254,7 @@ def _match(item: Row, post: DemoPost) -> Row:
     return {
         "content_post_id": item["content_item_id"].replace("con", "cpo"), "programme_id": PROGRAMME_ID,
         "content_item_id": item["content_item_id"], "platform": post.platform, "post_id": post.post_id,
-        "similarity": 100.0, **_made(post.observed_at),
+        "similarity": 100.0, **made(post.observed_at),
     }  # fmt: skip
 
 
@@ -269,7 +265,7 @@ def _approved(item: Row) -> list[Row]:
             "approval_id": f"apv_demo_{item['code'][2:]}_{place}", "programme_id": PROGRAMME_ID,
             "item_kind": "content_item", "item_id": item["content_item_id"], "version": 1, "decision": "approved",
             "decided_by": name, "role": role, "decided_at": item["planned_at"] - timedelta(days=2, hours=-place),
-            **_made(item["planned_at"] - timedelta(days=2)),
+            **made(item["planned_at"] - timedelta(days=2)),
         }
         for place, (name, role) in enumerate(by, start=1)
     ]  # fmt: skip

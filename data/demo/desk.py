@@ -9,7 +9,7 @@ from typing import Any
 from data.demo.cases import APPROVER, HANDLERS, DemoCase
 from data.demo.clock import AS_OF, dice, in_utc, is_working_day, local
 from data.demo.phrases import FOLDER
-from data.demo.plan import AUTHOR, PLANNED_AT, PROGRAMME_ID
+from data.demo.plan import PROGRAMME_ID, made
 from data.demo.storylines import CORRECTED_AT
 
 Row = dict[str, Any]
@@ -79,10 +79,6 @@ def tables(cases: list[DemoCase]) -> dict[str, list[Row]]:
     }
 
 
-def _made(at: datetime = PLANNED_AT) -> Row:
-    return {"is_demo": True, "created_at": at, "created_by": AUTHOR}
-
-
 def _topics() -> list[tuple[str, str, str]]:
     """Topic, audience and text of each prepared answer."""
     lines = (FOLDER / "standard_responses.txt").read_text(encoding="utf-8").splitlines()
@@ -104,7 +100,7 @@ def _standard_responses() -> list[Row]:
                 "version": 1 + throw.randrange(3), "body": body, "facts": "[]", "author": HANDLERS[number % 4],
                 "approved_by": APPROVER, "approved_on": approved,
                 "review_by": date(2026, 9, 1) if overdue else date(2027, 1, 15) + timedelta(days=throw.randrange(90)),
-                **_made(),
+                **made(),
             }
         )  # fmt: skip
     return rows
@@ -117,7 +113,7 @@ def _cards() -> list[Row]:
             "theme": theme,
             "description": said, "who": who, "likelihood": likely, "impact": impact, "terms": json.dumps(terms),
             "response_id": answer.replace("SR-", "std_demo_"), "owner": HANDLERS[number % 4],
-            "added_at": in_utc(local(added, 10)), **_made(),
+            "added_at": in_utc(local(added, 10)), **made(),
         }
         for number, (theme, said, who, likely, impact, terms, answer, added) in enumerate(_CARDS, start=1)
     ]  # fmt: skip
@@ -130,7 +126,7 @@ def _contacts() -> list[Row]:
             "name": name, "address": f"01632 960 {100 + number}", "hours": "Mon–Fri 09:00–17:00",
             "out_of_hours": "01632 960 114", "deputy_id": "ref_demo_14" if number != 14 else None,
             "verified_on": TODAY - timedelta(days=118 if number == 9 else 3 + 5 * number), "verified_by": HANDLERS[0],
-            **_made(),
+            **made(),
         }
         for number, (topic, role, name) in enumerate(_CONTACTS, start=1)
     ]  # fmt: skip
@@ -146,7 +142,7 @@ def _routes() -> list[Row]:
     return [
         {
             "routing_rule_id": f"rte_demo_{place}", "programme_id": PROGRAMME_ID, "position": place, "kind": kind,
-            "topic": topic, "severity": severity, "queue": queue, "referral_contact_id": contact, **_made(),
+            "topic": topic, "severity": severity, "queue": queue, "referral_contact_id": contact, **made(),
         }
         for place, (kind, topic, severity, queue, contact) in enumerate(known, start=1)
     ]  # fmt: skip
@@ -158,7 +154,7 @@ def _claim() -> Row:
         "text": "The Quit Together app reports smokers to their landlord", "verdict": "false",
         "source": "Data protection impact assessment of the app, version 2, section 4",
         "terms": json.dumps(["reports you to your landlord", "tells your landlord", "landlord message about the app"]),
-        "first_seen_at": in_utc(local(date(2026, 7, 14), 7, 5)), **_made(in_utc(local(date(2026, 7, 14), 11, 30))),
+        "first_seen_at": in_utc(local(date(2026, 7, 14), 7, 5)), **made(in_utc(local(date(2026, 7, 14), 11, 30))),
     }  # fmt: skip
 
 
@@ -167,7 +163,7 @@ def _correction() -> Row:
         "correction_id": "cor_demo_1", "programme_id": PROGRAMME_ID, "claim_id": "clm_demo_1",
         "text": "The app has no location, knows no landlord and sends nothing to anybody. See our page.",
         "channel": "every account of the programme", "url": "https://northmoor.example.org/app-facts",
-        "published_at": in_utc(CORRECTED_AT), **_made(in_utc(CORRECTED_AT)),
+        "published_at": in_utc(CORRECTED_AT), **made(in_utc(CORRECTED_AT)),
     }  # fmt: skip
 
 
@@ -188,7 +184,7 @@ def _consultations(cases: list[DemoCase]) -> list[Row]:
                 "subject": "Rumour about the app and landlords", "party": party,
                 "question": "Have you heard it, from whom, and what would your people believe?",
                 "asked_at": in_utc(asked), "answered_at": in_utc(asked + timedelta(hours=3 * number)), "view": view,
-                "is_adopted": adopted, **_made(in_utc(asked)),
+                "is_adopted": adopted, **made(in_utc(asked)),
             }
         )  # fmt: skip
     open_case, event = next(
@@ -199,7 +195,7 @@ def _consultations(cases: list[DemoCase]) -> list[Row]:
             "consultation_id": "con_demo_open", "programme_id": PROGRAMME_ID,
             "case_id": f"cas_demo_{open_case.number:03}",
             "subject": open_case.mention.text, "party": "Clinic manager", "question": "What does the rota say?",
-            "asked_at": in_utc(event.at), "is_adopted": False, **_made(in_utc(event.at)),
+            "asked_at": in_utc(event.at), "is_adopted": False, **made(in_utc(event.at)),
         }
     )  # fmt: skip
     return rows
@@ -230,7 +226,7 @@ def _commitments(cases: list[DemoCase]) -> list[Row]:
                 "source_id": f"cas_demo_{case.number:03}", "text": throw.choice(_PROMISES),
                 "owner": HANDLERS[case.number % 4], "made_on": made_on, "due_on": due,
                 "status": "kept" if number <= 26 else "open",
-                "kept_on": max(made_on, due - timedelta(days=throw.randrange(3))) if number <= 26 else None, **_made(),
+                "kept_on": max(made_on, due - timedelta(days=throw.randrange(3))) if number <= 26 else None, **made(),
             }
         )  # fmt: skip
     return rows
@@ -247,7 +243,7 @@ def _briefing() -> Row:
     issued = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
     return {
         "briefing_id": "brf_demo_1", "programme_id": PROGRAMME_ID, "title": "Advertising labels on partnership posts",
-        "version": 2, "audience": "ambassadors", "issued_at": issued, **_made(issued),
+        "version": 2, "audience": "ambassadors", "issued_at": issued, **made(issued),
         "body": "Every post that is paid for, in money or in kind, carries the platform's own label and the word Ad in "
         "its first line. Guideline G-14 has changed; ask before you post.",
     }  # fmt: skip
@@ -260,7 +256,7 @@ def _acknowledgements() -> list[Row]:
         {
             "acknowledgement_id": f"ack_demo_{number:02}", "programme_id": PROGRAMME_ID, "briefing_id": "brf_demo_1",
             "person": f"Ambassador {number}", "acknowledged_at": first + timedelta(hours=7 * number),
-            **_made(first + timedelta(hours=7 * number)),
+            **made(first + timedelta(hours=7 * number)),
         }
         for number in range(1, 21)
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from data.demo.clock import dice
-from data.demo.plan import PROGRAMME_ID
+from data.demo.plan import PROGRAMME_ID, made
 from data.demo.stakeholders import (
     ATTITUDES,
     FULL,
@@ -15,7 +15,6 @@ from data.demo.stakeholders import (
     STAFF,
     TODAY,
     Known,
-    made,
     noon,
     number_of,
     stakeholder_id,

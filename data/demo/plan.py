@@ -255,9 +255,9 @@ def objectives() -> list[Row]:
     """One row per line of the table, O6b under O6."""
     return [
         {
-            "objective_id": _objective_id(aim.code),
+            "objective_id": objective_id(aim.code),
             "programme_id": PROGRAMME_ID,
-            "parent_id": _objective_id(aim.parent) if aim.parent else None,
+            "parent_id": objective_id(aim.parent) if aim.parent else None,
             "code": aim.code,
             "text": aim.text,
             "scope": aim.scope,
@@ -265,7 +265,7 @@ def objectives() -> list[Row]:
             "owner": "Programme lead" if aim.scope == "programme" else "Digital lead",
             "due_on": aim.period[1],
             **MORE[aim.code],
-            **_made(),
+            **made(),
         }
         for aim in AIMS
     ]
@@ -276,7 +276,7 @@ def kpis() -> list[Row]:
     rows = [
         {
             "kpi_id": _kpi_id(aim.code),
-            "objective_id": _objective_id(aim.code),
+            "objective_id": objective_id(aim.code),
             "programme_id": PROGRAMME_ID,
             "code": aim.code.replace("O", "K"),
             "name": aim.kpi,
@@ -293,7 +293,7 @@ def kpis() -> list[Row]:
             "baseline_on": None if aim.baseline is None else aim.baseline_on,
             "baseline_source": None if aim.baseline is None else aim.baseline_source,
             "baseline_n": aim.baseline_n,
-            **_made(),
+            **made(),
         }
         for aim in AIMS
     ]
@@ -349,7 +349,7 @@ def chart_marks() -> list[Row]:
             "ends_at": ends,
             "kind": kind,
             "text": text,
-            **_made(min(starts, in_utc(datetime(year, 10, 31, 8, 0, tzinfo=UTC)))),
+            **made(min(starts, in_utc(datetime(year, 10, 31, 8, 0, tzinfo=UTC)))),
         }
         for number, (starts, ends, kind, text) in enumerate(marks, start=1)
     ]
@@ -359,7 +359,8 @@ def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return in_utc(local(date(2026, month, day), hour, minute))
 
 
-def _objective_id(code: str) -> str:
+def objective_id(code: str) -> str:
+    """The id of an objective of the demo by its code: O1."""
     return f"obj_demo_{code.lower()}"
 
 
@@ -383,9 +384,10 @@ def _target(
         "reason": reason,
         "superseded_by": None,
         "superseded_at": None,
-        **_made(),
+        **made(),
     }
 
 
-def _made(at: datetime = PLANNED_AT) -> Row:
+def made(at: datetime = PLANNED_AT) -> Row:
+    """What marks a row of the demo."""
     return {"is_demo": True, "created_at": at, "created_by": AUTHOR}

@@ -52,11 +52,6 @@ def kpi_id(code: str) -> str:
     return f"kpi_demo_{code.lower()}"
 
 
-def objective_id(code: str) -> str:
-    """The id of an objective of the demo by its code: O1."""
-    return f"obj_demo_{code.lower()}"
-
-
 def table(rows: Sequence[Row]) -> list[Row]:
     """The rows with the same columns each, those that are not said empty."""
     names = list(dict.fromkeys(name for one in rows for name in one))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from data.demo.plan_desk import Row, coded, entered_first, objective_id, row, table
+from data.demo.plan import objective_id
+from data.demo.plan_desk import Row, coded, entered_first, row, table
 
 WORKERS, PARENTS, ILL = (
     "Routine and manual workers, 25 to 44",

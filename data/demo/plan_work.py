@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from data.demo.clock import YEAR, days_of
-from data.demo.plan_desk import Row, coded, objective_id, row, table
+from data.demo.plan import objective_id
+from data.demo.plan_desk import Row, coded, row, table
 from data.demo.totals import MONTHS, shared_out
 
 YEAR_BEGINS, YEAR_ENDS = date(2026, 1, 1), date(2026, 12, 31)

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.demo.clock import dice, in_utc, is_working_day, local
 from data.demo.listening import DemoMention
-from data.demo.plan import AUTHOR, PLANNED_AT, PROGRAMME_ID
+from data.demo.plan import PROGRAMME_ID, made
 from data.demo.publishing import DemoPost
 from data.demo.totals import shared_out
 
@@ -160,10 +160,6 @@ def stakeholder_id(number: int) -> str:
 
 def number_of(name: str) -> int:
     return next(number for number, one in enumerate(KNOWN, start=1) if one.name == name)
-
-
-def made(at: datetime = PLANNED_AT) -> Row:
-    return {"is_demo": True, "created_at": at, "created_by": AUTHOR}
 
 
 def noon(day: date) -> datetime:

@@ -13,6 +13,7 @@ from data.store import Store
 from pipelines.commands import Refused
 from pipelines.commands.briefings import issue_briefing
 from pipelines.commands.standing import Standing, evaluate
+from pipelines.rules import saying
 
 NEEDS = {"issue_brief": "lead"}
 
@@ -36,7 +37,7 @@ class Brief:
     @property
     def title(self) -> str:
         """The title of its briefing; the same person and period are the next version."""
-        return f"Brief for {self.who}, {_day(self.since)} to {_day(self.until)}"
+        return f"Brief for {self.who}, {saying.day(self.since)} to {saying.day(self.until)}"
 
     @property
     def text(self) -> str:
@@ -149,7 +150,7 @@ def _target(one: Standing) -> str:
     from pipelines.reports import say
 
     now = "not known" if one.actual.value is None or one.is_small else say.value(one.actual.value, one.kpi.unit)
-    said = f"{say.value(one.target.value, one.kpi.unit)} by {_day(one.target.period_end)}, now {now}"
+    said = f"{say.value(one.target.value, one.kpi.unit)} by {saying.day(one.target.period_end)}, now {now}"
     return f"{one.kpi.code} {one.kpi.name}: {said}, {one.status.word.lower()}"
 
 
@@ -159,7 +160,7 @@ def _activity(row: Row, letters: set[str], who: str, today: date) -> str:
         parts = ["owns it"]
     late = ", late" if (row["baseline_end"] or row["ends_on"]) < today else ""
     done = f", {row['done_percent']}% done" if row["done_percent"] is not None else ""
-    days = f"{_day(row['starts_on'])} to {_day(row['ends_on'])}"
+    days = f"{saying.day(row['starts_on'])} to {saying.day(row['ends_on'])}"
     return f"{row['code']} {row['name']}: {' and '.join(parts)}; {days}{done}{late}"
 
 
@@ -176,7 +177,7 @@ def _days(rows: Mapping[str, list[Row]], activities: set[str], who: str, since: 
         if row["activity_id"] in activities and row["status"] not in ("done", "stopped")
         and since <= row["ends_on"] <= until
     ]  # fmt: skip
-    return [f"{_day(on)}: {said}" for on, said in sorted(due)]
+    return [f"{saying.day(on)}: {said}" for on, said in sorted(due)]
 
 
 def _owed(rows: Mapping[str, list[Row]], who: str, until: date, today: date) -> list[str]:
@@ -186,14 +187,10 @@ def _owed(rows: Mapping[str, list[Row]], who: str, until: date, today: date) -> 
         for row in rows[name]
         if row["owner"] == who and not row["done_on"] and row["due_on"] <= until
     ]
-    return [f"{_day(on)}{' (overdue)' if on < today else ''}: {said}" for on, said in sorted(open_ones)]
+    return [f"{saying.day(on)}{' (overdue)' if on < today else ''}: {said}" for on, said in sorted(open_ones)]
 
 
 def _most(lines: list[str]) -> tuple[str, ...]:
     more = len(lines) - MOST
     shown = [line if len(line) <= 160 else f"{line[:159]}…" for line in lines[:MOST]]
     return tuple(shown + ([f"and {more} more"] if more > 0 else []))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

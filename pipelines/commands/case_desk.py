@@ -89,6 +89,15 @@ class Held:
 Build = Callable[[Transaction, Held], Mapping[str, Any] | None]
 
 
+def adds(type: str, said: Mapping[str, Any]) -> Build:
+    """A `build` that adds one event, whatever the case."""
+
+    def build(tx: Transaction, held: Held) -> None:
+        held.add(type, said)
+
+    return build
+
+
 def act(
     store: Store,
     name: str,

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.store import Store, Transaction
 from pipelines.commands import Refused, new_id
-from pipelines.commands.case_desk import Held, act, needed, said_of
+from pipelines.commands.case_desk import Held, act, adds, needed, said_of
 from pipelines.commands.case_stored import stored
 from pipelines.commands.checking import made
 from pipelines.commands.procedures import newest
@@ -226,10 +226,6 @@ def _event(
     command_id: str | None,
 ) -> dict[str, Any]:
     return act(
-        store, name, case_id, said, lambda tx, held: _one(held, type, said), actor=actor, command_id=command_id,
+        store, name, case_id, said, adds(type, said), actor=actor, command_id=command_id,
         seen_version=seen_version,
     )  # fmt: skip
-
-
-def _one(held: Held, type: str, said: Mapping[str, Any]) -> None:
-    held.add(type, said)

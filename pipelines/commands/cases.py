@@ -9,7 +9,7 @@ from typing import Any
 from data.store import Store, Transaction
 from pipelines import learning
 from pipelines.commands import Event, Refused, carry_out, label_rows
-from pipelines.commands.case_desk import Held, act, hold_case, insert_many, needed, refuse_stale, said_of, save
+from pipelines.commands.case_desk import Held, act, adds, hold_case, insert_many, needed, refuse_stale, said_of, save
 from pipelines.commands.case_opening import (
     anticipation,
     case_columns,
@@ -240,7 +240,7 @@ def note_case(
         "note_case",
         case_id,
         said,
-        lambda tx, held: _only(held, "noted", said),
+        adds("noted", said),
         actor=actor,
         command_id=command_id,
     )
@@ -350,10 +350,6 @@ def _learn(store: Store, kind: str, case_id: str, actor: str) -> None:
     found = store.one("select programme_id from case_file where case_id = $id", {"id": case_id}) if kind else None
     if found:
         learning.refit(store, str(found["programme_id"]), actor)
-
-
-def _only(held: Held, type: str, said: Mapping[str, Any]) -> None:
-    held.add(type, said)
 
 
 def _each(

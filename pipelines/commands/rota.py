@@ -134,7 +134,7 @@ def as_rules(
 ) -> tuple[list[rules.Rota], list[rules.Duty]]:
     """The same of rows of `rota` and `on_call`; who is shut out has neither turn nor duty."""
     duties = [
-        rules.Duty(one["person"], _aware(one["starts_at"]), _aware(one["ends_at"]), one["reason"] or "")
+        rules.Duty(one["person"], aware(one["starts_at"]), aware(one["ends_at"]), one["reason"] or "")
         for one in named
         if not known_people.is_one_of(one["person"], shut_out)
     ]
@@ -144,7 +144,7 @@ def as_rules(
 def on_call(store: Store, programme_id: str, at: datetime, zone: str) -> list[str]:
     """Who is on call at an instant (UTC without a zone); nobody: an empty list."""
     rotas, named = kept(store, programme_id)
-    return [one.person for one in rules.on_call(rotas, named, _aware(at), ZoneInfo(zone))]
+    return [one.person for one in rules.on_call(rotas, named, aware(at), ZoneInfo(zone))]
 
 
 def next_in_line(store: Store, programme_id: str, at: datetime, zone: str) -> tuple[str, int] | None:
@@ -154,7 +154,7 @@ def next_in_line(store: Store, programme_id: str, at: datetime, zone: str) -> tu
         "and (ends_at is null or ends_at > $at) and next_after_minutes is not null",
         {"id": programme_id, "at": at},
     )
-    person = rules.next_after(*kept(store, programme_id), _aware(at), ZoneInfo(zone)) if held else None
+    person = rules.next_after(*kept(store, programme_id), aware(at), ZoneInfo(zone)) if held else None
     return (person, held["next_after_minutes"]) if held and person else None
 
 
@@ -165,11 +165,12 @@ def _rota(row: Mapping[str, Any], shut_out: frozenset[str]) -> rules.Rota:
         row["starts_on"],
         telling.clock(row["hands_over_at"]),
         row["weeks"],
-        _aware(row["begins_at"]),
-        _aware(row["ends_at"]) if row["ends_at"] else None,
+        aware(row["begins_at"]),
+        aware(row["ends_at"]) if row["ends_at"] else None,
         frozenset(who for who in order if known_people.is_one_of(who, shut_out)),
     )
 
 
-def _aware(at: datetime) -> datetime:
+def aware(at: datetime) -> datetime:
+    """An instant of the store, with its zone."""
     return at.replace(tzinfo=UTC)

@@ -51,19 +51,6 @@ _HALF = 0.45
 _FEW = 6  # tokens; a shorter text in Latin letters is Hindi only where a word of its is known
 
 
-def language_of(text: str, tokens: Sequence[str]) -> str:
-    """The language of one text by its script and its frequent words alone, 'und' when they cannot tell."""
-    script = _script_of(text[:1_000]) if _BEYOND_LATIN.search(text) else None
-    if script is not None:
-        return script
-    scores: defaultdict[str, float] = defaultdict(float)
-    for token in tokens:
-        for language, weight in _words().get(token, ()):
-            scores[language] += weight
-    best = max(scores, key=lambda one: (scores[one], one == "en"), default="und")
-    return best if scores.get(best, 0.0) >= _ENOUGH else "und"
-
-
 class Votes:
     """How each word of a vocabulary votes for languages; grows with it."""
 

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from pipelines.rules.counts import counted
+from pipelines.rules.saying import day as day
+from pipelines.rules.saying import days as days
 
 NOT_KNOWN = "not available"
 NOTHING = "nothing booked"  # no row is no 0 in a figure; on the page it is one: what nobody booked was not spent
@@ -61,26 +63,6 @@ def change(now: float | None, before: float | None, unit: str) -> str:
         return f"{step:+,.0f}"
     share = 100 * step / abs(before)
     return f"{share:+,.0f}%" if abs(share) >= 1 else f"{share:+.1f}%"
-
-
-def day(when: date) -> str:
-    """
-    >>> day(date(2026, 10, 3))
-    '3 Oct 2026'
-    """
-    return f"{when.day} {when:%b %Y}"
-
-
-def days(since: date, until: date) -> str:
-    """
-    >>> days(date(2026, 10, 1), date(2026, 10, 31)), days(date(2026, 7, 14), date(2026, 7, 14))
-    ('1–31 Oct 2026', '14 Jul 2026')
-    """
-    if since == until:
-        return day(until)
-    if (since.year, since.month) == (until.year, until.month):
-        return f"{since.day}–{day(until)}"
-    return f"{since.day} {since:%b}–{day(until)}" if since.year == until.year else f"{day(since)}–{day(until)}"
 
 
 def month(first: date) -> str:

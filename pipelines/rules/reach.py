@@ -12,6 +12,8 @@ from datetime import date
 from itertools import pairwise
 from statistics import fmean, quantiles, stdev
 
+from pipelines.rules.saying import day
+
 LEAST = 6  # values below which nothing is said of what is usual
 Z = 1.2816  # the ninth tenth of the normal curve: the interval holds 80%
 
@@ -55,7 +57,7 @@ def of_level(
     low, high = left * fmean(steps) - half, left * fmean(steps) + half
     needed = target - values[-1][1]
     said = (
-        f"It stands at {_short(values[-1][1], unit)} and needs {needed:+.3g} by {_day(due_on)}; going by the "
+        f"It stands at {_short(values[-1][1], unit)} and needs {needed:+.3g} by {day(due_on)}; going by the "
         f"{len(steps)} changes of the past, {low:+.3g} to {high:+.3g} is usual until then (80%)."
     )
     is_sure = needed < low if direction == "up" else needed > high
@@ -91,7 +93,7 @@ def of_mean(
 
 def _not_yet(known: int, due_on: date, today: date) -> Reach | None:
     if due_on <= today:
-        return Reach(None, None, f"The deadline {_day(due_on)} has come: what was reached is told above.")
+        return Reach(None, None, f"The deadline {day(due_on)} has come: what was reached is told above.")
     if known < LEAST:
         many = "No value is" if not known else "Only 1 value is" if known == 1 else f"Only {known} values are"
         return Reach(None, None, f"{many} known; {LEAST} are needed to say what change is usual, or a written reason.")
@@ -107,7 +109,3 @@ def _student(freedom: int) -> float:
 
 def _short(value: float, unit: str) -> str:
     return f"{value:,.1f}".removesuffix(".0") + ("%" if unit == "percent" else "")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

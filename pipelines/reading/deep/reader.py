@@ -13,11 +13,8 @@ from numpy.typing import NDArray
 from pipelines.reading import ACTS, NOTHING, SENTIMENTS, Reader, Reading, Term, reader
 from pipelines.reading.deep.encoder import Encoded, Encoder, encoder
 from pipelines.reading.deep.text import plain
-from pipelines.reading.language import language_of
-from pipelines.reading.tokens import tokens_of
 
 BLOCK = 2_000  # texts held at once
-MAX_CHARACTERS = 4_000  # of a text, where its language is looked for
 ENGLISH = ("en", "und")  # other languages are read by the fast reader
 # What is put together, with which weight: chosen on the sets for measuring, see docs/model-card-deep.md. The fast
 # reader's judgement tells something where the programme is spoken of in words that the encoder did not learn. A good
@@ -114,13 +111,12 @@ class DeepReader:
         abuse = facts["sharpness"]["abuse"] * encoded.head("abuse")[:, 0] + facts["prior"]["abuse"][0]
         p_abuse = 1 / (1 + np.exp(-abuse.astype(np.float64)))
         out = []
-        for row, text in enumerate(texts):
+        for row in range(len(texts)):
             if not encoded.is_read[row]:
                 out.append(NOTHING)
                 continue
-            shown = (text or "")[:MAX_CHARACTERS]
             beside = looked.beside[row] if looked.beside else None
-            language = beside.language if beside else language_of(shown, tokens_of(shown))
+            language = beside.language if beside else "en"  # by itself it knows no other
             if beside and language not in ENGLISH:
                 out.append(beside)
                 continue
