@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -49,7 +50,12 @@ def draw(book: Any, page: Any, sheet: str, months: Row, performance: Sequence[Ro
         if len(cut) == 2:
             _series(chart, sheet, row, months["rows"].index(row) + 1, len(row["cells"]))
         for first, last in pairwise(cut) if len(cut) > 2 else ():
-            book.write(page, below, 0, (f"{row['label']}, from {months['months'][first][:7]}, as drawn", ""))
+            book.write(
+                page,
+                below,
+                0,
+                (f"{row['label']}, from {date.fromisoformat(months['months'][first]):%b %Y}, as drawn", ""),
+            )
             for place in range(first, last):
                 value = row["cells"][place]["value"]
                 if value is not None:
@@ -78,12 +84,16 @@ def _series(chart: Any, sheet: str, row: Row, at: int, months: int) -> None:
 def _look(chart: Any, row: Row) -> None:
     """Title, axes in the format of the values, no legend: there is one series."""
     known = next(cell["value"] for cell in row["cells"] if cell["value"] is not None)
+    most = max(cell["value"] for cell in row["cells"] if cell["value"] is not None)
+    bounds: dict[str, float] = {} if is_line(row["unit"]) else {"min": 0}
+    if row["unit"] == "percent" and 90 <= most <= 100:  # a share has no more than all
+        bounds["max"] = 1
     soft = {"color": "#E4E7EC", "width": 0.75}
     chart.set_title({"name": row["label"], "name_font": {"size": 11, "bold": True}, "overlay": False})
     chart.set_x_axis({"num_format": "mmm", "text_axis": True, "line": soft, "num_font": {"size": 8}})
     chart.set_y_axis({
         "num_format": cells.number(known, row["unit"])[1], "major_gridlines": {"visible": True, "line": soft},
-        "line": {"none": True}, "num_font": {"size": 8}, **({} if is_line(row["unit"]) else {"min": 0}),
+        "line": {"none": True}, "num_font": {"size": 8}, **bounds,
     })  # fmt: skip
     chart.set_legend({"none": True})
     chart.show_blanks_as("gap")

@@ -192,6 +192,8 @@ def test_the_series_of_the_report_are_drawn_from_the_cells_of_their_sheet(demo, 
     series = [opened.zip.read(name).decode() for name in sorted(charts)]
     assert len(series) == len(book_charts.chosen(demo[1]["months"], demo[1]["performance"])) == 6
     assert "'Month by month'!$C$2:$L$2" in series[0]
+    shares = next(one for one in series if "Formal complaints" in one)
+    assert '<c:max val="1"/>' in shares, "a share has no more than all"
     cut = next(one for one in series if "Engagement rate by views" in one)
     parts = [int(row) for row in re.findall(r"<c:val>.*?\$C\$(\d+):\$L\$\1<", cut)]
     rows = opened.rows("Month by month")
