@@ -87,7 +87,7 @@ def _measured(key: str, chosen: Filters) -> None:
         _number(title, words.NOTHING, *_not_now(key, chosen))
         return
     before, said = None, format.days(chosen.since, chosen.until)
-    if chosen.before:
+    if chosen.before and not read.begins_late(key, *chosen.before, chosen.programme_id, chosen.platforms):
         before = _value(key, *chosen.before, chosen)
         said = f"{said}, against {format.days(*chosen.before)}"
     kpi = read.catalogue()[key]

@@ -161,6 +161,17 @@ def _measure(
     )
 
 
+def begins_late(
+    key: str, since: date, until: date, programme_id: str | None = None, platforms: Sequence[str] = ()
+) -> date | None:
+    """`data.kpi_whole.begins_late`: where what a sum counts begins inside a period, which is then no comparison."""
+    from data import kpi_whole
+
+    return kpi_whole.begins_late(
+        store(), key, since=since, until=until, programme_id=within(programme_id), platforms=platforms
+    )
+
+
 def behind(
     key: str,
     since: date,

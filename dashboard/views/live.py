@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -87,8 +88,13 @@ def _value(key: str, chosen: Filters, platforms: Sequence[str] | None = None) ->
     return read.measure(key, chosen.since, chosen.until, "period", chosen.programme_id, narrowed)[0].value
 
 
+def _begins_late(key: str, chosen: Filters) -> date | None:
+    """The day on which what a sum counts begins, where the period before is not held whole."""
+    return read.begins_late(key, *chosen.before, chosen.programme_id, chosen.platforms) if chosen.before else None
+
+
 def _value_before(key: str, chosen: Filters) -> float | None:
-    if chosen.before is None:
+    if chosen.before is None or _begins_late(key, chosen):
         return None
     since, until = chosen.before
     return read.measure(key, since, until, "period", chosen.programme_id, chosen.platforms)[0].value
@@ -142,7 +148,9 @@ def _basis(kpi: Kpi, chosen: Filters) -> str:
         f"{kpi.title}: {kpi.formula}",
         f"Basis: {words.BASES[kpi.basis]}, {format.days(chosen.since, chosen.until)}.",
     ]
-    if chosen.before:
+    if begins := _begins_late(kpi.key, chosen):
+        said.append(f"Compared with nothing: what is held begins on {format.day(begins)}.")
+    elif chosen.before:
         said.append(f"Compared with {format.days(*chosen.before)}.")
     said.append(kpi.note)
     return "  \n".join(one for one in said if one)

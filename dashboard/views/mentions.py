@@ -61,6 +61,11 @@ def show() -> None:
         _nothing_fits(asked, chosen)
     else:
         _unusual(asked, chosen, found, before)
+        if chosen.before and (
+            begins := read.begins_late("mentions", *chosen.before, chosen.programme_id, chosen.platforms)
+        ):
+            st.caption(f"Nothing to compare with: what is held begins on {format.day(begins)}.")
+            chosen, before = replace(chosen, compare="off"), None
         _numbers(asked, chosen, found, before)
         mention_evidence.show(asked, chosen, found, before)
         _list(asked, chosen, found)

@@ -126,7 +126,7 @@ def _change(row: Row, figures: Mapping[str, Row]) -> Cell:
     now, before = (figures.get(f"{stem}.{one}", {}).get("value") for one in ("month", "before"))
     if said == "no change":
         return 0.0, '"no change"'
-    if not isinstance(now, float) or not isinstance(before, float):
+    if not said or not isinstance(now, float) or not isinstance(before, float):
         return said, ""
     step = now - before
     digits = "0" + ("." + "0" * places if (places := len(re.sub("[^0-9.]", "", said).partition(".")[2])) else "")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from data import models, plan_rows
+from data import kpi_whole, models, plan_rows
 from data.store import Store
 from pipelines.reports import say
 from pipelines.reports.figures import Ledger
@@ -50,13 +50,17 @@ def rows(ledger: Ledger, first: date, until: date, starts_on: date) -> list[dict
             min(starts_on, first),
             until,
         )
+        # a month of which the last days are held is no month to compare with
+        begins = kpi_whole.begins_late(
+            ledger.store, key, since=before_first, until=before_until, programme_id=ledger.programme_id
+        )
         told.append(
             {
                 "slot": now.slot,
                 "label": label,
                 "now": now.shown,
                 "before": before.shown,
-                "change": say.change(now.number, before.number, now.unit),
+                "change": "" if begins else say.change(now.number, before.number, now.unit),
                 "to_date": whole.shown,
                 "basis": now.basis,
             }

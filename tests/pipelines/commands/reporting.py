@@ -44,11 +44,11 @@ def entered(store, programme_id, month, value):
     )  # fmt: skip
 
 
-def listened(store, programme_id, day, number, text="The clinic was closed again, this is a disgrace"):
-    """Mentions on a day of September, loaded as from a file."""
+def listened(store, programme_id, day, number, text="The clinic was closed again, this is a disgrace", month=9):
+    """Mentions on a day of a month of 2026, loaded as from a file."""
     if not store.one("select 1 as n from account"):
         accounts.add_account(store, platform="x", account_id="a1", name="Ours", programme_id=programme_id, actor="ana")
-    at = datetime(2026, 9, day, 12, tzinfo=UTC)
+    at = datetime(2026, month, day, 12, tzinfo=UTC)
     rows = [
         Mention(
             platform="x", mention_id=f"{day}-{one}", account_id="a1", relation="mention", created_at=at, observed_at=at,

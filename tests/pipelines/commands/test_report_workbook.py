@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from data.store import Store
 from pipelines.commands import programme, reports
 from pipelines.reports import book_charts, charts, say, sheets, workbook
-from tests.pipelines.commands.reporting import YEAR, built
+from tests.pipelines.commands.reporting import YEAR, built, listened, made_programme
 
 NAMES = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 GENERAL = {"9": "0%", "10": "0.00%", "3": "#,##0", "1": "0", "0": "General"}
@@ -295,3 +295,18 @@ def test_cases_are_named_as_cases_since_mentions_of_the_same_kinds_are_counted_e
     of_cases = [(key, label) for key, label in named if key.startswith("case_") and key.endswith("s")]
     assert len(of_cases) == 8
     assert all(kpis.kpi(key).title == label for key, label in of_cases)
+
+
+def test_a_month_before_that_is_held_in_part_is_not_compared_with(store: Store, tmp_path) -> None:
+    made = made_programme(store)
+    listened(store, made, 28, 30, month=8)
+    listened(store, made, 10, 40, month=9)
+
+    _, manifest = built(store, tmp_path)
+
+    sheet = Opened((tmp_path / "report.xlsx").read_bytes()).table("Listening")
+    told = next(row for row in sheet if "Mentions" in row.values())
+    assert {"40", "30"} <= set(told.values())
+    assert not any("%" in said for said in told.values())
+    changed = next(one["text"] for one in manifest["sentences"] if one["slot"] == "changed")
+    assert changed.startswith("Nothing can be held against the month before.")
