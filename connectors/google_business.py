@@ -11,7 +11,7 @@ from connectors import googleapi, renewal, replies
 from connectors.base import ContractChanged, Mention, Metric, NotConfigured, ReplyRefused
 from connectors.paging import Answer, each, later, newest_first, windows
 from connectors.reading import count, instant, items, mapping, text, words
-from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State, clean, through
+from connectors.source import About, Account, Cap, Page, Renewal, Setting, State, clean
 
 SEEN = {
     "BUSINESS_IMPRESSIONS_DESKTOP_MAPS": "desktop maps",
@@ -31,7 +31,7 @@ ACCOUNTS = "https://mybusinessaccountmanagement.googleapis.com"
 INFORMATION = "https://mybusinessbusinessinformation.googleapis.com"
 
 
-class Source(Connector):
+class Source(googleapi.Google):
     """See https://developers.google.com/my-business. Reviews are in the older v4 alone, which has no client library."""
 
     about: ClassVar[About] = About(
@@ -67,20 +67,9 @@ class Source(Connector):
         reply_chars=REPLY_BYTES,
     )  # fmt: skip
 
-    def _judge(self) -> Any:
-        return googleapi.judge
-
-    def renew(self) -> renewal.Renewed:
-        """Google's token endpoint; the refresh token stays the same."""
-        return googleapi.renewed(self)
-
     def _service(self, name: str, usual: str) -> Any:
         base = self.settings.get("base_url", "").rstrip("/") or usual
         return googleapi.service(name, "v1", self.session, base, token=self.settings["token"])
-
-    def _ask(self, call: Any) -> Mapping[str, Any]:
-        with through("google-api-python-client"):
-            return mapping(call.execute(num_retries=0))
 
     def _reviews(self, path: str, **params: Any) -> Mapping[str, Any]:
         headers = {"Authorization": f"Bearer {self.settings['token']}"}

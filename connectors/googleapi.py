@@ -17,10 +17,10 @@ from connectors.base import (
     PermissionDenied,
     RateLimited,
 )
-from connectors.http import Session, expect_json, judge_code, wait_of
+from connectors.http import Judge, Session, expect_json, judge_code, wait_of
 from connectors.reading import items, mapping, words
 from connectors.redaction import redact
-from connectors.source import Connector, once
+from connectors.source import Connector, once, through
 
 TOKENS = "https://oauth2.googleapis.com"
 QUOTA = {"quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "RESOURCE_EXHAUSTED"}
@@ -63,11 +63,21 @@ def _library() -> Any:
     return build
 
 
-def renewed(source: Connector) -> renewal.Renewed:
-    """A new access token for an hour, by the refresh token."""
-    given = source.settings
-    form = {"grant_type": "refresh_token", **{name: given[name] for name in renewal.NEEDS}}
-    return renewal.asked(source, f"{given.get('base_url', TOKENS).rstrip('/')}/token", form)
+class Google(Connector):
+    """A source of Google's, asked by the client library."""
+
+    def renew(self) -> renewal.Renewed:
+        """A new access token for an hour, by the refresh token, which stays the same."""
+        given = self.settings
+        form = {"grant_type": "refresh_token", **{name: given[name] for name in renewal.NEEDS}}
+        return renewal.asked(self, f"{given.get('base_url', TOKENS).rstrip('/')}/token", form)
+
+    def _judge(self) -> Judge:
+        return judge
+
+    def _ask(self, call: Any) -> Mapping[str, Any]:
+        with through("google-api-python-client"):
+            return mapping(call.execute(num_retries=0))
 
 
 def judge(answer: requests.Response) -> None:

@@ -18,7 +18,7 @@ from connectors.base import (
 )
 from connectors.paging import Answer, batches, every_page, later, newest_first, windows
 from connectors.reading import count, counts, instant, items, mapping, number, text, words
-from connectors.source import About, Account, Cap, Connector, Page, Renewal, Setting, State, through
+from connectors.source import About, Account, Cap, Page, Renewal, Setting, State
 
 COUNTERS = ("viewCount", "likeCount", "commentCount")
 ANALYTICS = (
@@ -31,7 +31,7 @@ FIRST = date(2005, 4, 23)  # the first video there was
 BACK = timedelta(days=3 * 365)
 
 
-class Source(Connector):
+class Source(googleapi.Google):
     """See https://developers.google.com/youtube/v3 and https://developers.google.com/youtube/analytics."""
 
     about: ClassVar[About] = About(
@@ -80,13 +80,6 @@ class Source(Connector):
         reply_chars=10_000,
     )  # fmt: skip
 
-    def _judge(self) -> Any:
-        return googleapi.judge
-
-    def renew(self) -> renewal.Renewed:
-        """Google's token endpoint; the refresh token stays the same."""
-        return googleapi.renewed(self)
-
     def _services(self) -> tuple[Any, Any]:
         if not hasattr(self, "_made"):
             token = self.settings["token"]
@@ -97,10 +90,6 @@ class Source(Connector):
             analytics = googleapi.service("youtubeAnalytics", "v2", self.session, base, **given)
             self._made = (data, analytics)
         return self._made
-
-    def _ask(self, call: Any) -> Mapping[str, Any]:
-        with through("google-api-python-client"):
-            return mapping(call.execute(num_retries=0))
 
     def _channel(self) -> Mapping[str, Any]:
         if not hasattr(self, "_account"):
