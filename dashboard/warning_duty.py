@@ -100,9 +100,7 @@ def _order(held: Sequence[Mapping[str, Any]], named: Sequence[Mapping[str, Any]]
     if not held:
         return f"The next four weeks.{covers}"
     one = held[-1]
-    order = ", ".join(
-        person.name(who) + (" (shut out)" if person.is_shut_out(who) else "") for who in json.loads(one["people"])
-    )
+    order = ", ".join(map(_listed, json.loads(one["people"])))
     turn = "Turns of a week" if one["weeks"] == 1 else f"Turns of {one['weeks']} weeks"
     nobody = (
         f" Nobody acknowledged for {one['next_after_minutes']} min: the next in line is told."
@@ -113,6 +111,11 @@ def _order(held: Sequence[Mapping[str, Any]], named: Sequence[Mapping[str, Any]]
         f"{turn} in this order: {order}; handed over on {one['starts_on']:%A} at {one['hands_over_at']} "
         f"({read.zone()}).{nobody}{covers}"
     )
+
+
+def _listed(who: str) -> str:
+    """Somebody of the rota, as the list of it says them."""
+    return person.name(who) + (" (shut out)" if person.is_shut_out(who) else "")
 
 
 def _named(one: Mapping[str, Any], at: datetime) -> None:
@@ -138,7 +141,7 @@ def _set(programme: Programme, held: Mapping[str, Any], people: list[str]) -> No
     order: list[str] = json.loads(held.get("people", "[]"))
     who = st.multiselect(
         "Who, in the order of their turns", list(dict.fromkeys([*people, *order])), list(dict.fromkeys(order)),
-        format_func=person.name, key="rota_people", placeholder="Choose the first, then the next",
+        format_func=_listed, key="rota_people", placeholder="Choose the first, then the next",
         help="People who read a channel. The first one you choose takes the first turn.",
     )  # fmt: skip
     today = read.today(programme)
