@@ -107,7 +107,7 @@ def _working(one: OneCase) -> None:
                  f"{format.instant(working.started_at, read.zone())}"]  # fmt: skip
         for step in working.steps:
             left = f"{step.left:g} {working.unit} left" if step.counted else ""
-            lines.append(f"  {step.day:%a %d %b}  {step.words}{'  ' + left if left else ''}")
+            lines.append(f"  {step.day:%a} {step.day.day:2d} {step.day:%b}  {step.words}{'  ' + left if left else ''}")
         lines.append(f"  due {format.instant(clock.due_at, read.zone())}")
         st.code("\n".join(lines), language=None)
         if one.row["nation"] and clock.due_at.year > one.row["holidays_until"]:

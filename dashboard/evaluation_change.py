@@ -114,9 +114,9 @@ def _change(programme: Programme, row: Row, moment: Moment) -> None:
             st.text(f"{row['code']} · {words.platform(row['platform'])} · {row['what']}", width="stretch")
         announced = f"announced {format.day(row['announced_on'])}, " if row["announced_on"] else ""
         st.caption(f"{announced}in force {format.day(row['effective_on'])}")
-        for name, found in impact(programme, row, moment.known_at).items():
-            with st.container(horizontal=True, gap="small"):
-                st.markdown(f"**{name}**", width=90)
-                st.text(_listed(found, is_of_months=name == "Reports"), width="stretch")
+        touched = impact(programme, row, moment.known_at)
+        st.text(
+            "\n".join(f"{name}, {_listed(found, is_of_months=name == 'Reports')}" for name, found in touched.items())
+        )
         if decision:
             st.text(f"{decision['code']} {decision['choice']}: {decision['why']}")

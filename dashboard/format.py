@@ -200,6 +200,15 @@ def in_order(text: str) -> list[str | int]:
     return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"(\d+)", text)]
 
 
+def minute(at: datetime, *, with_year: bool = True) -> str:
+    """A minute of the clock that it is given on.
+
+    >>> minute(datetime(2026, 10, 3, 9, 5)), minute(datetime(2026, 10, 3, 9, 5), with_year=False)
+    ('3 Oct 2026 09:05', '3 Oct 09:05')
+    """
+    return f"{day(at)} {at:%H:%M}" if with_year else f"{at.day} {at:%b %H:%M}"
+
+
 def instant(at: datetime, zone: str) -> str:
     """An instant of the store (UTC, with or without a zone) on the organisation's clock, the zone named.
 

@@ -65,10 +65,8 @@ def _walk(programme: Programme, objective: Objective) -> None:
         ("Lesson", [f"{row['code']} {row['advice']}" for row in lessons]),
     ]
     with st.container(border=True, gap="xxsmall", key="walk"):
-        for name, found in steps:
-            with st.container(horizontal=True, gap="small"):
-                st.markdown(f"**{name}**", width=110)
-                st.text("\n".join(found) or "none", width="stretch")
+        # one text: a name beside what stands under it falls apart on a phone
+        st.text("\n".join(f"{name}: {'; '.join(found) or 'none'}" for name, found in steps))
         case_learn.links([*decided, *learnt])
 
 

@@ -106,7 +106,7 @@ def _grew(one: dict[str, Any], zone: str) -> None:
 
 def _clock(at: datetime, since: datetime, zone: str) -> str:
     local, first = (one.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)) for one in (at, since))
-    return f"{local:%H:%M}" if local.date() == first.date() else f"{local:%d %b %H:%M}"
+    return f"{local:%H:%M}" if local.date() == first.date() else format.minute(local, with_year=False)
 
 
 def _picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str) -> None:

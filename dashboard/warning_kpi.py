@@ -53,7 +53,7 @@ def picture(programme: Programme, one: dict[str, Any], at: datetime, zone: str) 
 
 
 def _when(at: datetime, kind: str) -> str:
-    return f"{at:%d %b %H:%M}" if kind == "silence" else format.day(at.date())
+    return format.minute(at, with_year=False) if kind == "silence" else format.day(at.date())
 
 
 def _describe(one: dict[str, Any], days: list[dict[str, Any]]) -> str:

@@ -127,7 +127,7 @@ def alerts(found: list[dict[str, Any]], *, key: str) -> None:
         tables.draw(
             [
                 {
-                    "When": f"{one['opened_at'].replace(tzinfo=UTC).astimezone(zone):%d %b %Y %H:%M}",
+                    "When": format.minute(one["opened_at"].replace(tzinfo=UTC).astimezone(zone)),
                     "Staff said": JUDGED[one["judged"]],
                     "What": one["sentence"],
                 }

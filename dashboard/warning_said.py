@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import panels, read, words
+from dashboard import format, panels, read, words
 from dashboard.read import Programme
 from pipelines.commands.looking import find_copies
 from pipelines.rules import criticism, standing_out
@@ -119,7 +119,7 @@ def _counted(places: Counter[str]) -> str:
 
 
 def _clock(at: datetime, zone: str) -> str:
-    return f"{at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)):%d %b %H:%M}"
+    return format.minute(at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)), with_year=False)
 
 
 def cut(text: str | None) -> str:

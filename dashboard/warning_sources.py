@@ -71,7 +71,7 @@ def _line(
     if down:
         since = down["begins_at"].replace(tzinfo=UTC).astimezone(ZoneInfo(read.zone()))
         why = WHY.get(down["outcome"], "its rounds fail")
-        return "gray", name, f"not judged: no good round since {since:%d %b %H:%M}, {why}"
+        return "gray", name, f"not judged: no good round since {format.minute(since, with_year=False)}, {why}"
     if heard and heard["days"] < LEARNING_DAYS:
         return "blue", name, f"learning, day {heard['days']} of {LEARNING_DAYS}; no alarm from it yet"
     if heard and at - heard["heard_at"] > SILENT_AFTER:

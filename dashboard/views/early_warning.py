@@ -92,7 +92,7 @@ def _moment(programme: Programme) -> tuple[datetime, bool]:
     local = clock.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
     held = st.session_state.get("known_at")
     is_past = isinstance(held, datetime) and held < local
-    label = f"{held:%d %b %Y %H:%M}" if is_past else "Now"
+    label = format.minute(held) if isinstance(held, datetime) and is_past else "Now"
     with st.popover(label, icon=":material/history:", key="moment"):
         picked = st.datetime_input(
             "As it was known then (empty: now)",
@@ -294,4 +294,4 @@ def _label(one: dict[str, Any]) -> str:
     places = ", ".join(words.platform(place) for place in json.loads(one["platforms"]))
     judged = f" · {warning_incident.JUDGED[one['judged']]}" if one["judged"] else ""
     where = f" · {places}" if places else ""
-    return f"{at:%d %b %Y %H:%M} · {one['topic']}{where} · {one['severity']}, {state}{judged}"
+    return f"{format.minute(at)} · {one['topic']}{where} · {one['severity']}, {state}{judged}"
