@@ -65,7 +65,7 @@ ACTIONS = (
 LESSONS = (
     (1, (2026, 2, 16), "Enquiries come in the afternoon", "People write after work", "Staff the desk from noon to six", "kpi", "K6", "A10 from April"),
     (2, (2026, 3, 30), "A picture is meant to shake people up", "It was tested with smokers, not with those who see it beside them", "Test with everyone who will see it, parents first", "incident", "AC-03", "New creative, April; films for young adults, June"),
-    (3, (2026, 4, 8), "A poster is withdrawn", "Families who wrote heard of it from the press", "Answer those who wrote before the press", "case", "C-0041", None),
+    (3, (2026, 4, 8), "A poster is withdrawn", "Families who wrote heard of it from the press", "Answer those who wrote before the press", "case", "QT-2026-0068", None),
     (4, (2026, 6, 24), "A platform changes what it counts", "The figure fell and the board asked why", "Tell the partners before the month's report", "platform_change", "PC-02", "Note to partners, October"),
     (5, (2026, 7, 20), "A rumour about data", "The correction came from the office that was accused", "Let a partner whom people trust say it first", "incident", "CL-01", None),
     (6, (2026, 7, 27), "A claim is false", "It went on in closed groups", "Give partners words they can pass on", "incident", "CL-01", "Briefing of ambassadors, October"),

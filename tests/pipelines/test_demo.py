@@ -96,6 +96,17 @@ def test_a_kpi_of_the_desk_shows_the_printed_numbers(written: Store, key: str, k
     assert (point.numerator, point.denominator) == (kept, due)
 
 
+def test_every_case_that_the_plan_names_is_one_of_the_desk(written: Store) -> None:
+    named = written.rows(
+        "select source as ref from lesson where source_kind = 'case' "
+        "union all select trigger from decision where trigger_kind = 'case'"
+    )
+    held = {row["ref"] for row in written.rows("select ref from case_file")}
+
+    assert named
+    assert {row["ref"] for row in named} <= held
+
+
 def test_the_steps_that_are_stored_are_those_of_the_rules(written: Store) -> None:
     from pipelines.commands.case_desk import hold_case
     from pipelines.rules.conformance import steps
