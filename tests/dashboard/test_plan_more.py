@@ -116,7 +116,7 @@ def test_a_level_is_judged_by_the_changes_it_has_seen(planned):
     said = words_of(at)
 
     assert not at.exception
-    assert "The time left has to average 82.7; eight in ten of the 10 months so far lie between 82 and 96.4." in said
+    assert "The time left has to average 82.7%; eight in ten of the 10 months so far lie between 82% and 96.4%." in said
     assert "Only 2 values are known; 6 are needed" in said
 
 
