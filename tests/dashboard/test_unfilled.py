@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from streamlit.testing.v1 import AppTest
 
@@ -31,6 +31,7 @@ def test_an_approval_that_nobody_can_give_is_told_where_it_is_asked_for_and_what
     assert f"Rules {', '.join(asking)} ask for approval, {do}" in told
     assert f"Rule W5 asks for approval, {do.replace('approver', 'lead')}" in told
     at = opened(programme="P1")
+    at.datetime_input(key="ask_at").set_value(datetime(2026, 10, 5, 10))  # in the evening another rule says no
     at.selectbox(key="ask_role").select("comms")
     at.text_area(key="ask_text").set_value("We will ring you on Monday.").run()
     assert "Whose yes it needs: an approver." in said(at)
