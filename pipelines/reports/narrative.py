@@ -11,6 +11,7 @@ from pipelines.reports import listening, say
 from pipelines.reports.figures import Ledger
 from pipelines.rules import counts
 
+MOST_NAMED = 4  # things named in one sentence; the table beside it has them all
 Tables = Mapping[str, Any]
 
 SLOTS: dict[str, str] = {
@@ -97,13 +98,21 @@ def _performance(tables: Tables) -> str:
     if not tables["performance"]:
         return "There is no KPI to report on."
     if not late:
-        return "Every KPI that can be judged has reached what was due."
+        is_judged = any(row["colour"] == "green" for row in tables["performance"])
+        return "Every KPI that can be judged has reached what was due." if is_judged else "No KPI can be judged yet."
     late.sort(key=lambda row: row["colour"] != "red")
     parts = [
         f"{row['name']} is {row['status'].lower()} at {row['actual']} against {row['due']} due ({row['attainment']})"
-        for row in late
+        for row in late[:MOST_NAMED]
     ]
-    return f"{say.listed(parts)}."
+    more = len(late) - MOST_NAMED
+    if more <= 0:
+        return f"{say.listed(parts)}."
+    return f"{'; '.join(parts)}; {counts.counted(more, 'more KPI')} {_is(more)} short of what was due."
+
+
+def _is(many: int) -> str:
+    return "is" if many == 1 else "are"
 
 
 def _changed(tables: Tables, first: date) -> str:
@@ -131,9 +140,14 @@ def _budget(tables: Tables) -> str:
     said = f"{total['spent']} of {total['approved']} is spent ({total['share']}); "
     said += f"{total['elapsed']} of the time has passed."
     off = [row for row in budget["rows"] if row["colour"] != "green"]
+    if len(off) > MOST_NAMED:  # those that are furthest off in pounds; the table has them all
+        off.sort(key=lambda row: (row["colour"] != "red", -abs(row["spent_value"] - row["due_value"])))
     parts = [
-        f"{row['name']}: {row['status'].lower()}, {row['share']} spent, {row['reason'].rstrip('.')}" for row in off
+        f"{row['name']}: {row['status'].lower()}, {row['share']} spent, {row['reason'].rstrip('.')}"
+        for row in off[:MOST_NAMED]
     ]
+    if more := len(off) - len(parts):
+        parts.append(f"{counts.counted(more, 'other line')} {_is(more)} off {'its' if more == 1 else 'their'} profile")
     said += f" {'; '.join(parts)}." if parts else " Every line is on its profile."
     return f"{said} {tie['reason']}"
 
@@ -177,7 +191,12 @@ def _decisions(ledger: Ledger, tables: Tables) -> str:
     if not needed:
         said = "No KPI asks for a decision."
     elif missing:
-        said = f"Needed now, for {say.listed([row['name'] for row in missing])}: act, accept or watch."
+        named = [row["name"] for row in missing[:MOST_NAMED]]
+        if more := len(missing) - len(named):
+            named.append(counts.counted(more, "more KPI"))
+        said = f"Needed now, for {say.listed(named)}: act, accept or watch."
+    elif len(needed) == 1:
+        said = f"{needed[0]['name']} is short of what was due and has a decision that still answers."
     else:
         said = f"Each of the {len(needed)} KPIs short of what was due has a decision that still answers."
     return f"{said} {counts.counted(overdue, 'action')} {'is' if overdue == 1 else 'are'} overdue." if overdue else said

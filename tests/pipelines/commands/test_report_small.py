@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from data import models, plan_rows
 from pipelines.commands import plan_items, programme
 from pipelines.commands.budget import add_budget_line
+from pipelines.reports import narrative
 from pipelines.rules import spending
 from tests.pipelines.commands.reporting import YEAR, built, entered, figures, made_programme
 from tests.pipelines.commands.test_report_workbook import Opened
@@ -64,6 +65,28 @@ def test_a_few_months_stand_on_upright_paper_and_a_year_lies_across(store, tmp_p
 
     assert across(tmp_path / "long")[-1]
     assert not any(across(tmp_path / "young"))
+
+
+def test_a_passage_names_the_worst_few_and_counts_the_rest():
+    kpis = [
+        {"code": f"K{n}", "name": f"KPI {n}", "status": "Off track", "actual": "1", "due": "2", "attainment": "50.0%",
+         "colour": "red" if n > 4 else "amber"} for n in range(1, 8)
+    ]  # fmt: skip
+    lines = [
+        {"name": f"Line {n}", "status": "Underspend", "share": "1.0%", "reason": "So.", "colour": "amber",
+         "spent_value": 0.0, "due_value": 100.0 * n} for n in range(1, 7)
+    ]  # fmt: skip
+    total = {"spent": "£0", "approved": "£9", "share": "1.0%", "elapsed": "5.0%"}
+
+    told = narrative._performance({"performance": kpis})
+    assert told.startswith("KPI 5 is off track at 1 against 2 due (50.0%); KPI 6")
+    assert told.endswith("KPI 1 is off track at 1 against 2 due (50.0%); 3 more KPIs are short of what was due.")
+    said = narrative._budget({"budget": {"rows": lines, "total": total, "tie": {"reason": "It ties."}}})
+    assert "Line 6: underspend" in said
+    assert "Line 1:" not in said
+    assert said.endswith("2 other lines are off their profile. It ties.")
+    unjudged = [{**kpis[0], "colour": "grey"}]
+    assert narrative._performance({"performance": unjudged}) == "No KPI can be judged yet."
 
 
 @pytest.mark.parametrize("points", [[], [(date(2026, 3, 1), 200), (date(2026, 6, 30), 200), (date(2026, 11, 30), 750)]])
