@@ -2,9 +2,10 @@
 -- criterion: PRG-3
 -- raise: Have objectives measurable and agreed: a KPI with baseline, target and the signature of partners.
 -- days: 400
-select case when o.objectives = o.measurable and g.parties > 0 then 3 else 2 end as strength,
-       o.measurable || ' of ' || o.objectives || ' objectives have a KPI with a target in force; agreed with ' || g.parties
-           || ' parties' as what,
+-- what nobody agreed to is stated: a record has people in it
+select case when g.parties = 0 then 1 when o.objectives = o.measurable then 3 else 2 end as strength,
+       o.measurable || ' of ' || o.objectives || ' objectives have a KPI with a target in force; agreed with '
+           || case g.parties when 0 then 'nobody' when 1 then '1 party' else g.parties || ' parties' end as what,
        o.newest as happened_on, 'objective' as subject_kind, 'all' as subject_id
 from (
     select count(distinct b.objective_id) as objectives, count(distinct case when t.target_id is not null then b.objective_id end)

@@ -16,10 +16,12 @@ from data import store as stores
 from data.store import Store, now
 from pipelines.cli import load
 from pipelines.commands import Refused, policy, standards
+from pipelines.commands.agreements import agree
 from pipelines.commands.interactions import record_interaction
 from pipelines.commands.plan_items import add_item, remove_item
-from pipelines.commands.programme import add_programme
+from pipelines.commands.programme import add_kpi, add_objective, add_programme
 from pipelines.commands.stakeholders import add_stakeholder, add_stakeholder_role
+from pipelines.commands.targets import set_target
 from pipelines.rules.guidelines import RULES
 
 TODAY = date(2026, 10, 31)
@@ -338,3 +340,20 @@ def test_a_primary_role_is_asked_of_everybody_in_the_register(store: Store, prog
         if expected == 3:
             add_stakeholder_role(store, programme_id, stakeholder=one, role="partner", rank="primary", actor="a")
         assert strength(store, programme_id, "REL-11", now().date()) == expected
+
+
+def test_objectives_that_nobody_agreed_to_are_stated_and_no_more(store: Store, programme_id: str) -> None:
+    objective = add_objective(store, programme_id, code="O1", text="Ride to work", actor="ann")["objective_id"]
+    kpi = add_kpi(store, objective, code="K1", name="M", metric_key="mentions", actor="ann")["kpi_id"]
+    set_target(
+        store, kpi, value=9, period_start=date(2026, 1, 1), period_end=date(2026, 12, 31), agreed_on=date(2026, 9, 1),
+        actor="ann",
+    )  # fmt: skip
+    assert strength(store, programme_id, "PRG-3") == 1
+
+    agree(
+        store, programme_id=programme_id, subject_kind="objective", subject_id=objective, party="Cyclists",
+        decided_on=date(2026, 9, 2), actor="ann",
+    )  # fmt: skip
+
+    assert strength(store, programme_id, "PRG-3") == 3
