@@ -90,6 +90,8 @@ def clock_title(name: str | None) -> str:
 def clock_left(clock: Clock, now: datetime, calendar: Calendar) -> str:
     """What is left of a running clock, or how far it is over, in working time."""
     minutes = minutes_left(clock, now, calendar)
+    if clock.is_late(now) and round(minutes) == 0:
+        return "over, and the desk was closed since"
     said = format.duration(abs(minutes)) if clock.rule is None else f"{hours(abs(minutes))} of working time"
     return f"{said} {'left' if minutes >= 0 else 'over'}"
 
