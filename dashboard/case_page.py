@@ -36,6 +36,7 @@ SENDINGS: Mapping[str, tuple[str, str, Colour]] = {
     "unknown": ("Nobody knows whether it arrived", ":material/help:", "red"),
 }
 MOST_EVENTS = 60
+MANDATORY = 3  # from this severity on a case is sent up, whoever or whatever found it so serious
 # one key for what is done most, the same as in the queue
 KEYS = {"triage": "T", "take": "A", "draft": "D", "close": "E"}
 
@@ -51,6 +52,7 @@ def show(one: OneCase) -> None:
     with left:
         _asked(one)
         _proposals(one)
+        _unheard(one)
         _points(one)
         _answers(one, now.date())
         _timeline(one)
@@ -263,6 +265,22 @@ def _proposals(one: OneCase) -> None:
                 case_dialogs.button("Escalate", "escalate", seen, icon=":material/trending_up:", key=key, **more)
                 key = f"dismiss_{proposal['key']}"
                 case_dialogs.button("Not needed", "dismiss", seen, icon=":material/block:", key=key, **more)
+
+
+def _unheard(one: OneCase) -> None:
+    """A serious case that nobody above was told of, whatever made it serious: a word in it, or a person."""
+    case = one.case
+    is_told = any(event.type == "escalated" and event.payload["level"] >= MANDATORY for event in one.events)
+    if not case.is_open or case.severity < MANDATORY or case.proposals or is_told:
+        return
+    with st.container(border=True, gap="small", key="unheard"):
+        word = case_words.SEVERITIES[case.severity]
+        panels.badge_line(
+            [(word, ":material/crisis_alert:", "red")], "and sent up to nobody yet: from S3 on it has to be"
+        )
+        seen = {one.row["case_id"]: case.sequence}
+        more = {"rule": "", "level": case.severity, "tell": "", "title": word}
+        case_dialogs.button("Escalate", "escalate", seen, icon=":material/trending_up:", key="escalate_unheard", **more)
 
 
 def _points(one: OneCase) -> None:
