@@ -279,7 +279,7 @@ def _unheard(one: OneCase) -> None:
             [(word, ":material/crisis_alert:", "red")], "and sent up to nobody yet: from S3 on it has to be"
         )
         seen = {one.row["case_id"]: case.sequence}
-        more = {"rule": "", "level": case.severity, "tell": "", "title": word}
+        more: dict[str, Any] = {"rule": "", "level": case.severity, "tell": "", "title": word}
         case_dialogs.button("Escalate", "escalate", seen, icon=":material/trending_up:", key="escalate_unheard", **more)
 
 
