@@ -19,7 +19,7 @@ from pipelines.commands import (
 )
 from pipelines.commands.answers import approve_answer, send_answer, submit_answer
 from pipelines.commands.case_desk import procedure_of
-from pipelines.commands.case_work import escalate_case, record_reply
+from pipelines.commands.case_work import record_reply
 from tests.dashboard.test_cases import HOSTILE, page, words_of
 from tests.pipelines.commands.desk import a_case, a_programme, a_triaged_case, an_answer, answered, at, the_case
 from tests.pipelines.commands.test_cases import a_mention
@@ -393,19 +393,3 @@ def test_where_nobody_signs_in_whoever_approves_says_their_name(store, programme
             approve_answer(store, case_id, response_id=response_id, actor=own)
     approve_answer(store, case_id, response_id=response_id, actor="Bea Holt")
     assert store.one("select decided_by from response") == {"decided_by": "Bea Holt"}
-
-
-def test_a_case_that_a_person_calls_serious_asks_to_be_sent_up(store, programme_id):
-    quiet = a_case(store, programme_id, severity=2)["ref"]
-    serious = a_case(store, programme_id, severity=3)
-
-    assert "sent up to nobody" not in words_of(page("cases", case=quiet).run())
-    asked = page("cases", case=serious["ref"]).run()
-    assert "sent up to nobody yet: from S3 on it has to be" in words_of(asked)
-    assert [one.label for one in asked.button if one.key == "escalate_unheard"] == ["Escalate"]
-
-    escalate_case(
-        store, serious["case_id"], level=3, sent_to="The director", reason="Serious", actor="ann"
-    )  # fmt: skip
-
-    assert "sent up to nobody" not in words_of(page("cases", case=serious["ref"]).run())

@@ -1,4 +1,4 @@
-"""What is left of a clock, in words: also after closing, when no working time has passed since it was due."""
+"""What a case owes, in words: what is left of a clock after closing, and who has to be told of a serious one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard import read_cases
+from pipelines.commands.case_work import escalate_case
 from pipelines.rules.case_clocks import Clock
 from pipelines.rules.clocks import WEEKDAYS, Calendar
 from pipelines.rules.procedures import ClockRule
+from tests.dashboard.test_cases import page, words_of
+from tests.pipelines.commands.desk import a_case, a_programme
 
 OFFICE = Calendar.from_mapping({"tz": "UTC", "weekly": {day: [["09:00", "17:00"]] for day in WEEKDAYS[:5]}})
 DUE = datetime(2026, 11, 26, 17, tzinfo=UTC)  # a Thursday, at closing
@@ -29,3 +32,20 @@ def test_a_clock_that_is_over_has_nothing_left(now: datetime, words: str) -> Non
     clock = Clock("first_response", 1, DUE - timedelta(days=1), DUE, DUE, None, 0.0, "running", False, RULE)
 
     assert read_cases.clock_left(clock, now, OFFICE) == words
+
+
+def test_a_case_that_a_person_calls_serious_asks_to_be_sent_up(store):
+    programme_id = a_programme(store)
+    quiet = a_case(store, programme_id, severity=2)["ref"]
+    serious = a_case(store, programme_id, severity=3)
+
+    assert "sent up to nobody" not in words_of(page("cases", case=quiet).run())
+    asked = page("cases", case=serious["ref"]).run()
+    assert "sent up to nobody yet: from S3 on it has to be" in words_of(asked)
+    assert [one.label for one in asked.button if one.key == "escalate_unheard"] == ["Escalate"]
+
+    escalate_case(
+        store, serious["case_id"], level=3, sent_to="The director", reason="Serious", actor="ann"
+    )  # fmt: skip
+
+    assert "sent up to nobody" not in words_of(page("cases", case=serious["ref"]).run())
