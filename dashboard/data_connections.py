@@ -113,9 +113,8 @@ def _one(row: Mapping[str, Any], refused: list[dict[str, Any]], at: datetime) ->
     elif state == "ok" and (left_out := (row["said"] or "").partition(". ")[2]):
         st.text(left_out)  # the first sentence tells how many rows came, the others what did not
     if refused:
-        st.text("Refused by the platform, so a gap in its series and no nought: " + "; ".join(
-            f"{one['native_metric']} since {format.day(read.local_day(one['since_at']))}" for one in refused
-        ))  # fmt: skip
+        named = (f"{one['native_metric']} since {format.day(read.local_day(one['since_at']))}" for one in refused)
+        st.text(f"The platform refuses {'; '.join(named)}: a gap in the series, which is not 0.")
     if not row["is_demo"]:
         _buttons(row)
 

@@ -105,7 +105,7 @@ def notes(kpi: Kpi, chosen: Filters) -> tuple[figures.Note, ...]:
         is_shown = row["metric"] in kpi.sql and (not chosen.platforms or row["platform"] in chosen.platforms)
         if is_shown and chosen.since <= day <= chosen.until:
             platform = words.platform(row["platform"])
-            said = f"{platform} refuses {row['native_metric']} from here on: a gap, and no nought"
+            said = f"{platform} refuses {row['native_metric']} from here on: a gap, which is not 0"
             found.append(figures.Note(day, said, is_break=True))
     return tuple(sorted(found, key=lambda note: note.at))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard import person, read
 from dashboard.read import Programme
+from dashboard.words import PLATFORMS
 from pipelines.commands.policy import as_rule
 from pipelines.commands.policy_tests import as_scenario
 from pipelines.rules import training
@@ -61,20 +62,43 @@ def words(some: list[Rule], field: str) -> list[str]:
 def condition_said(condition: str | dict[str, Any]) -> str:
     """A condition as people read it."""
     tests = json.loads(condition) if isinstance(condition, str) else condition
-    return " and ".join(_test_said(field, test) for field, test in tests.items()) or "always"
+    return ", ".join(_test_said(field, test) for field, test in tests.items()) or "always"
+
+
+# what a rule asks of a situation, in the words of who is in it
+FIELDS = {"role": "by", "capacity": "speaking as", "topic": "about", "channel": "on", "hour": "at", "weekday": "on"}
+FLAGS = {
+    "trained": ("with the training in date", "without the training in date"),
+    "commits": ("promising something", "promising nothing"),
+    "factual": ("stating a fact", "stating no fact"),
+    "personal_data": ("naming or showing a private person", "naming no private person"),
+}
 
 
 def _test_said(field: str, test: dict[str, Any]) -> str:
-    name = field.replace("_", " ")
+    """One test of a condition.
+
+    >>> _test_said("capacity", {"is": "named_employee"}), _test_said("trained", {"is": False})
+    ('speaking as named employee', 'without the training in date')
+    >>> _test_said("hour", {"from": 7, "to": 19}), _test_said("role", {"in": ["staff", "ambassador"]})
+    ('from 07:00 to 19:00', 'by staff or ambassador')
+    """
+    name = FIELDS.get(field, field.replace("_", " "))
     if "is" in test:
         if isinstance(test["is"], bool):
-            return name if test["is"] else f"not {name}"
-        return f"{name} is {str(test['is']).replace('_', ' ')}"
+            yes, no = FLAGS.get(field, (name, f"not {name}"))
+            return yes if test["is"] else no
+        return f"{name} {_word(test['is'])}"
     if "in" in test:
-        return f"{name} is {' or '.join(str(one).replace('_', ' ') for one in test['in'])}"
+        return f"{name} {' or '.join(map(_word, test['in']))}"
     if "not_in" in test:
-        return f"{name} is not {' or '.join(str(one).replace('_', ' ') for one in test['not_in'])}"
-    return f"{name} {test['from']}:00 to {test['to']}:00"
+        return f"not {name} {' or '.join(map(_word, test['not_in']))}"
+    return f"from {test['from']:02}:00 to {test['to']:02}:00"
+
+
+def _word(value: object) -> str:
+    said = str(value)
+    return PLATFORMS.get(said, said.replace("_", " "))
 
 
 # -- who takes part, and what they have read and passed ------------------------------------------------

@@ -68,7 +68,7 @@ def test_an_account_says_how_it_stands_what_is_refused_and_what_ends(store: Stor
     assert "Not verified live" in told
     assert "last success 3 min ago" in told
     assert "next round in 27 min" in told
-    assert "a gap in its series and no nought: profile_views since 12 Oct 2026" in told
+    assert "The platform refuses profile_views since 12 Oct 2026: a gap in the series" in told
 
 
 def test_money_is_told_where_it_costs(store: Store) -> None:

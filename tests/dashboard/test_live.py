@@ -170,7 +170,7 @@ def test_a_metric_that_the_platform_refuses_breaks_its_series(store: Store) -> N
 
     assert note.is_break
     assert note.at == date(2026, 10, 27)
-    assert note.text == "Facebook refuses page_media_view from here on: a gap, and no nought"
+    assert note.text == "Facebook refuses page_media_view from here on: a gap, which is not 0"
     assert evidence.notes(read.catalogue()["followers"], OCTOBER) == ()
 
 
