@@ -22,7 +22,7 @@ from dashboard import (
 from dashboard.read_cases import OneCase
 from pipelines.commands.standard_responses import usable
 from pipelines.rules.case_clocks import Clock, working_of
-from pipelines.rules.conformance import conformance, steps
+from pipelines.rules.conformance import conformance, steps, steps_of_clocks
 from pipelines.rules.procedures import CLOCKS
 
 
@@ -44,7 +44,8 @@ def _clocks(one: OneCase, now: datetime) -> None:
     said = case_late.said_of(one.row["case_id"])
     for clock in one.clocks:
         late = clock.standing == "running" and clock.is_late(now)
-        badge = case_words.STANDINGS["overdue" if late else clock.standing]
+        missed = clock.standing == "late" and clock.met_at is None
+        badge = case_words.STANDINGS["overdue" if late else "missed" if missed else clock.standing]
         with st.container(border=True, gap="xxsmall", key=f"clock_{clock.name}_{clock.turn}"):
             turn = f" {clock.turn}" if clock.turn > 1 else ""
             panels.badge_line(
@@ -80,6 +81,8 @@ def _longer(one: OneCase, clock: Clock, zone: str) -> str:
 def _procedure(one: OneCase, now: datetime) -> None:
     """How much of the procedure was kept to, and where it was not."""
     taken = steps(one.events, one.clocks, one.procedure, now, one.case)
+    if one.case.closed_at and one.row["steps_due"] != len(taken):  # of a log: it tells of times and of nothing else
+        taken = steps_of_clocks(one.clocks, now)
     share = conformance(taken)
     if share is None:
         return

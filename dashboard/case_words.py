@@ -43,6 +43,7 @@ STANDINGS = {
     "paused": ("Paused", ":material/pause_circle:", "gray"),
     "met": ("Met", ":material/check_circle:", "green"),
     "late": ("Met late", ":material/error:", "orange"),
+    "missed": ("Never met", ":material/error:", "red"),
     "cancelled": ("Not needed", ":material/remove_circle:", "gray"),
 }
 LATE = {  # why a clock was late

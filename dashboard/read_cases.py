@@ -47,7 +47,11 @@ def _one(ref: str, state: tuple[str, int]) -> OneCase | None:
     row = found[0]
     calendar, procedure = calendar_of(row), procedure_of(row["definition"])
     events = [event_of(event, calendar) for event in read.rows("case_events", id=row["case_id"])]
-    return OneCase(row, events, fold(events), clocks_of(events, procedure, calendar), procedure, calendar)
+    case, clocks = fold(events), clocks_of(events, procedure, calendar)
+    if case.closed_at:  # what a log does not tell of an ended case is judged by nobody, here as in the numbers
+        kept = {(each["clock"], each["turn"]) for each in read.rows("case_clocks_kept", id=row["case_id"])}
+        clocks = tuple(clock for clock in clocks if (clock.name, clock.turn) in kept)
+    return OneCase(row, events, case, clocks, procedure, calendar)
 
 
 def standing(due_at: datetime | None, state: str, now: datetime) -> str:
