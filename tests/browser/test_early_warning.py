@@ -90,7 +90,7 @@ def test_from_home_to_a_case_in_one_walk(rising, visit) -> None:
         dialog.get_by_label(label, exact=True).press("Tab")
     seen.settle()
     dialog.locator(".st-key-keep_channel button").click()
-    page.locator(".st-key-channels").get_by_text("Duty (json) · Ada · watch and louder").wait_for()
+    page.locator(".st-key-channels").get_by_text("Duty (web address) · Ada · watch and louder").wait_for()
     seen.settle()
     page.locator(".st-key-channels").get_by_role("button", name="Send a test").click()
     page.locator(".st-key-channels").get_by_text(re.compile("waiting|given up|last message")).first.wait_for()
