@@ -19,6 +19,7 @@ from dashboard import (
     person,
     read,
     read_objectives,
+    still_reading,
     waiting,
 )
 from dashboard.evidence_sql import Measured, Number
@@ -108,6 +109,7 @@ def _overview() -> None:
     chosen = filters.usual(programmes[0] if len(programmes) == 1 else None)
     panels.header("Home", chosen)
     if read.days_held(chosen.programme_id):
+        still_reading.show()
         attention.show(chosen)
     home_doors.show(chosen, programmes)
     left, right = st.columns(2, gap="small")

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, attention, evidence, export, filters, format, modal, panels, read, tables, words
+from dashboard import (
+    address,
+    attention,
+    evidence,
+    export,
+    filters,
+    format,
+    modal,
+    panels,
+    read,
+    still_reading,
+    tables,
+    words,
+)
 from dashboard.filters import Filters
 from dashboard.once import kept
 from dashboard.turns import TURNS
@@ -53,6 +66,7 @@ def show() -> None:
         )
         return
     _say_where_the_data_ends(chosen)
+    still_reading.show()
     attention.show(chosen)
     keys = four(chosen)
     _tiles(chosen, keys)

@@ -20,6 +20,7 @@ from dashboard import (
     mention_search,
     panels,
     read,
+    still_reading,
     words,
 )
 from dashboard.filters import Filters, Narrower
@@ -57,6 +58,7 @@ def show() -> None:
         mention_search.sums(replace(asked, since=chosen.before[0], until=chosen.before[1])) if chosen.before else None
     )
     mention_card.notice()
+    still_reading.show()
     if not found.total:
         _nothing_fits(asked, chosen)
     else:
