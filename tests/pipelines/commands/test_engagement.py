@@ -132,7 +132,7 @@ def test_what_a_linked_account_wrote_and_our_answer_become_interactions_once(sto
 def test_the_job_asks_the_plans_and_leaves_no_command_where_nothing_waits(store, programme_id, paper) -> None:  # noqa: F811
     add_engagement_plan(store, programme_id, stakeholder=paper, cadence_days=30, owner="Ann",
                         starts_on=date(2026, 3, 1), **ANA)  # fmt: skip
-    assert "1 activities asked for" in JOBS[0].run(store, AT)
+    assert "1 activity asked for" in JOBS[0].run(store, AT)
     before = store.one("select count(*) as n from command")
 
     assert JOBS[0].run(store, AT) == "Nothing was waiting."
