@@ -179,13 +179,14 @@ def _load_group(
             with tx.table("landed", table):
                 with _timed(spent, "merge"):
                     _meet_accounts(tx, group, at)
-                    _note_accounts(tx, group, at)
                     counts += _merge(tx, kind, at)
                 if kind == "mention":
                     with _timed(spent, "classify"):
                         tx.run(_sql("classification_append"), {"at": at})
                 with _timed(spent, "marts"):
                     marts.refresh(tx, kind)
+        with tx.table("landed", rows), _timed(spent, "merge"):
+            _note_accounts(tx, group, at)
         loaded = [
             Loaded(
                 one.ingest_id,
@@ -294,9 +295,11 @@ def _meet_accounts(tx: Transaction, group: list[_Landed], at: datetime) -> None:
 
 def _note_accounts(tx: Transaction, group: list[_Landed], at: datetime) -> None:
     """Keep with each account when its rows came, and until which day a file says that it holds its posts."""
+    by_day: dict[str | None, list[str]] = {}  # the files of a group mostly say nothing of it: one look at the rows
     for one in group:
-        told = {"at": at, "posts_until": one.job.posts_until, "ingest": one.ingest_id}
-        tx.run(_sql("account_loaded"), told)
+        by_day.setdefault(one.job.posts_until, []).append(one.ingest_id)
+    for until, ingests in by_day.items():
+        tx.run(_sql("account_loaded"), {"at": at, "posts_until": until, "ingests": ingests})
 
 
 def _merge(tx: Transaction, kind: str, at: datetime) -> Counter[tuple[str, str]]:
